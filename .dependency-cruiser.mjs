@@ -1,0 +1,127 @@
+// The folder table of docs/architecture.md. A folder may import the folders named here, through their
+// index.ts, and nothing else. The rules below are generated from it.
+
+/** @type {Record<string, { mayImport: string[], pure?: boolean }>} */
+export const folders = {
+  core: { mayImport: [], pure: true },
+  selection: { mayImport: ['core'], pure: true },
+  analysis: { mayImport: ['core'], pure: true },
+  reporters: { mayImport: ['core', 'analysis'], pure: true },
+  pacing: { mayImport: ['core'] },
+  journal: { mayImport: ['core'] },
+  targets: { mayImport: ['core'] },
+  faults: { mayImport: ['core', 'targets'] },
+  probes: { mayImport: ['core', 'targets', 'pacing'] },
+  lab: { mayImport: ['core'] },
+  experiments: { mayImport: ['core', 'selection', 'journal', 'targets', 'faults', 'probes', 'analysis'] },
+  cli: {
+    mayImport: [
+      'core',
+      'selection',
+      'analysis',
+      'reporters',
+      'pacing',
+      'journal',
+      'targets',
+      'faults',
+      'probes',
+      'lab',
+      'experiments',
+    ],
+  },
+};
+
+const pluginFolders = ['faults', 'probes', 'targets', 'reporters'];
+const noTests = '\\.test\\.ts$';
+
+const directions = Object.entries(folders).map(([folder, { mayImport }]) => ({
+  name: `${folder}-imports-only-its-row`,
+  comment: `src/${folder} may import: ${mayImport.join(', ') || 'nothing'} (docs/architecture.md). Move the code, or change the table first.`,
+  severity: 'error',
+  from: { path: `^src/${folder}/`, pathNot: noTests },
+  to: { path: '^src/', pathNot: [`^src/${folder}/`, ...mayImport.map((name) => `^src/${name}/`)] },
+}));
+
+const purities = Object.entries(folders)
+  .filter(([, { pure }]) => pure)
+  .map(([folder]) => folder)
+  .concat('lab/control')
+  .map((folder) => ({
+    name: `${folder.replace('/', '-')}-is-pure`,
+    comment: `src/${folder} is pure: no file, socket, process or clock of its own. Time and randomness come in as arguments.`,
+    severity: 'error',
+    from: { path: `^src/${folder}/`, pathNot: noTests },
+    to: { dependencyTypes: ['core'] },
+  }));
+
+const strangers = pluginFolders.map((folder) => ({
+  name: `${folder}-plugins-are-strangers`,
+  comment: `A plugin of src/${folder} imports ../contract.ts, never a sibling or the registry: each must be removable with its folder.`,
+  severity: 'error',
+  from: { path: `^src/${folder}/([^/]+)/`, pathNot: noTests },
+  to: { path: `^src/${folder}/`, pathNot: [`^src/${folder}/$1/`, `^src/${folder}/[a-z-]+\\.ts$`] },
+}));
+
+const registries = pluginFolders.map((folder) => ({
+  name: `${folder}-plugins-never-import-the-registry`,
+  comment: `src/${folder}/index.ts imports the plugins; the other way round is a cycle.`,
+  severity: 'error',
+  from: { path: `^src/${folder}/[^/]+/` },
+  to: { path: `^src/${folder}/index\\.ts$` },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...directions,
+    ...purities,
+    ...strangers,
+    ...registries,
+    {
+      name: 'folders-are-entered-by-their-door',
+      comment:
+        "Across folders import the folder's index.ts (#core, #faults…); its other files are its own business.",
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'only-the-edges-speak-to-aws',
+      comment: 'The AWS SDK is imported by targets/aws and the lab alone.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/targets/aws/', '^src/lab/'] },
+      to: { path: 'node_modules/@(aws-sdk|smithy)/' },
+    },
+    {
+      name: 'sdk-internals-stay-in-one-file',
+      comment:
+        "@aws-sdk/core and @smithy/core are the SDK's own internals; lab/wire/sdk.ts is the one place that knows them.",
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/lab/wire/sdk\\.ts$' },
+      to: { path: 'node_modules/(@aws-sdk/core|@smithy/core)/' },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'An import cycle has no first file to read.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'An import that resolves to nothing would hide from every other rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

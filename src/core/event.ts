@@ -1,0 +1,61 @@
+import type { Experiment } from './experiment.ts';
+import type { Count, Inventory } from './inventory.ts';
+import type { Plan } from './plan.ts';
+import type { Fold } from './sample.ts';
+
+export const phases = ['preflight', 'steady', 'fault', 'recovery', 'settle', 'done'] as const;
+export type Phase = (typeof phases)[number];
+
+/** What happened to one victim of a fault. */
+export interface VictimProof {
+  id: string;
+  /** The state that proves it, or the one that denies it. */
+  state: string;
+  isProven: boolean;
+}
+
+/** How a run came to its end. */
+export type Ending = 'completed' | 'gave-up' | 'interrupted' | 'failed';
+
+/** What can be in a journal. Times besides `at` are monotonic milliseconds of the run too. */
+export type EventBody =
+  | {
+      type: 'run-started';
+      runId: string;
+      squall: string;
+      /** ISO 8601 at `at`. */
+      wall: string;
+      node: string;
+      platform: string;
+      experiment: Experiment;
+      /** The file's name and the SHA-256 of its text. */
+      source: { file: string; sha256: string };
+    }
+  | {
+      type: 'lab-started';
+      file: string;
+      profile: string;
+      constants: Record<string, string>;
+      endpoint: string;
+    }
+  | { type: 'inventory'; inventory: Inventory }
+  | { type: 'plan'; plan: Plan }
+  | { type: 'phase'; phase: Phase }
+  | { type: 'probing-started' }
+  | { type: 'samples'; folds: Fold[] }
+  /** One look at the control plane; only counts that differ from the last look are listed. */
+  | { type: 'look'; sent: number; done: number; counts: Count[]; error?: string }
+  /** On disk before the first request of the fault leaves. */
+  | { type: 'fault-intended'; fault: number }
+  /** `sent` is t0 of the fault. */
+  | { type: 'fault-sent'; fault: number; sent: number }
+  | { type: 'fault-answered'; fault: number; done: number; error?: string }
+  | { type: 'fault-proof'; fault: number; done: number; victims: VictimProof[] }
+  | { type: 'note'; level: 'info' | 'warning'; text: string }
+  | { type: 'probing-stopped' }
+  | { type: 'run-ended'; ending: Ending; reason?: string; wall: string };
+
+/** One line of the journal. `seq` counts from 0 without a gap; `at` is when it was written down. */
+export type Event = EventBody & { seq: number; at: number };
+
+export type EventOf<T extends EventBody['type']> = Extract<Event, { type: T }>;

@@ -1,0 +1,57 @@
+/** Where a run goes: an embedded lab, a lab file, or an ECS cluster read through AWS. */
+export type TargetReference =
+  { kind: 'lab'; file?: string } | { kind: 'aws'; cluster: string; region?: string; profile?: string };
+
+/** A fault or probe as the file names it; the registry's own schema has read `params`. */
+export interface Request {
+  kind: string;
+  params: unknown;
+}
+
+/** When a service counts as lost: that many consecutive sends without an ok, over at least that time. */
+export interface LostAfter {
+  sends: number;
+  forMs: number;
+}
+
+export interface Watch {
+  steadyForMs: number;
+  settleForMs: number;
+  giveUpAfterMs: number;
+  /** How often the control plane is asked. */
+  pollEveryMs: number;
+  lostAfter: LostAfter;
+}
+
+/** One line of `expect`: a measured quantity and the most it may be. */
+export interface Expectation {
+  quantity: Quantity;
+  /** Milliseconds for times, a count for services, a fraction for requests. */
+  atMost: number;
+  /** As it stands in the file. */
+  text: string;
+}
+
+export const quantities = [
+  'servicesLost',
+  'servicesDegraded',
+  'recoveryTime',
+  'capacityRecovery',
+  'tasksRecovery',
+  'targetsRecovery',
+  'requestsLost',
+] as const;
+
+export type Quantity = (typeof quantities)[number];
+
+/** One experiment, read and checked. JSON. */
+export interface Experiment {
+  name: string;
+  hypothesis?: string;
+  target: TargetReference;
+  /** Probe requests; kind `auto` asks for every service that can be found. */
+  probes: Request[];
+  faults: Request[];
+  watch: Watch;
+  expect: Expectation[];
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { parseDuration } from './duration.ts';
+import { parseRate, parseShare } from './rate.ts';
+
+/** A duration in a file, such as `30s`; parsed to milliseconds. */
+export const durationField = z
+  .string()
+  .meta({ description: 'A duration: 500ms, 30s, 5m, 1h30m', examples: ['30s'] })
+  .transform((text, context) => {
+    const ms = parseDuration(text);
+    if (ms !== undefined) return ms;
+    context.addIssue({
+      code: 'custom',
+      message: `"${text}" is not a duration; write 500ms, 30s, 5m or 1h30m`,
+    });
+    return z.NEVER;
+  });
+
+/** A rate in a file, such as `10/s`; parsed to sends per second. */
+export const rateField = z
+  .string()
+  .meta({ description: 'A rate: 10/s, 400k/min', examples: ['10/s'] })
+  .transform((text, context) => {
+    const ratePerSecond = parseRate(text);
+    if (ratePerSecond !== undefined && ratePerSecond > 0) return ratePerSecond;
+    context.addIssue({
+      code: 'custom',
+      message: `"${text}" is not a rate above zero; write 10/s or 400k/min`,
+    });
+    return z.NEVER;
+  });
+
+/** A share in a file, such as `25%`; parsed to a fraction from 0 to 1. */
+export const shareField = z
+  .string()
+  .meta({ description: 'A share of a population: 25%', examples: ['25%'] })
+  .transform((text, context) => {
+    const fraction = parseShare(text);
+    if (fraction !== undefined) return fraction;
+    context.addIssue({ code: 'custom', message: `"${text}" is not a share from 0% to 100%; write 25%` });
+    return z.NEVER;
+  });

@@ -1,0 +1,64 @@
+import type { Instance } from './inventory.ts';
+
+export type Rounding = 'up' | 'down' | 'nearest';
+
+/** Whom a fault may draw from, and how many. */
+export interface Aim {
+  /** Opt-in tag that an instance must carry, as `key=value`. */
+  tag: string;
+  amount: { share: number } | { count: number };
+  round: Rounding;
+  /** Which population a share is of: those that may be hurt, or all running ones. */
+  of: 'eligible' | 'all';
+  choose: 'random';
+  seed: number;
+}
+
+/** What a draw came to, with the numbers a person needs to check it. */
+export interface Draw {
+  aim: Aim;
+  running: number;
+  eligible: number;
+  /** Why the others are not eligible: reason and ids. */
+  excluded: { reason: string; ids: string[] }[];
+  victims: string[];
+}
+
+/** One victim as it was before it was touched. */
+export interface Victim extends Instance {
+  /** Running tasks it carried. */
+  tasks: { id: string; service: string }[];
+}
+
+/** One fault, decided: whom it hurts and how. JSON. */
+export interface FaultPlan {
+  kind: string;
+  params: unknown;
+  /** One line for people: `terminate 2 of 8 instances (25 %, rounded up), abrupt`. */
+  summary: string;
+  draw?: Draw;
+  victims: Victim[];
+  isReversible: boolean;
+}
+
+/** One probe, decided. JSON. */
+export interface ProbePlan {
+  id: string;
+  kind: string;
+  service: string;
+  /** One line for people: `GET http://…, 10/s`. */
+  summary: string;
+  params: unknown;
+  intervalMs: number;
+  timeoutMs: number;
+  /** An ok answer slower than this is slow. */
+  slowerThanMs?: number;
+}
+
+/** What a run will do, decided before anything is touched. JSON. */
+export interface Plan {
+  faults: FaultPlan[];
+  probes: ProbePlan[];
+  /** Services no probe was found for, and why. */
+  unprobed: { service: string; why: string }[];
+}

@@ -1,0 +1,2 @@
+// What can be read and hurt, as small capabilities.
+export type { InstanceState, Target, TerminatesInstances } from './contract.ts';

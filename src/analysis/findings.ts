@@ -1,0 +1,146 @@
+import type {
+  ControlClock,
+  Ending,
+  Experiment,
+  Histogram,
+  Interval,
+  Phase,
+  ProbePlan,
+  Verdict,
+  Victim,
+  VictimProof,
+} from '#core';
+
+export const serviceStates = ['lost', 'degraded', 'slow', 'untouched', 'unknown', 'unreachable'] as const;
+/** What a service's users felt; design of the words in docs/measuring.md. */
+export type ServiceState = (typeof serviceStates)[number];
+
+/** A stretch without service, bounded by send times. Times are monotonic milliseconds of the run. */
+export interface Outage {
+  /** The outage began after `after` (last ok sent; null when there was none) and at the latest at `by` (first failed sent). */
+  start: { after: number | null; by: number };
+  /** It ended after `after` (last failed sent) and at the latest at `by` (first ok sent; null while it lasts). */
+  end: { after: number; by: number | null };
+  /** Failed sends inside. */
+  failed: number;
+  /** Reasons with their counts, most frequent first. */
+  reasons: [reason: string, count: number][];
+}
+
+/** Counts of sends. */
+export interface Sends {
+  sent: number;
+  ok: number;
+  failed: number;
+  unknown: number;
+}
+
+/** From t0; `null` where the question does not arise or nothing is known (then `why` says which). */
+export interface Recovery {
+  interval: Interval | null;
+  why?: string;
+}
+
+export interface ServiceFinding {
+  name: string;
+  state: ServiceState;
+  /** Why the state is what it is, in a few words. */
+  because: string;
+  /** The probes behind it. */
+  probes: string[];
+  /** Sends since t0. */
+  sends: Sends;
+  /** The longest run of consecutive sends without an ok since t0. */
+  worstStreak: { sends: number; lastingMs: number };
+  outages: Outage[];
+  recovery: Recovery;
+  relapses: Outage[];
+  /** Latency of ok answers in milliseconds, before and since t0. */
+  latency: { before: Latency | null; since: Latency | null };
+  /** Tasks at t0, and how many of them were on victims. */
+  tasks: { before: number; onVictims: number };
+  /** When each step of its recovery was reached, from t0. */
+  steps: { detected: Recovery; replaced: Recovery; registered: Recovery; serving: Recovery; settled: Recovery };
+}
+
+export interface Latency {
+  p50: number;
+  p99: number;
+  max: number;
+}
+
+/** One control-plane clock: when the victims were gone and their replacements counted. */
+export interface ClockFinding {
+  clock: ControlClock;
+  recovery: Recovery;
+  subjects: { subject: string; before: number; lost: number; lowest: number; recovery: Recovery }[];
+}
+
+export interface FaultFinding {
+  kind: string;
+  summary: string;
+  victims: Victim[];
+  proofs: VictimProof[];
+  /** What the target answered, when it refused in whole or in part. */
+  error?: string;
+}
+
+/** What is known of one check of the run's own validity. */
+export interface Check {
+  name: 'completed' | 'steady was ok' | 'fault proven' | 'harness on time' | 'nothing missing';
+  isOk: boolean;
+  detail: string;
+}
+
+export interface ExpectationFinding {
+  /** The rule as it stands in the file: `recoveryTime <= 5m`. */
+  rule: string;
+  quantity: string;
+  unit: 'ms' | 'services' | 'fraction';
+  limit: number;
+  value: Interval | null;
+  verdict: Verdict;
+  why: string;
+}
+
+/** Everything a report tells, worked out from the journal alone. Times from t0 are in milliseconds. */
+export interface Findings {
+  runId: string;
+  squall: string;
+  startedAt: string;
+  endedAt: string | null;
+  experiment: Experiment;
+  source: { file: string; sha256: string };
+  machine: { node: string; platform: string };
+  lab: { file: string; profile: string; constants: Record<string, string> } | null;
+  ending: Ending | 'cut off';
+  endingReason: string | null;
+  target: { name: string; account: string; region: string; instances: number; services: number } | null;
+  phases: { phase: Phase; from: number; to: number | null }[];
+  /** Monotonic milliseconds of the run, and ISO 8601. */
+  t0: { at: number; wall: string } | null;
+  faults: FaultFinding[];
+  services: ServiceFinding[];
+  /** Services that nothing probed, and why. */
+  unprobed: { service: string; why: string }[];
+  /** All services: recovered when the last one has. */
+  recovery: Recovery;
+  clocks: ClockFinding[];
+  /** Sends since t0 up to the cluster's recovery, with the share failed and its 95 % bounds. */
+  requests: Sends & { failedShare: Interval | null };
+  harness: {
+    probes: Pick<ProbePlan, 'id' | 'kind' | 'service' | 'summary' | 'intervalMs'>[];
+    samples: number;
+    unknown: number;
+    missing: number;
+    lateness: Latency | null;
+    latenessHistogram: Histogram;
+    looks: { ok: number; failed: number };
+  };
+  notes: { level: 'info' | 'warning'; text: string }[];
+  checks: Check[];
+  expectations: ExpectationFinding[];
+  verdict: Verdict;
+  /** One sentence. */
+  summary: string;
+}

@@ -42,6 +42,8 @@ export interface Fault<Params = unknown> {
 }
 
 /** Checks a fault against the contract; the default export of every plugin. */
-export function defineFault<Params>(fault: Fault<Params>): Fault<Params> {
+export function defineFault<Params, const Name extends string>(
+  fault: Fault<Params> & { name: Name },
+): Fault<Params> & { name: Name } {
   return fault;
 }

@@ -1,0 +1,8 @@
+// Ways to hurt a target. A new one is a folder and a place in the list below.
+import terminateInstances from './terminate-instances/index.ts';
+import { byName } from './registry.ts';
+
+export type { Fault, InjectContext, PlanContext, ProveContext } from './contract.ts';
+
+/** Every fault by its name, the key in an experiment file. */
+export const faults = byName(terminateInstances);

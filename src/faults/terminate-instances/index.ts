@@ -1,0 +1,19 @@
+// Ends instances for good, as losing machines does.
+import type { FaultPlan } from '#core';
+import { defineFault } from '../contract.ts';
+import { inject } from './inject.ts';
+import { params } from './params.ts';
+import { plan } from './plan.ts';
+import { prove } from './prove.ts';
+
+const name = 'terminate-instances';
+
+export default defineFault({
+  name,
+  summary: 'Terminates a share or a number of the instances, chosen at random by a seed.',
+  params,
+  example: { share: '25%', round: 'up', choose: 'random', seed: 7, how: 'abrupt' },
+  plan: (params, context): FaultPlan => ({ kind: name, ...plan(params, context) }),
+  inject,
+  prove,
+});

@@ -1,0 +1,18 @@
+/** Which cluster, reached how. What is left out comes from where the AWS SDK looks for it. */
+export interface AwsTargetOptions {
+  /** What people call the target. */
+  name: string;
+  /** Name or ARN of the ECS cluster. */
+  cluster: string;
+  region?: string | undefined;
+  /** A profile of the AWS configuration files. */
+  profile?: string | undefined;
+  /** One address for every service, such as that of the lab. */
+  endpoint?: string | undefined;
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined;
+  /**
+   * Termination protection has to be read one instance at a time, so it is read only for running instances that
+   * carry this tag (`key=value`). Default `squall=allowed`.
+   */
+  optInTag?: string | undefined;
+}

@@ -1,0 +1,66 @@
+import type { ControlClock, Ending, Phase } from '#core';
+
+export const liveStates = [
+  'waiting',
+  'ok',
+  'failing',
+  'lost',
+  'unknown',
+  'recovering',
+  'recovered',
+  'unreachable',
+] as const;
+
+/**
+ * A service as it stands now. `waiting`: nothing heard yet. `failing`: in an outage. `lost`: its present streak
+ * is long enough. `recovering`: ok again, not yet for `settleFor`. `recovered`: has held that long after an outage.
+ * `unreachable`: not once ok before the fault.
+ */
+export type LiveState = (typeof liveStates)[number];
+
+export interface LiveService {
+  name: string;
+  state: LiveState;
+  /** Sends heard of so far, steady included. */
+  sends: number;
+  failed: number;
+  unknown: number;
+  /** Why the last send that was not ok was not. */
+  lastReason: string | null;
+  /** First failed send of the outage that lasts, monotonic milliseconds of the run. */
+  failingSince: number | null;
+  /** Whether it has held ok for `settleFor` since the fault was proven. */
+  hasSettled: boolean;
+  /** Of the latest ok answers, in milliseconds. */
+  p50: number | null;
+}
+
+export interface LiveClock {
+  clock: ControlClock;
+  /** Of the subjects that victims carried: as they were before t0, and now without the victims. */
+  before: number;
+  counted: number;
+  /** Victims' ids that still count. */
+  victimsCounted: number;
+  isTouched: boolean;
+  hasRecovered: boolean;
+}
+
+/** A run as it stands now, from the same fold as the report. Times are monotonic milliseconds of the run. */
+export interface LiveView {
+  phase: Phase | null;
+  /** Of the last event. */
+  at: number;
+  t0: number | null;
+  /** When the last fault was proven in full or in part; null while that is awaited. */
+  provenAt: number | null;
+  services: LiveService[];
+  clocks: LiveClock[];
+  /** Every service that was reachable before the fault has settled; false while there is no t0. */
+  hasSettled: boolean;
+  /** Every clock that victims touched has recovered; true when none was touched, false while there is no t0. */
+  clocksRecovered: boolean;
+  servicesLost: number;
+  notes: { level: 'info' | 'warning'; text: string }[];
+  ending: Ending | null;
+}

@@ -1,4 +1,5 @@
 import type { ControlClock, Ending, Phase } from '#core';
+import type { Sends } from './findings.ts';
 
 export const liveStates = [
   'waiting',
@@ -21,10 +22,8 @@ export type LiveState = (typeof liveStates)[number];
 export interface LiveService {
   name: string;
   state: LiveState;
-  /** Sends heard of so far, steady included. */
-  sends: number;
-  failed: number;
-  unknown: number;
+  /** Sends so far, steady included. */
+  sends: Sends;
   /** Why the last send that was not ok was not. */
   lastReason: string | null;
   /** First failed send of the outage that lasts, monotonic milliseconds of the run. */
@@ -52,14 +51,14 @@ export interface LiveView {
   /** Of the last event. */
   at: number;
   t0: number | null;
-  /** When the last fault was proven in full or in part; null while that is awaited. */
+  /** When the last fault was proven, in full or in part; t0 when there is no fault; null while that is awaited. */
   provenAt: number | null;
   services: LiveService[];
   clocks: LiveClock[];
-  /** Every service that was reachable before the fault has settled; false while there is no t0. */
-  hasSettled: boolean;
-  /** Every clock that victims touched has recovered; true when none was touched, false while there is no t0. */
-  clocksRecovered: boolean;
+  /** The faults are proven, every service that was ever ok serves, and every clock that victims touched is back. */
+  isRecovered: boolean;
+  /** Recovered, and every such service has held ok for `settleFor` since the proof. */
+  isSettled: boolean;
   servicesLost: number;
   notes: { level: 'info' | 'warning'; text: string }[];
   ending: Ending | null;

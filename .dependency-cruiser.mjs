@@ -1,22 +1,68 @@
 // The folder table of docs/architecture.md. A folder may import the folders named here, through their
 // index.ts, and nothing else. The rules below are generated from it.
 
-/** @type {Record<string, { mayImport: string[], pure?: boolean }>} */
+/** @type {Record<string, { holds: string, mayImport: string[], pure?: boolean }>} */
 export const folders = {
-  core: { mayImport: [], pure: true },
-  selection: { mayImport: ['core'], pure: true },
-  analysis: { mayImport: ['core'], pure: true },
-  reporters: { mayImport: ['core', 'analysis'], pure: true },
-  pacing: { mayImport: ['core'] },
-  journal: { mayImport: ['core'] },
-  targets: { mayImport: ['core'] },
-  faults: { mayImport: ['core', 'targets'] },
-  probes: { mayImport: ['core', 'targets', 'pacing'] },
-  lab: { mayImport: ['core'] },
-  experiments: { mayImport: ['core', 'selection', 'journal', 'targets', 'faults', 'probes', 'analysis'] },
+  core: {
+    holds:
+      'the glossary as types: experiment, inventory, plan, event, sample, interval, verdict; durations, errors, seeded randomness. Pure',
+    mayImport: [],
+    pure: true,
+  },
+  documents: {
+    holds: 'YAML text and a schema → a value, or every problem with line, column and code frame. Pure',
+    mayImport: ['core'],
+    pure: true,
+  },
+  selection: {
+    holds: 'inventory + seed → victims, within caps. Pure',
+    mayImport: ['core'],
+    pure: true,
+  },
+  analysis: {
+    holds: 'the fold: events → findings → verdict. Pure',
+    mayImport: ['core'],
+    pure: true,
+  },
+  reporters: {
+    holds: 'findings → text, a folder each. Returns strings, writes nothing. Pure',
+    mayImport: ['core', 'analysis'],
+    pure: true,
+  },
+  pacing: {
+    holds: 'the open-loop clock that paces thousands of sends, on its own worker; folds samples',
+    mayImport: ['core'],
+  },
+  journal: {
+    holds: 'append-only events on disk',
+    mayImport: ['core'],
+  },
+  targets: {
+    holds: 'what can be read and hurt, as small capabilities, a folder a kind',
+    mayImport: ['core'],
+  },
+  faults: {
+    holds: '`plan`, `inject`, `prove`, a folder each',
+    mayImport: ['core', 'targets'],
+  },
+  probes: {
+    holds: 'one observation: ok, failed or unknown, a folder each',
+    mayImport: ['core', 'targets', 'pacing'],
+  },
+  lab: {
+    holds:
+      'the embedded AWS: `control` (pure), `wire` (codec), a folder a service with a file an operation, hosts, balancer. Reached by URL only',
+    mayImport: ['core', 'documents'],
+  },
+  experiments: {
+    holds: 'define, validate, plan, run: the only orchestrator. Emits events; is given target, store, clock',
+    mayImport: ['core', 'documents', 'selection', 'analysis', 'targets', 'faults', 'probes'],
+  },
   cli: {
+    holds: 'a file a command; `main.ts` is the composition root',
     mayImport: [
       'core',
+      'documents',
       'selection',
       'analysis',
       'reporters',

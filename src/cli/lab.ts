@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+
+/** `squall lab up | status | down`: the lab as a process of its own, for any AWS client. */
+export function lab(): Command {
+  const up = new Command('up')
+    .description('start a lab that stays until `squall lab down`')
+    .argument('[file]', 'lab file (default: the built-in lab)')
+    .option('--json', 'print endpoint, keys and constants as JSON')
+    .action(async (file: string | undefined, flags: { json?: boolean }) => {
+      const { bringUp } = await import('./lab-commands.ts');
+      process.exitCode = await bringUp(file, flags);
+    });
+  const status = new Command('status')
+    .description('say whether a lab is up, and how to reach it')
+    .option('--json', 'print it as JSON')
+    .action(async (flags: { json?: boolean }) => {
+      const { tellStatus } = await import('./lab-commands.ts');
+      process.exitCode = await tellStatus(flags);
+    });
+  const down = new Command('down').description('end the lab and everything in it').action(async () => {
+    const { bringDown } = await import('./lab-commands.ts');
+    process.exitCode = await bringDown();
+  });
+  return new Command('lab')
+    .description('a small AWS of real processes on this machine, for any AWS client')
+    .addCommand(up)
+    .addCommand(status)
+    .addCommand(down)
+    .addHelpText(
+      'after',
+      `
+Example:
+  squall lab up
+  eval "$(squall lab status)"            sets AWS_ENDPOINT_URL, region and throw-away keys
+  aws ec2 describe-instances --filters Name=instance-state-name,Values=running
+  squall run --attach
+  squall lab down
+`,
+    );
+}

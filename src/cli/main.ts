@@ -1,0 +1,38 @@
+// The composition root: reads argv and env, opens what the rest is given, sets the exit code.
+import { Command } from 'commander';
+import { lab } from './lab.ts';
+import { plan } from './plan.ts';
+import { report } from './report.ts';
+import { run } from './run.ts';
+import { schema } from './schema.ts';
+import { validate } from './validate.ts';
+import { version } from './version.ts';
+
+const examples = `
+Examples:
+  squall run                               the default experiment on the embedded lab
+  squall run experiments/lose-half.yaml    an experiment of your own
+  squall plan my-experiment.yaml           who would be hurt; touches nothing
+  squall report reports/<run>              every report again, from the journal alone
+  squall lab up                            a small AWS on this machine, for any AWS client
+
+Exit codes: 0 held, 1 refuted, 2 inconclusive, 64 bad input or refused, 70 a bug in Squall, 130 interrupted.
+`;
+
+const program = new Command('squall')
+  .description(
+    'Hurts a cluster on purpose, watches what its users feel, and says whether the cluster can take it.',
+  )
+  .version(version)
+  .showHelpAfterError('(squall --help shows the commands)')
+  .addHelpText('after', examples)
+  .exitOverride();
+
+for (const command of [run, plan, report, validate, schema, lab]) program.addCommand(command());
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  const { explainAndExitCode } = await import('./explain.ts');
+  process.exitCode = explainAndExitCode(error);
+}

@@ -1,0 +1,30 @@
+import type { Findings } from '#analysis';
+import { ExitCode } from '#core';
+import { renderSummary } from '#reporters';
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { terminalOf } from './terminal.ts';
+import type { WrittenReports } from './write-reports.ts';
+
+interface PrintOptions {
+  json: boolean;
+  /** Stdout carries something else; the summary goes to stderr. */
+  isSilent?: boolean;
+}
+
+/** Prints the summary, or report.json, on stdout; returns the exit code that the findings come to. */
+export function printOutcome({ directory, findings, files }: WrittenReports, options: PrintOptions): number {
+  const { json, isSilent = false } = options;
+  const reportFile = files.find((file) => file.endsWith('report.json'));
+  if (json && reportFile !== undefined) process.stdout.write(readFileSync(reportFile, 'utf8'));
+  const stream = json || isSilent ? process.stderr : process.stdout;
+  const { width, color } = terminalOf(stream);
+  const reportPath = relative('.', files.find((file) => file.endsWith('.md')) ?? directory);
+  stream.write(`${renderSummary(findings, { width, color, reportPath })}\n`);
+  return exitCodeOf(findings);
+}
+
+/** The documented exit code of a finished run. */
+export function exitCodeOf({ ending, verdict }: Findings): number {
+  return ending === 'interrupted' ? ExitCode.interrupted : ExitCode[verdict];
+}

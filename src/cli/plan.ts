@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+
+/** `squall plan`: population, victims and what they carry; touches nothing. */
+export function plan(): Command {
+  return new Command('plan')
+    .description('show who would be hurt and what they carry; touches nothing')
+    .argument('[file]', 'experiment file (default: lose a quarter of the embedded lab)')
+    .option('--attach', 'read the lab that `squall lab up` started instead of an embedded one')
+    .option('--json', 'print inventory and plan as JSON on stdout')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  squall plan                          the default experiment, on an embedded lab
+  squall plan my-experiment.yaml       target: { ecsCluster: shop, region: eu-west-1 } reads AWS
+
+AWS is read with the SDK's default credentials, region and profile; no request changes anything.
+`,
+    )
+    .action(async (file: string | undefined, flags: { attach?: boolean; json?: boolean }) => {
+      const { planFile } = await import('./plan-file.ts');
+      process.exitCode = await planFile(file, flags);
+    });
+}

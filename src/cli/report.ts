@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+
+/** `squall report`: rebuilds every report of a run from its journal, byte for byte. */
+export function report(): Command {
+  return new Command('report')
+    .description("rebuild a run's reports from its journal, and print the summary")
+    .argument('<run>', 'a run directory, such as reports/2026-11-21T10-00-00Z-1a2b')
+    .option('--json', 'print report.json instead of the summary')
+    .addHelpText(
+      'after',
+      '\nExample:\n  squall report reports/sample\n\nThe exit code is that of the run: 0 held, 1 refuted, 2 inconclusive, 130 interrupted.\n',
+    )
+    .action(async (directory: string, { json }: { json?: boolean }) => {
+      const { writeReports } = await import('./write-reports.ts');
+      const { printOutcome } = await import('./outcome.ts');
+      const written = await writeReports(directory);
+      process.exitCode = printOutcome(written, { json: json === true });
+    });
+}

@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+
+/** What `squall run` was asked for. */
+export interface RunFlags {
+  reports: string;
+  attach?: boolean;
+  json?: boolean;
+  events?: boolean;
+}
+
+/** `squall run`: the whole way of one experiment, from the file to the exit code. */
+export function run(): Command {
+  return new Command('run')
+    .description('run an experiment and report what users felt')
+    .argument('[file]', 'experiment file (default: lose a quarter of the embedded lab)')
+    .option('--reports <directory>', 'where the run directory goes', 'reports')
+    .option('--attach', 'use the lab that `squall lab up` started instead of an embedded one')
+    .option('--json', 'print report.json on stdout at the end')
+    .option('--events', 'print every event on stdout, one JSON object a line, once it is in the journal')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  squall run                                  lose a quarter of the embedded lab
+  squall run experiments/lose-half.yaml       refuted: names the services that lost every host
+  squall run my.yaml --json | jq .verdict     for scripts
+  squall run my.yaml --attach                 against the lab of \`squall lab up\`
+
+Ctrl-C ends the run cleanly in every phase; what was measured until then is reported.
+Exit codes: 0 held, 1 refuted, 2 inconclusive, 64 bad input or refused, 70 a bug in Squall, 130 interrupted.
+`,
+    )
+    .action(async (file: string | undefined, flags: RunFlags) => {
+      const { runFile } = await import('./run-file.ts');
+      process.exitCode = await runFile(file, flags);
+    });
+}

@@ -1,0 +1,18 @@
+const longestLine = 160;
+
+/** The lines around a place in a text, with a mark under the column (both 1-based). */
+export function codeFrame(source: string, line: number, column: number): string {
+  const lines = source.split(/\r?\n/);
+  const first = Math.max(1, line - 1);
+  const last = Math.min(lines.length, line + 1);
+  const gutter = String(last).length;
+  const frame: string[] = [];
+  for (let number = first; number <= last; number += 1) {
+    const text = (lines[number - 1] ?? '').slice(0, longestLine);
+    const mark = number === line ? '>' : ' ';
+    frame.push(`${mark} ${String(number).padStart(gutter)} | ${text}`.trimEnd());
+    if (number === line)
+      frame.push(`  ${' '.repeat(gutter)} | ${' '.repeat(Math.min(column - 1, longestLine))}^`);
+  }
+  return frame.join('\n');
+}

@@ -1,0 +1,35 @@
+import { BadInputError } from '#core';
+import { codeFrame } from './code-frame.ts';
+
+/** One thing wrong in a file, with where it stands (1-based) and what to do. */
+export interface Problem {
+  line: number;
+  column: number;
+  /** Where in the document, such as `faults[0].terminate-instances.share`. */
+  path: string;
+  message: string;
+  hint?: string;
+}
+
+/** A file that can't be taken: all its problems at once, each with a code frame in `report`. */
+export class DocumentError extends BadInputError {
+  readonly file: string;
+  readonly problems: readonly Problem[];
+  /** Every problem with its code frame, for people. */
+  readonly report: string;
+
+  constructor(file: string, source: string, problems: readonly Problem[]) {
+    const lines = problems.map((problem) => `${file}:${problem.line}:${problem.column} ${problem.message}`);
+    super(lines.join('\n'));
+    this.file = file;
+    this.problems = problems;
+    this.report = problems
+      .map((problem, index) => `${lines[index]}\n${frameOf(source, problem)}`)
+      .join('\n\n');
+  }
+}
+
+function frameOf(source: string, { line, column, hint }: Problem): string {
+  const frame = codeFrame(source, line, column);
+  return hint === undefined ? frame : `${frame}\n  ${hint}`;
+}

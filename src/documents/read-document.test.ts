@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { DocumentError, readDocument } from './index.ts';
+
+const schema = z.strictObject({
+  name: z.string(),
+  size: z.enum(['small', 'large']).optional(),
+  parts: z.array(z.strictObject({ weight: z.number().max(10, 'must be at most 10') })),
+});
+
+function errorOf(text: string, notYet: string[] = []): DocumentError {
+  try {
+    readDocument(text, 'a.yaml', schema, { notYet });
+  } catch (error) {
+    if (error instanceof DocumentError) return error;
+    throw error;
+  }
+  throw new Error('the document was taken');
+}
+
+const placesOf = (error: DocumentError) =>
+  error.problems.map(({ line, column, path }) => [line, column, path]);
+
+describe('readDocument', () => {
+  it('gives the value of a document that satisfies the schema', () => {
+    expect(readDocument('name: a\nparts: [{ weight: 1 }]', 'a.yaml', schema)).toEqual({
+      name: 'a',
+      parts: [{ weight: 1 }],
+    });
+  });
+
+  it('tells every problem at once, in the order of the file, with line and column', () => {
+    const error = errorOf('name: 7\nsize: big\nparts:\n  - weight: 11\n  - wieght: 1\n');
+    expect(placesOf(error)).toEqual([
+      [1, 7, 'name'],
+      [2, 7, 'size'],
+      [4, 13, 'parts[0].weight'],
+      [5, 5, 'parts[1].weight'],
+      [5, 5, 'parts[1].wieght'],
+    ]);
+  });
+
+  it('shows a code frame with a mark under the column', () => {
+    expect(errorOf('name: a\nparts:\n  - weight: 11\n').report).toBe(
+      [
+        'a.yaml:3:13 parts[0].weight: must be at most 10',
+        '  2 | parts:',
+        '> 3 |   - weight: 11',
+        '    |             ^',
+        '  4 |',
+      ].join('\n'),
+    );
+  });
+
+  it('asks whether a near word was meant', () => {
+    const [misspelt] = errorOf('name: a\nparts: []\nsiez: small').problems;
+    expect(misspelt).toMatchObject({ message: 'siez is not known', hint: 'did you mean size?' });
+    const [value] = errorOf('name: a\nparts: []\nsize: smal').problems;
+    expect(value).toMatchObject({ message: 'size must be small or large', hint: 'did you mean small?' });
+  });
+
+  it('lists the known keys where none is near', () => {
+    const [problem] = errorOf('name: a\nparts: []\nzzzzzzzz: 1').problems;
+    expect(problem?.hint).toBe('known here: name, size, parts');
+  });
+
+  it('says that a key of a later version is not supported yet', () => {
+    const [problem] = errorOf('name: a\nparts: []\ncolour: red', ['colour']).problems;
+    expect(problem?.message).toBe('colour is not supported yet');
+  });
+
+  it('tells what is missing at the place that lacks it', () => {
+    const [problem] = errorOf('name: a').problems;
+    expect(problem).toMatchObject({ line: 1, message: 'parts is missing; it must be an array' });
+  });
+
+  it('points at broken YAML, and at a key that stands twice', () => {
+    expect(errorOf('name: [a\nparts: []').problems[0]?.line).toBeGreaterThan(0);
+    expect(errorOf('name: a\nname: b\nparts: []').problems[0]).toMatchObject({ line: 2, column: 1 });
+  });
+
+  it.each([
+    ['an alias bomb', `a: &a [x, x, x, x, x, x, x, x, x]\n${bomb()}`],
+    ['a very deep document', `${'['.repeat(200)}${']'.repeat(200)}`],
+    ['a document of ten megabytes', `name: ${'x'.repeat(10_000_000)}`],
+    ['an empty document', ''],
+    ['a prototype as a key', '__proto__: { polluted: true }\nname: a\nparts: []'],
+  ])('refuses %s with a clear error', (_what, text) => {
+    expect(errorOf(text).problems.length).toBeGreaterThan(0);
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+});
+
+function bomb(): string {
+  const names = 'abcdefghi';
+  return [...names.slice(1)]
+    .map((name, index) => `${name}: &${name} [${`*${names[index]},`.repeat(9)}]`)
+    .join('\n');
+}

@@ -1,0 +1,71 @@
+import { BadInputError } from '#core';
+import type { Experiment, FaultPlan, Inventory, Plan, ProbePlan, Request } from '#core';
+import { faults } from '#faults';
+import { probes } from '#probes';
+import { drawVictims } from '#selection';
+
+interface PlanContext {
+  /** What `{{ingress}}` in a probe's URL stands for. */
+  ingress?: string | undefined;
+}
+
+/** Decides everything a run will do; touches nothing. Raises BadInputError for a choice that can't be made. */
+export function makePlan(experiment: Experiment, inventory: Inventory, context: PlanContext = {}): Plan {
+  const { planned, unprobed } = planProbes(experiment.probes, inventory, context);
+  return { faults: planFaults(experiment.faults, inventory), probes: planned, unprobed };
+}
+
+function planFaults(requests: readonly Request[], inventory: Inventory): FaultPlan[] {
+  const plans: FaultPlan[] = [];
+  const taken = new Set<string>();
+  for (const request of requests) {
+    const fault = faultNamed(request.kind);
+    const left = { ...inventory, instances: inventory.instances.filter(({ id }) => !taken.has(id)) };
+    const plan = fault.plan(request.params, { inventory: left, draw: drawVictims });
+    for (const { id } of plan.victims) taken.add(id);
+    plans.push(plan);
+  }
+  return plans;
+}
+
+function planProbes(requests: readonly Request[], inventory: Inventory, { ingress }: PlanContext) {
+  const planned: ProbePlan[] = [];
+  const unprobed: Plan['unprobed'] = [];
+  const freeId = (wanted: string) => {
+    let id = wanted;
+    for (let copy = 2; planned.some((plan) => plan.id === id); copy += 1) id = `${wanted}#${copy}`;
+    return id;
+  };
+  for (const { kind, params } of requests) {
+    if (kind !== 'auto') {
+      const plan = probeNamed(kind).plan(params, { id: '', ingress });
+      planned.push({ ...plan, id: freeId(plan.service) });
+      continue;
+    }
+    for (const service of inventory.services) {
+      const found = service.endpoints.flatMap((endpoint) => {
+        const auto = typeof params === 'object' && params !== null ? { ...params } : {};
+        const options = { id: freeId(service.name), service: service.name, auto };
+        return Object.values(probes).flatMap((probe) => probe.planFor?.(endpoint, options) ?? []);
+      });
+      const [first] = found;
+      if (first) planned.push(first);
+      else unprobed.push({ service: service.name, why: service.unreachable ?? 'no endpoint was found' });
+    }
+  }
+  return { planned, unprobed };
+}
+
+/** The registered fault of a kind; raises BadInputError when a journal or plan names one that is not there. */
+export function faultNamed(kind: string) {
+  const fault = Object.values(faults).find(({ name }) => name === kind);
+  if (!fault) throw new BadInputError(`There is no fault named ${kind}.`);
+  return fault;
+}
+
+/** The registered probe of a kind. */
+export function probeNamed(kind: string) {
+  const probe = Object.values(probes).find(({ name }) => name === kind);
+  if (!probe) throw new BadInputError(`There is no probe named ${kind}.`);
+  return probe;
+}

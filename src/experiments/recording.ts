@@ -1,0 +1,62 @@
+import { createAnalysis } from '#analysis';
+import type { LiveView } from '#analysis';
+import type { Event, EventBody } from '#core';
+
+/** Where events go first: on disk, in order. */
+export interface EventStore {
+  append(body: EventBody): Event;
+  /** Resolves when everything appended so far would survive a power cut. */
+  sync(): Promise<void>;
+}
+
+/** Told of every event once it is in the store, with the view that the fold has of the run so far. */
+export type EventListener = (event: Event, view: () => LiveView) => void;
+
+/** One run's events: each goes to the store, through the fold, to the listener, and wakes whoever waits. */
+export class Recording {
+  readonly #store: EventStore;
+  readonly #listener: EventListener | undefined;
+  readonly #analysis = createAnalysis();
+  readonly #waiting = new Set<() => void>();
+
+  constructor(store: EventStore, listener?: EventListener) {
+    this.#store = store;
+    this.#listener = listener;
+  }
+
+  emit(body: EventBody): Event {
+    const event = this.#store.append(body);
+    this.#analysis.step(event);
+    this.#listener?.(event, () => this.view());
+    for (const check of this.#waiting) check();
+    return event;
+  }
+
+  sync(): Promise<void> {
+    return this.#store.sync();
+  }
+
+  view(): LiveView {
+    return this.#analysis.peek();
+  }
+
+  /** Resolves with the first view, now or after an event, that satisfies `isMet`; rejects when the signal aborts. */
+  until(isMet: (view: LiveView) => boolean, signal: AbortSignal): Promise<LiveView> {
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void) => {
+        this.#waiting.delete(check);
+        signal.removeEventListener('abort', onAbort);
+        settle();
+      };
+      const onAbort = () => end(() => reject(signal.reason));
+      const check = () => {
+        const view = this.view();
+        if (isMet(view)) end(() => resolve(view));
+      };
+      if (signal.aborted) return reject(signal.reason);
+      signal.addEventListener('abort', onAbort);
+      this.#waiting.add(check);
+      check();
+    });
+  }
+}

@@ -1,0 +1,215 @@
+import { BadInputError, SquallError, TargetError, messageOf } from '#core';
+import type { Clock, Ending, Experiment, Phase, Plan } from '#core';
+import { startProbes } from '#probes';
+import type { Target } from '#targets';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { injectFault } from './inject.ts';
+import { keepLooking } from './looks.ts';
+import { makePlan } from './plan.ts';
+import { Recording } from './recording.ts';
+import type { EventListener, EventStore } from './recording.ts';
+
+/** A target that was opened for a run. */
+export interface OpenedTarget {
+  target: Target;
+  /** What `{{ingress}}` stands for. */
+  ingress?: string;
+  lab?: { file: string; profile: string; constants: Record<string, string>; endpoint: string };
+  /** Aborts, with the reason, when the target itself is gone and no sample tells anything any more. */
+  lost: AbortSignal;
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  runId: string;
+  squall: string;
+  source: { file: string; sha256: string };
+  store: EventStore;
+  clock: Clock;
+  /** `process.hrtime.bigint()` at the clock's zero. */
+  origin: bigint;
+  openTarget(signal: AbortSignal): Promise<OpenedTarget>;
+  /** Aborts when a person or a supervisor wants the run to end. */
+  signal: AbortSignal;
+  onEvent?: EventListener;
+}
+
+/** Runs one experiment to its end, whatever ends it. Everything it learns is in the store; nothing is left open. */
+export async function runExperiment(
+  experiment: Experiment,
+  options: RunOptions,
+): Promise<{ ending: Ending; error?: SquallError }> {
+  const { clock, runId, squall, source } = options;
+  const recording = new Recording(options.store, options.onEvent);
+  recording.emit({
+    type: 'run-started',
+    runId,
+    squall,
+    wall: new Date(clock.wall()).toISOString(),
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    experiment,
+    source,
+  });
+  const result = await new Run(experiment, recording, options).toItsEnd();
+  const { ending, error } = result;
+  recording.emit({
+    type: 'run-ended',
+    ending,
+    ...(error && { reason: error.message }),
+    wall: new Date(clock.wall()).toISOString(),
+  });
+  await recording.sync();
+  return result;
+}
+
+class Run {
+  readonly #experiment: Experiment;
+  readonly #recording: Recording;
+  readonly #options: RunOptions;
+  /** What was opened, to be closed in reverse; registered before it is used. */
+  readonly #closers: (() => Promise<void>)[] = [];
+
+  constructor(experiment: Experiment, recording: Recording, options: RunOptions) {
+    this.#experiment = experiment;
+    this.#recording = recording;
+    this.#options = options;
+  }
+
+  async toItsEnd(): Promise<{ ending: Ending; error?: SquallError }> {
+    const gone = new AbortController();
+    const signal = AbortSignal.any([this.#options.signal, gone.signal]);
+    try {
+      return { ending: await this.#steps(signal, gone) };
+    } catch (error) {
+      if (this.#options.signal.aborted) return { ending: 'interrupted' };
+      return { ending: 'failed', error: asSquallError(gone.signal.aborted ? gone.signal.reason : error) };
+    } finally {
+      await this.#closeAll();
+    }
+  }
+
+  async #steps(signal: AbortSignal, gone: AbortController): Promise<Ending> {
+    this.#enter('preflight');
+    const { target, plan } = await this.#prepare(signal, gone);
+    await this.#startWatching(target, plan, signal, gone);
+    this.#enter('steady');
+    await sleep(this.#experiment.watch.steadyForMs, undefined, { signal });
+    const troubled = await this.#troubledInSteady(signal);
+    if (troubled.length > 0 && plan.faults.length > 0) {
+      throw new TargetError(
+        `Nothing was injected: ${troubled.join(', ')} did not serve without a failure before the fault.`,
+      );
+    }
+    if (plan.faults.length > 0) {
+      this.#enter('fault');
+      for (const [index, fault] of plan.faults.entries()) {
+        await injectFault(index, fault, {
+          target,
+          recording: this.#recording,
+          clock: this.#options.clock,
+          signal,
+        });
+      }
+    }
+    return this.#recover(signal);
+  }
+
+  async #prepare(signal: AbortSignal, gone: AbortController): Promise<{ target: Target; plan: Plan }> {
+    const opened = await this.#options.openTarget(signal);
+    this.#closers.push(() => opened.close());
+    const onLost = () => gone.abort(opened.lost.reason);
+    opened.lost.addEventListener('abort', onLost, { once: true });
+    this.#closers.push(async () => opened.lost.removeEventListener('abort', onLost));
+    if (opened.lab) this.#recording.emit({ type: 'lab-started', ...opened.lab });
+    const inventory = await opened.target.inventory(signal);
+    this.#recording.emit({ type: 'inventory', inventory });
+    for (const text of inventory.gaps) this.#recording.emit({ type: 'note', level: 'warning', text });
+    const plan = makePlan(this.#experiment, inventory, { ingress: opened.ingress });
+    if (plan.probes.length === 0) {
+      throw new BadInputError(`No probe was found for any of the ${inventory.services.length} services.`, {
+        hint: 'List probes in the experiment file, or give the services a load balancer.',
+      });
+    }
+    this.#recording.emit({ type: 'plan', plan });
+    return { target: opened.target, plan };
+  }
+
+  async #startWatching(
+    target: Target,
+    plan: Plan,
+    signal: AbortSignal,
+    gone: AbortController,
+  ): Promise<void> {
+    const { clock, origin } = this.#options;
+    const looking = new AbortController();
+    const everyMs = this.#experiment.watch.pollEveryMs;
+    const looks = keepLooking({ target, recording: this.#recording, clock, everyMs, signal: looking.signal });
+    this.#closers.push(async () => {
+      looking.abort();
+      await looks;
+    });
+    const pacing = await startProbes(plan.probes, {
+      origin,
+      signal,
+      onFolds: (folds) => this.#recording.emit({ type: 'samples', folds }),
+      onError: (error) =>
+        gone.abort(new SquallError('prober', 70, `The prober ended: ${error.message}`, { cause: error })),
+    });
+    this.#closers.push(async () => {
+      await pacing.stop();
+      this.#recording.emit({ type: 'probing-stopped' });
+    });
+    this.#recording.emit({ type: 'probing-started' });
+  }
+
+  /** Services with a failed sample so far, once every probe has told something. */
+  async #troubledInSteady(signal: AbortSignal): Promise<string[]> {
+    const hasAnswers = this.#recording.until(
+      (view) => view.services.every(({ state }) => state !== 'waiting'),
+      signal,
+    );
+    const view = await hasAnswers;
+    return view.services.filter(({ sends }) => sends.ok > 0 && sends.failed > 0).map(({ name }) => name);
+  }
+
+  /** Alternates between recovery and settle until all held, or gives up. */
+  async #recover(signal: AbortSignal): Promise<Ending> {
+    this.#enter('recovery');
+    const givingUp = AbortSignal.timeout(this.#experiment.watch.giveUpAfterMs);
+    const either = AbortSignal.any([signal, givingUp]);
+    try {
+      for (;;) {
+        await this.#recording.until((view) => view.isRecovered, either);
+        this.#enter('settle');
+        const view = await this.#recording.until((now) => now.isSettled || !now.isRecovered, either);
+        if (view.isSettled) break;
+        this.#enter('recovery');
+      }
+    } catch (error) {
+      if (signal.aborted || !givingUp.aborted) throw error;
+      return 'gave-up';
+    }
+    this.#enter('done');
+    return 'completed';
+  }
+
+  #enter(phase: Phase): void {
+    this.#recording.emit({ type: 'phase', phase });
+  }
+
+  async #closeAll(): Promise<void> {
+    for (const close of this.#closers.reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        this.#recording.emit({ type: 'note', level: 'warning', text: `Closing: ${messageOf(error)}` });
+      }
+    }
+  }
+}
+
+function asSquallError(error: unknown): SquallError {
+  if (error instanceof SquallError) return error;
+  return new SquallError('bug', 70, messageOf(error), { cause: error });
+}

@@ -1,0 +1,186 @@
+import { durationField, parseDuration, parseRate, parseShare, quantities } from '#core';
+import type { Expectation, Experiment, Quantity, Request, TargetReference } from '#core';
+import { faults } from '#faults';
+import { probes } from '#probes';
+import { z } from 'zod';
+
+const targetField = z
+  .union(
+    [
+      z.literal('lab'),
+      z.strictObject({ lab: z.string().min(1) }),
+      z.strictObject({
+        ecsCluster: z.string().min(1),
+        region: z.string().optional(),
+        profile: z.string().optional(),
+      }),
+    ],
+    { error: 'must be lab, { lab: a file } or { ecsCluster: a name, region, profile }' },
+  )
+  .meta({
+    description:
+      "Where to run: 'lab' is embedded; { lab: file } takes a lab of your own; { ecsCluster } can be planned.",
+  });
+
+/** One key that names the plugin, and its parameters. */
+function oneOf(kinds: Record<string, z.ZodType>, what: string): z.ZodType<Request> {
+  const names = Object.keys(kinds).join(', ');
+  return z
+    .strictObject(
+      Object.fromEntries(Object.entries(kinds).map(([name, params]) => [name, params.optional()])),
+    )
+    .refine((item) => Object.keys(item).length === 1, `each ${what} names exactly one of: ${names}`)
+    .transform((item): Request => {
+      const [kind = '', params] = Object.entries(item)[0] ?? [];
+      return { kind, params };
+    });
+}
+
+const autoParams = z
+  .strictObject({
+    rate: z.string().optional(),
+    timeout: z.string().optional(),
+    connections: z.enum(['fresh', 'pooled']).optional(),
+    slowerThan: z.string().optional(),
+  })
+  .meta({ description: 'A probe for every service that the target tells how to reach.' });
+
+const probeKinds = Object.fromEntries(Object.values(probes).map(({ name, params }) => [name, params]));
+const faultKinds = Object.fromEntries(Object.values(faults).map(({ name, params }) => [name, params]));
+
+const autoRequest = z.literal('auto').transform((): Request => ({ kind: 'auto', params: {} }));
+const probesField = z
+  .union([
+    autoRequest.transform((request) => [request]),
+    z.array(z.union([autoRequest, oneOf({ auto: autoParams, ...probeKinds }, 'probe')])).min(1),
+  ])
+  .prefault('auto');
+
+const isTime = (quantity: Quantity) => !quantity.startsWith('services') && quantity !== 'requestsLost';
+
+function limitOf(quantity: Quantity, text: string): number | undefined {
+  const bound = text.replace(/^\s*<=\s*/, '').trim();
+  if (isTime(quantity)) return parseDuration(bound);
+  if (quantity === 'requestsLost') return parseShare(bound);
+  return /^\d+$/.test(bound) ? Number(bound) : undefined;
+}
+
+function expectationField(quantity: Quantity) {
+  const wanted = isTime(quantity)
+    ? '"<= 5m"'
+    : quantity === 'requestsLost'
+      ? '"<= 0.5%"'
+      : 'a whole number, 0 or "<= 1"';
+  return z.union([z.number(), z.string()]).transform((value, context): Expectation => {
+    const atMost = limitOf(quantity, String(value));
+    if (atMost !== undefined)
+      return { quantity, atMost, text: `${quantity} <= ${String(value).replace(/^\s*<=\s*/, '')}` };
+    context.addIssue({ code: 'custom', message: `must be ${wanted}, not ${JSON.stringify(value)}` });
+    return z.NEVER;
+  });
+}
+
+const expectField = z
+  .strictObject(
+    Object.fromEntries(quantities.map((quantity) => [quantity, expectationField(quantity).optional()])),
+  )
+  .prefault({ servicesLost: 0 })
+  .transform((entries) => Object.values(entries).filter((entry) => entry !== undefined));
+
+const watchField = z
+  .strictObject({
+    steadyFor: durationField
+      .prefault('30s')
+      .meta({ description: 'How long the cluster must be well before it is touched.' }),
+    settleFor: durationField
+      .prefault('30s')
+      .meta({ description: 'How long a service must hold ok to count as recovered.' }),
+    giveUpAfter: durationField
+      .prefault('30m')
+      .meta({ description: 'From the fault on; what has not recovered by then has not.' }),
+    pollEvery: durationField
+      .optional()
+      .meta({ description: 'How often the control plane is asked: 500ms on a lab, else 5s.' }),
+    lostAfter: z
+      .strictObject({ sends: z.int().min(1).prefault(20), for: durationField.prefault('1s') })
+      .prefault({})
+      .meta({ description: 'A service is lost after so many sends without an ok, over at least this time.' }),
+  })
+  .prefault({});
+
+/** The experiment file as written, and the Experiment it comes to. */
+export const experimentSchema = z
+  .strictObject({
+    version: z.literal(1).meta({ description: 'The version of this format.' }),
+    name: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and dashes, at most 63')
+      .meta({ description: 'Names the run and its reports.' }),
+    hypothesis: z.string().optional().meta({ description: 'What you believe, in a sentence.' }),
+    target: targetField.prefault('lab'),
+    probes: probesField,
+    faults: z
+      .array(oneOf(faultKinds, 'fault'))
+      .meta({ description: 'What to do to the target; [] only watches.' }),
+    watch: watchField,
+    expect: expectField.meta({ description: 'What must hold; the exit code follows from it.' }),
+  })
+  .meta({ title: 'Squall experiment' })
+  .transform(({ name, hypothesis, target, probes, faults, watch, expect }): Experiment => {
+    const reference = referenceOf(target);
+    const pollEveryMs = watch.pollEvery ?? (reference.kind === 'lab' ? 500 : 5000);
+    return {
+      name,
+      ...(hypothesis !== undefined && { hypothesis }),
+      target: reference,
+      probes,
+      faults,
+      watch: {
+        steadyForMs: watch.steadyFor,
+        settleForMs: watch.settleFor,
+        giveUpAfterMs: watch.giveUpAfter,
+        pollEveryMs,
+        lostAfter: { sends: watch.lostAfter.sends, forMs: watch.lostAfter.for },
+      },
+      expect,
+    };
+  });
+
+function referenceOf(target: z.output<typeof targetField>): TargetReference {
+  if (target === 'lab') return { kind: 'lab' };
+  if ('lab' in target) return { kind: 'lab', file: target.lab };
+  const { ecsCluster, region, profile } = target;
+  return {
+    kind: 'aws',
+    cluster: ecsCluster,
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+  };
+}
+
+/** Keys of the language that later versions bring; a file that uses one is refused, never half run. */
+export const notYet = [
+  'load',
+  'guards',
+  'alerts',
+  'schedule',
+  'repeat',
+  'notify',
+  'data',
+  'expect.dnsRecovery',
+  'expect.alertsSettle',
+  'expect.writesLost',
+  'probes.tcp',
+  'probes.dns',
+  'probes.ecs-service',
+  'probes.target-health',
+  'probes.asg-capacity',
+  'probes.command',
+  'probes.metric',
+  'probes.queue',
+  'probes.postgres',
+  'faults.stop-instances',
+  'faults.drain-container-instances',
+  'faults.blackhole-zone',
+  'faults.scale-in',
+];

@@ -106,7 +106,7 @@ export interface TargetRecord {
   state: 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused';
   reason?: string;
   description?: string;
-  /** Consecutive health check results of the same kind. */
+  /** Consecutive health check results of the same kind: successes above 0, failures below. */
   streak: number;
   registeredAt: number;
 }

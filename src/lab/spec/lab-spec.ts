@@ -58,7 +58,9 @@ export interface Constants {
   taskStartMs: number;
   /** SIGTERM to SIGKILL of a task. */
   taskStopWithinMs: number;
-  /** How long after a failed placement the scheduler tries again. */
+  /** Failed placements in a row until the scheduler waits before the next. */
+  placementAttempts: number;
+  /** How long it then waits, even when an instance joins meanwhile. */
   placementRetryMs: number;
   healthCheckIntervalMs: number;
   healthCheckTimeoutMs: number;

@@ -133,6 +133,24 @@ export class ControlPlane implements WorldReports {
     });
   }
 
+  /** Turns termination protection on or off; false when there is no such instance. */
+  setProtected(instanceId: string, isProtected: boolean): boolean {
+    return this.#turn(() => {
+      const record = this.state.instances.get(instanceId);
+      if (record) record.isProtected = isProtected;
+      return record !== undefined;
+    });
+  }
+
+  /** Replaces the tags of an instance; false when there is no such instance. */
+  setTags(instanceId: string, tags: Readonly<Record<string, string>>): boolean {
+    return this.#turn(() => {
+      const record = this.state.instances.get(instanceId);
+      if (record) record.tags = { ...tags };
+      return record !== undefined;
+    });
+  }
+
   /** Ends all that was still to come; the world is not told, and its reports are ignored from here on. */
   stop(): void {
     this.#isStopped = true;

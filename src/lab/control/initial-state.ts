@@ -52,6 +52,7 @@ export function initialState(
           members: new Map(),
           activities: [],
           suspendedProcesses: new Set(),
+          tags: { ...spec.instances.tags, Name: `${spec.name}-host` },
           createdAt: now,
         },
       ],

@@ -93,6 +93,8 @@ export interface GroupRecord {
   /** Newest first. */
   activities: ScalingActivity[];
   suspendedProcesses: Set<string>;
+  /** Its own tags, which its instances inherit. */
+  tags: Record<string, string>;
   createdAt: number;
 }
 

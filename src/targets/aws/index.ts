@@ -1,12 +1,68 @@
 // An ECS cluster on EC2, read and hurt through the AWS SDK; whether AWS or the lab answers makes no difference.
 import { TargetError } from '#core';
 import type { Target } from '../contract.ts';
+import { abortable } from './abortable.ts';
+import { loadClients, type Clients } from './clients.ts';
+import { connected, type Connection } from './connection.ts';
+import { explainCluster } from './explain-cluster.ts';
+import { readInventory } from './inventory.ts';
+import { readCounts, subjectsOf, type Subjects } from './look.ts';
 import type { AwsTargetOptions } from './options.ts';
+import { createRead } from './read.ts';
+import { readStates, terminate } from './termination.ts';
+import { createTurns } from './turns.ts';
 
 export type { AwsTargetOptions } from './options.ts';
 
 /** Opens an ECS cluster as a target. Nothing is loaded or asked before the first call. */
 export function openAwsTarget(options: AwsTargetOptions): Target {
-  const notYet = () => Promise.reject(new TargetError('not read yet'));
-  return { name: options.name, inventory: notYet, look: notYet, close: () => undefined };
+  const read = createRead(options);
+  const inTurn = createTurns();
+  let loading: Promise<Clients> | undefined;
+  let subjects: Subjects | undefined;
+  let isClosed = false;
+
+  return {
+    name: options.name,
+    inventory,
+    look: (signal) =>
+      inTurn(signal, async () => {
+        const known = subjects ?? subjectsOf(await inventory(signal));
+        return connect(signal, (connection) => readCounts(connection, known));
+      }),
+    instances: {
+      terminate: async (ids, how) => terminate(await open(how.signal), ids, how, options),
+      states: (ids, signal) => connect(signal, (connection) => readStates(connection, ids)),
+    },
+    close() {
+      isClosed = true;
+      void loading?.then(
+        (clients) => clients.destroy(),
+        () => undefined,
+      );
+    },
+  };
+
+  async function inventory(signal: AbortSignal) {
+    const taken = await connect(signal, (connection) => readInventory(connection, options));
+    subjects = subjectsOf(taken);
+    return taken;
+  }
+
+  async function connect<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>): Promise<T> {
+    const { cluster } = options;
+    const clients = await open(signal);
+    try {
+      return await connected({ clients, cluster, read }, signal, work);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw await explainCluster(error, { clients, cluster, read }, signal);
+    }
+  }
+
+  function open(signal: AbortSignal): Promise<Clients> {
+    if (isClosed) throw new TargetError(`The target "${options.name}" is closed`);
+    loading ??= loadClients(options);
+    return abortable(loading, signal);
+  }
 }

@@ -1,0 +1,54 @@
+import type { AutoScaling } from '@aws-sdk/client-auto-scaling';
+import type { EC2 } from '@aws-sdk/client-ec2';
+import type { ECS } from '@aws-sdk/client-ecs';
+import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { STS } from '@aws-sdk/client-sts';
+import type { AwsTargetOptions } from './options.ts';
+
+/** The AWS services that a target speaks to. */
+export interface Clients {
+  ecs: ECS;
+  ec2: EC2;
+  autoScaling: AutoScaling;
+  balancing: ElasticLoadBalancingV2;
+  sts: STS;
+  /** An EC2 client of its own, with no connection that could have gone stale. */
+  freshEc2(): EC2;
+  destroy(): void;
+}
+
+/** Loads the SDK, which is slow, and builds its clients. Nothing is asked yet. */
+export async function loadClients(options: AwsTargetOptions): Promise<Clients> {
+  const [{ AutoScaling }, { EC2 }, { ECS }, { ElasticLoadBalancingV2 }, { STS }, { fromNodeProviderChain }] =
+    await Promise.all([
+      import('@aws-sdk/client-auto-scaling'),
+      import('@aws-sdk/client-ec2'),
+      import('@aws-sdk/client-ecs'),
+      import('@aws-sdk/client-elastic-load-balancing-v2'),
+      import('@aws-sdk/client-sts'),
+      import('@aws-sdk/credential-providers'),
+    ]);
+  const { profile, region, endpoint } = options;
+  const config = {
+    // Retries are ours (read.ts): the SDK's pauses can't be aborted, and a fault must be sent once.
+    maxAttempts: 1,
+    customUserAgent: 'squall',
+    credentials: options.credentials ?? fromNodeProviderChain(profile === undefined ? {} : { profile }),
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    ...(profile !== undefined && { profile }),
+    ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && { endpoint }),
+  };
+  const clients = {
+    ecs: new ECS(config),
+    ec2: new EC2(config),
+    autoScaling: new AutoScaling(config),
+    balancing: new ElasticLoadBalancingV2(config),
+    sts: new STS(config),
+  };
+  return {
+    ...clients,
+    freshEc2: () => new EC2(config),
+    destroy: () => Object.values(clients).forEach((client) => client.destroy()),
+  };
+}

@@ -1,0 +1,33 @@
+import { BadInputError } from '#core';
+import type { Clients } from './clients.ts';
+import { connected } from './connection.ts';
+import { codeBehind } from './explain.ts';
+import { allPages } from './pages.ts';
+import type { Read } from './read.ts';
+
+/** The error as it is, or, where the cluster is what AWS does not know, one that names those it does. */
+export async function explainCluster(
+  error: unknown,
+  context: { clients: Clients; cluster: string; read: Read },
+  signal: AbortSignal,
+): Promise<unknown> {
+  if (codeBehind(error) !== 'ClusterNotFoundException') return error;
+  const names = await connected(context, signal, ({ clients, read }) =>
+    allPages(
+      (nextToken) =>
+        read('ecs:ListClusters', (options) =>
+          clients.ecs.listClusters({ nextToken, maxResults: 100 }, options),
+        ),
+      (page) => page.nextToken,
+    ),
+  ).catch(() => []);
+  const clusters = names.flatMap((page) => page.clusterArns ?? []).map((arn) => arn.split('/').at(-1) ?? arn);
+  const region = await context.clients.ecs.config.region();
+  return new BadInputError(`There is no ECS cluster "${context.cluster}" in ${region}`, {
+    hint:
+      clusters.length === 0
+        ? 'Check the name, the region and the account.'
+        : `Name one of those there: ${clusters.sort().join(', ')}.`,
+    cause: error,
+  });
+}

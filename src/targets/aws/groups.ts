@@ -1,0 +1,31 @@
+import type { AutoScalingGroup } from '#core';
+import type { Connection } from './connection.ts';
+import { allPages, inBatches } from './pages.ts';
+
+/** The Auto Scaling groups of these names. */
+export async function readGroups(
+  connection: Connection,
+  names: readonly string[],
+): Promise<AutoScalingGroup[]> {
+  const { clients, read } = connection;
+  const answers = await inBatches(names, 50, (AutoScalingGroupNames) =>
+    allPages(
+      (NextToken) =>
+        read('autoscaling:DescribeAutoScalingGroups', (options) =>
+          clients.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames, NextToken }, options),
+        ),
+      (page) => page.NextToken,
+    ),
+  );
+  return answers
+    .flat()
+    .flatMap((page) => page.AutoScalingGroups ?? [])
+    .map((group) => ({
+      name: group.AutoScalingGroupName ?? 'unknown',
+      desired: group.DesiredCapacity ?? 0,
+      min: group.MinSize ?? 0,
+      max: group.MaxSize ?? 0,
+      instanceIds: (group.Instances ?? []).flatMap(({ InstanceId }) => InstanceId ?? []),
+      suspendedProcesses: (group.SuspendedProcesses ?? []).flatMap(({ ProcessName }) => ProcessName ?? []),
+    }));
+}

@@ -1,0 +1,69 @@
+import type { AutoScalingGroup, Instance, Inventory } from '#core';
+import type { Connection } from './connection.ts';
+import { readHosts, readServices, readTasks, serviceTasks } from './ecs.ts';
+import { DeniedError } from './explain.ts';
+import { readGroups } from './groups.ts';
+import { readInstances } from './instances.ts';
+import type { AwsTargetOptions } from './options.ts';
+import { readProtection } from './protection.ts';
+import { readBalancing, serviceOf } from './services.ts';
+
+const defaultOptInTag = 'squall=allowed';
+
+/** Everything that the cluster has now, in as few calls as AWS's page sizes allow. */
+export async function readInventory(connection: Connection, options: AwsTargetOptions): Promise<Inventory> {
+  const takenAt = new Date().toISOString();
+  const gaps: string[] = [];
+  const hostsFirst = readHosts(connection);
+  const servicesFirst = readServices(connection);
+  const [identity, region, hosts, services, tasks, machines, balancing] = await Promise.all([
+    connection.read('sts:GetCallerIdentity', (asked) => connection.clients.sts.getCallerIdentity({}, asked)),
+    connection.clients.ecs.config.region(),
+    hostsFirst,
+    servicesFirst,
+    readTasks(connection),
+    hostsFirst.then((found) => readMachines(connection, [...found.values()], gaps)),
+    servicesFirst.then((found) => readBalancing(connection, found, gaps)),
+  ]);
+  const optInTag = options.optInTag ?? defaultOptInTag;
+  const instances = await readProtection(connection, machines.instances, optInTag, gaps);
+  const allTasks = serviceTasks(tasks, hosts);
+  return {
+    target: options.name,
+    account: identity.Account ?? 'unknown',
+    region,
+    takenAt,
+    instances: instances.sort((a, b) => order(a.id, b.id)),
+    services: services
+      .map((service) => serviceOf(service, allTasks, balancing))
+      .sort((a, b) => order(a.name, b.name)),
+    groups: machines.groups.sort((a, b) => order(a.name, b.name)),
+    targetGroups: balancing.targetGroups.sort((a, b) => order(a.name, b.name)),
+    gaps,
+  };
+}
+
+/** The cluster's hosts, and whatever else is in the Auto Scaling groups that they belong to. */
+async function readMachines(
+  connection: Connection,
+  hostIds: readonly string[],
+  gaps: string[],
+): Promise<{ instances: Instance[]; groups: AutoScalingGroup[] }> {
+  const hosts = await readInstances(connection, hostIds);
+  const names = [...new Set(hosts.flatMap(({ group }) => group ?? []))];
+  try {
+    const groups = await readGroups(connection, names);
+    const known = new Set(hosts.map(({ id }) => id));
+    const others = groups.flatMap(({ instanceIds }) => instanceIds).filter((id) => !known.has(id));
+    return { instances: [...hosts, ...(await readInstances(connection, others))], groups };
+  } catch (error) {
+    if (!(error instanceof DeniedError)) throw error;
+    gaps.push(`Auto Scaling groups could not be read. ${error.message}`);
+    return { instances: hosts, groups: [] };
+  }
+}
+
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,86 @@
+import type { Service as EcsService } from '@aws-sdk/client-ecs';
+import type { Endpoint, Service, Task, TargetGroup } from '#core';
+import { readEntrances, readTargetGroups, readTargets } from './balancers.ts';
+import type { Connection } from './connection.ts';
+import { endpointOf } from './endpoints.ts';
+import { DeniedError } from './explain.ts';
+
+/** What the load balancers know: by target group ARN, its targets and the way in. */
+interface Balancing {
+  targetGroups: TargetGroup[];
+  ways: Map<string, Endpoint | { why: string }>;
+}
+
+export async function readBalancing(
+  connection: Connection,
+  services: readonly EcsService[],
+  gaps: string[],
+): Promise<Balancing> {
+  const owners = new Map(
+    services.flatMap((service) => targetGroupArns(service).map((arn) => [arn, service.serviceName ?? ''])),
+  );
+  try {
+    const groups = await readTargetGroups(connection, [...owners.keys()]);
+    const arns = groups.flatMap((group) => group.TargetGroupArn ?? []);
+    const [targets, entrances] = await Promise.all([
+      Promise.all(arns.map((arn) => readTargets(connection, arn))),
+      readEntrances(
+        connection,
+        groups.flatMap((group) => group.LoadBalancerArns ?? []),
+      ),
+    ]);
+    const targetGroups = groups.map((group, index) => ({
+      name: group.TargetGroupName ?? 'unknown',
+      arn: group.TargetGroupArn ?? '',
+      service: owners.get(group.TargetGroupArn ?? '') ?? '',
+      targets: targets[index] ?? [],
+    }));
+    return {
+      targetGroups,
+      ways: new Map(groups.map((group) => [group.TargetGroupArn ?? '', endpointOf(group, entrances)])),
+    };
+  } catch (error) {
+    if (!(error instanceof DeniedError)) throw error;
+    gaps.push(`Load balancers could not be read, so no endpoint was found. ${error.message}`);
+    return { targetGroups: [], ways: new Map() };
+  }
+}
+
+/** A service as the glossary has it. */
+export function serviceOf(
+  described: EcsService,
+  tasks: readonly Task[],
+  { targetGroups, ways }: Balancing,
+): Service {
+  const name = described.serviceName ?? 'unknown';
+  const arns = targetGroupArns(described);
+  const found = arns.map((arn) => ways.get(arn) ?? { why: `target group ${arn} could not be read` });
+  const endpoints = found.filter((way) => 'url' in way);
+  const reasons = found.flatMap((way) => ('why' in way ? way.why : []));
+  return {
+    name,
+    desired: described.desiredCount ?? 0,
+    running: described.runningCount ?? 0,
+    tasks: tasks.filter((task) => task.service === name),
+    targetGroups: targetGroups.filter(({ arn }) => arns.includes(arn)).map((group) => group.name),
+    endpoints,
+    ...(endpoints.length === 0 && { unreachable: [...reasons, ...otherDoors(described)].join('; ') }),
+  };
+}
+
+export function targetGroupArns({ loadBalancers = [] }: EcsService): string[] {
+  return [...new Set(loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []))];
+}
+
+function otherDoors(service: EcsService): string[] {
+  const { loadBalancers = [], serviceRegistries = [], deployments = [] } = service;
+  const doors: string[] = [];
+  if (loadBalancers.length === 0) doors.push('it has no target group, so no load balancer leads to it');
+  const classic = loadBalancers.flatMap(({ loadBalancerName }) => loadBalancerName ?? []);
+  if (classic.length > 0) doors.push(`Classic Load Balancer ${classic.join(', ')} is not read`);
+  if (serviceRegistries.length > 0) doors.push('it is registered with Cloud Map, which is not read yet');
+  if (deployments.some(({ serviceConnectConfiguration }) => serviceConnectConfiguration?.enabled)) {
+    doors.push('Service Connect reaches it from inside the cluster only');
+  }
+  return doors;
+}

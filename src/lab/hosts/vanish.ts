@@ -1,0 +1,75 @@
+import { connect, type Socket } from 'node:net';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+
+/** What came of filling one listener's queue of connections that nobody accepts. */
+export interface Fill {
+  /** A fresh connect is not answered any more. */
+  isSilent: boolean;
+  connections: number;
+  /** Why it is not silent, where it is not. */
+  reason?: 'refused' | 'failed' | 'never full';
+  /** Ends the connections that hold the queue. */
+  release(): void;
+}
+
+type Attempt = 'connected' | 'silent' | 'refused' | 'failed';
+
+const limits = { batch: 64, unansweredMs: 50, proofMs: 150, connections: 5000, budgetMs: 3000 };
+
+/**
+ * Fills the accept queue of a stopped listener until a fresh connect gets no answer
+ * (docs/decisions/0001-how-a-host-vanishes.md). The listener's process must have been stopped before.
+ */
+export async function silence(host: string, port: number): Promise<Fill> {
+  const startedAt = performance.now();
+  const held = new Set<Socket>();
+  let connections = 0;
+
+  const one = async (withinMs: number) => {
+    const outcome = await attempt(host, port, withinMs, held);
+    if (outcome === 'connected') connections += 1;
+    return outcome;
+  };
+  const finish = (reason?: 'refused' | 'failed' | 'never full'): Fill => {
+    const release = () => {
+      for (const socket of held) socket.resetAndDestroy();
+      held.clear();
+    };
+    // On Linux a connection that was reset keeps its place in the queue, so nothing needs to be held.
+    if (reason !== undefined || process.platform === 'linux') release();
+    return { isSilent: reason === undefined, connections, ...(reason && { reason }), release };
+  };
+
+  while (connections < limits.connections && performance.now() - startedAt < limits.budgetMs) {
+    const outcomes = await Promise.all(Array.from({ length: limits.batch }, () => one(limits.unansweredMs)));
+    if (outcomes.includes('refused')) return finish('refused');
+    if (outcomes.includes('failed')) return finish('failed');
+    if (outcomes.includes('silent') && (await one(limits.proofMs)) === 'silent') return finish();
+  }
+  return finish('never full');
+}
+
+async function attempt(host: string, port: number, withinMs: number, held: Set<Socket>): Promise<Attempt> {
+  const socket = connect({ host, port });
+  const answered = new Promise<Attempt>((resolve) => {
+    socket.once('connect', () => resolve('connected'));
+    // Stays, because the end of the listener resets the socket later.
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      resolve(error.code === 'ECONNREFUSED' ? 'refused' : 'failed'),
+    );
+  });
+  const timer = new AbortController();
+  const outcome = await Promise.race([answered, unanswered(withinMs, timer.signal)]);
+  timer.abort();
+  if (outcome === 'connected') held.add(socket.unref());
+  else socket.destroy();
+  return outcome;
+}
+
+// The extra turns let a connect that is done but not yet seen win over a timer that fires late.
+async function unanswered(withinMs: number, signal: AbortSignal): Promise<Attempt> {
+  await delay(withinMs, undefined, { signal }).catch(() => {});
+  await turn();
+  await turn();
+  return 'silent';
+}

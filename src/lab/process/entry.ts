@@ -1,0 +1,12 @@
+import { fileURLToPath } from 'node:url';
+
+/** The path of a process entry beside the importing module: `.ts` from source, `.js` when built. */
+export function entryPath(name: string, importerUrl: string): string {
+  return fileURLToPath(new URL(`${name}${importerUrl.endsWith('.ts') ? '.ts' : '.js'}`, importerUrl));
+}
+
+/** The environment for a process of the lab: the runner's own, without what would change how Node starts. */
+export function entryEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...rest } = process.env;
+  return rest;
+}

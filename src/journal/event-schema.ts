@@ -1,0 +1,99 @@
+import { phases } from '#core';
+import type { Event, EventBody, Fold } from '#core';
+import { z } from 'zod';
+import { inventorySchema } from './inventory-schema.ts';
+import { experimentSchema, planSchema } from './plan-schema.ts';
+
+const text = z.string();
+const time = z.number();
+const place = z.int().nonnegative();
+// Above this a bucket is no duration any more: 0.001 ms × 1.01^4000 is six million years.
+const histogram = z.array(z.tuple([z.int().min(0).max(4000), place]));
+const stamp = { seq: place, at: time };
+
+const ordered = (pair: [number, number]) => pair[0] <= pair[1];
+const isOrdered = { message: 'the first is after the last' };
+
+const fold = z.object({
+  probe: text,
+  n: z.tuple([place, place]).refine(ordered, isOrdered),
+  outcome: z.enum(['ok', 'failed', 'unknown']),
+  reason: text.exactOptional(),
+  sent: z.tuple([time, time]).refine(ordered, isOrdered),
+  done: z.tuple([time, time]).refine(ordered, isOrdered),
+  longestGapMs: z.number(),
+  maxLatenessMs: z.number(),
+  latency: histogram,
+  lateness: histogram,
+}) satisfies z.ZodType<Fold>;
+
+const count = z.object({
+  clock: z.enum(['capacity', 'tasks', 'targets']),
+  subject: text,
+  ids: z.array(text),
+});
+
+const wall = text.refine((value) => !Number.isNaN(Date.parse(value)), { message: 'not an ISO 8601 time' });
+
+const bodies = {
+  'run-started': {
+    runId: text,
+    squall: text,
+    wall,
+    node: text,
+    platform: text,
+    experiment: experimentSchema,
+    source: z.object({ file: text, sha256: text }),
+  },
+  'lab-started': {
+    file: text,
+    profile: text,
+    constants: z.record(z.string(), z.string()),
+    endpoint: text,
+  },
+  inventory: { inventory: inventorySchema },
+  plan: { plan: planSchema },
+  phase: { phase: z.enum(phases) },
+  'probing-started': {},
+  samples: { folds: z.array(fold) },
+  look: { sent: time, done: time, counts: z.array(count), error: text.exactOptional() },
+  'fault-intended': { fault: place },
+  'fault-sent': { fault: place, sent: time },
+  'fault-answered': { fault: place, done: time, error: text.exactOptional() },
+  'fault-proof': {
+    fault: place,
+    done: time,
+    victims: z.array(z.object({ id: text, state: text, isProven: z.boolean() })),
+  },
+  note: { level: z.enum(['info', 'warning']), text },
+  'probing-stopped': {},
+  'run-ended': {
+    ending: z.enum(['completed', 'gave-up', 'interrupted', 'failed']),
+    reason: text.exactOptional(),
+    wall,
+  },
+} satisfies Record<EventBody['type'], z.ZodRawShape>;
+
+const event = <Type extends keyof typeof bodies>(type: Type) =>
+  z.object({ type: z.literal(type), ...bodies[type], ...stamp });
+
+export const eventTypes: readonly string[] = Object.keys(bodies);
+
+/** Reads one event strictly; fields that no one knows are dropped. */
+export const eventSchema: z.ZodType<Event> = z.discriminatedUnion('type', [
+  event('run-started'),
+  event('lab-started'),
+  event('inventory'),
+  event('plan'),
+  event('phase'),
+  event('probing-started'),
+  event('samples'),
+  event('look'),
+  event('fault-intended'),
+  event('fault-sent'),
+  event('fault-answered'),
+  event('fault-proof'),
+  event('note'),
+  event('probing-stopped'),
+  event('run-ended'),
+]);

@@ -1,0 +1,77 @@
+import type { Instance, Inventory } from '#core';
+import { z } from 'zod';
+
+const text = z.string();
+const texts = z.array(z.string());
+const count = z.int().nonnegative();
+
+export const instanceFields = {
+  id: text,
+  state: text,
+  zone: text,
+  type: text,
+  privateIp: text.exactOptional(),
+  launchedAt: text.exactOptional(),
+  lifecycle: z.enum(['on-demand', 'spot']),
+  tags: z.record(z.string(), z.string()),
+  group: text.exactOptional(),
+  isProtected: z.boolean(),
+};
+
+const instance = z.object(instanceFields) satisfies z.ZodType<Instance>;
+
+const task = z.object({
+  id: text,
+  service: text,
+  status: text,
+  instanceId: text.exactOptional(),
+  startedAt: text.exactOptional(),
+});
+
+const endpoint = z.object({
+  kind: z.literal('http'),
+  url: text,
+  host: text.exactOptional(),
+  statuses: text,
+  foundBy: text,
+});
+
+const service = z.object({
+  name: text,
+  desired: count,
+  running: count,
+  tasks: z.array(task),
+  targetGroups: texts,
+  endpoints: z.array(endpoint),
+  unreachable: text.exactOptional(),
+});
+
+const group = z.object({
+  name: text,
+  desired: count,
+  min: count,
+  max: count,
+  instanceIds: texts,
+  suspendedProcesses: texts,
+});
+
+const targetGroup = z.object({
+  name: text,
+  arn: text,
+  service: text.exactOptional(),
+  targets: z.array(
+    z.object({ id: text, instanceId: text.exactOptional(), health: text, reason: text.exactOptional() }),
+  ),
+});
+
+export const inventorySchema = z.object({
+  target: text,
+  account: text,
+  region: text,
+  takenAt: text,
+  instances: z.array(instance),
+  services: z.array(service),
+  groups: z.array(group),
+  targetGroups: z.array(targetGroup),
+  gaps: texts,
+}) satisfies z.ZodType<Inventory>;

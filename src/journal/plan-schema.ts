@@ -1,0 +1,82 @@
+import { quantities } from '#core';
+import type { Experiment, Plan } from '#core';
+import { z } from 'zod';
+import { instanceFields } from './inventory-schema.ts';
+
+const text = z.string();
+const texts = z.array(z.string());
+const count = z.int().nonnegative();
+const durationMs = z.number().nonnegative();
+
+const aim = z.object({
+  tag: text,
+  amount: z.union([z.object({ share: z.number() }), z.object({ count })]),
+  round: z.enum(['up', 'down', 'nearest']),
+  of: z.enum(['eligible', 'all']),
+  choose: z.literal('random'),
+  seed: z.number(),
+});
+
+const draw = z.object({
+  aim,
+  running: count,
+  eligible: count,
+  excluded: z.array(z.object({ reason: text, ids: texts })),
+  victims: texts,
+});
+
+const victim = z.object({ ...instanceFields, tasks: z.array(z.object({ id: text, service: text })) });
+
+const faultPlan = z.object({
+  kind: text,
+  params: z.unknown(),
+  summary: text,
+  draw: draw.exactOptional(),
+  victims: z.array(victim),
+  isReversible: z.boolean(),
+});
+
+const probePlan = z.object({
+  id: text,
+  kind: text,
+  service: text,
+  summary: text,
+  params: z.unknown(),
+  intervalMs: z.number().positive(),
+  timeoutMs: durationMs,
+  slowerThanMs: durationMs.exactOptional(),
+});
+
+export const planSchema = z.object({
+  faults: z.array(faultPlan),
+  probes: z.array(probePlan),
+  unprobed: z.array(z.object({ service: text, why: text })),
+}) satisfies z.ZodType<Plan>;
+
+const target = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('lab'), file: text.exactOptional() }),
+  z.object({
+    kind: z.literal('aws'),
+    cluster: text,
+    region: text.exactOptional(),
+    profile: text.exactOptional(),
+  }),
+]);
+
+const request = z.object({ kind: text, params: z.unknown() });
+
+export const experimentSchema = z.object({
+  name: text,
+  hypothesis: text.exactOptional(),
+  target,
+  probes: z.array(request),
+  faults: z.array(request),
+  watch: z.object({
+    steadyForMs: durationMs,
+    settleForMs: durationMs,
+    giveUpAfterMs: durationMs,
+    pollEveryMs: durationMs,
+    lostAfter: z.object({ sends: count, forMs: durationMs }),
+  }),
+  expect: z.array(z.object({ quantity: z.enum(quantities), atMost: z.number(), text })),
+}) satisfies z.ZodType<Experiment>;

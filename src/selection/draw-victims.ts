@@ -26,7 +26,7 @@ export function drawVictims(instances: readonly Instance[], aim: Aim, context: D
 
 function nobody({ running, excluded }: Populations, aim: Aim): string {
   if (running.length === 0) return 'No instance of the target is running, so none can be drawn';
-  const reasons = excluded.map(({ reason, ids }) => `${ids.length} ${reason}`).join(', ');
+  const reasons = excluded.map(({ reason, ids }) => `${reason} (${ids.length})`).join(', ');
   return `None of the ${running.length} running instances may be hurt with ${aim.tag}: ${reasons}`;
 }
 
@@ -49,11 +49,9 @@ function everybody(amount: number, populations: Populations, aim: Aim): BadInput
 
 function carriers({ running, eligible, excluded }: Populations, aim: Aim): string {
   const others = excluded.filter(({ reason }) => !reason.startsWith('does not carry'));
-  const but = others.map(
-    ({ reason, ids }) => `, ${ids.length} more ${ids.length === 1 ? 'does' : 'do'} but ${reason}`,
-  );
+  const left = others.map(({ reason, ids }) => ` (left out: ${ids.length}, ${reason})`);
   const verb = eligible.length === 1 ? 'carries' : 'carry';
-  return `${eligible.length} of ${running.length} running instances ${verb} ${aim.tag}${but.join('')}`;
+  return `${eligible.length} of ${running.length} running instances ${verb} ${aim.tag}${left.join('')}`;
 }
 
 function asked(aim: Aim, amount: number): string {

@@ -5,23 +5,16 @@ import { codeBehind } from './explain.ts';
 import { allPages } from './pages.ts';
 import type { Read } from './read.ts';
 
+type Context = { clients: Clients; cluster: string; read: Read };
+
 /** The error as it is, or, where the cluster is what AWS does not know, one that names those it does. */
 export async function explainCluster(
   error: unknown,
-  context: { clients: Clients; cluster: string; read: Read },
+  context: Context,
   signal: AbortSignal,
 ): Promise<unknown> {
   if (codeBehind(error) !== 'ClusterNotFoundException') return error;
-  const names = await connected(context, signal, ({ clients, read }) =>
-    allPages(
-      (nextToken) =>
-        read('ecs:ListClusters', (options) =>
-          clients.ecs.listClusters({ nextToken, maxResults: 100 }, options),
-        ),
-      (page) => page.nextToken,
-    ),
-  ).catch(() => []);
-  const clusters = names.flatMap((page) => page.clusterArns ?? []).map((arn) => arn.split('/').at(-1) ?? arn);
+  const clusters = await clusterNames(context, signal).catch(() => []);
   const region = await context.clients.ecs.config.region();
   return new BadInputError(`There is no ECS cluster "${context.cluster}" in ${region}`, {
     hint:
@@ -30,4 +23,17 @@ export async function explainCluster(
         : `Name one of those there: ${clusters.sort().join(', ')}.`,
     cause: error,
   });
+}
+
+async function clusterNames(context: Context, signal: AbortSignal): Promise<string[]> {
+  const pages = await connected(context, signal, ({ clients, read }) =>
+    allPages(
+      (nextToken) =>
+        read('ecs:ListClusters', (options) =>
+          clients.ecs.listClusters({ nextToken, maxResults: 100 }, options),
+        ),
+      (page) => page.nextToken,
+    ),
+  );
+  return pages.flatMap((page) => page.clusterArns ?? []).map((arn) => arn.split('/').at(-1) ?? arn);
 }

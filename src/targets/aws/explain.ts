@@ -1,5 +1,5 @@
 import { SquallError, TargetError } from '#core';
-import { failureOf, type Failure } from './failures.ts';
+import { failureOf, type Failure, type FailureKind } from './failures.ts';
 import type { AwsTargetOptions } from './options.ts';
 
 /** A read or an act that the caller's permissions do not cover. */
@@ -40,22 +40,20 @@ export function explain(error: unknown, action: string, options: AwsTargetOption
 }
 
 function hintFor({ kind, message }: Failure, action: string, options: AwsTargetOptions): string | undefined {
-  switch (kind) {
-    case 'denied':
-      return `Allow ${action} to the role or user that Squall runs as.`;
-    case 'credentials':
-      return options.profile === undefined
+  if (/region is missing/i.test(message)) return 'Name the region of the target.';
+  const { profile, endpoint } = options;
+  const hints: Partial<Record<FailureKind, string>> = {
+    denied: `Allow ${action} to the role or user that Squall runs as.`,
+    credentials:
+      profile === undefined
         ? 'Give credentials as for the AWS CLI: aws sso login, aws configure, AWS_PROFILE or AWS_ACCESS_KEY_ID.'
-        : `Renew the credentials of the profile "${options.profile}": aws sso login --profile ${options.profile}.`;
-    case 'network':
-      return options.endpoint === undefined
+        : `Renew the credentials of the profile "${profile}": aws sso login --profile ${profile}.`,
+    network:
+      endpoint === undefined
         ? 'Check the region and the network between here and AWS.'
-        : 'Check that something listens at this endpoint.';
-    case 'throttled':
-      return 'AWS limits calls per account and region; wait, or ask the control plane less often.';
-    case 'server':
-      return 'The fault is on the side of the target; try again.';
-    case 'other':
-      return /region is missing/i.test(message) ? 'Name the region of the target.' : undefined;
-  }
+        : 'Check that something listens at this endpoint.',
+    throttled: 'AWS limits calls per account and region; wait, or ask the control plane less often.',
+    server: 'The fault is on the side of the target; try again.',
+  };
+  return hints[kind];
 }

@@ -1,0 +1,44 @@
+import { DescribeInstanceAttributeCommand } from '@aws-sdk/client-ec2';
+import type { InstanceAttribute, InstanceAttributeName } from '@aws-sdk/client-ec2';
+import type { InstanceRecord } from '../control/state.ts';
+import type { LabRequest } from '../lab.ts';
+import { operation, WireError } from '../wire/index.ts';
+import { instanceOf } from './instance-ids.ts';
+import { endDryRun } from './pages.ts';
+
+export const DescribeInstanceAttribute = operation(
+  DescribeInstanceAttributeCommand,
+  async (input, { lab: { state } }: LabRequest) => {
+    const { InstanceId = '', Attribute } = input;
+    const record = instanceOf(state, InstanceId);
+    const read = Attribute && readers[Attribute];
+    if (!read) {
+      throw new WireError(
+        'InvalidParameterValue',
+        `Value (${Attribute}) for parameter attribute is invalid. Unknown attribute.`,
+      );
+    }
+    endDryRun(input);
+    const attribute: InstanceAttribute = { InstanceId, ...read(record) };
+    return attribute;
+  },
+);
+
+const readers: Partial<Record<InstanceAttributeName, (record: InstanceRecord) => InstanceAttribute>> = {
+  disableApiTermination: ({ isProtected }) => ({ DisableApiTermination: { Value: isProtected } }),
+  disableApiStop: () => ({ DisableApiStop: { Value: false } }),
+  instanceType: ({ type }) => ({ InstanceType: { Value: type } }),
+  instanceInitiatedShutdownBehavior: () => ({ InstanceInitiatedShutdownBehavior: { Value: 'terminate' } }),
+  rootDeviceName: () => ({ RootDeviceName: { Value: '/dev/xvda' } }),
+  blockDeviceMapping: () => ({ BlockDeviceMappings: [] }),
+  productCodes: () => ({ ProductCodes: [] }),
+  groupSet: () => ({ Groups: [] }),
+  sourceDestCheck: () => ({ SourceDestCheck: { Value: true } }),
+  ebsOptimized: () => ({ EbsOptimized: { Value: false } }),
+  enaSupport: () => ({ EnaSupport: { Value: true } }),
+  enclaveOptions: () => ({ EnclaveOptions: { Enabled: false } }),
+  userData: () => ({ UserData: {} }),
+  kernel: () => ({ KernelId: {} }),
+  ramdisk: () => ({ RamdiskId: {} }),
+  sriovNetSupport: () => ({ SriovNetSupport: { Value: 'simple' } }),
+};

@@ -1,0 +1,84 @@
+import type { Instance, InstanceState, Tag, _InstanceType } from '@aws-sdk/client-ec2';
+import type { InstanceRecord, LabState } from '../control/state.ts';
+
+const stateCodes = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48 } as const;
+
+type StateName = InstanceRecord['state'];
+
+export function stateOf(name: StateName): InstanceState {
+  return { Code: stateCodes[name], Name: name };
+}
+
+export function tagList(tags: Readonly<Record<string, string>>): Tag[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** Every instance is launched by a request of its own, as its group does it. */
+export function reservationIdOf({ id }: InstanceRecord): string {
+  return id.replace(/^i-/, 'r-');
+}
+
+/** An instance as EC2 describes it; one that is terminated has left its network. */
+export function describedInstance(record: InstanceRecord, state: LabState): Instance {
+  const placed = state.zones.find(({ name }) => name === record.zone);
+  return {
+    InstanceId: record.id,
+    ImageId: record.imageId,
+    State: stateOf(record.state),
+    ...networkOf(record, state),
+    StateTransitionReason: transitionReasonOf(record),
+    ...(record.stateReason && {
+      StateReason: { Code: record.stateReason.code, Message: record.stateReason.message },
+    }),
+    AmiLaunchIndex: 0,
+    ProductCodes: [],
+    InstanceType: record.type as _InstanceType,
+    LaunchTime: new Date(record.launchedAt),
+    Placement: {
+      AvailabilityZone: record.zone,
+      ...(placed && { AvailabilityZoneId: placed.id }),
+      GroupName: '',
+      Tenancy: 'default',
+    },
+    Monitoring: { State: 'disabled' },
+    Architecture: 'x86_64',
+    BlockDeviceMappings: [],
+    ClientToken: '',
+    EbsOptimized: false,
+    EnaSupport: true,
+    Hypervisor: 'xen',
+    NetworkInterfaces: [],
+    RootDeviceName: '/dev/xvda',
+    RootDeviceType: 'ebs',
+    SecurityGroups: [],
+    SourceDestCheck: true,
+    Tags: tagList(record.tags),
+    VirtualizationType: 'hvm',
+    PlatformDetails: 'Linux/UNIX',
+  };
+}
+
+/** Whether the instance still has its place in a subnet. */
+export function isInNetwork({ state }: InstanceRecord): boolean {
+  return state !== 'terminated';
+}
+
+function networkOf(record: InstanceRecord, { vpcId, region }: LabState): Partial<Instance> {
+  if (!isInNetwork(record)) return { PrivateDnsName: '', PublicDnsName: '' };
+  const { privateIp, subnetId } = record;
+  return {
+    PrivateDnsName:
+      privateIp === undefined ? '' : `ip-${privateIp.replaceAll('.', '-')}.${region}.compute.internal`,
+    PublicDnsName: '',
+    ...(privateIp !== undefined && { PrivateIpAddress: privateIp }),
+    SubnetId: subnetId,
+    VpcId: vpcId,
+  };
+}
+
+function transitionReasonOf({ stateReason, terminatedAt }: InstanceRecord): string {
+  if (stateReason?.code !== 'Client.UserInitiatedShutdown') return '';
+  if (terminatedAt === undefined) return 'User initiated';
+  const [day, time = ''] = new Date(terminatedAt).toISOString().split('T');
+  return `User initiated (${day} ${time.slice(0, 8)} GMT)`;
+}

@@ -1,0 +1,6 @@
+// STS as the lab answers it.
+import { STSClient } from '@aws-sdk/client-sts';
+import { awsService } from '../wire/index.ts';
+import { GetCallerIdentity } from './GetCallerIdentity.ts';
+
+export const sts = awsService(STSClient, [GetCallerIdentity]);

@@ -57,14 +57,13 @@ export async function createWireServer<Lab>(options: WireServerOptions<Lab>): Pr
   server.listen(port, host);
   await once(server, 'listening');
 
+  const closed = once(server, 'close');
   const address = server.address();
   const boundPort = typeof address === 'object' && address ? address.port : port;
   return {
     url: `http://${isIPv6(host) ? `[${host}]` : host}:${boundPort}`,
     async close() {
-      if (!server.listening) return;
-      const closed = once(server, 'close');
-      server.close();
+      if (server.listening) server.close();
       server.closeAllConnections();
       await closed;
     },

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { containerInstanceOf, isWanted, pendingCount, runningCount } from './selectors.ts';
+import { bootedLab } from './test/virtual-lab.ts';
+import type { VirtualLab } from './test/virtual-lab.ts';
+
+type Loss = [how: string, lose: (lab: VirtualLab, ids: string[]) => void];
+
+const losses: Loss[] = [
+  ['terminated abruptly', ({ plane }, ids) => plane.terminateInstances(ids, { skipOsShutdown: true })],
+  ['terminated gracefully', ({ plane }, ids) => plane.terminateInstances(ids, { skipOsShutdown: false })],
+  ['killed by a stranger', ({ world }, ids) => ids.forEach((id) => world.killHost(id))],
+];
+
+/** Two hosts, the one of the fragile service among them. */
+function victimsOf({ plane, tasksOf }: VirtualLab): string[] {
+  const fragile = tasksOf('invoices')[0]?.instanceId ?? '';
+  const other = [...plane.state.instances.keys()].find((id) => id !== fragile) ?? '';
+  return [fragile, other];
+}
+
+describe.each(losses)('two of eight hosts %s', (_how, lose) => {
+  it('takes their tasks away with ECS’s reason, and the tasks come back elsewhere', () => {
+    const lab = bootedLab();
+    const { plane, timers } = lab;
+    const victims = victimsOf(lab);
+    const lost = [...plane.state.tasks.values()].filter((task) => victims.includes(task.instanceId));
+    lose(lab, victims);
+    const noticedMs = timers.advanceUntil(
+      () => lost.every(({ lastStatus }) => lastStatus === 'STOPPED'),
+      9000,
+    );
+    expect(noticedMs).toBeLessThanOrEqual(3300);
+    for (const task of lost) {
+      expect(task).toMatchObject({ desiredStatus: 'STOPPED', stopCode: 'TerminationNotice' });
+      expect(task.stoppedReason).toBe(`Host EC2 (instance ${task.instanceId}) terminated.`);
+      expect(task.stoppedAt).toBeLessThanOrEqual(timers.now());
+    }
+    const services = [...plane.state.services.values()];
+    const isReplaced = () =>
+      services.every(({ name, desired }) => runningCount(plane.state, name) === desired);
+    expect(timers.advanceUntil(isReplaced, 5000)).toBeLessThan(5000);
+    for (const task of plane.state.tasks.values())
+      if (task.lastStatus === 'RUNNING') expect(victims).not.toContain(task.instanceId);
+  });
+
+  it('replaces the instances and ends whole', () => {
+    const lab = bootedLab();
+    const victims = victimsOf(lab);
+    lose(lab, victims);
+    expect(lab.plane.isStable()).toBe(false);
+    const recoveredMs = lab.timers.advanceUntil(() => lab.plane.isStable(), 60_000);
+    expect(recoveredMs).toBeGreaterThan(5000);
+    expect(recoveredMs).toBeLessThan(10_000);
+    const { instances, containerInstances, groups } = lab.plane.state;
+    for (const id of victims) {
+      expect(instances.get(id)?.state).toBe('terminated');
+      expect(instances.get(id)?.privateIp).toBeUndefined();
+      expect(containerInstanceOf(lab.plane.state, id)).toMatchObject({
+        status: 'INACTIVE',
+        agentConnected: false,
+      });
+    }
+    expect([...containerInstances.values()].filter(({ status }) => status === 'ACTIVE')).toHaveLength(8);
+    const members = [...groups.values()].flatMap(({ members }) => [...members]);
+    expect(members.map(([, member]) => member)).toEqual(
+      Array(8).fill({ lifecycle: 'InService', health: 'Healthy' }),
+    );
+    expect(new Set(members.map(([id]) => instances.get(id)?.zone)).size).toBe(3);
+  });
+
+  it('tells the group’s activities in the words of AWS', () => {
+    const lab = bootedLab();
+    const victims = victimsOf(lab);
+    lose(lab, victims);
+    lab.timers.advance(60_000);
+    const activities = [...lab.plane.state.groups.values()]
+      .flatMap(({ activities }) => activities)
+      .slice(0, 4);
+    expect(activities.map(({ description }) => description).toSorted()).toEqual(
+      [
+        ...lab
+          .running()
+          .slice(-2)
+          .map(({ id }) => `Launching a new EC2 instance: ${id}`),
+        ...victims.map((id) => `Terminating EC2 instance: ${id}`),
+      ].toSorted(),
+    );
+    expect(activities.map(({ status }) => status)).toEqual(Array(4).fill('Successful'));
+    const causes = activities.map(({ cause }) => cause.replace(/^At \S+Z /, ''));
+    expect(new Set(causes)).toEqual(
+      new Set([
+        'an instance was launched in response to an unhealthy instance needing to be replaced.',
+        'an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped.',
+      ]),
+    );
+  });
+
+  it('leaves no target of a lost task behind', () => {
+    const lab = bootedLab();
+    const { state } = lab.plane;
+    lose(lab, victimsOf(lab));
+    lab.timers.advance(30_000);
+    const targets = [...state.targetGroups.values()].flatMap(({ targets }) => [...targets.values()]);
+    expect(targets.map(({ taskId }) => state.tasks.get(taskId)?.lastStatus)).toEqual(
+      Array(24).fill('RUNNING'),
+    );
+  });
+
+  it('ends with the ended out of sight', () => {
+    const lab = bootedLab();
+    lose(lab, victimsOf(lab));
+    lab.timers.advance(11 * 60_000);
+    const { instances, containerInstances, tasks } = lab.plane.state;
+    expect([instances.size, containerInstances.size, tasks.size]).toEqual([8, 8, 24]);
+  });
+});
+
+describe('the state reason of an instance', () => {
+  it.each([
+    [losses[0], 'Client.UserInitiatedShutdown'],
+    [losses[1], 'Client.UserInitiatedShutdown'],
+    [losses[2], 'Client.InstanceInitiatedShutdown'],
+  ])('%# tells who ended it', (loss, code) => {
+    const lab = bootedLab();
+    const [victim = ''] = victimsOf(lab);
+    loss?.[1](lab, [victim]);
+    lab.timers.advance(10_000);
+    expect(lab.plane.state.instances.get(victim)).toMatchObject({
+      state: 'terminated',
+      stateReason: { code },
+    });
+  });
+});
+
+describe('a host that vanished', () => {
+  it('keeps its tasks RUNNING and its agent connected until the loss is noticed', () => {
+    const { plane, timers, tasksOf } = bootedLab();
+    const [task] = tasksOf('invoices');
+    plane.terminateInstances([task?.instanceId ?? ''], { skipOsShutdown: true });
+    timers.advance(900);
+    expect(task?.lastStatus).toBe('RUNNING');
+    expect(containerInstanceOf(plane.state, task?.instanceId ?? '')?.agentConnected).toBe(true);
+    timers.advance(200);
+    expect(task?.lastStatus).toBe('STOPPED');
+  });
+
+  it('is heard no more: reports of its tasks change nothing', () => {
+    const { plane, world, tasksOf } = bootedLab();
+    const [task] = tasksOf('invoices');
+    world.killHost(task?.instanceId ?? '');
+    plane.taskExited(task?.id ?? '', 137);
+    expect(task).toMatchObject({ lastStatus: 'RUNNING', desiredStatus: 'RUNNING' });
+  });
+
+  it('is told of once, however often it is reported, and does not come back', () => {
+    const { plane, world, timers, running } = bootedLab();
+    const [victim = ''] = plane.state.instances.keys();
+    world.killHost(victim);
+    for (let again = 0; again < 5; again += 1) {
+      plane.hostEnded(victim);
+      plane.hostStarted(victim, '127.0.9.9');
+      timers.advance(700);
+    }
+    timers.advance(20_000);
+    expect(plane.state.instances.get(victim)?.state).toBe('terminated');
+    expect(running()).toHaveLength(8);
+    expect(world.calls.filter((call) => call.startsWith('startHost'))).toHaveLength(9);
+    for (const { name, desired } of plane.state.services.values())
+      expect(
+        [...plane.state.tasks.values()].filter((task) => task.service === name && isWanted(task)),
+      ).toHaveLength(desired);
+  });
+});
+
+describe('a graceful shutdown', () => {
+  it('lets the agent go first, so that nothing is placed on the dying host', () => {
+    const { plane, timers } = bootedLab();
+    const [victim = ''] = plane.state.instances.keys();
+    plane.terminateInstances([victim], { skipOsShutdown: false });
+    expect(containerInstanceOf(plane.state, victim)).toMatchObject({
+      status: 'ACTIVE',
+      agentConnected: false,
+    });
+    const before = new Set(plane.state.tasks.keys());
+    timers.advance(5000);
+    const placed = [...plane.state.tasks.values()].filter(({ id }) => !before.has(id));
+    expect(placed.length).toBeGreaterThan(0);
+    expect(placed.map(({ instanceId }) => instanceId)).not.toContain(victim);
+  });
+});
+
+describe('a task that ends by itself', () => {
+  it('is replaced at once, as an essential container that exited', () => {
+    const { plane, world, timers, tasksOf } = bootedLab();
+    const [task] = tasksOf('web');
+    world.endTask(task?.id ?? '', 137);
+    expect(task).toMatchObject({
+      lastStatus: 'STOPPED',
+      stopCode: 'EssentialContainerExited',
+      stoppedReason: 'Essential container in task exited',
+      exitCode: 137,
+    });
+    timers.advance(250);
+    expect(pendingCount(plane.state, 'web')).toBe(1);
+    expect(timers.advanceUntil(() => plane.isStable(), 10_000)).toBeLessThan(4000);
+    expect(tasksOf('web', 'RUNNING')).toHaveLength(6);
+  });
+
+  it('goes from PROVISIONING over PENDING to RUNNING', () => {
+    const { plane, world, timers, tasksOf } = bootedLab();
+    const seen: string[] = [];
+    const [task] = tasksOf('search');
+    plane.onChange(() => {
+      const status = tasksOf('search').at(-1)?.lastStatus;
+      if (status !== undefined && seen.at(-1) !== status) seen.push(status);
+    });
+    world.endTask(task?.id ?? '', 0);
+    timers.advance(10_000);
+    expect(seen.slice(-3)).toEqual(['PROVISIONING', 'PENDING', 'RUNNING']);
+  });
+});

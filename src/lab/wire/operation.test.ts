@@ -18,7 +18,7 @@ test('an operation is named by its command and takes what AWS models', () => {
         .map((instance) => ({ Instances: [{ ...instance, State: { Name: 'running', Code: 16 } }] })),
     })),
     operation(DescribeTasksCommand, async (input) => ({
-      tasks: input.tasks?.map((taskArn) => ({ taskArn, connectivity: 'CONNECTED' as const })) ?? [],
+      tasks: input.tasks?.map((taskArn) => ({ taskArn, connectivity: 'CONNECTED' })) ?? [],
       failures: [],
     })),
     operation(DescribeAutoScalingGroupsCommand, async () => ({ AutoScalingGroups: [] })),

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { formatLatency, formatRecovery, formatShares, formatTimes, formatValue } from './amounts.ts';
+
+describe('an interval of time', () => {
+  it.each([
+    [{ lo: 3200, hi: 3420 }, '3.20–3.42 s'],
+    [{ lo: 3200, hi: 3200.4 }, '3.20 s'],
+    [{ lo: 0, hi: 101.5 }, '0–0.10 s'],
+    [{ lo: 0, hi: 0 }, '0 ms'],
+    [{ lo: 95, hi: 120 }, '95 ms – 0.12 s'],
+    [{ lo: 9990, hi: 10_200 }, '9.99–10.2 s'],
+    [{ lo: 59_200, hi: 62_000 }, '59.2 s – 1 m 02 s'],
+    [{ lo: 245_000, hi: 249_000 }, '4 m 05 s – 4 m 09 s'],
+    [{ lo: 30_000, hi: null }, '≥ 30.0 s'],
+  ])('%j reads %s', (interval, text) => expect(formatTimes(interval)).toBe(text));
+});
+
+describe('an interval of shares', () => {
+  it.each([
+    [{ lo: 0.0012, hi: 0.0031 }, '0.12–0.31 %'],
+    [{ lo: 0, hi: 0.0031 }, '0–0.31 %'],
+    [{ lo: 0, hi: 0 }, '0 %'],
+    [{ lo: 0.17, hi: 0.1918 }, '17.0–19.2 %'],
+    [{ lo: 0.5, hi: null }, '≥ 50.0 %'],
+  ])('%j reads %s', (interval, text) => expect(formatShares(interval)).toBe(text));
+});
+
+describe('the value of an expectation', () => {
+  it.each([
+    [{ unit: 'services' as const, value: { lo: 2, hi: 2 } }, '2'],
+    [{ unit: 'services' as const, value: { lo: 1, hi: 2 } }, '1–2'],
+    [{ unit: 'services' as const, value: { lo: 1, hi: null } }, '≥ 1'],
+    [{ unit: 'ms' as const, value: { lo: 1000, hi: 2000 } }, '1.00–2.00 s'],
+    [{ unit: 'fraction' as const, value: { lo: 0.01, hi: 0.02 } }, '1.00–2.00 %'],
+    [{ unit: 'ms' as const, value: null }, 'unknown'],
+  ])('%j reads %s', (value, text) => expect(formatValue(value)).toBe(text));
+});
+
+describe('a recovery without an interval', () => {
+  it('says why, or a dash when the question does not arise', () => {
+    expect(formatRecovery({ interval: null, why: 'the dip was never seen' })).toBe('the dip was never seen');
+    expect(formatRecovery({ interval: null })).toBe('–');
+  });
+});
+
+describe('a latency', () => {
+  it.each([
+    [0.21, '0.21 ms'],
+    [4.24, '4.2 ms'],
+    [9.97, '10 ms'],
+    [480, '0.48 s'],
+  ])('%d ms reads %s', (ms, text) => expect(formatLatency(ms)).toBe(text));
+});

@@ -1,0 +1,55 @@
+import type { ExpectationFinding, Recovery } from '#analysis';
+import { formatDuration, type Interval } from '#core';
+
+const simpleDuration = /^(-?[\d.]+) (ms|s)$/;
+
+/** A whole number for people: `12,345`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US', { maximumFractionDigits: 3 });
+}
+
+/** A number and its noun: `1 task`, `2 tasks`. */
+export function formatNumberOf(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** An interval of time for people: `3.20–3.42 s`, `59.2 s – 1 m 02 s`, `≥ 30.0 s` when it has no upper end. */
+export function formatTimes({ lo, hi }: Interval): string {
+  const from = formatDuration(lo);
+  if (hi === null) return `≥ ${from}`;
+  const to = formatDuration(hi);
+  if (from === to) return to;
+  const [, fromAmount, fromUnit] = simpleDuration.exec(from) ?? [];
+  const [, toAmount, toUnit] = simpleDuration.exec(to) ?? [];
+  if (toUnit === undefined) return `${from} – ${to}`;
+  if (lo === 0) return `0–${to}`;
+  return fromUnit === toUnit ? `${fromAmount}–${toAmount} ${toUnit}` : `${from} – ${to}`;
+}
+
+/** An interval of fractions as percentages: `0.12–0.31 %`. */
+export function formatShares({ lo, hi }: Interval): string {
+  const digits = (hi ?? lo) < 0.1 ? 2 : 1;
+  const percent = (fraction: number) => (fraction === 0 ? '0' : (fraction * 100).toFixed(digits));
+  if (hi === null) return `≥ ${percent(lo)} %`;
+  return percent(lo) === percent(hi) ? `${percent(hi)} %` : `${percent(lo)}–${percent(hi)} %`;
+}
+
+/** What was measured for an expectation, in its own unit; `unknown` when nothing was. */
+export function formatValue({ value, unit }: Pick<ExpectationFinding, 'value' | 'unit'>): string {
+  if (value === null) return 'unknown';
+  if (unit === 'ms') return formatTimes(value);
+  if (unit === 'fraction') return formatShares(value);
+  const { lo, hi } = value;
+  if (hi === null) return `≥ ${formatCount(lo)}`;
+  return lo === hi ? formatCount(lo) : `${formatCount(lo)}–${formatCount(hi)}`;
+}
+
+/** A short time with the digits that matter in it: `0.21 ms`, `4.2 ms`, `13 ms`. */
+export function formatLatency(ms: number): string {
+  return ms >= 1 && ms < 9.95 ? `${ms.toFixed(1)} ms` : formatDuration(ms);
+}
+
+/** The interval of a recovery, or why there is none to tell. */
+export function formatRecovery({ interval, why }: Recovery): string {
+  return interval === null ? (why ?? '–') : formatTimes(interval);
+}

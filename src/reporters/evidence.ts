@@ -1,0 +1,23 @@
+import type { ExpectationFinding, Findings } from '#analysis';
+import { formatCount, formatNumberOf, formatShares } from './amounts.ts';
+
+/** On how much an expectation's value rests: `n = 8 services`. */
+export function evidenceFor({ quantity }: ExpectationFinding, findings: Findings): string {
+  const { services, requests, clocks } = findings;
+  if (quantity === 'requestsLost') return `n = ${formatNumberOf(requests.sent, 'send')}`;
+  const clock = clocks.find(({ clock }) => quantity === `${clock}Recovery`);
+  if (clock !== undefined) return `n = ${formatNumberOf(clock.subjects.length, subjectNouns[clock.clock])}`;
+  return `n = ${formatNumberOf(services.length, 'service')}`;
+}
+
+/** What each control-plane clock counts, and for what. */
+const subjectNouns = { capacity: 'group', tasks: 'service', targets: 'target group' } as const;
+
+/** What was lost of what was sent, with the bounds of the share. */
+export function requestsInWords({ requests }: Findings): string {
+  const { sent, failed, unknown, failedShare } = requests;
+  if (sent === 0) return 'nothing was sent since the fault';
+  const bounds = failedShare === null ? '' : `: ${formatShares(failedShare)} (95 %)`;
+  const blind = unknown === 0 ? '' : `, ${formatCount(unknown)} unknown`;
+  return `${formatCount(failed)} of ${formatCount(sent)} failed${bounds}${blind}`;
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** A fault or probe as the experiment file names it. */
+export const requestSchema = z.strictObject({ kind: z.string(), params: z.unknown() });
+
+export const runSchema = z.strictObject({
+  id: z.string(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  file: z.string(),
+  sha256: z.string().meta({ description: 'Of the text of the experiment file.' }),
+  squall: z.string(),
+  node: z.string(),
+  platform: z.string(),
+});
+
+export const targetSchema = z
+  .strictObject({
+    name: z.string(),
+    account: z.string(),
+    region: z.string(),
+    instances: z.int(),
+    services: z.int(),
+  })
+  .nullable();
+
+export const labSchema = z
+  .strictObject({ file: z.string(), profile: z.string(), constants: z.record(z.string(), z.string()) })
+  .nullable()
+  .meta({
+    description: 'The embedded lab and the constants that shaped its recovery; null for any other target.',
+  });
+
+const victimSchema = z.strictObject({
+  id: z.string(),
+  zone: z.string(),
+  type: z.string(),
+  lifecycle: z.enum(['on-demand', 'spot']),
+  group: z.string().nullable(),
+  privateIp: z.string().nullable(),
+  launchedAt: z.string().nullable(),
+  tags: z.record(z.string(), z.string()),
+  tasks: z.array(z.strictObject({ id: z.string(), service: z.string() })),
+});
+
+export const faultSchema = z.strictObject({
+  kind: z.string(),
+  summary: z.string(),
+  error: z.string().nullable(),
+  victims: z.array(victimSchema).meta({ description: 'As they were before they were touched.' }),
+  proofs: z.array(z.strictObject({ id: z.string(), state: z.string(), isProven: z.boolean() })),
+});

@@ -1,0 +1,164 @@
+import type { FaultFinding, Findings, ServiceFinding } from '#analysis';
+import { bucketMs } from '#core';
+import { latencyOf, outageOf, recoveryOf, roundFraction, roundInterval, roundMs } from './rounding.ts';
+import { reportFormat, type Report } from './schema.ts';
+
+/** Findings as report.json has them: units in the names, absent values as null, keys in a fixed order. */
+export function toReport(findings: Findings): Report {
+  const { verdict, ending, endingReason, summary, target, t0, lab } = findings;
+  return {
+    $schema: reportFormat,
+    formatVersion: 1,
+    verdict,
+    ending,
+    endingReason,
+    summary,
+    ...judgementOf(findings),
+    run: runOf(findings),
+    target: target && {
+      name: target.name,
+      account: target.account,
+      region: target.region,
+      instances: target.instances,
+      services: target.services,
+    },
+    t0: t0 && { atMs: roundMs(t0.at), wall: t0.wall },
+    phases: findings.phases.map(({ phase, from, to }) => ({
+      phase,
+      fromAtMs: roundMs(from),
+      toAtMs: to === null ? null : roundMs(to),
+    })),
+    recovery: recoveryOf(findings.recovery),
+    services: findings.services.map(serviceOf),
+    unprobed: findings.unprobed.map(({ service, why }) => ({ service, why })),
+    requests: requestsOf(findings),
+    clocks: clocksOf(findings),
+    faults: findings.faults.map(faultOf),
+    harness: harnessOf(findings),
+    notes: findings.notes.map(({ level, text }) => ({ level, text })),
+    lab: lab && { file: lab.file, profile: lab.profile, constants: lab.constants },
+    experiment: experimentOf(findings),
+  };
+}
+
+function judgementOf({ expectations, checks }: Findings): Pick<Report, 'expectations' | 'checks'> {
+  return {
+    expectations: expectations.map(({ rule, quantity, verdict, unit, value, limit, why }) => {
+      const round = unit === 'fraction' ? roundFraction : roundMs;
+      return { rule, quantity, verdict, unit, value: value && roundInterval(value, round), limit, why };
+    }),
+    checks: checks.map(({ name, isOk, detail }) => ({ name, isOk, detail })),
+  };
+}
+
+function runOf({ runId, startedAt, endedAt, source, squall, machine }: Findings): Report['run'] {
+  const { file, sha256 } = source;
+  const { node, platform } = machine;
+  return { id: runId, startedAt, endedAt, file, sha256, squall, node, platform };
+}
+
+function serviceOf(service: ServiceFinding): Report['services'][number] {
+  const { name, state, because, probes, sends, worstStreak, latency, tasks, steps } = service;
+  return {
+    name,
+    state,
+    because,
+    probes: [...probes],
+    sends: { sent: sends.sent, ok: sends.ok, failed: sends.failed, unknown: sends.unknown },
+    worstStreak: { sends: worstStreak.sends, lastingMs: roundMs(worstStreak.lastingMs) },
+    recovery: recoveryOf(service.recovery),
+    outages: service.outages.map(outageOf),
+    relapses: service.relapses.map(outageOf),
+    latency: { before: latencyOf(latency.before), since: latencyOf(latency.since) },
+    tasks: { before: tasks.before, onVictims: tasks.onVictims },
+    steps: {
+      detected: recoveryOf(steps.detected),
+      replaced: recoveryOf(steps.replaced),
+      registered: recoveryOf(steps.registered),
+      serving: recoveryOf(steps.serving),
+      settled: recoveryOf(steps.settled),
+    },
+  };
+}
+
+function requestsOf({ requests }: Findings): Report['requests'] {
+  const { sent, ok, failed, unknown, failedShare } = requests;
+  return { sent, ok, failed, unknown, failedShare: failedShare && roundInterval(failedShare, roundFraction) };
+}
+
+function clocksOf({ clocks }: Findings): Report['clocks'] {
+  return clocks.map(({ clock, recovery, subjects }) => ({
+    clock,
+    recovery: recoveryOf(recovery),
+    subjects: subjects.map(({ subject, before, lost, lowest, recovery }) => ({
+      subject,
+      before,
+      lost,
+      lowest,
+      recovery: recoveryOf(recovery),
+    })),
+  }));
+}
+
+function faultOf({ kind, summary, error, victims, proofs }: FaultFinding): Report['faults'][number] {
+  return {
+    kind,
+    summary,
+    error: error ?? null,
+    victims: victims.map(({ id, zone, type, lifecycle, group, privateIp, launchedAt, tags, tasks }) => ({
+      id,
+      zone,
+      type,
+      lifecycle,
+      group: group ?? null,
+      privateIp: privateIp ?? null,
+      launchedAt: launchedAt ?? null,
+      tags,
+      tasks: tasks.map(({ id, service }) => ({ id, service })),
+    })),
+    proofs: proofs.map(({ id, state, isProven }) => ({ id, state, isProven })),
+  };
+}
+
+function harnessOf({ harness }: Findings): Report['harness'] {
+  const { samples, unknown, missing, lateness, latenessHistogram, looks, probes } = harness;
+  return {
+    samples,
+    unknown,
+    missing,
+    lateness: latencyOf(lateness),
+    latenessHistogram: latenessHistogram.map(([bucket, count]) => ({ ms: roundMs(bucketMs(bucket)), count })),
+    looks: { ok: looks.ok, failed: looks.failed },
+    probes: probes.map(({ id, kind, service, summary, intervalMs }) => ({
+      id,
+      kind,
+      service,
+      summary,
+      intervalMs: roundMs(intervalMs),
+    })),
+  };
+}
+
+function experimentOf({ experiment }: Findings): Report['experiment'] {
+  const { name, hypothesis, target, probes, faults, watch, expect } = experiment;
+  const requestOf = ({ kind, params }: { kind: string; params: unknown }) => ({
+    kind,
+    params: params ?? null,
+  });
+  const { steadyForMs, settleForMs, giveUpAfterMs, pollEveryMs, lostAfter } = watch;
+  return {
+    name,
+    hypothesis: hypothesis ?? null,
+    target: { ...target },
+    probes: probes.map(requestOf),
+    faults: faults.map(requestOf),
+    watch: {
+      steadyForMs,
+      settleForMs,
+      giveUpAfterMs,
+      pollEveryMs,
+      lostAfter: { sends: lostAfter.sends, forMs: lostAfter.forMs },
+    },
+    expect: expect.map(({ quantity, atMost, text }) => ({ quantity, atMost, text })),
+  };
+}

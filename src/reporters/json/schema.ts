@@ -1,0 +1,139 @@
+import { phases, quantities, verdicts } from '#core';
+import { serviceStates } from '#analysis';
+import { z } from 'zod';
+import {
+  count,
+  intervalSchema,
+  latencySchema,
+  ms,
+  outageSchema,
+  recoverySchema,
+  requestsSchema,
+  sendsSchema,
+} from './measures.ts';
+import { faultSchema, labSchema, requestSchema, runSchema, targetSchema } from './circumstances.ts';
+
+/** Names this format; `$schema` of every report and `$id` of its JSON Schema. */
+export const reportFormat = 'urn:squall:report:1';
+
+const verdict = z.enum(verdicts);
+const controlClock = z.enum(['capacity', 'tasks', 'targets']);
+const steps = { detected: recoverySchema, replaced: recoverySchema, registered: recoverySchema };
+
+const checkSchema = z.strictObject({ name: z.string(), isOk: z.boolean(), detail: z.string() });
+
+const expectationSchema = z.strictObject({
+  rule: z.string(),
+  quantity: z.string(),
+  verdict,
+  unit: z.enum(['ms', 'services', 'fraction']).meta({ description: 'Of value and limit.' }),
+  value: intervalSchema.nullable(),
+  limit: z.number().meta({ description: 'The most that the value may be.' }),
+  why: z.string(),
+});
+
+const serviceSchema = z.strictObject({
+  name: z.string(),
+  state: z.enum(serviceStates),
+  because: z.string(),
+  probes: z.array(z.string()),
+  sends: sendsSchema,
+  worstStreak: z.strictObject({ sends: count, lastingMs: ms }),
+  recovery: recoverySchema,
+  outages: z.array(outageSchema),
+  relapses: z.array(outageSchema),
+  latency: z.strictObject({ before: latencySchema, since: latencySchema }),
+  tasks: z.strictObject({ before: count, onVictims: count }),
+  steps: z.strictObject({ ...steps, serving: recoverySchema, settled: recoverySchema }),
+});
+
+const clockSchema = z.strictObject({
+  clock: controlClock,
+  recovery: recoverySchema,
+  subjects: z.array(
+    z.strictObject({
+      subject: z.string(),
+      before: count,
+      lost: count,
+      lowest: count,
+      recovery: recoverySchema,
+    }),
+  ),
+});
+
+const harnessSchema = z.strictObject({
+  samples: count,
+  unknown: count,
+  missing: count,
+  lateness: latencySchema,
+  latenessHistogram: z.array(z.strictObject({ ms, count })).meta({
+    description: 'How much later than scheduled sends left: the middle of a 1 % wide bucket, and its count.',
+  }),
+  looks: z.strictObject({ ok: count, failed: count }),
+  probes: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.string(),
+      service: z.string(),
+      summary: z.string(),
+      intervalMs: ms,
+    }),
+  ),
+});
+
+const experimentSchema = z.strictObject({
+  name: z.string(),
+  hypothesis: z.string().nullable(),
+  target: z.record(z.string(), z.string()),
+  probes: z.array(requestSchema),
+  faults: z.array(requestSchema),
+  watch: z.strictObject({
+    steadyForMs: ms,
+    settleForMs: ms,
+    giveUpAfterMs: ms,
+    pollEveryMs: ms,
+    lostAfter: z.strictObject({ sends: count, forMs: ms }),
+  }),
+  expect: z.array(z.strictObject({ quantity: z.enum(quantities), atMost: z.number(), text: z.string() })),
+});
+
+/** The whole of report.json. Names ending in AtMs count from the run's start, recoveries and steps from t0. */
+export const reportSchema = z
+  .strictObject({
+    $schema: z.literal(reportFormat),
+    formatVersion: z.literal(1),
+    verdict,
+    ending: z.enum(['completed', 'gave-up', 'interrupted', 'failed', 'cut off']),
+    endingReason: z.string().nullable(),
+    summary: z.string(),
+    expectations: z.array(expectationSchema),
+    checks: z.array(checkSchema).meta({ description: 'Whether the run may be judged at all.' }),
+    run: runSchema,
+    target: targetSchema,
+    t0: z.strictObject({ atMs: ms, wall: z.string() }).nullable().meta({
+      description: 'When the first request of the fault was sent, or the steady phase of a watch ended.',
+    }),
+    phases: z.array(z.strictObject({ phase: z.enum(phases), fromAtMs: ms, toAtMs: ms.nullable() })),
+    recovery: recoverySchema,
+    services: z.array(serviceSchema),
+    unprobed: z.array(z.strictObject({ service: z.string(), why: z.string() })),
+    requests: requestsSchema,
+    clocks: z.array(clockSchema),
+    faults: z.array(faultSchema),
+    harness: harnessSchema,
+    notes: z.array(z.strictObject({ level: z.enum(['info', 'warning']), text: z.string() })),
+    lab: labSchema,
+    experiment: experimentSchema,
+  })
+  .meta({
+    title: 'Squall report',
+    description:
+      'What one run found. Names ending in Ms are milliseconds. Names ending in AtMs count from the start of the run, recoveries and steps from t0; sends, streaks and outages of a service are those since t0.',
+  });
+
+export type Report = z.infer<typeof reportSchema>;
+
+/** The JSON Schema of report.json, made from the schema that the tests hold every report to. */
+export function reportJsonSchema(): Record<string, unknown> {
+  return { $id: reportFormat, ...z.toJSONSchema(reportSchema) };
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { buildFindings, hurt } from '../../../test/reporters/build-findings.ts';
+import { stories } from '../../../test/reporters/stories.ts';
+import { code, escapeText } from './escape.ts';
+import markdown from './index.ts';
+
+const hostileText = '|`<b>&@team**_[x](y)\\$\u001b\n#';
+
+describe('report.md', () => {
+  it.each(Object.entries(stories))('of the %s run is as the golden text', async (name, findings) => {
+    await expect(markdown.render(findings)).toMatchFileSnapshot(`golden/${name}.md.txt`);
+  });
+
+  it.each(Object.entries(stories))(
+    'of the %s run has tables whose rows are as long as their heads',
+    (_, findings) => {
+      const tables = markdown
+        .render(findings)
+        .split('\n\n')
+        .map((block) => block.split('\n').filter((line) => line.startsWith('|')));
+      const lengths = tables
+        .filter((rows) => rows.length > 0)
+        .map((rows) => new Set(rows.map((row) => row.split('|').length)).size);
+      expect(lengths.length).toBeGreaterThan(0);
+      expect(lengths.every((different) => different === 1)).toBe(true);
+    },
+  );
+
+  it.each(Object.entries(stories))('of the %s run has no HTML but its own', (_, findings) => {
+    const tags =
+      markdown
+        .render(findings)
+        .replaceAll(/`[^`]*`/g, '')
+        .match(/<[^>]*>/g) ?? [];
+    const own = new Set(['<code>', '</code>', '<details>', '</details>', '<summary>', '</summary>']);
+    expect(tags.filter((tag) => !own.has(tag))).toEqual([]);
+  });
+
+  it('stays under 200 kB for thousands of services with hostile names, and says what it left out', () => {
+    const services = Array.from({ length: 3000 }, (_, place) =>
+      hurt(
+        `${hostileText.repeat(20)}${place}`,
+        'lost',
+        { fromMs: 100, untilMs: 400 },
+        { because: hostileText.repeat(50) },
+      ),
+    );
+    const text = markdown.render(buildFindings({ services }));
+    expect(new TextEncoder().encode(text).length).toBeLessThan(200_000);
+    expect(text).toContain('see report.json');
+    expect(text).toContain('## Repeat');
+  });
+
+  it('cuts a long list of services and counts the rest', () => {
+    const services = Array.from({ length: 130 }, (_, place) =>
+      hurt(`s${place}`, 'lost', { fromMs: 100, untilMs: 400 }),
+    );
+    expect(markdown.render(buildFindings({ services }))).toContain('+30 more in report.json.');
+  });
+});
+
+describe('escaping', () => {
+  it('leaves no character that Markdown, HTML or GitHub acts on', () => {
+    expect(escapeText(hostileText).replaceAll(/&#\d+;/g, '')).toBe('bteamx(y)� #');
+    expect(escapeText('@team')).toBe('&#64;&#8203;team');
+  });
+
+  it('leaves ordinary names readable', () => {
+    expect(code('payments-api_2')).toBe('`payments-api_2`');
+    expect(escapeText('12 of 1,200 sends failed: status 503')).toBe('12 of 1,200 sends failed: status 503');
+  });
+});

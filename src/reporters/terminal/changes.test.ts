@@ -1,0 +1,49 @@
+import type { LiveView } from '#analysis';
+import { describe, expect, it } from 'vitest';
+import { buildLiveView, liveClock, liveService } from '../../../test/reporters/build-live-view.ts';
+import { renderChange } from './changes.ts';
+
+const withService = (service: LiveView['services'][number], parts: Partial<LiveView> = {}) =>
+  buildLiveView({ services: [service], clocks: [], ...parts });
+const ok = withService(liveService('pay', 'ok'));
+const failing = withService(
+  liveService('pay', 'failing', { failed: 3, lastReason: 'refused', failingSince: 52_200 }),
+);
+const lost = withService(
+  liveService('pay', 'lost', { failed: 25, lastReason: 'timeout', failingSince: 50_000 }),
+);
+const recovering = withService(liveService('pay', 'recovering', { failed: 25, lastReason: 'timeout' }));
+const recovered = withService(liveService('pay', 'recovered', { failed: 25 }));
+
+describe('lines for what changed', () => {
+  it.each([
+    ['a first failure', ok, failing, ['   52.5 s  ! pay failed for the first time: refused']],
+    ['a loss', failing, lost, ['   52.5 s  ✗ pay is lost after 2.50 s: timeout']],
+    ['service again after a loss', lost, recovering, ['   52.5 s  ~ pay serves again after 2.50 s']],
+    ['a recovery that held', recovering, recovered, ['   52.5 s  ✓ pay has recovered and held']],
+  ])('tell of %s', (_, before, after, lines) => expect(renderChange(before, after)).toEqual(lines));
+
+  it('stay silent about a service that flaps on', () => {
+    const flapping = withService(liveService('pay', 'recovering', { failed: 3 }));
+    expect(renderChange(failing, flapping)).toEqual([]);
+    expect(renderChange(flapping, failing)).toEqual([]);
+    expect(renderChange(lost, lost)).toEqual([]);
+  });
+
+  it('tell of a clock that is back, once', () => {
+    const away = buildLiveView({ services: [], clocks: [liveClock('tasks', { counted: 6 })] });
+    const back = buildLiveView({ services: [], clocks: [liveClock('tasks', { hasRecovered: true })] });
+    expect(renderChange(away, back)).toEqual(['   52.5 s  ✓ tasks back: 8 of 8, none of the victims']);
+    expect(renderChange(back, back)).toEqual([]);
+  });
+
+  it('tell when everything serves again', () => {
+    const [line] = renderChange(ok, { ...ok, isRecovered: true });
+    expect(line).toContain('✓ all that served before serves again, 12.5 s after the fault');
+  });
+
+  it('stay on one line for a hostile name', () => {
+    const [line] = renderChange(ok, withService(liveService('a\n\u001b[2J', 'lost', { failed: 30 })));
+    expect(line).toBe('   52.5 s  ✗ a �[2J is lost');
+  });
+});

@@ -1,0 +1,69 @@
+import type { EventBody } from '#core';
+import { describe, expect, it } from 'vitest';
+import { buildExperiment } from '../../../test/reporters/build-findings.ts';
+import { buildFaultPlan, buildInventory, buildPlan } from '../../../test/reporters/build-plan.ts';
+import { buildVictim } from '../../../test/reporters/build-findings.ts';
+import { renderEventLine } from './event-line.ts';
+
+const lineOf = (body: EventBody) => renderEventLine({ ...body, seq: 1, at: 12_345 });
+const proof = (id: string, isProven: boolean) => ({
+  id,
+  state: isProven ? 'terminated' : 'running',
+  isProven,
+});
+
+describe('an event as a line', () => {
+  const told: [EventBody, string][] = [
+    [
+      {
+        type: 'run-started',
+        runId: 'r1',
+        squall: '0.1.0',
+        wall: '2026-03-14T09:26:53.000Z',
+        node: 'v24',
+        platform: 'linux',
+        experiment: buildExperiment(),
+        source: { file: 'a.yaml', sha256: 'ab' },
+      },
+      'run r1: lose-a-quarter (a.yaml)',
+    ],
+    [{ type: 'inventory', inventory: buildInventory() }, 'lab: 4 instances, 4 services'],
+    [
+      { type: 'plan', plan: buildPlan() },
+      '3 probes; fault 1: terminate 1 of 3 eligible instances (4 running) (25 %, rounded up), abrupt, seed 7: i-0000000000000001 (lab-local-1b)',
+    ],
+    [{ type: 'plan', plan: buildPlan({ faults: [] }) }, '3 probes; no fault, only watching'],
+    [{ type: 'phase', phase: 'fault' }, 'phase fault'],
+    [{ type: 'fault-sent', fault: 0, sent: 12_000 }, 'fault 1 sent'],
+    [{ type: 'fault-answered', fault: 0, done: 12_300 }, 'fault 1 answered'],
+    [{ type: 'fault-answered', fault: 0, done: 12_300, error: 'denied' }, 'fault 1 refused: denied'],
+    [
+      { type: 'fault-proof', fault: 0, done: 12_300, victims: [proof('i-1', true), proof('i-2', true)] },
+      'fault 1 proven: all 2 victims are ending',
+    ],
+    [
+      { type: 'fault-proof', fault: 0, done: 12_300, victims: [proof('i-1', true), proof('i-2', false)] },
+      'fault 1 not proven for 1 of 2 victims: i-2 is running',
+    ],
+    [{ type: 'note', level: 'warning', text: 'two\nlines' }, 'warning: two lines'],
+    [
+      { type: 'run-ended', ending: 'failed', reason: 'no cluster', wall: '' },
+      'run ended: failed: no cluster',
+    ],
+  ];
+
+  it.each(told)('%j says when and what', (body, text) => expect(lineOf(body)).toBe(`   12.3 s  ${text}`));
+
+  it('is nothing for what only feeds the analysis', () => {
+    expect(lineOf({ type: 'samples', folds: [] })).toBeUndefined();
+    expect(lineOf({ type: 'look', sent: 1, done: 2, counts: [] })).toBeUndefined();
+    expect(lineOf({ type: 'fault-intended', fault: 0 })).toBeUndefined();
+  });
+
+  it('counts the victims it does not name', () => {
+    const victims = Array.from({ length: 12 }, (_, n) => buildVictim(`i-${n}`, 'z', []));
+    expect(lineOf({ type: 'plan', plan: buildPlan({ faults: [buildFaultPlan(victims)] }) })).toMatch(
+      /i-9 \(z\), \+2 more$/,
+    );
+  });
+});

@@ -1,0 +1,6 @@
+// A run for people at a terminal: the plan, the live view, lines for a log, the summary.
+export { renderChange } from './changes.ts';
+export { renderEventLine } from './event-line.ts';
+export { renderLive } from './live.ts';
+export { renderPlan } from './plan.ts';
+export { renderSummary } from './summary.ts';

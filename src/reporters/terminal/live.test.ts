@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { buildLiveView, liveService } from '../../../test/reporters/build-live-view.ts';
+import { widthOf } from '../text-width.ts';
+import { liveWords, renderLive } from './live.ts';
+
+describe('the live view', () => {
+  it('shows a line per service between the phase and the clocks', () => {
+    const lines = renderLive(buildLiveView(), { width: 80, color: false, title: 'lose-a-quarter on lab' });
+    expect(lines).toEqual([
+      'recovery  52.5 s   12.5 s since the fault   lose-a-quarter on lab',
+      '  ✓ recovered  checkout   12/425 failed  p50 4.2 ms',
+      '  ✗ lost       payments  118/425 failed  for 12.4 s  timeout',
+      '  ✓ ok         search      0/425 failed  p50 11 ms',
+      'Clocks    ~ capacity 6/8  ✓ tasks 6/6  ~ targets 4/6, 1 dead still counted',
+    ]);
+  });
+
+  it('has a symbol and a word of its own for every state', () => {
+    for (const { symbol, word } of Object.values(liveWords))
+      expect([symbol.length, word.length > 0]).toEqual([1, true]);
+    expect(new Set(Object.values(liveWords).map(({ word }) => word)).size).toBe(
+      Object.keys(liveWords).length,
+    );
+  });
+
+  it('shows the worst first when not every service fits, and counts the others', () => {
+    const services = [
+      ...Array.from({ length: 40 }, (_, n) => liveService(`fine-${n}`, 'ok')),
+      liveService('gone', 'lost', { failed: 40 }),
+    ];
+    const lines = renderLive(buildLiveView({ services }), { width: 80, color: false, height: 10 });
+    expect(lines.length).toBeLessThanOrEqual(10);
+    expect(lines[1]).toContain('✗ lost');
+    expect(lines).toContain('  +35 more');
+  });
+
+  it('keeps its lines inside the terminal whatever a service answers', () => {
+    const services = [
+      liveService('支払い'.repeat(30), 'failing', { lastReason: '\u001b[2J\n'.repeat(90), failingSince: 0 }),
+    ];
+    const lines = renderLive(buildLiveView({ services }), { width: 60, color: false });
+    expect(lines.filter((line) => widthOf(line) > 60)).toEqual([]);
+    expect(lines.join('')).not.toContain('\u001b');
+  });
+
+  it('colours only when asked to', () => {
+    expect(renderLive(buildLiveView(), { width: 80, color: true })[2]).toContain('\u001b[31m✗ lost\u001b[0m');
+  });
+
+  it('begins before there is anything to show', () => {
+    const view = buildLiveView({ phase: null, at: 0, t0: null, services: [], clocks: [] });
+    expect(renderLive(view, { width: 80, color: false })).toEqual(['starting  0 ms', 'Clocks']);
+  });
+});

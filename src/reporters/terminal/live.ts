@@ -1,0 +1,93 @@
+import type { LiveClock, LiveService, LiveState, LiveView } from '#analysis';
+import { formatDuration } from '#core';
+import { formatCount, formatLatency } from '../amounts.ts';
+import type { Tone } from '../words.ts';
+import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
+import { table } from './table.ts';
+
+/** Symbol, word and tone of a service while the run goes on, the worst first. */
+export const liveWords: Record<LiveState, { symbol: string; word: string; tone: Tone }> = {
+  lost: { symbol: '✗', word: 'lost', tone: 'bad' },
+  failing: { symbol: '!', word: 'failing', tone: 'bad' },
+  unknown: { symbol: '?', word: 'unknown', tone: 'doubt' },
+  recovering: { symbol: '~', word: 'recovering', tone: 'doubt' },
+  waiting: { symbol: '.', word: 'waiting', tone: 'quiet' },
+  unreachable: { symbol: '-', word: 'unreachable', tone: 'quiet' },
+  recovered: { symbol: '✓', word: 'recovered', tone: 'good' },
+  ok: { symbol: '✓', word: 'ok', tone: 'good' },
+};
+
+const usualHeight = 24;
+const linesBesidesServices = 3;
+const mostNameColumns = 28;
+
+interface LiveOptions extends Screen {
+  /** What runs and where: `lose-a-quarter on lab`. */
+  title?: string;
+  /** Lines that the terminal has; 24 when not told. */
+  height?: number;
+}
+
+/** The run as it stands, one line per service; the same number of lines for the same services. */
+export function renderLive(view: LiveView, options: LiveOptions): string[] {
+  const room = (options.height ?? usualHeight) - linesBesidesServices;
+  const shown = servicesThatFit(view.services, room);
+  const hidden = view.services.length - shown.length;
+  const lines = [
+    header(view, options.title),
+    ...table(
+      shown.map((service) => serviceRow(service, view.at)),
+      { atMost: [undefined, mostNameColumns] },
+    ),
+    ...(hidden > 0 ? [plain(`  +${hidden} more`)] : []),
+    clocksLine(view.clocks),
+  ];
+  return paint(lines, options);
+}
+
+function header({ phase, at, t0 }: LiveView, title = ''): Line {
+  const since = t0 === null ? '' : `   ${formatDuration(at - t0)} since the fault`;
+  return [
+    { text: phase ?? 'starting', tone: 'strong' },
+    { text: `  ${formatDuration(at)}${since}${title === '' ? '' : `   ${title}`}` },
+  ];
+}
+
+// All in the order of the plan while they fit, so that lines keep their places; else the worst first.
+function servicesThatFit(services: readonly LiveService[], room: number): LiveService[] {
+  if (services.length <= room) return [...services];
+  const places = Object.keys(liveWords);
+  const sorted = [...services].sort((a, b) => places.indexOf(a.state) - places.indexOf(b.state));
+  return sorted.slice(0, Math.max(0, room - 1));
+}
+
+function serviceRow({ name, state, sends, failingSince, lastReason, p50 }: LiveService, at: number) {
+  const { symbol, word, tone } = liveWords[state];
+  const down = failingSince === null ? '' : `for ${formatDuration(at - failingSince)}`;
+  const speed = p50 === null ? '' : `p50 ${formatLatency(p50)}`;
+  return [
+    { text: `${symbol} ${word}`, tone },
+    { text: name },
+    { text: `${formatCount(sends.failed)}/${formatCount(sends.sent)} failed`, isNumber: true },
+    { text: down === '' ? speed : down },
+    { text: lastReason ?? '' },
+  ];
+}
+
+function clocksLine(clocks: readonly LiveClock[]): Line {
+  return [{ text: 'Clocks  ', tone: 'strong' }, ...clocks.flatMap(clockSegments)];
+}
+
+function clockSegments({
+  clock,
+  counted,
+  before,
+  victimsCounted,
+  isTouched,
+  hasRecovered,
+}: LiveClock): Segment[] {
+  if (!isTouched) return [{ text: `  - ${clock}`, tone: 'quiet' }];
+  const ghosts = victimsCounted === 0 ? '' : `, ${victimsCounted} dead still counted`;
+  const text = `${clock} ${counted}/${before}${ghosts}`;
+  return [hasRecovered ? { text: `  ✓ ${text}`, tone: 'good' } : { text: `  ~ ${text}`, tone: 'doubt' }];
+}

@@ -1,0 +1,137 @@
+import type { Draw, FaultPlan, Inventory, Plan, Service } from '#core';
+import { formatNumberOf } from '../amounts.ts';
+import { wrap } from '../text-width.ts';
+import { countTasks } from '../words.ts';
+import { paint, plain, type Line, type Screen } from './paint.ts';
+import { table, type Cell } from './table.ts';
+
+const mostIdColumns = 24;
+const mostNameColumns = 28;
+const mostIdsListed = 3;
+const mostTitleLines = 3;
+
+interface PlanOptions extends Screen {
+  /** The experiment's name. */
+  name?: string;
+}
+
+/** What a run would do, counted, for someone who has to say yes to it. */
+export function renderPlan(plan: Plan, inventory: Inventory, options: PlanOptions): string {
+  const { target, region, account } = inventory;
+  const what = options.name === undefined ? '' : `${options.name} on `;
+  const lines = [
+    [{ text: `${what}${target}`, tone: 'strong' as const }, { text: ` (${region}, account ${account})` }],
+    plain(''),
+    ...faultBlocks(plan, options.width),
+    ...section('Services by tasks on victims', serviceRows(plan, inventory)),
+    ...section('Probes', probeRows(plan)),
+    ...section('Not probed', notProbedRows(plan)),
+    ...section(
+      'Not read',
+      inventory.gaps.map((gap) => plain(`  ? ${gap}`)),
+    ),
+    ...totals(plan, inventory),
+  ];
+  return `${paint(lines, options).join('\n')}\n`;
+}
+
+function section(title: string, rows: Line[]): Line[] {
+  return rows.length === 0 ? [] : [[{ text: title, tone: 'strong' }], ...rows, plain('')];
+}
+
+function faultBlocks({ faults }: Plan, width: number): Line[] {
+  if (faults.length === 0) return [plain('No fault: the run only watches.'), plain('')];
+  return faults.flatMap((fault, place) => {
+    const titles = wrap(`Fault ${place + 1}: ${fault.summary}`, width, mostTitleLines);
+    const lines = titles.map((text): Line => [{ text, tone: 'strong' }]);
+    return [...lines, ...faultRows(fault), plain('')];
+  });
+}
+
+function faultRows({ draw, victims, isReversible }: FaultPlan): Line[] {
+  const marked = victims.map(({ id, zone, type, lifecycle, tasks }): Cell[] => [
+    { text: `✗ ${id}`, tone: 'bad' },
+    { text: zone },
+    { text: lifecycle === 'spot' ? `${type} spot` : type },
+    { text: countTasks(tasks) },
+  ]);
+  return [
+    ...(draw === undefined ? [] : populationRows(draw)),
+    ...(isReversible ? [] : [plain('  This cannot be undone; what comes back is the target’s own doing.')]),
+    ...table(marked, { atMost: [mostIdColumns, 16, 16] }),
+  ];
+}
+
+function populationRows({ running, eligible, excluded, victims, aim }: Draw): Line[] {
+  const row = (count: number, word: string, meaning: string): Cell[] => [
+    { text: String(count), isNumber: true },
+    { text: word },
+    { text: meaning },
+  ];
+  return table([
+    row(running, 'running', 'all instances of the target that run'),
+    ...excluded.map(({ reason, ids }) => row(ids.length, 'excluded', `${reason}: ${listed(ids)}`)),
+    row(eligible, 'eligible', `those that may be hurt (tag ${aim.tag})`),
+    row(victims.length, 'drawn', `at random, seed ${aim.seed}`),
+  ]);
+}
+
+function listed(ids: readonly string[]): string {
+  const rest = ids.length - mostIdsListed;
+  return `${ids.slice(0, mostIdsListed).join(', ')}${rest > 0 ? `, +${rest} more` : ''}`;
+}
+
+function serviceRows({ faults }: Plan, { services }: Inventory): Line[] {
+  const victims = new Set(faults.flatMap((fault) => fault.victims.map(({ id }) => id)));
+  if (victims.size === 0) return [];
+  const rows = services.map((service) => exposure(service, victims));
+  return table(
+    rows.sort((a, b) => a.place - b.place).map(({ cells }) => cells),
+    { atMost: [undefined, mostNameColumns] },
+  );
+}
+
+/** How much of a service is on victims; `place` orders the most exposed first. */
+function exposure({ name, tasks }: Service, victims: ReadonlySet<string>): { place: number; cells: Cell[] } {
+  const running = tasks.filter(({ status }) => status === 'RUNNING');
+  const hosts = new Set(running.flatMap(({ instanceId }) => instanceId ?? []));
+  const dying = [...hosts].filter((host) => victims.has(host)).length;
+  const hit = running.filter(({ instanceId }) => instanceId !== undefined && victims.has(instanceId)).length;
+  const counts: Cell[] = [
+    { text: name },
+    { text: `${hit} of ${formatNumberOf(running.length, 'task')}`, isNumber: true },
+    { text: `on ${dying} of ${formatNumberOf(hosts.size, 'host')}` },
+  ];
+  if (running.length === 0) return { place: 3, cells: [{ text: '- not running', tone: 'quiet' }, ...counts] };
+  if (hit === running.length)
+    return { place: 0, cells: [{ text: '✗ every host dies', tone: 'bad' }, ...counts] };
+  if (hit > 0) return { place: 1, cells: [{ text: '! some tasks die', tone: 'doubt' }, ...counts] };
+  return { place: 2, cells: [{ text: '✓ untouched', tone: 'good' }, ...counts] };
+}
+
+function probeRows({ probes }: Plan): Line[] {
+  return table(
+    probes.map(({ service, kind, summary }) => [{ text: service }, { text: kind }, { text: summary }]),
+    { atMost: [mostNameColumns, 16] },
+  );
+}
+
+function notProbedRows({ unprobed }: Plan): Line[] {
+  return table(
+    unprobed.map(({ service, why }) => [{ text: `? ${service}`, tone: 'doubt' }, { text: why }]),
+    { atMost: [mostNameColumns] },
+  );
+}
+
+function totals({ faults, probes, unprobed }: Plan, { instances }: Inventory): Line[] {
+  const victims = new Set(faults.flatMap((fault) => fault.victims.map(({ id }) => id))).size;
+  const probed = new Set(probes.map(({ service }) => service)).size;
+  const hurt = `${victims} of ${formatNumberOf(instances.length, 'instance')} to hurt`;
+  return [
+    [
+      { text: 'Plan: ', tone: 'strong' },
+      { text: `${hurt}, ${formatNumberOf(probed, 'service')} probed, ${unprobed.length} not.` },
+    ],
+    plain('Nothing was touched.'),
+  ];
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { buildFindings, hurt, untouched } from '../../../test/reporters/build-findings.ts';
+import { stories } from '../../../test/reporters/stories.ts';
+import { widthOf } from '../text-width.ts';
+import { renderSummary } from './summary.ts';
+
+const reportPath = 'reports/lose-a-quarter/report.md';
+const widths = [80, 120];
+const everyStory = Object.entries(stories).flatMap(([name, findings]) =>
+  widths.map((width) => ({ name, findings, width })),
+);
+// oxlint-disable-next-line no-control-regex -- the codes are what is looked for
+const ansi = /\u001b\[\d+m/g;
+
+describe('the summary', () => {
+  it.each(everyStory)(
+    'of the $name run at $width columns is as the golden text',
+    async ({ name, findings, width }) => {
+      const text = renderSummary(findings, { width, color: false, reportPath });
+      await expect(text).toMatchFileSnapshot(`golden/${name}-${width}.txt`);
+    },
+  );
+
+  it.each(everyStory)('of the $name run fits on 24 lines of $width columns', ({ findings, width }) => {
+    const lines = renderSummary(findings, { width, color: false, reportPath }).trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(lines.filter((line) => widthOf(line) > width)).toEqual([]);
+  });
+
+  it.each(everyStory)('of the $name run says the same with and without colour', ({ findings, width }) => {
+    const plain = renderSummary(findings, { width, color: false });
+    const colored = renderSummary(findings, { width, color: true });
+    expect(plain).not.toMatch(ansi);
+    expect(colored).toMatch(ansi);
+    expect(colored.replaceAll(ansi, '').replaceAll(/ +$/gm, '')).toBe(plain);
+  });
+
+  it('names the worst services first and counts those it leaves out', () => {
+    const services = [
+      ...Array.from({ length: 30 }, (_, n) =>
+        hurt(`slightly-${n}`, 'degraded', { fromMs: 100, untilMs: 400 }),
+      ),
+      hurt('badly', 'lost', { fromMs: 100, untilMs: 9400 }),
+      untouched('unharmed'),
+    ];
+    const text = renderSummary(buildFindings({ services }), { width: 80, color: false });
+    expect(text.indexOf('✗ lost')).toBeLessThan(text.indexOf('! degraded  slightly-0'));
+    const named = text.match(/slightly-\d+|badly/g) ?? [];
+    expect(text).toContain(`+${31 - named.length} more in report.md`);
+    expect(text.trimEnd().split('\n')).toHaveLength(24);
+    expect(text).not.toContain('unharmed');
+  });
+
+  it('gives a command that a shell reads as the file it was run with', () => {
+    const source = { file: "it's here.yaml", sha256: 'ab' };
+    expect(renderSummary(buildFindings({ source }), { width: 80, color: false })).toContain(
+      `squall run 'it'\\''s here.yaml'`,
+    );
+  });
+
+  it('still fits a terminal of a few columns', () => {
+    const lines = renderSummary(buildFindings(), { width: 12, color: false }).split('\n');
+    expect(lines.filter((line) => widthOf(line) > 12)).toEqual([]);
+  });
+});

@@ -1,0 +1,125 @@
+import type { FaultFinding, Findings } from '#analysis';
+import { formatNumberOf, formatRecovery } from '../amounts.ts';
+import { reportCommand, runCommand } from '../commands.ts';
+import { requestsInWords } from '../evidence.ts';
+import { cutTo, wrap } from '../text-width.ts';
+import { countStates, endingWords, verdictWords } from '../words.ts';
+import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
+import { affectedRows, backAfter, judgementRows, victimRows } from './summary-rows.ts';
+
+/** A terminal's usual size; lists are cut so that the whole summary is on it. */
+const height = 24;
+const mostSummaryLines = 2;
+const mostVictimRows = 3;
+const fewestServiceRows = 2;
+const wideEnoughForWhy = 100;
+
+interface SummaryOptions extends Screen {
+  /** Where the reports went. */
+  reportPath?: string;
+}
+
+/** A finished run on one screen: the verdict first, the way to the details last. */
+export function renderSummary(findings: Findings, options: SummaryOptions): string {
+  const affected = affectedRows(findings.services);
+  const victims = victimRows(findings.faults.flatMap((fault) => fault.victims));
+  const head = [
+    ...verdictBlock(findings, options.width),
+    plain(''),
+    ...expectations(findings, options.width),
+    plain(''),
+  ];
+  const foot = [...clocks(findings), overall(findings), plain(''), ...whereNext(findings, options)];
+  const states = impact(findings);
+  const faults = findings.faults.map(faultLine);
+
+  const left = height - head.length - 1 - faults.length - foot.length;
+  const victimRoom = Math.min(mostVictimRows, left - Math.min(affected.length, fewestServiceRows));
+  const shownVictims = firstOf(victims, victimRoom);
+  const shownServices = firstOf(affected, Math.max(fewestServiceRows, left - shownVictims.length));
+  const lines = [...head, states, ...shownServices, ...faults, ...shownVictims, ...foot];
+  return `${paint(lines, options).join('\n')}\n`;
+}
+
+function verdictBlock(findings: Findings, width: number): Line[] {
+  const { verdict, summary, experiment, target, ending, endingReason } = findings;
+  const { symbol, word, tone } = verdictWords[verdict];
+  const where =
+    target === null
+      ? ''
+      : ` on ${target.name}: ${formatNumberOf(target.instances, 'instance')}, ${formatNumberOf(target.services, 'service')}`;
+  const title: Line = [
+    { text: `${symbol} ${word.toUpperCase()}`, tone },
+    { text: '  ' },
+    { text: experiment.name, tone: 'strong' },
+    { text: where },
+  ];
+  const told = wrap(summary, width - 2, mostSummaryLines);
+  const why = endingReason === null ? '' : `: ${endingReason}`;
+  if (ending !== 'completed') told.push(`The run ${endingWords[ending]}${why}`);
+  const { hypothesis } = experiment;
+  const believed: Line[] =
+    hypothesis === undefined
+      ? []
+      : [[{ text: `  Hypothesis: ${cutTo(hypothesis, width - 14)}`, tone: 'quiet' }]];
+  return [title, ...told.map((text) => plain(`  ${text}`)), ...believed];
+}
+
+function expectations(findings: Findings, width: number): Line[] {
+  const rows = judgementRows(findings, width >= wideEnoughForWhy);
+  const nothing = findings.expectations.length > 0 ? [] : [plain('  no expectation')];
+  return [[{ text: 'Expected', tone: 'strong' }], ...nothing, ...rows];
+}
+
+function impact({ services, unprobed }: Findings): Line {
+  const counts = countStates(services).map(({ symbol, word, tone, count }) => ({
+    text: `${symbol} ${count} ${word}`,
+    tone,
+  }));
+  const blind: Segment[] =
+    unprobed.length > 0 ? [{ text: `- ${unprobed.length} not probed`, tone: 'quiet' }] : [];
+  const all = [...counts, ...blind];
+  if (all.length === 0) return labelled('Impact', [{ text: 'no service was watched' }]);
+  return labelled(
+    'Impact',
+    all.flatMap((segment) => [segment, { text: '   ' }]),
+  );
+}
+
+function faultLine({ summary, proofs, error }: FaultFinding): Line {
+  const proven = proofs.filter(({ isProven }) => isProven).length;
+  const proof = proofs.length === 0 ? 'not proven' : `${proven} of ${proofs.length} proven`;
+  const isWhole = proofs.length > 0 && proven === proofs.length;
+  return labelled('Fault', [
+    { text: `${isWhole ? '✓' : '✗'} ${proof}`, tone: isWhole ? 'good' : 'bad' },
+    { text: `  ${error ?? summary}` },
+  ]);
+}
+
+function overall(findings: Findings): Line {
+  return labelled('Overall', [{ text: `${backAfter(findings.recovery)}; ${requestsInWords(findings)}` }]);
+}
+
+function clocks({ clocks }: Findings): Line[] {
+  const told = clocks.map(({ clock, recovery }) => `${clock} ${formatRecovery(recovery)}`);
+  return told.length === 0 ? [] : [labelled('Clocks', [{ text: told.join('   ') }])];
+}
+
+function whereNext(findings: Findings, { reportPath }: SummaryOptions): Line[] {
+  const warnings = findings.notes.filter(({ level }) => level === 'warning').length;
+  const noted = warnings === 0 ? '' : ` (${formatNumberOf(warnings, 'warning')})`;
+  const report = reportPath === undefined ? reportCommand(findings) : `${reportPath}${noted}`;
+  return [labelled('Report', [{ text: report }]), labelled('Repeat', [{ text: runCommand(findings) }])];
+}
+
+function labelled(label: string, segments: Segment[]): Line {
+  return [{ text: label.padEnd(10), tone: 'strong' }, ...segments];
+}
+
+/** The rows, or the first of them and one that says how many there are besides. */
+function firstOf(rows: Line[], most: number): Line[] {
+  if (rows.length <= most) return rows;
+  if (most < 1) return [];
+  const shown = rows.slice(0, most - 1);
+  return [...shown, plain(`  +${rows.length - shown.length} more in report.md`)];
+}

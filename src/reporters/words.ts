@@ -1,0 +1,65 @@
+import type { Findings, ServiceState } from '#analysis';
+import type { Verdict } from '#core';
+
+/** What a word means for the reader, before any colour. */
+export type Tone = 'good' | 'bad' | 'doubt' | 'quiet' | 'strong';
+
+interface Word {
+  symbol: string;
+  word: string;
+  tone: Tone;
+}
+
+/** Symbol, word and tone of each verdict: never colour alone. */
+export const verdictWords: Record<Verdict, Word> = {
+  held: { symbol: '✓', word: 'held', tone: 'good' },
+  inconclusive: { symbol: '?', word: 'inconclusive', tone: 'doubt' },
+  refuted: { symbol: '✗', word: 'refuted', tone: 'bad' },
+};
+
+/** Symbol, word and tone of each state, the worst first. */
+export const stateWords: Record<ServiceState, Word> = {
+  lost: { symbol: '✗', word: 'lost', tone: 'bad' },
+  degraded: { symbol: '!', word: 'degraded', tone: 'doubt' },
+  slow: { symbol: '~', word: 'slow', tone: 'doubt' },
+  unknown: { symbol: '?', word: 'unknown', tone: 'doubt' },
+  unreachable: { symbol: '-', word: 'unreachable', tone: 'quiet' },
+  untouched: { symbol: '✓', word: 'untouched', tone: 'good' },
+};
+
+const severity = new Map(Object.keys(stateWords).map((state, place) => [state, place]));
+
+/** Services with the worst state first; equal states keep their order. */
+export function worstFirst<T extends { state: ServiceState }>(services: readonly T[]): T[] {
+  const placeOf = ({ state }: T) => severity.get(state) ?? 0;
+  return [...services].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** How many services are in each state, the worst first; states of none are left out. */
+export function countStates(services: readonly { state: ServiceState }[]): (Word & { count: number })[] {
+  return Object.entries(stateWords)
+    .map(([state, word]) => ({
+      ...word,
+      count: services.filter((service) => service.state === state).length,
+    }))
+    .filter(({ count }) => count > 0);
+}
+
+/** How a run came to its end, after `The run`. */
+export const endingWords: Record<Findings['ending'], string> = {
+  completed: 'was completed',
+  'gave-up': 'gave up waiting for recovery',
+  interrupted: 'was interrupted',
+  failed: 'failed',
+  'cut off': 'was cut off: its journal has no end',
+};
+
+/** Tasks by service, the most first: `checkout 2, payments 1`. */
+export function countTasks(tasks: readonly { service: string }[]): string {
+  const counts = new Map<string, number>();
+  for (const { service } of tasks) counts.set(service, (counts.get(service) ?? 0) + 1);
+  const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return sorted.length === 0
+    ? 'no tasks'
+    : sorted.map(([service, count]) => `${service} ${count}`).join(', ');
+}

@@ -1,0 +1,194 @@
+import type { Findings } from '#analysis';
+import {
+  buildClocks,
+  buildExperiment,
+  buildFault,
+  buildFindings,
+  buildVictim,
+  expectation,
+  hurt,
+  untouched,
+} from './build-findings.ts';
+
+const noneLost = expectation('servicesLost <= 0', {
+  unit: 'services',
+  limit: 0,
+  value: { lo: 0, hi: 0 },
+  verdict: 'held',
+  why: 'no service was lost',
+});
+
+const unseen = { interval: null, why: 'the dip was never seen' };
+
+function held(): Findings {
+  return buildFindings({
+    services: [
+      hurt('checkout', 'degraded', { fromMs: 120, untilMs: 1320 }, { because: '12 of 1,200 sends failed' }),
+      ...['search', 'cart', 'catalog', 'payments', 'accounts'].map((name) => untouched(name)),
+    ],
+    expectations: [
+      noneLost,
+      expectation('recoveryTime <= 5m', {
+        unit: 'ms',
+        limit: 300_000,
+        value: { lo: 1220, hi: 1320 },
+        verdict: 'held',
+        why: 'the whole interval is within the limit',
+      }),
+      expectation('requestsLost <= 0.5%', {
+        unit: 'fraction',
+        limit: 0.005,
+        value: { lo: (12 / 7200) * 0.95, hi: (12 / 7200) * 1.05 + 3.7 / 7200 },
+        verdict: 'held',
+        why: 'the upper bound is within the limit',
+      }),
+    ],
+    summary: 'No service was lost, 1 of 6 was degraded; all served again 1.22–1.32 s after the fault.',
+  });
+}
+
+function refuted(): Findings {
+  return buildFindings({
+    services: [
+      untouched('catalog'),
+      hurt('checkout', 'degraded', { fromMs: 120, untilMs: 820 }),
+      hurt('payments', 'lost', { fromMs: 95.5, untilMs: 12_395.5 }),
+      hurt('search', 'lost', { fromMs: 130, untilMs: null }),
+      untouched('cart', { state: 'slow', because: 'p99 480 ms, above 300 ms' }),
+      untouched('accounts'),
+    ],
+    unprobed: [{ service: 'mailer', why: 'no load balancer leads to it' }],
+    expectations: [
+      { ...noneLost, value: { lo: 2, hi: 2 }, verdict: 'refuted', why: 'payments and search were lost' },
+      expectation('recoveryTime <= 5m', {
+        unit: 'ms',
+        limit: 300_000,
+        value: { lo: 119_900, hi: null },
+        verdict: 'inconclusive',
+        why: 'search had not recovered when the run gave up',
+      }),
+      expectation('requestsLost <= 0.5%', {
+        unit: 'fraction',
+        limit: 0.005,
+        value: { lo: (1328 / 7200) * 0.95, hi: (1328 / 7200) * 1.05 + 3.7 / 7200 },
+        verdict: 'refuted',
+        why: 'the lower bound is above the limit',
+      }),
+      expectation('targetsRecovery <= 90s', {
+        unit: 'ms',
+        limit: 90_000,
+        value: null,
+        verdict: 'inconclusive',
+        why: 'the dip was never seen',
+      }),
+    ],
+    clocks: buildClocks().map((clock) =>
+      clock.clock === 'targets' ? { ...clock, recovery: unseen } : clock,
+    ),
+    ending: 'gave-up',
+    notes: [{ level: 'warning', text: 'search: the scheduler found no place for a task' }],
+    summary: 'payments and search were lost; search did not come back within 2 minutes.',
+  });
+}
+
+function nothingKilled(): Findings {
+  const fault = buildFault();
+  return buildFindings({
+    faults: [
+      {
+        ...fault,
+        proofs: fault.victims.map(({ id }) => ({ id, state: 'running', isProven: false })),
+        error: 'OperationNotPermitted: The instance may not be terminated',
+      },
+    ],
+    clocks: [],
+    expectations: [{ ...noneLost, verdict: 'inconclusive', why: 'the fault was not proven' }],
+    checks: [
+      { name: 'completed', isOk: true, detail: 'the run came to its end' },
+      { name: 'fault proven', isOk: false, detail: '0 of 2 victims are ending' },
+    ],
+    summary: 'Nothing can be said: the fault killed none of its 2 victims.',
+  });
+}
+
+function cutOff(): Findings {
+  return buildFindings({
+    endedAt: null,
+    ending: 'cut off',
+    services: [hurt('checkout', 'lost', { fromMs: 120, untilMs: null }), untouched('search')],
+    expectations: [{ ...noneLost, value: { lo: 1, hi: 2 }, verdict: 'refuted', why: 'checkout was lost' }],
+    checks: [{ name: 'completed', isOk: false, detail: 'the journal has no end' }],
+    summary: 'checkout was lost; the run was cut off before it ended.',
+  });
+}
+
+function watchOnly(): Findings {
+  return buildFindings({
+    experiment: buildExperiment({ name: 'watch', faults: [], expect: [] }),
+    source: { file: "it's a watch.yaml", sha256: 'ab'.repeat(32) },
+    faults: [],
+    clocks: [],
+    lab: null,
+    summary: 'Nothing was hurt; every service served throughout.',
+  });
+}
+
+function empty(): Findings {
+  const { hypothesis: _, ...experiment } = buildExperiment();
+  return buildFindings({
+    experiment,
+    services: [],
+    target: null,
+    t0: null,
+    faults: [],
+    clocks: [],
+    ending: 'failed',
+    endingReason: 'No probe was found for any of the 0 services.',
+    verdict: 'inconclusive',
+    checks: [{ name: 'completed', isOk: false, detail: 'the run failed' }],
+    summary: 'Nothing can be said: nothing was watched.',
+  });
+}
+
+/** Names that break tables, start mentions, repaint the terminal or take more room than they seem to. */
+const hostileNames = [
+  'a|b<img src=x onerror=alert(1)>',
+  '`code`|**bold**|@everyone',
+  '\u001b[2J\u001b[31mred\u0007\r\nnext: line',
+  '支払いサービス😀',
+  '\u202egnp.live',
+  'x'.repeat(400),
+  '',
+];
+
+function hostile(): Findings {
+  const [first = ''] = hostileNames;
+  return buildFindings({
+    experiment: buildExperiment({
+      name: 'hostile-names',
+      hypothesis: `</details> ${hostileNames.join(' ')}`,
+    }),
+    services: hostileNames.map((name) =>
+      hurt(name, 'lost', { fromMs: 100, untilMs: 5100 }, { because: name }),
+    ),
+    unprobed: hostileNames.map((service) => ({ service, why: service })),
+    faults: [buildFault({ victims: hostileNames.map((name) => buildVictim(name, name, hostileNames)) })],
+    expectations: [
+      { ...noneLost, value: { lo: 7, hi: 7 }, verdict: 'refuted', why: `lost: ${hostileNames.join(', ')}` },
+    ],
+    lab: { file: first, profile: first, constants: { [first]: first } },
+    notes: hostileNames.map((text) => ({ level: 'warning', text })),
+    summary: `Lost: ${hostileNames.join(', ')}.`,
+  });
+}
+
+/** One run of every kind that a report has to tell. */
+export const stories: Record<string, Findings> = {
+  held: held(),
+  refuted: refuted(),
+  'nothing-killed': nothingKilled(),
+  'cut-off': cutOff(),
+  'watch-only': watchOnly(),
+  empty: empty(),
+  hostile: hostile(),
+};

@@ -1,8 +1,9 @@
 import { BadInputError } from '#core';
 import type { Clients } from './clients.ts';
-import { connected } from './connection.ts';
+import { connected, type Connection } from './connection.ts';
 import { codeBehind } from './explain.ts';
 import { allPages } from './pages.ts';
+import { byText } from './order.ts';
 import type { Read } from './read.ts';
 
 type Context = { clients: Clients; cluster: string; read: Read };
@@ -14,26 +15,35 @@ export async function explainCluster(
   signal: AbortSignal,
 ): Promise<unknown> {
   if (codeBehind(error) !== 'ClusterNotFoundException') return error;
-  const clusters = await clusterNames(context, signal).catch(() => []);
+  const clusters = await clusterNames(context, signal);
   const region = await context.clients.ecs.config.region();
   return new BadInputError(`There is no ECS cluster "${context.cluster}" in ${region}`, {
     hint:
       clusters.length === 0
         ? 'Check the name, the region and the account.'
-        : `Name one of those there: ${clusters.sort().join(', ')}.`,
+        : `Name one of those there: ${clusters.join(', ')}.`,
     cause: error,
   });
 }
 
+/** The names of those there are; none when they may not be listed either. */
 async function clusterNames(context: Context, signal: AbortSignal): Promise<string[]> {
-  const pages = await connected(context, signal, ({ clients, read }) =>
-    allPages(
-      (nextToken) =>
-        read('ecs:ListClusters', (options) =>
-          clients.ecs.listClusters({ nextToken, maxResults: 100 }, options),
-        ),
-      (page) => page.nextToken,
-    ),
+  try {
+    const pages = await connected(context, signal, listClusters);
+    const arns = pages.flatMap((page) => page.clusterArns ?? []);
+    return arns.map((arn) => arn.split('/').at(-1) ?? arn).sort(byText);
+  } catch {
+    signal.throwIfAborted();
+    return [];
+  }
+}
+
+function listClusters({ clients, read }: Connection) {
+  return allPages(
+    (nextToken) =>
+      read('ecs:ListClusters', (options) =>
+        clients.ecs.listClusters({ nextToken, maxResults: 100 }, options),
+      ),
+    (page) => page.nextToken,
   );
-  return pages.flatMap((page) => page.clusterArns ?? []).map((arn) => arn.split('/').at(-1) ?? arn);
 }

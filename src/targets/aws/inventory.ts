@@ -5,6 +5,7 @@ import { DeniedError } from './explain.ts';
 import { readGroups } from './groups.ts';
 import { readInstances } from './instances.ts';
 import type { AwsTargetOptions } from './options.ts';
+import { byText } from './order.ts';
 import { readProtection } from './protection.ts';
 import { readBalancing, serviceOf } from './services.ts';
 
@@ -33,12 +34,12 @@ export async function readInventory(connection: Connection, options: AwsTargetOp
     account: identity.Account ?? 'unknown',
     region,
     takenAt,
-    instances: instances.sort((a, b) => order(a.id, b.id)),
+    instances: instances.sort((a, b) => byText(a.id, b.id)),
     services: services
       .map((service) => serviceOf(service, allTasks, balancing))
-      .sort((a, b) => order(a.name, b.name)),
-    groups: machines.groups.sort((a, b) => order(a.name, b.name)),
-    targetGroups: balancing.targetGroups.sort((a, b) => order(a.name, b.name)),
+      .sort((a, b) => byText(a.name, b.name)),
+    groups: machines.groups.sort((a, b) => byText(a.name, b.name)),
+    targetGroups: balancing.targetGroups.sort((a, b) => byText(a.name, b.name)),
     gaps,
   };
 }
@@ -61,9 +62,4 @@ async function readMachines(
     gaps.push(`Auto Scaling groups could not be read. ${error.message}`);
     return { instances: hosts, groups: [] };
   }
-}
-
-function order(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

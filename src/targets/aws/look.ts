@@ -3,6 +3,7 @@ import { readTargets } from './balancers.ts';
 import type { Connection } from './connection.ts';
 import { readHosts, readTasks, serviceTasks } from './ecs.ts';
 import { findInstances, groupTag, readInstances } from './instances.ts';
+import { byText } from './order.ts';
 import { inBatches } from './pages.ts';
 
 /** What the clocks count, fixed by an inventory, so that a subject which lost everything is still told. */
@@ -82,5 +83,5 @@ async function runningIn(connection: Connection, groups: readonly string[]): Pro
 }
 
 function count(clock: ControlClock, subject: string, counted: readonly { id: string }[]): Count {
-  return { clock, subject, ids: counted.map(({ id }) => id).sort() };
+  return { clock, subject, ids: counted.map(({ id }) => id).sort(byText) };
 }

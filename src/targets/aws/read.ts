@@ -15,7 +15,7 @@ export type Read = <T>(action: string, signal: AbortSignal, ask: Ask<T>) => Prom
 const concurrent = 10;
 const longestPauseMs = 20_000;
 const retries: Partial<Record<FailureKind, { attempts: number; firstPauseMs: number }>> = {
-  throttled: { attempts: 8, firstPauseMs: 1_000 },
+  throttled: { attempts: 8, firstPauseMs: 500 },
   network: { attempts: 5, firstPauseMs: 200 },
   server: { attempts: 5, firstPauseMs: 200 },
 };

@@ -1,0 +1,79 @@
+// The lab's AWS operations behind a real socket, with a lab in virtual time behind them: no processes, no waiting.
+import { openAwsTarget, type AwsTargetOptions } from '#targets';
+import { bootedLab, type VirtualLab } from '../../src/lab/control/test/virtual-lab.ts';
+import { services } from '../../src/lab/operations.ts';
+import { createWireServer } from '../../src/lab/wire/index.ts';
+import type { RequestContext } from '../../src/lab/wire/index.ts';
+
+type Changes = Parameters<typeof bootedLab>[0];
+/** Runs before the lab answers; what it throws is answered instead. */
+type Hook = (request: RequestContext<unknown>) => void | Promise<void>;
+
+export interface LabEndpoint extends VirtualLab {
+  url: string;
+  /** Every operation that was asked for, in order. */
+  calls: string[];
+  hook(hook: Hook): void;
+  open(options?: Partial<AwsTargetOptions>): ReturnType<typeof openAwsTarget>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export async function serveLab(changes: Changes = {}): Promise<LabEndpoint> {
+  const lab = bootedLab(changes);
+  const calls: string[] = [];
+  const opened: { close(): void }[] = [];
+  let before: Hook = () => undefined;
+  const server = await createWireServer({
+    services,
+    lab: lab.plane,
+    isKnownAccessKey: (key) => key === 'lab-key',
+    beforeHandle: async (request) => {
+      calls.push(request.operation);
+      await before(request);
+    },
+  });
+  return {
+    ...lab,
+    url: server.url,
+    calls,
+    hook: (hook) => {
+      before = hook;
+    },
+    open: (options = {}) => {
+      const target = openAwsTarget({
+        name: 'shop',
+        cluster: lab.plane.state.cluster,
+        region: 'lab-local-1',
+        endpoint: server.url,
+        credentials: { accessKeyId: 'lab-key', secretAccessKey: 'lab-secret' },
+        ...options,
+      });
+      opened.push(target);
+      return target;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const target of opened) target.close();
+      lab.plane.stop();
+      await server.close();
+    },
+  };
+}
+
+/** How often each operation was asked for. */
+export function tally(calls: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const call of calls) counts[call] = (counts[call] ?? 0) + 1;
+  return counts;
+}
+
+/** A signal that nobody aborts. */
+export const unhurried = (): AbortSignal => new AbortController().signal;
+
+/** What the promise rejects with; handled from the start, so that it may come at any time. */
+export function rejectionOf(promise: Promise<unknown> | undefined): Promise<unknown> {
+  if (promise === undefined) throw new Error('nothing was asked for');
+  return promise.then(
+    () => new Error('it did not fail'),
+    (thrown: unknown) => thrown,
+  );
+}

@@ -34,6 +34,7 @@ lab.onMessage((message) => {
   if (message.type === 'listen') return listen(message.host, message.port);
   router.apply(message.routing);
   checker.apply(message.routing);
+  lab.send({ type: 'routed', version: message.version });
 });
 lab.onEnd(() => process.exit(0));
 // It lives as long as its lab: the lab ends it by the end of the pipe.

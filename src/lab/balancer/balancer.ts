@@ -12,8 +12,8 @@ export interface Balancer {
   readonly host: string;
   readonly port: number;
   readonly pid: number | undefined;
-  /** Replaces the whole configuration. */
-  route(routing: Routing): void;
+  /** Replaces the whole configuration; resolves when requests go by it, or by a later one. */
+  route(routing: Routing): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,17 +29,15 @@ const restartAfterMs = 50;
 const restarts = 20;
 
 /** Starts the balancer on port 8080, or on any where that is taken. */
-export async function startBalancer({ host, reaper, onChecked, note }: BalancerOptions): Promise<Balancer> {
+export async function startBalancer(options: BalancerOptions): Promise<Balancer> {
+  const { host, reaper, onChecked, note } = options;
+  const waiting = new Map<number, () => void>();
   let child: ChildProcess;
-  let routing: Routing | undefined;
+  let latest: { version: number; routing: Routing } | undefined;
   let isClosing = false;
   let gone: Promise<void> = Promise.resolve();
 
-  function tell(message: ToBalancer): void {
-    channelOf<ToBalancer, FromBalancer>(child).send(message);
-  }
-
-  /** Resolves with the port it got, or the code of the error. */
+  /** Resolves with the port it got, or why it got none. */
   function start(port: number): Promise<number | string> {
     const started = spawn(process.execPath, [entryPath('./balancer-process', import.meta.url)], {
       detached: true,
@@ -48,24 +46,42 @@ export async function startBalancer({ host, reaper, onChecked, note }: BalancerO
       env: entryEnvironment(),
     });
     child = started;
-    const { pid } = started;
-    if (pid !== undefined) reaper.add(pid);
-    gone = new Promise((resolve) => {
-      const end = () => {
-        if (pid !== undefined) reaper.remove(pid);
-        resolve();
-      };
-      started.once('exit', end).once('error', end);
-    });
+    gone = known(started);
     tell({ type: 'listen', host, port });
-    if (routing !== undefined) tell({ type: 'route', routing });
+    if (latest !== undefined) tell({ type: 'route', ...latest });
     return new Promise((resolve) => {
       void gone.then(() => resolve('it ended'));
       channelOf<ToBalancer, FromBalancer>(started).onMessage((message) => {
         if (message.type === 'checked') onChecked(message.targetGroupArn, message.target, message.result);
+        else if (message.type === 'routed') routed(message.version);
         else resolve(message.type === 'listening' ? message.port : message.code);
       });
     });
+  }
+
+  /** Lets the reaper know a process as long as it lives; resolves at its end. */
+  function known(started: ChildProcess): Promise<void> {
+    const { pid } = started;
+    if (pid !== undefined) reaper.add(pid);
+    return new Promise((resolve) => {
+      const forget = () => {
+        if (pid !== undefined) reaper.remove(pid);
+        resolve();
+      };
+      started.once('exit', forget).once('error', forget);
+    });
+  }
+
+  function tell(message: ToBalancer): void {
+    channelOf<ToBalancer, FromBalancer>(child).send(message);
+  }
+
+  function routed(version: number): void {
+    for (const [waitingFor, resolve] of waiting) {
+      if (waitingFor > version) continue;
+      waiting.delete(waitingFor);
+      resolve();
+    }
   }
 
   async function end(): Promise<void> {
@@ -74,13 +90,13 @@ export async function startBalancer({ host, reaper, onChecked, note }: BalancerO
   }
 
   async function startAnywhere(): Promise<number> {
-    let result = await start(wellKnownPort);
-    if (typeof result === 'number') return result;
+    const wellKnown = await start(wellKnownPort);
+    if (typeof wellKnown === 'number') return wellKnown;
     await end();
-    result = await start(0);
-    if (typeof result === 'number') return result;
+    const anywhere = await start(0);
+    if (typeof anywhere === 'number') return anywhere;
     await end();
-    throw new Error(`The balancer could not listen on ${host}: ${result}`);
+    throw new Error(`The balancer could not listen on ${host}: ${anywhere}`);
   }
 
   async function keepRunning(port: number): Promise<void> {
@@ -105,13 +121,16 @@ export async function startBalancer({ host, reaper, onChecked, note }: BalancerO
     get pid() {
       return child.pid;
     },
-    route(next) {
-      routing = next;
-      tell({ type: 'route', routing: next });
+    route(routing) {
+      const version = (latest?.version ?? 0) + 1;
+      latest = { version, routing };
+      tell({ type: 'route', version, routing });
+      return new Promise((resolve) => waiting.set(version, resolve));
     },
     async close() {
       isClosing = true;
       await end();
+      routed(Infinity);
     },
   };
 }

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { ControlPlane } from '../control/control-plane.ts';
+import { claimAddresses } from '../hosts/addresses.ts';
+import { services } from '../operations.ts';
+import { constantsText } from '../spec/constants-text.ts';
+import type { LabSpec } from '../spec/lab-spec.ts';
+import { createWireServer } from '../wire/index.ts';
+import { countsOf, openDesk } from './desk.ts';
+import type { LabDescription } from './messages.ts';
+import { untilStable } from './readiness.ts';
+import { createProcessWorld } from './world.ts';
+
+/** A lab that runs in this process. */
+export interface RunningLab {
+  description: LabDescription;
+  /** Where its desk is, and what opens it. */
+  desk: { url: string; token: string };
+}
+
+interface RunOptions {
+  spec: LabSpec;
+  file: string;
+  note: (text: string) => void;
+  /** Ends the start; what was started is in `closing` all the same. */
+  signal: AbortSignal;
+  /** Takes what must be closed at the end, last first, from the moment it exists. */
+  closing: (() => Promise<void> | void)[];
+  onStop: () => void;
+}
+
+const wholeWithinMs = 90_000;
+
+/** Starts everything a lab is made of; resolves when it is whole. */
+export async function runLab({ spec, file, note, signal, closing, onStop }: RunOptions): Promise<RunningLab> {
+  const { addresses, server } = await claimAddresses();
+  closing.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const world = await createProcessWorld(addresses, note);
+  closing.push(() => world.close());
+  signal.throwIfAborted();
+
+  const control = new ControlPlane({ spec, timers, world, balancer: world.balancer });
+  closing.push(() => control.stop());
+  world.reportTo(control);
+
+  const credentials = throwAwayKeys();
+  const wire = await createWireServer({
+    services,
+    lab: control,
+    host: addresses.lab,
+    isKnownAccessKey: (accessKeyId) => accessKeyId === credentials.accessKeyId,
+    onError: (error, request) => note(`${request} failed: ${stackOf(error)}`),
+  });
+  closing.push(() => wire.close());
+
+  const token = randomBytes(24).toString('base64url');
+  openDesk(server, { token, counts: () => countsOf(control.state), stop: onStop });
+  control.boot();
+  // The first request to a service would wait for its code; hosts boot meanwhile.
+  await Promise.all([
+    untilStable(control, wholeWithinMs, signal),
+    ...services.map((service) => service.load()),
+  ]);
+  await world.routed();
+
+  const { region, cluster } = control.state;
+  const { host, port } = world.balancer;
+  const description: LabDescription = {
+    name: spec.name,
+    file,
+    profile: spec.profile,
+    constants: constantsText(spec.constants),
+    endpoint: wire.url,
+    region,
+    credentials,
+    cluster,
+    ingress: `http://${host}:${port}`,
+    pid: process.pid,
+  };
+  return { description, desk: { url: urlOf(server.address()), token } };
+}
+
+const timers = {
+  now: () => Date.now(),
+  after(delayMs: number, call: () => void) {
+    const timer = setTimeout(call, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Keys that open this lab alone; they have the form of AWS's, and none of its prefixes. */
+function throwAwayKeys(): LabDescription['credentials'] {
+  const accessKeyId = `LAB${randomBytes(17).toString('hex').toUpperCase().slice(0, 17)}`;
+  return { accessKeyId, secretAccessKey: randomBytes(30).toString('base64url') };
+}
+
+function urlOf(address: AddressInfo | string | null): string {
+  return address !== null && typeof address === 'object' ? `http://${address.address}:${address.port}` : '';
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,16 +1,118 @@
-import type { Event } from '#core';
-import type { Findings } from './findings.ts';
+import { BadInputError, SquallError, ExitCode } from '#core';
+import type { Event, Fold } from '#core';
+import { clockFinding, controlClocks } from './clocks.ts';
+import type { Victims } from './clocks.ts';
+import { Facts } from './facts.ts';
+import { findingsOf } from './findings-of.ts';
+import type { ClockFinding, Findings } from './findings.ts';
 import type { LiveView } from './live-view.ts';
+import { liveViewOf } from './live.ts';
+import { LookLog } from './look-log.ts';
+import { ProbeTrack } from './probe-track.ts';
 
 /** The fold over a run's events. The live view and the findings come out of the same state. */
 export interface Analysis {
   step(event: Event): void;
   peek(): LiveView;
-  /** Ends the fold; no step may follow. */
+  /** Ends the fold; no step may follow. Raises BadInputError when there was no run-started. */
   finish(): Findings;
 }
 
 /** Starts a fold. */
 export function createAnalysis(): Analysis {
-  throw new Error('not yet');
+  return new RunAnalysis();
+}
+
+/** How long after the last send a stopped prober may still have waited for answers, beyond the timeout. */
+const stoppingMs = 2000;
+
+/** The state of the fold. */
+export class RunAnalysis implements Analysis {
+  readonly facts = new Facts();
+  readonly looks = new LookLog();
+  /** By probe, in the order of the plan. */
+  readonly tracks = new Map<string, ProbeTrack>();
+  /** The same by service. */
+  readonly services = new Map<string, ProbeTrack[]>();
+  #awaitingT0: Fold[] = [];
+  #clocks: { victims: Victims; findings: ClockFinding[] } | undefined;
+  #finished: Findings | undefined;
+
+  step(event: Event): void {
+    if (this.#finished) throw new SquallError('bug', ExitCode.ourBug, 'The analysis has been finished.');
+    this.facts.step(event);
+    const { t0 } = this.facts.window;
+    if (t0 !== null) this.looks.mark(t0);
+    if (event.type === 'plan') this.#startTracks();
+    if (event.type === 'samples') this.#takeAll(event.folds);
+    if (event.type === 'look') this.looks.add(event);
+    if (event.type !== 'samples') {
+      this.#clocks = undefined;
+      this.#releaseAwaiting();
+    }
+  }
+
+  peek(): LiveView {
+    return liveViewOf(this);
+  }
+
+  finish(): Findings {
+    this.#finished ??= this.#finish();
+    return this.#finished;
+  }
+
+  /** The control-plane clocks and whom they wait for; worked out anew only after something was told of them. */
+  clocks(): { victims: Victims; findings: ClockFinding[] } {
+    if (this.#clocks) return this.#clocks;
+    const victims = this.facts.victims();
+    const { t0 } = this.facts.window;
+    const findings = controlClocks.map((clock) => clockFinding(clock, this.looks, victims, t0));
+    this.#clocks = { victims, findings };
+    return this.#clocks;
+  }
+
+  #startTracks(): void {
+    const { plan, started, window } = this.facts;
+    if (!plan || !started || this.tracks.size > 0) return;
+    for (const probe of plan.probes) {
+      if (this.tracks.has(probe.id)) continue;
+      const track = new ProbeTrack(probe, started.experiment.watch, window);
+      this.tracks.set(probe.id, track);
+      this.services.set(probe.service, [...(this.services.get(probe.service) ?? []), track]);
+    }
+  }
+
+  /** While a fault is on its way out, samples wait: t0, which divides them, is about to be known. */
+  #takeAll(folds: readonly Fold[]): void {
+    for (const fold of folds) {
+      if (this.facts.isAwaitingT0) this.#awaitingT0.push(fold);
+      else this.#take(fold);
+    }
+  }
+
+  #take(fold: Fold): void {
+    const track = this.tracks.get(fold.probe);
+    track?.take(fold);
+    track?.expire(this.facts.lastAt);
+  }
+
+  #releaseAwaiting(): void {
+    if (this.facts.isAwaitingT0 || this.#awaitingT0.length === 0) return;
+    const folds = this.#awaitingT0;
+    this.#awaitingT0 = [];
+    for (const fold of folds) this.#take(fold);
+  }
+
+  #finish(): Findings {
+    const { facts } = this;
+    if (!facts.started) throw new BadInputError('There is no run to analyse: its first event is missing.');
+    facts.isAwaitingT0 = false;
+    this.#releaseAwaiting();
+    const { startedAt, stoppedAt } = facts.probing;
+    for (const track of this.tracks.values()) {
+      const allowanceMs = stoppedAt === null ? 0 : track.probe.timeoutMs + stoppingMs;
+      track.finish(startedAt, stoppedAt ?? facts.lastAt, allowanceMs);
+    }
+    return findingsOf(this, facts.started);
+  }
 }

@@ -52,6 +52,7 @@ export interface ServiceFinding {
   sends: Sends;
   /** The longest run of consecutive sends without an ok since t0. */
   worstStreak: { sends: number; lastingMs: number };
+  /** Those with a failed send answered since t0. */
   outages: Outage[];
   recovery: Recovery;
   relapses: Outage[];
@@ -60,7 +61,15 @@ export interface ServiceFinding {
   /** Tasks at t0, and how many of them were on victims. */
   tasks: { before: number; onVictims: number };
   /** When each step of its recovery was reached, from t0. */
-  steps: { detected: Recovery; replaced: Recovery; registered: Recovery; serving: Recovery; settled: Recovery };
+  steps: {
+    detected: Recovery;
+    replaced: Recovery;
+    registered: Recovery;
+    serving: Recovery;
+    settled: Recovery;
+  };
+  /** Before t0: its sends, and outages that were over by then. */
+  steady?: { sends: Sends; outages: Outage[] };
 }
 
 export interface Latency {
@@ -79,6 +88,8 @@ export interface ClockFinding {
 export interface FaultFinding {
   kind: string;
   summary: string;
+  /** Its own t0, monotonic milliseconds of the run; null when it was never sent. */
+  sent?: number | null;
   victims: Victim[];
   proofs: VictimProof[];
   /** What the target answered, when it refused in whole or in part. */

@@ -6,6 +6,8 @@ import { instanceFields } from './inventory-schema.ts';
 const text = z.string();
 const texts = z.array(z.string());
 const count = z.int().nonnegative();
+// What JSON leaves out when there are none.
+const params = z.unknown().default(undefined);
 const durationMs = z.number().nonnegative();
 
 const aim = z.object({
@@ -29,7 +31,7 @@ const victim = z.object({ ...instanceFields, tasks: z.array(z.object({ id: text,
 
 const faultPlan = z.object({
   kind: text,
-  params: z.unknown(),
+  params,
   summary: text,
   draw: draw.exactOptional(),
   victims: z.array(victim),
@@ -41,7 +43,7 @@ const probePlan = z.object({
   kind: text,
   service: text,
   summary: text,
-  params: z.unknown(),
+  params,
   intervalMs: z.number().positive(),
   timeoutMs: durationMs,
   slowerThanMs: durationMs.exactOptional(),
@@ -63,7 +65,7 @@ const target = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const request = z.object({ kind: text, params: z.unknown() });
+const request = z.object({ kind: text, params });
 
 export const experimentSchema = z.object({
   name: text,

@@ -1,0 +1,94 @@
+import { formatShare } from '#core';
+import type { Check, FaultFinding, Findings } from './findings.ts';
+
+/** How much of the record Squall itself may spoil before its failures may be its own doing. */
+const overloadedShareAllowed = 0.01;
+
+interface Measured {
+  ending: Findings['ending'];
+  endingReason: string | null;
+  t0: number | null;
+  isWatchOnly: boolean;
+  faults: readonly FaultFinding[];
+  services: readonly { name: string; wasSteady: boolean; isUnreachable: boolean }[];
+  samples: number;
+  overloaded: number;
+  missing: number;
+}
+
+/** What a run may say, whatever it measured; the rule is docs/decisions/0003. */
+export interface Validity {
+  checks: Check[];
+  mayHold: boolean;
+  mayRefute: boolean;
+}
+
+export function judgeValidity(measured: Measured): Validity {
+  const harness = harnessOnTime(measured);
+  const checks = [
+    completed(measured),
+    steadyWasOk(measured),
+    faultProven(measured),
+    harness,
+    nothingMissing(measured),
+  ];
+  const { isWatchOnly, faults, t0 } = measured;
+  const wasHurt = faults.some(({ proofs }) => proofs.some(({ isProven }) => isProven));
+  return {
+    checks,
+    mayHold: checks.every(({ isOk }) => isOk),
+    mayRefute: t0 !== null && (isWatchOnly || wasHurt) && harness.isOk,
+  };
+}
+
+function completed({ ending, endingReason }: Measured): Check {
+  const details: Record<Findings['ending'], string> = {
+    completed: 'the run went to its end',
+    'gave-up': 'the run gave up before all was back',
+    interrupted: 'the run was interrupted',
+    failed: 'the run failed',
+    'cut off': 'the journal ends in the middle of the run',
+  };
+  const reason = endingReason === null ? '' : `: ${endingReason}`;
+  return { name: 'completed', isOk: ending === 'completed', detail: `${details[ending]}${reason}` };
+}
+
+function steadyWasOk({ services }: Measured): Check {
+  const name = 'steady was ok';
+  if (services.length === 0) return { name, isOk: false, detail: 'no service was probed' };
+  const bad = services.filter(({ wasSteady }) => !wasSteady);
+  if (bad.length === 0) {
+    return { name, isOk: true, detail: `all ${services.length} services served without a failure` };
+  }
+  const told = bad.map(
+    (one) => `${one.name} ${one.isUnreachable ? 'was never ok' : 'was not ok throughout'}`,
+  );
+  return { name, isOk: false, detail: told.join(', ') };
+}
+
+function faultProven({ isWatchOnly, faults, t0 }: Measured): Check {
+  const name = 'fault proven';
+  if (isWatchOnly) return { name, isOk: true, detail: 'nothing was to be hurt' };
+  if (t0 === null) return { name, isOk: false, detail: 'the fault was never sent' };
+  const wanted = faults.flatMap(({ victims }) => victims);
+  const proven = new Set(
+    faults.flatMap(({ proofs }) => proofs.filter(({ isProven }) => isProven).map(({ id }) => id)),
+  );
+  const hit = wanted.filter(({ id }) => proven.has(id)).length;
+  const isEach = faults.every(({ victims, proofs }) => victims.length > 0 && proofs.length > 0);
+  const detail = `${hit} of ${wanted.length} victims proven`;
+  return { name, isOk: faults.length > 0 && isEach && hit === wanted.length, detail };
+}
+
+function harnessOnTime({ samples, overloaded }: Measured): Check {
+  const share = samples === 0 ? 0 : overloaded / samples;
+  const allowed = `allowed ${formatShare(overloadedShareAllowed)}`;
+  const detail = `${overloaded} of ${samples} sends were late or left out (${formatShare(share)}, ${allowed})`;
+  return { name: 'harness on time', isOk: share <= overloadedShareAllowed, detail };
+}
+
+function nothingMissing({ missing }: Measured): Check {
+  const detail =
+    missing === 0 ? 'every send that was due is recorded' : `${missing} sends were never heard of`;
+  return { name: 'nothing missing', isOk: missing === 0, detail };
+}

@@ -1,0 +1,95 @@
+import type { ControlClock } from '#core';
+import type { ClockFinding, Recovery } from './findings.ts';
+import type { LookLog, Sighting } from './look-log.ts';
+import { latestRecovery } from './recovery.ts';
+
+export const controlClocks: readonly ControlClock[] = ['capacity', 'tasks', 'targets'];
+
+/** Which counted ids stand or fall with the victims that were really hurt. */
+export interface Victims {
+  instances: ReadonlySet<string>;
+  tasks: ReadonlySet<string>;
+}
+
+/** Whether an id counted by a clock belongs to a victim. */
+export function isVictims(clock: ControlClock, id: string, victims: Victims): boolean {
+  if (clock === 'tasks') return victims.tasks.has(id);
+  if (clock === 'capacity') return victims.instances.has(id);
+  return victims.instances.has(id.slice(0, Math.max(0, id.lastIndexOf(':'))));
+}
+
+type SubjectFinding = ClockFinding['subjects'][number];
+
+/** One clock: when the victims were gone and as many counted as before, for each subject and for all. */
+export function clockFinding(
+  clock: ControlClock,
+  looks: LookLog,
+  victims: Victims,
+  t0: number | null,
+): ClockFinding {
+  const subjects: SubjectFinding[] = [];
+  for (const [subject, sightings] of looks.subjects(clock)) {
+    const isVictim = (id: string) => isVictims(clock, id, victims);
+    subjects.push({ subject, ...subjectFinding(sightings, isVictim, t0) });
+  }
+  return { clock, recovery: recoveryOfAll(subjects, t0), subjects };
+}
+
+function subjectFinding(
+  sightings: readonly Sighting[],
+  isVictim: (id: string) => boolean,
+  t0: number | null,
+): Omit<SubjectFinding, 'subject'> {
+  const base = sightings.findLast(({ done }) => t0 === null || done <= t0);
+  const before = base?.ids.size ?? 0;
+  if (t0 === null) return { before, lost: 0, lowest: before, recovery: unknown('the fault was never sent') };
+  const since = sightings.filter(({ sent }) => sent >= t0);
+  const lowest = Math.min(...since.map(({ ids }) => ids.size), base ? before : Infinity);
+  const lost = base ? countOf(base, isVictim) : 0;
+  const counts = { before, lost, lowest: Number.isFinite(lowest) ? lowest : before };
+  if (!base) return { ...counts, recovery: unknown('there was no look before the fault') };
+  if (lost === 0) return { ...counts, recovery: unknown(notTouched) };
+  const isBack = (sighting: Sighting) => countOf(sighting, isVictim) === 0 && sighting.ids.size >= before;
+  if (since.length === 0) return { ...counts, recovery: unknown('there was no look after the fault') };
+  const hasDipped = since.some((one) => countOf(one, isVictim) < lost || one.ids.size < before);
+  if (!hasDipped) return { ...counts, recovery: unknown('a dip was never seen: the victims still count') };
+  return { ...counts, recovery: firstTime(since, isBack, t0, 'not back when the run ended') };
+}
+
+/** When something first became so: after the last look that denied it was sent, by the end of the look that saw it. */
+export function firstTime(
+  since: readonly Sighting[],
+  isSo: (sighting: Sighting) => boolean,
+  t0: number,
+  whyNot: string,
+): Recovery {
+  const place = since.findIndex(isSo);
+  const first = since[place];
+  const denied = since[place < 0 ? since.length - 1 : place - 1];
+  const lo = denied ? denied.lastSent - t0 : 0;
+  return first ? { interval: { lo, hi: first.done - t0 } } : { interval: { lo, hi: null }, why: whyNot };
+}
+
+export const notTouched = 'not touched';
+
+function recoveryOfAll(subjects: readonly SubjectFinding[], t0: number | null): Recovery {
+  if (t0 === null) return unknown('the fault was never sent');
+  if (subjects.length === 0) return unknown('no look told of it');
+  const touched = subjects.filter(({ recovery }) => recovery.why !== notTouched);
+  if (touched.length === 0) return unknown(notTouched);
+  return latestRecovery(
+    touched.map(({ subject, recovery: { interval, why } }) =>
+      why === undefined ? { interval } : { interval, why: `${subject}: ${why}` },
+    ),
+  );
+}
+
+function countOf({ ids }: Sighting, isVictim: (id: string) => boolean): number {
+  let count = 0;
+  for (const id of ids) if (isVictim(id)) count += 1;
+  return count;
+}
+
+function unknown(why: string): Recovery {
+  return { interval: null, why };
+}

@@ -1,0 +1,139 @@
+import { compareAtMost, formatDuration, formatShare, latest } from '#core';
+import type { ControlClock, Expectation, Interval, Quantity, Verdict } from '#core';
+import type { Validity } from './checks.ts';
+import type { ClockFinding, ExpectationFinding, Findings, Recovery, ServiceFinding } from './findings.ts';
+
+/** A service as the verdict sees it. */
+export interface JudgedService extends Pick<ServiceFinding, 'name' | 'state' | 'recovery'> {
+  /** It served without a failure before the fault, so that what came after can be laid to it. */
+  wasSteady: boolean;
+  /** Nothing excludes that it was lost. */
+  mayBeLost: boolean;
+}
+
+export interface Measurements {
+  t0: number | null;
+  isWatchOnly: boolean;
+  services: readonly JudgedService[];
+  recovery: Recovery;
+  clocks: readonly ClockFinding[];
+  requests: Findings['requests'];
+  /** The least share that failed and can be laid to the fault. */
+  attributableShare: number;
+}
+
+interface Measured {
+  value: Interval | null;
+  why: string;
+}
+
+/** Holds one expectation against what was measured, within what the run's validity lets it say. */
+export function judge(
+  expectation: Expectation,
+  measurements: Measurements,
+  validity: Pick<Validity, 'mayHold' | 'mayRefute'>,
+): ExpectationFinding {
+  const { quantity, atMost, text } = expectation;
+  const { value, why } = measure(quantity, measurements);
+  const told = value === null ? 'inconclusive' : verdictOf(value, atMost);
+  const isSayable = told === 'held' ? validity.mayHold : told === 'refuted' ? validity.mayRefute : true;
+  return {
+    rule: text,
+    quantity,
+    unit: unitOf(quantity),
+    limit: atMost,
+    value,
+    verdict: isSayable ? told : 'inconclusive',
+    why: isSayable ? why : `${why}; this would be ${told}, were the run valid`,
+  };
+}
+
+function verdictOf(value: Interval, atMost: number): Verdict {
+  return ({ all: 'held', none: 'refuted', part: 'inconclusive' } as const)[compareAtMost(value, atMost)];
+}
+
+function unitOf(quantity: Quantity): ExpectationFinding['unit'] {
+  if (quantity === 'requestsLost') return 'fraction';
+  return quantity === 'servicesLost' || quantity === 'servicesDegraded' ? 'services' : 'ms';
+}
+
+const measures: Record<Quantity, (measurements: Measurements) => Measured> = {
+  servicesLost: (measurements) =>
+    countServices(
+      measurements,
+      'lost',
+      ({ state }) => state === 'lost',
+      ({ mayBeLost }) => mayBeLost,
+    ),
+  servicesDegraded: (measurements) =>
+    countServices(
+      measurements,
+      'degraded or lost',
+      ({ state }) => state === 'degraded' || state === 'lost',
+      ({ state, mayBeLost }) => mayBeLost || state === 'unknown' || state === 'unreachable',
+    ),
+  recoveryTime,
+  capacityRecovery: (measurements) => clockRecovery(measurements, 'capacity'),
+  tasksRecovery: (measurements) => clockRecovery(measurements, 'tasks'),
+  targetsRecovery: (measurements) => clockRecovery(measurements, 'targets'),
+  requestsLost,
+};
+
+function measure(quantity: Quantity, measurements: Measurements): Measured {
+  if (measurements.t0 === null) return { value: null, why: 'the fault was never sent' };
+  return measures[quantity](measurements);
+}
+
+/** At least those that surely are and were well before; at most those too of which it can't be excluded. */
+function countServices(
+  { services }: Measurements,
+  word: string,
+  isIt: (service: JudgedService) => boolean,
+  mayBe: (service: JudgedService) => boolean,
+): Measured {
+  if (services.length === 0) return { value: null, why: 'no service was probed' };
+  const sure = services.filter((one) => isIt(one) && one.wasSteady);
+  const doubtful = services.filter((one) => !sure.includes(one) && (isIt(one) || mayBe(one)));
+  const told = `${sure.length} of ${services.length} services ${word}${named(sure)}`;
+  return {
+    value: { lo: sure.length, hi: sure.length + doubtful.length },
+    why: doubtful.length === 0 ? told : `${told}; unclear of ${doubtful.length}${named(doubtful)}`,
+  };
+}
+
+function named(services: readonly JudgedService[]): string {
+  return services.length === 0 ? '' : `: ${services.map(({ name }) => name).join(', ')}`;
+}
+
+/** What can be laid to the fault bounds it from below, even where other services are unknown. */
+function recoveryTime({ services, recovery }: Measurements): Measured {
+  const sure = latest(services.flatMap((one) => (one.wasSteady ? (one.recovery.interval ?? []) : [])));
+  if (sure === undefined) return { value: null, why: recovery.why ?? 'no service was well before the fault' };
+  const slowest = services.find(({ recovery: { interval } }) => interval?.lo === sure.lo)?.name ?? '';
+  const value = { lo: sure.lo, hi: recovery.interval?.hi ?? null };
+  if (recovery.why !== undefined) return { value, why: recovery.why };
+  return {
+    value,
+    why: sure.lo === 0 ? `back within ${formatDuration(value.hi ?? 0)}` : `${slowest} was the last`,
+  };
+}
+
+function clockRecovery({ clocks, isWatchOnly }: Measurements, clock: ControlClock): Measured {
+  if (isWatchOnly) return { value: { lo: 0, hi: 0 }, why: 'nothing was to be hurt' };
+  const recovery = clocks.find((one) => one.clock === clock)?.recovery;
+  if (!recovery) return { value: null, why: 'no look told of it' };
+  return {
+    value: recovery.interval,
+    why: recovery.why ?? `the ${clock} clock, from looks at the control plane`,
+  };
+}
+
+function requestsLost({ requests, attributableShare }: Measurements): Measured {
+  const { failedShare, failed, sent, unknown } = requests;
+  if (failedShare === null) return { value: null, why: 'no data since the fault' };
+  const spoiled = unknown === 0 ? '' : `, ${unknown} unknown`;
+  return {
+    value: { lo: Math.min(failedShare.lo, attributableShare), hi: failedShare.hi },
+    why: `${failed} of ${sent} probes failed${spoiled} (${formatShare(sent === 0 ? 0 : failed / sent)}); the 95 % bounds are judged, from probes alone`,
+  };
+}

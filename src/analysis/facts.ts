@@ -1,0 +1,133 @@
+import type { Event, EventOf, Inventory, Phase, Plan } from '#core';
+import type { FaultFinding, Findings } from './findings.ts';
+import type { Window } from './window.ts';
+
+interface FaultFacts {
+  sent: number | null;
+  error?: string;
+  proof: { done: number; victims: FaultFinding['proofs'] } | undefined;
+}
+
+/** What the events say outright, and the moments that follow from them. */
+export class Facts {
+  readonly window: Window = { t0: null, provenAt: null };
+  started: EventOf<'run-started'> | undefined;
+  ended: EventOf<'run-ended'> | undefined;
+  lab: Findings['lab'] = null;
+  inventory: Inventory | undefined;
+  plan: Plan | undefined;
+  readonly phases: Findings['phases'] = [];
+  readonly notes: Findings['notes'] = [];
+  readonly probing: { startedAt: number | null; stoppedAt: number | null } = {
+    startedAt: null,
+    stoppedAt: null,
+  };
+  lastAt = 0;
+  /** A fault is about to be sent, so that t0 is not known yet. */
+  isAwaitingT0 = false;
+  readonly #faults = new Map<number, FaultFacts>();
+
+  step(event: Event): void {
+    this.lastAt = event.at;
+    switch (event.type) {
+      case 'run-started':
+        this.started = event;
+        return;
+      case 'run-ended':
+        this.ended = event;
+        return;
+      case 'lab-started':
+        this.lab = { file: event.file, profile: event.profile, constants: event.constants };
+        return;
+      case 'inventory':
+        this.inventory = event.inventory;
+        return;
+      case 'plan':
+        this.plan ??= event.plan;
+        return;
+      case 'phase':
+        return this.#enter(event.phase, event.at);
+      case 'note':
+        this.notes.push({ level: event.level, text: event.text });
+        return;
+      case 'probing-started':
+        this.probing.startedAt = event.at;
+        return;
+      case 'probing-stopped':
+        this.probing.stoppedAt = event.at;
+        return;
+      case 'fault-intended':
+      case 'fault-sent':
+      case 'fault-answered':
+      case 'fault-proof':
+        return this.#fault(event);
+      case 'samples':
+      case 'look':
+        return;
+    }
+  }
+
+  /** Nothing is to be hurt: the run only watches. */
+  get isWatchOnly(): boolean {
+    return (this.plan?.faults ?? this.started?.experiment.faults)?.length === 0;
+  }
+
+  faultFindings(): FaultFinding[] {
+    return (this.plan?.faults ?? []).map(({ kind, summary, victims }, index) => {
+      const { sent, proof, error } = this.#fact(index);
+      const proofs = proof?.victims ?? [];
+      return { kind, summary, sent, victims, proofs, ...(error !== undefined && { error }) };
+    });
+  }
+
+  /** Ids of the instances that were hurt and of their tasks: as planned until the proof tells. */
+  victims(): { instances: Set<string>; tasks: Set<string> } {
+    const instances = new Set<string>();
+    const tasks = new Set<string>();
+    for (const [index, fault] of (this.plan?.faults ?? []).entries()) {
+      const { proof } = this.#fact(index);
+      const proven = new Set(proof?.victims.filter(({ isProven }) => isProven).map(({ id }) => id));
+      for (const victim of fault.victims) {
+        if (proof && !proven.has(victim.id)) continue;
+        instances.add(victim.id);
+        for (const { id } of victim.tasks) tasks.add(id);
+      }
+    }
+    return { instances, tasks };
+  }
+
+  #enter(phase: Phase, at: number): void {
+    const last = this.phases.at(-1);
+    if (last) last.to = at;
+    this.phases.push({ phase, from: at, to: null });
+    if (phase !== 'recovery' || !this.isWatchOnly || this.window.t0 !== null) return;
+    this.window.t0 = at;
+    this.window.provenAt = at;
+  }
+
+  #fault(event: EventOf<'fault-intended' | 'fault-sent' | 'fault-answered' | 'fault-proof'>): void {
+    const fact = this.#fact(event.fault);
+    this.isAwaitingT0 = event.type === 'fault-intended' && this.window.t0 === null;
+    if (event.type === 'fault-sent') {
+      fact.sent ??= event.sent;
+      this.window.t0 ??= event.sent;
+    }
+    if (event.type === 'fault-answered' && event.error !== undefined) fact.error = event.error;
+    if (event.type === 'fault-proof') {
+      fact.proof = { done: event.done, victims: event.victims };
+      this.window.provenAt = this.#allProvenAt();
+    }
+  }
+
+  #allProvenAt(): number | null {
+    const times = (this.plan?.faults ?? []).map((_, index) => this.#faults.get(index)?.proof?.done);
+    if (times.length === 0 || times.includes(undefined)) return null;
+    return Math.max(...times.flatMap((time) => time ?? []));
+  }
+
+  #fact(index: number): FaultFacts {
+    const fact = this.#faults.get(index) ?? { sent: null, proof: undefined };
+    this.#faults.set(index, fact);
+    return fact;
+  }
+}

@@ -1,0 +1,136 @@
+import { mergeVerdicts } from '#core';
+import type { EventOf } from '#core';
+import type { RunAnalysis } from './analysis.ts';
+import { judgeValidity } from './checks.ts';
+import { judge } from './expectations.ts';
+import type { Measurements } from './expectations.ts';
+import type { Findings, ServiceFinding } from './findings.ts';
+import { harnessOf } from './harness.ts';
+import type { ProbeTrack } from './probe-track.ts';
+import { clusterRecovery } from './recovery.ts';
+import { attributableShare, requestsLost } from './requests.ts';
+import { judgedService, serviceFinding } from './service-finding.ts';
+import { isUnreachable, wasSteady } from './service-state.ts';
+import { summarize } from './summary.ts';
+
+/** Everything a report tells, from a fold that has come to its end. */
+export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): Findings {
+  const measured = measure(run, started);
+  const { t0 } = run.facts.window;
+  const base = identityOf(run, started);
+  const harness = harnessOf(run);
+  const validity = judgeValidity({
+    ...base,
+    t0,
+    isWatchOnly: run.facts.isWatchOnly,
+    services: measured.judged.map(({ name, wasSteady, state }) => ({
+      name,
+      wasSteady,
+      isUnreachable: state === 'unreachable',
+    })),
+    samples: harness.samples,
+    overloaded: measured.tracks.reduce((sum, { overloaded }) => sum + overloaded, 0),
+    missing: harness.missing,
+  });
+  const measurements: Measurements = {
+    ...measured,
+    t0,
+    isWatchOnly: run.facts.isWatchOnly,
+    services: measured.judged,
+  };
+  const expectations = started.experiment.expect.map((one) => judge(one, measurements, validity));
+  const verdict = mergeVerdicts([
+    ...expectations.map((one) => one.verdict),
+    ...(validity.mayHold ? [] : (['inconclusive'] as const)),
+  ]);
+  const { services, recovery, clocks, requests } = measured;
+  const { checks } = validity;
+  return {
+    ...base,
+    services,
+    recovery,
+    clocks,
+    requests,
+    harness,
+    checks,
+    expectations,
+    verdict,
+    summary: summarize({ verdict, checks, expectations, services, recovery }),
+  };
+}
+
+function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-started'>) {
+  const { facts, looks } = run;
+  const { t0 } = facts.window;
+  const { victims, findings: clocks } = run.clocks();
+  const targetGroups = facts.inventory?.targetGroups ?? [];
+  const context = { window: facts.window, watch, looks, clocks, victims, targetGroups };
+  const all = [...run.services];
+  const services = all.map(([name, tracks]) => serviceFinding(name, tracks, context));
+  const judged = services.map((service) => judgedService(service, run.services.get(service.name) ?? []));
+  const recovery = clusterRecovery(services, t0);
+  const tracks = [...run.tracks.values()];
+  const reachable = tracks.filter((track) => !isUnreachable(track));
+  const until = requestsEnd(services, recovery.interval?.hi ?? null, t0);
+  return {
+    services,
+    judged,
+    recovery,
+    clocks,
+    tracks,
+    requests: requestsLost(runsOf(reachable), until),
+    attributableShare: attributableShare(runsOf(reachable), runsOf(reachable.filter(wasSteady)), until),
+  };
+}
+
+const runsOf = (tracks: readonly ProbeTrack[]) => tracks.map(({ runs }) => runs);
+
+/**
+ * The end of the window in which requests are counted: the cluster's recovery. Where nothing was hit there was
+ * nothing to recover from, and all that was observed since t0 counts.
+ */
+function requestsEnd(
+  services: readonly ServiceFinding[],
+  recoveredMs: number | null,
+  t0: number | null,
+): number {
+  const wasHit = services.some(({ state, outages }) => state !== 'unreachable' && outages.length > 0);
+  return t0 === null || recoveredMs === null || !wasHit ? Infinity : t0 + recoveredMs;
+}
+
+function identityOf({ facts }: RunAnalysis, started: EventOf<'run-started'>) {
+  const { runId, squall, wall, node, platform, experiment, source } = started;
+  const { window, ended, inventory, plan } = facts;
+  return {
+    runId,
+    squall,
+    startedAt: wall,
+    endedAt: ended?.wall ?? null,
+    experiment,
+    source,
+    machine: { node, platform },
+    lab: facts.lab,
+    ending: ended?.ending ?? ('cut off' as const),
+    endingReason: ended?.reason ?? null,
+    target: inventory
+      ? {
+          name: inventory.target,
+          account: inventory.account,
+          region: inventory.region,
+          instances: inventory.instances.length,
+          services: inventory.services.length,
+        }
+      : null,
+    phases: facts.phases,
+    t0: window.t0 === null ? null : { at: window.t0, wall: wallAt(started, window.t0) },
+    faults: facts.faultFindings(),
+    unprobed: plan?.unprobed ?? [],
+    notes: facts.notes,
+  };
+}
+
+/** The wall clock at a moment of the run; empty when the journal's own start makes no sense. */
+function wallAt({ wall, at }: EventOf<'run-started'>, moment: number): string {
+  const time = new Date(Date.parse(wall) + (moment - at));
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString();
+}

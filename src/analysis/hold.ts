@@ -1,0 +1,71 @@
+import type { Fold } from '#core';
+import type { Window } from './window.ts';
+
+/** Finds the first stretch of oks, since the proof, that lasted `settleForMs` by send times. */
+export class Hold {
+  readonly #window: Window;
+  readonly #settleForMs: number;
+  #segment: { first: number; last: number } | undefined;
+  #held: { from: number; outagesBefore: number } | undefined;
+  /** No later failure can make the hold part of an outage. */
+  #isFinal = false;
+  #lastOk: number | null = null;
+  #longestGapMs = 0;
+  #isGapClosed = false;
+
+  constructor(window: Window, settleForMs: number) {
+    this.#window = window;
+    this.#settleForMs = settleForMs;
+  }
+
+  ok(fold: Fold, outages: number, isSince: boolean): void {
+    const [first, last] = fold.sent;
+    if (isSince && !this.#isGapClosed) this.#widenGap(fold);
+    this.#lastOk = last;
+    this.#segment = { first: this.#segment?.first ?? first, last };
+    this.#check(outages);
+  }
+
+  unknown(outages: number): void {
+    this.#endSegment(outages);
+  }
+
+  failed(outages: number, continuity: 'same-outage' | 'next-outage'): void {
+    this.#endSegment(outages);
+    if (this.#isFinal) return;
+    if (continuity === 'same-outage') {
+      this.#held = undefined;
+      this.#isGapClosed = false;
+    } else this.#isFinal = this.#held !== undefined;
+  }
+
+  /** Where the hold began to count, and how many outages since t0 had begun before it. */
+  held(outages: number): { from: number; outagesBefore: number } | undefined {
+    this.#check(outages);
+    return this.#held;
+  }
+
+  /** The longest time between two oks since t0, up to the end of the hold. */
+  get longestGapMs(): number {
+    return this.#longestGapMs;
+  }
+
+  #widenGap({ sent, longestGapMs }: Fold): void {
+    const since = this.#window.t0 ?? sent[0];
+    const gap = sent[0] - Math.max(this.#lastOk ?? since, since);
+    this.#longestGapMs = Math.max(this.#longestGapMs, gap, longestGapMs);
+  }
+
+  #endSegment(outages: number): void {
+    this.#check(outages);
+    this.#isGapClosed = this.#held !== undefined;
+    this.#segment = undefined;
+  }
+
+  #check(outages: number): void {
+    const { provenAt } = this.#window;
+    if (this.#held || !this.#segment || provenAt === null) return;
+    const from = Math.max(this.#segment.first, provenAt);
+    if (this.#segment.last - from >= this.#settleForMs) this.#held = { from, outagesBefore: outages };
+  }
+}

@@ -1,0 +1,103 @@
+import type { RunAnalysis } from './analysis.ts';
+import { notTouched, isVictims } from './clocks.ts';
+import type { Victims } from './clocks.ts';
+import type { ClockFinding } from './findings.ts';
+import type { LiveClock, LiveService, LiveState, LiveView } from './live-view.ts';
+import type { LookLog } from './look-log.ts';
+import type { ProbeTrack } from './probe-track.ts';
+import { addSends, noSends } from './sends.ts';
+import { isUnreachable } from './service-state.ts';
+
+const worstFirst: readonly LiveState[] = [
+  'lost',
+  'failing',
+  'unreachable',
+  'unknown',
+  'waiting',
+  'recovering',
+  'recovered',
+  'ok',
+];
+
+/** A service as it stands now; the worst of its probes. */
+export function liveService(name: string, tracks: readonly ProbeTrack[]): LiveService {
+  const states = tracks.map(liveState);
+  const worst = worstFirst.find((state) => states.includes(state)) ?? 'waiting';
+  const speaking = tracks.find((_, index) => states[index] === worst) ?? tracks[0];
+  const failing = tracks.flatMap(({ outages }) => outages.failingSince() ?? []);
+  return {
+    name,
+    state: worst,
+    sends: tracks.flatMap(({ steady, since }) => [steady, since]).reduce(addSends, noSends),
+    lastReason: speaking?.last?.reason ?? null,
+    failingSince: failing.length === 0 ? null : Math.min(...failing),
+    hasSettled: tracks.length > 0 && tracks.every(({ held }) => held !== undefined),
+    p50: speaking?.last?.p50 ?? null,
+  };
+}
+
+function liveState(track: ProbeTrack): LiveState {
+  const { last, streaks, outages, held } = track;
+  if (last === undefined) return 'waiting';
+  if (isUnreachable(track)) return 'unreachable';
+  if (streaks.isLostNow) return 'lost';
+  if (outages.failingSince() !== null) return 'failing';
+  if (last.outcome === 'unknown') return 'unknown';
+  if (outages.countSince() === 0) return 'ok';
+  const hasHeldSinceTheLast = held !== undefined && held.outagesBefore === outages.countSince();
+  return hasHeldSinceTheLast ? 'recovered' : 'recovering';
+}
+
+/** A clock as it stands now: how much of what victims carried counts again. */
+export function liveClock(
+  { clock, subjects, recovery }: ClockFinding,
+  looks: LookLog,
+  victims: Victims,
+): LiveClock {
+  const touched = subjects.filter(({ lost }) => lost > 0);
+  let [counted, victimsCounted] = [0, 0];
+  for (const { subject } of touched) {
+    for (const id of looks.subjects(clock).get(subject)?.at(-1)?.ids ?? []) {
+      if (isVictims(clock, id, victims)) victimsCounted += 1;
+      else counted += 1;
+    }
+  }
+  return {
+    clock,
+    before: touched.reduce((sum, { before }) => sum + before, 0),
+    counted,
+    victimsCounted,
+    isTouched: recovery.why !== notTouched,
+    hasRecovered: recovery.interval !== null && recovery.interval.hi !== null,
+  };
+}
+
+/** The run as it stands now. */
+export function liveViewOf(run: RunAnalysis): LiveView {
+  const { facts, looks } = run;
+  const { victims, findings } = run.clocks();
+  const { t0, provenAt } = facts.window;
+  const services = [...run.services].map(([name, tracks]) => liveService(name, tracks));
+  const clocks = findings.map((finding) => liveClock(finding, looks, victims));
+  const awaited = services.filter(({ state }) => state !== 'unreachable');
+  const isBack = clocks.every(
+    ({ isTouched, hasRecovered }) => facts.isWatchOnly || !isTouched || hasRecovered,
+  );
+  const isServing = awaited.every(
+    ({ state }) => state === 'ok' || state === 'recovering' || state === 'recovered',
+  );
+  const isRecovered = t0 !== null && provenAt !== null && isBack && isServing;
+  return {
+    phase: facts.phases.at(-1)?.phase ?? null,
+    at: facts.lastAt,
+    t0,
+    provenAt,
+    services,
+    clocks,
+    isRecovered,
+    isSettled: isRecovered && awaited.every(({ hasSettled }) => hasSettled),
+    servicesLost: services.filter(({ state }) => state === 'lost').length,
+    notes: facts.notes,
+    ending: facts.ended?.ending ?? null,
+  };
+}

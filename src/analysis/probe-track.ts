@@ -1,0 +1,97 @@
+import { harnessOverloaded, quantile } from '#core';
+import type { Fold, ProbePlan, Watch } from '#core';
+import type { Sends } from './findings.ts';
+import { Hold } from './hold.ts';
+import { Outages } from './outages.ts';
+import { Reorder } from './reorder.ts';
+import { SendRuns, noSends } from './sends.ts';
+import { countOf, isMissing, splitAt } from './stretch.ts';
+import { Streaks } from './streaks.ts';
+import { Tally } from './tally.ts';
+import type { Window } from './window.ts';
+
+/** Everything that is kept of one probe: its memory grows with its outages, not with its samples. */
+export class ProbeTrack {
+  readonly probe: ProbePlan;
+  readonly outages = new Outages();
+  readonly streaks: Streaks;
+  readonly runs = new SendRuns();
+  readonly steady: Sends = { ...noSends };
+  readonly since: Sends = { ...noSends };
+  readonly latency = { before: new Tally(), since: new Tally() };
+  readonly lateness = new Tally();
+  missing = 0;
+  /** Samples that Squall itself spoiled. */
+  overloaded = 0;
+  last: { outcome: Fold['outcome']; p50: number | null; reason: string | null } | undefined;
+  readonly #hold: Hold;
+  readonly #window: Window;
+  readonly #reorder: Reorder;
+
+  constructor(probe: ProbePlan, watch: Watch, window: Window) {
+    this.probe = probe;
+    this.streaks = new Streaks(watch.lostAfter);
+    this.#hold = new Hold(window, watch.settleForMs);
+    this.#window = window;
+    this.#reorder = new Reorder(probe);
+  }
+
+  take(fold: Fold): void {
+    for (const ready of this.#reorder.push(fold)) this.#inOrder(ready);
+  }
+
+  /** Tells what time it is, so that a place no one will ever hear of does not hold up the rest. */
+  expire(now: number): void {
+    for (const ready of this.#reorder.expire(now)) this.#inOrder(ready);
+  }
+
+  /** Takes what is left, and what is missing of the places demanded between the two moments. */
+  finish(from: number | null, until: number, allowanceMs: number): void {
+    for (const ready of this.#reorder.drain(from, until, allowanceMs)) this.#inOrder(ready);
+  }
+
+  get held(): { from: number; outagesBefore: number } | undefined {
+    return this.#hold.held(this.outages.countSince());
+  }
+
+  get longestGapMs(): number {
+    return this.#hold.longestGapMs;
+  }
+
+  #inOrder(fold: Fold): void {
+    if (isMissing(fold)) this.missing += countOf(fold);
+    if (fold.reason === harnessOverloaded) this.overloaded += countOf(fold);
+    const { before, since } = splitAt(fold, this.#window.t0);
+    if (before) this.#add(before, false);
+    if (since) this.#add(since, true);
+  }
+
+  #add(fold: Fold, isSince: boolean): void {
+    const sends = isSince ? this.since : this.steady;
+    sends[fold.outcome] += countOf(fold);
+    sends.sent += countOf(fold);
+    this.lateness.add(fold.lateness);
+    if (isSince) this.runs.add(fold);
+    if (fold.outcome === 'ok') this.#ok(fold, isSince);
+    else this.#notOk(fold, isSince);
+    this.last = {
+      outcome: fold.outcome,
+      p50: (fold.outcome === 'ok' ? quantile(fold.latency, 0.5) : undefined) ?? this.last?.p50 ?? null,
+      reason: (fold.outcome === 'ok' ? undefined : fold.reason) ?? this.last?.reason ?? null,
+    };
+  }
+
+  #ok(fold: Fold, isSince: boolean): void {
+    (isSince ? this.latency.since : this.latency.before).add(fold.latency);
+    this.outages.ok(fold);
+    this.streaks.ok();
+    this.#hold.ok(fold, this.outages.countSince(), isSince);
+  }
+
+  #notOk(fold: Fold, isSince: boolean): void {
+    if (isSince) this.streaks.notOk(fold);
+    const outagesBefore = this.outages.countSince();
+    if (fold.outcome === 'unknown') this.#hold.unknown(outagesBefore);
+    else this.#hold.failed(outagesBefore, this.outages.failed(fold, isSince));
+  }
+}

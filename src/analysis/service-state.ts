@@ -1,0 +1,78 @@
+import { formatDuration } from '#core';
+import type { ServiceState } from './findings.ts';
+import type { ProbeTrack } from './probe-track.ts';
+
+export interface Judged {
+  state: ServiceState;
+  because: string;
+}
+
+const precedence: readonly ServiceState[] = [
+  'unreachable',
+  'lost',
+  'degraded',
+  'unknown',
+  'slow',
+  'untouched',
+];
+
+/** What the users behind one probe felt since t0. */
+export function probeState(track: ProbeTrack, t0: number | null): Judged {
+  const { steady, since, streaks } = track;
+  if (isUnreachable(track)) {
+    return {
+      state: 'unreachable',
+      because: `never ok in steady: ${ofSends(steady.failed, steady.sent, 'failed')}`,
+    };
+  }
+  if (t0 === null) return { state: 'unknown', because: 'the fault was never sent' };
+  if (since.ok + since.failed === 0) return { state: 'unknown', because: 'no data since the fault' };
+  if (streaks.lost) {
+    const { sends, lastingMs } = streaks.lost;
+    return { state: 'lost', because: `${sends} sends in a row failed over ${formatDuration(lastingMs)}` };
+  }
+  if (streaks.doubtful) {
+    const { sends, unknown } = streaks.doubtful;
+    const because = `it may have been lost: ${sends} sends in a row without an ok, ${unknown} of them unknown`;
+    return { state: 'unknown', because };
+  }
+  if (since.failed > 0) return { state: 'degraded', because: ofSends(since.failed, since.sent, 'failed') };
+  if (since.unknown > 0) {
+    return { state: 'unknown', because: `${ofSends(since.unknown, since.sent, 'unknown')}, none failed` };
+  }
+  return slowOrUntouched(track);
+}
+
+function slowOrUntouched({ probe, since, latency }: ProbeTrack): Judged {
+  const limitMs = probe.slowerThanMs;
+  const slow = limitMs === undefined ? 0 : latency.since.countAbove(limitMs);
+  if (limitMs === undefined || slow === 0) {
+    return { state: 'untouched', because: `all ${since.ok} sends ok` };
+  }
+  return { state: 'slow', because: ofSends(slow, since.ok, `slower than ${formatDuration(limitMs)}`) };
+}
+
+/** Answered before the fault, and never with an ok. */
+export function isUnreachable({ steady }: ProbeTrack): boolean {
+  return steady.ok === 0 && steady.failed > 0;
+}
+
+/** Served without a failure before the fault, so that what came after can be laid to it. */
+export function wasSteady({ steady }: ProbeTrack): boolean {
+  return steady.ok > 0 && steady.failed === 0;
+}
+
+/** The worst state of a service's probes; the probe is named where there are several. */
+export function worstState(tracks: readonly ProbeTrack[], t0: number | null): Judged {
+  const all = tracks.map((track) => ({ id: track.probe.id, ...probeState(track, t0) }));
+  for (const state of precedence) {
+    const found = all.find((one) => one.state === state);
+    if (!found) continue;
+    return { state, because: all.length > 1 ? `${found.id}: ${found.because}` : found.because };
+  }
+  return { state: 'unknown', because: 'nothing probed it' };
+}
+
+function ofSends(count: number, of: number, what: string): string {
+  return `${count} of ${of} sends ${what}`;
+}

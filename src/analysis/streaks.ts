@@ -1,0 +1,79 @@
+import type { Fold, LostAfter } from '#core';
+import { countOf } from './stretch.ts';
+
+interface Run {
+  sends: number;
+  first: number;
+  last: number;
+}
+
+/** The longest runs of sends without an ok since t0, and whether one was long enough to be lost. */
+export class Streaks {
+  readonly #lostAfter: LostAfter;
+  /** Of the present streak: all its sends, and the failed ones alone. */
+  #all: Run | undefined;
+  #failed: Run | undefined;
+  #worst: Run | undefined;
+  /** The longest streak that is lost by its failed samples. */
+  #lost: Run | undefined;
+  /** The longest streak that is lost only if its unknown samples were failures. */
+  #doubtful: (Run & { unknown: number }) | undefined;
+
+  constructor(lostAfter: LostAfter) {
+    this.#lostAfter = lostAfter;
+  }
+
+  ok(): void {
+    this.#all = undefined;
+    this.#failed = undefined;
+  }
+
+  /** A failed or unknown stretch since t0. */
+  notOk(fold: Fold): void {
+    this.#all = extended(this.#all, fold);
+    if (fold.outcome === 'failed') this.#failed = extended(this.#failed, fold);
+    this.#worst = longer(this.#worst, this.#all);
+    if (this.#failed && this.#isLong(this.#failed)) this.#lost = longer(this.#lost, this.#failed);
+    else if (this.#isLong(this.#all)) {
+      const unknown = this.#all.sends - (this.#failed?.sends ?? 0);
+      this.#doubtful = longer(this.#doubtful, { ...this.#all, unknown });
+    }
+  }
+
+  get worst(): { sends: number; lastingMs: number } {
+    return { sends: this.#worst?.sends ?? 0, lastingMs: this.#worst ? lasting(this.#worst) : 0 };
+  }
+
+  get lost(): { sends: number; lastingMs: number } | undefined {
+    return this.#lost && { sends: this.#lost.sends, lastingMs: lasting(this.#lost) };
+  }
+
+  /** A streak that would be lost if its unknown samples had failed. */
+  get doubtful(): { sends: number; unknown: number } | undefined {
+    return this.#doubtful;
+  }
+
+  /** Whether the present streak is lost already. */
+  get isLostNow(): boolean {
+    return this.#failed !== undefined && this.#isLong(this.#failed);
+  }
+
+  #isLong(run: Run): boolean {
+    return run.sends >= this.#lostAfter.sends && lasting(run) >= this.#lostAfter.forMs;
+  }
+}
+
+function extended(run: Run | undefined, fold: Fold): Run {
+  const [first, last] = fold.sent;
+  if (!run) return { sends: countOf(fold), first, last };
+  return { sends: run.sends + countOf(fold), first: run.first, last };
+}
+
+function longer<T extends Run>(a: T | undefined, b: T): T {
+  if (a === undefined || b.sends > a.sends) return b;
+  return b.sends === a.sends && lasting(b) > lasting(a) ? b : a;
+}
+
+function lasting({ first, last }: Run): number {
+  return last - first;
+}

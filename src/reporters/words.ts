@@ -27,6 +27,12 @@ export const stateWords: Record<ServiceState, Word> = {
   untouched: { symbol: '✓', word: 'untouched', tone: 'good' },
 };
 
+/** The summary without the verdict that it begins with, for where the verdict stands above it. */
+export function withoutVerdict(summary: string, verdict: Verdict): string {
+  const begin = `${verdictWords[verdict].word}: `;
+  return summary.toLowerCase().startsWith(begin) ? summary.slice(begin.length) : summary;
+}
+
 const severity = new Map(Object.keys(stateWords).map((state, place) => [state, place]));
 
 /** Services with the worst state first; equal states keep their order. */

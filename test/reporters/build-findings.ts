@@ -114,6 +114,7 @@ export function untouched(name: string, parts: Partial<ServiceFinding> = {}): Se
     outages: [],
     recovery: here,
     relapses: [],
+    steady: { sends: { sent: 300, ok: 300, failed: 0, unknown: 0 }, outages: [] },
     latency: { before: { p50: 4.2, p99: 9.8, max: 14.1 }, since: { p50: 4.3, p99: 12.6, max: 31 } },
     tasks: { before: 4, onVictims: 0 },
     steps: {
@@ -201,6 +202,7 @@ export function buildFault(parts: Partial<Findings['faults'][number]> = {}): Fin
   return {
     kind: 'terminate-instances',
     summary: `terminate ${victims.length} of 8 instances (25 %), abrupt, seed 7`,
+    sent: t0Ms,
     victims,
     proofs: victims.map(({ id }) => ({ id, state: 'terminated', isProven: true })),
     ...parts,

@@ -43,7 +43,7 @@ function held(): Findings {
         why: 'the upper bound is within the limit',
       }),
     ],
-    summary: 'No service was lost, 1 of 6 was degraded; all served again 1.22–1.32 s after the fault.',
+    summary: 'Held: no service of 6 lost, 1 degraded; all served again after at most 1.32 s.',
   });
 }
 
@@ -87,7 +87,8 @@ function refuted(): Findings {
     ),
     ending: 'gave-up',
     notes: [{ level: 'warning', text: 'search: the scheduler found no place for a task' }],
-    summary: 'payments and search were lost; search did not come back within 2 minutes.',
+    summary:
+      'Refuted: servicesLost <= 0 (payments and search were lost); requestsLost <= 0.5% (the lower bound is above the limit).',
   });
 }
 
@@ -107,7 +108,7 @@ function nothingKilled(): Findings {
       { name: 'completed', isOk: true, detail: 'the run came to its end' },
       { name: 'fault proven', isOk: false, detail: '0 of 2 victims are ending' },
     ],
-    summary: 'Nothing can be said: the fault killed none of its 2 victims.',
+    summary: 'Inconclusive: 0 of 2 victims are ending.',
   });
 }
 

@@ -46,6 +46,7 @@ const victimSchema = z.strictObject({
 export const faultSchema = z.strictObject({
   kind: z.string(),
   summary: z.string(),
+  sentAtMs: z.number().nullable().meta({ description: 'Its own t0; null when it was never sent.' }),
   error: z.string().nullable(),
   victims: z.array(victimSchema).meta({ description: 'As they were before they were touched.' }),
   proofs: z.array(z.strictObject({ id: z.string(), state: z.string(), isProven: z.boolean() })),

@@ -1,6 +1,14 @@
 import type { FaultFinding, Findings, ServiceFinding } from '#analysis';
 import { bucketMs } from '#core';
-import { latencyOf, outageOf, recoveryOf, roundFraction, roundInterval, roundMs } from './rounding.ts';
+import {
+  latencyOf,
+  outageOf,
+  recoveryOf,
+  roundFraction,
+  roundInterval,
+  roundMs,
+  sendsOf,
+} from './rounding.ts';
 import { reportFormat, type Report } from './schema.ts';
 
 /** Findings as report.json has them: units in the names, absent values as null, keys in a fixed order. */
@@ -58,17 +66,18 @@ function runOf({ runId, startedAt, endedAt, source, squall, machine }: Findings)
 }
 
 function serviceOf(service: ServiceFinding): Report['services'][number] {
-  const { name, state, because, probes, sends, worstStreak, latency, tasks, steps } = service;
+  const { name, state, because, probes, sends, worstStreak, latency, tasks, steps, steady } = service;
   return {
     name,
     state,
     because,
     probes: [...probes],
-    sends: { sent: sends.sent, ok: sends.ok, failed: sends.failed, unknown: sends.unknown },
+    sends: sendsOf(sends),
     worstStreak: { sends: worstStreak.sends, lastingMs: roundMs(worstStreak.lastingMs) },
     recovery: recoveryOf(service.recovery),
     outages: service.outages.map(outageOf),
     relapses: service.relapses.map(outageOf),
+    steady: steady ? { sends: sendsOf(steady.sends), outages: steady.outages.map(outageOf) } : null,
     latency: { before: latencyOf(latency.before), since: latencyOf(latency.since) },
     tasks: { before: tasks.before, onVictims: tasks.onVictims },
     steps: {
@@ -100,10 +109,11 @@ function clocksOf({ clocks }: Findings): Report['clocks'] {
   }));
 }
 
-function faultOf({ kind, summary, error, victims, proofs }: FaultFinding): Report['faults'][number] {
+function faultOf({ kind, summary, sent, error, victims, proofs }: FaultFinding): Report['faults'][number] {
   return {
     kind,
     summary,
+    sentAtMs: sent == null ? null : roundMs(sent),
     error: error ?? null,
     victims: victims.map(({ id, zone, type, lifecycle, group, privateIp, launchedAt, tags, tasks }) => ({
       id,

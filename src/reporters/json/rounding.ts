@@ -1,4 +1,4 @@
-import type { Latency, Outage, Recovery } from '#analysis';
+import type { Latency, Outage, Recovery, Sends } from '#analysis';
 import type { Interval } from '#core';
 import type { Report } from './schema.ts';
 
@@ -22,6 +22,10 @@ export function recoveryOf({ interval, why }: Recovery): Report['recovery'] {
 
 export function latencyOf(latency: Latency | null): Report['harness']['lateness'] {
   return latency && { p50Ms: roundMs(latency.p50), p99Ms: roundMs(latency.p99), maxMs: roundMs(latency.max) };
+}
+
+export function sendsOf({ sent, ok, failed, unknown }: Sends): Report['services'][number]['sends'] {
+  return { sent, ok, failed, unknown };
 }
 
 export function outageOf({

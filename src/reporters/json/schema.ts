@@ -42,6 +42,10 @@ const serviceSchema = z.strictObject({
   recovery: recoverySchema,
   outages: z.array(outageSchema),
   relapses: z.array(outageSchema),
+  steady: z
+    .strictObject({ sends: sendsSchema, outages: z.array(outageSchema) })
+    .nullable()
+    .meta({ description: 'Before t0.' }),
   latency: z.strictObject({ before: latencySchema, since: latencySchema }),
   tasks: z.strictObject({ before: count, onVictims: count }),
   steps: z.strictObject({ ...steps, serving: recoverySchema, settled: recoverySchema }),

@@ -2,7 +2,7 @@
 import type { Findings } from '#analysis';
 import { defineReporter } from '../contract.ts';
 import { reportCommand, runCommand } from '../commands.ts';
-import { endingWords, verdictWords } from '../words.ts';
+import { endingWords, verdictWords, withoutVerdict } from '../words.ts';
 import { code, escapeText } from './escape.ts';
 import { joinSections } from './layout.ts';
 import { checks, harness, labProfile, notes, repeat } from './circumstances.ts';
@@ -34,7 +34,7 @@ function verdictBlock({ verdict, summary, experiment, ending, endingReason, ...r
   const why = endingReason === null ? '' : `: ${escapeText(endingReason)}`;
   const paragraphs = [
     `# ${symbol} ${word}: ${escapeText(experiment.name)}`,
-    escapeText(summary),
+    escapeText(withoutVerdict(summary, verdict)),
     ...(ending === 'completed' ? [] : [`**The run ${endingWords[ending]}**${why}`]),
     ...(experiment.hypothesis === undefined ? [] : [`> ${escapeText(experiment.hypothesis)}`]),
     circumstances(run),

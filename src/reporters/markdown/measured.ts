@@ -86,7 +86,7 @@ export function faults({ faults }: Findings): string {
   return faults.map(faultText).join('\n');
 }
 
-function faultText({ kind, summary, error, victims, proofs }: FaultFinding): string {
+function faultText({ kind, summary, sent, error, victims, proofs }: FaultFinding): string {
   const states = new Map(proofs.map((proof) => [proof.id, proof]));
   const columns = ['Instance', 'Zone', 'Type', 'Bought as', 'Tasks carried', 'State read back'];
   const victimTable = table(columns, victims, ({ id, zone, type, lifecycle, tasks }) => {
@@ -96,7 +96,8 @@ function faultText({ kind, summary, error, victims, proofs }: FaultFinding): str
     return [code(id), escapeText(zone), escapeText(type), lifecycle, escapeText(countTasks(tasks)), proven];
   });
   const answer = error === undefined ? '' : ` The target answered: ${escapeText(error)}.`;
-  return `${code(kind)}: ${escapeText(summary)}.${answer}\n\n${victimTable}`;
+  const when = sent == null ? '' : ` Sent ${formatDuration(sent)} after the run began.`;
+  return `${code(kind)}: ${escapeText(summary)}.${when}${answer}\n\n${victimTable}`;
 }
 
 export function clocks({ clocks, recovery }: Findings): string {

@@ -39,11 +39,22 @@ describe('lines for what changed', () => {
 
   it('tell when everything serves again', () => {
     const [line] = renderChange(ok, { ...ok, isRecovered: true });
-    expect(line).toContain('✓ all that served before serves again, 12.5 s after the fault');
+    expect(line).toContain('✓ all that served before serves again, 12.5 s after t0');
   });
 
   it('stay on one line for a hostile name', () => {
     const [line] = renderChange(ok, withService(liveService('a\n\u001b[2J', 'lost', { failed: 30 })));
     expect(line).toBe('   52.5 s  ✗ a �[2J is lost');
+  });
+
+  it('take a first view as what is new', () => {
+    expect(renderChange(undefined, lost)).toEqual(['   52.5 s  ✗ pay is lost after 2.50 s: timeout']);
+    expect(renderChange(undefined, ok)).toEqual([]);
+  });
+
+  it('are coloured only when asked to', () => {
+    expect(renderChange(failing, lost, { color: true })).toEqual([
+      '   52.5 s  \u001b[31m✗ pay is lost after 2.50 s: timeout\u001b[0m',
+    ]);
   });
 });

@@ -1,50 +1,63 @@
 import type { LiveClock, LiveService, LiveView } from '#analysis';
 import { formatDuration } from '#core';
-import { eventLine } from './event-line.ts';
+import { logLine } from './event-line.ts';
 import { liveWords } from './live.ts';
+import type { Segment } from './paint.ts';
 
-/** What a person should hear of between two views of a run: first failures, losses, recoveries. One line each. */
-export function renderChange(before: LiveView, after: LiveView): string[] {
-  const earlier = new Map(before.services.map((service) => [service.name, service]));
-  const services = after.services.flatMap((service) =>
-    serviceChange(earlier.get(service.name), service, after.at),
-  );
-  const clocks = after.clocks.flatMap((clock) =>
-    clockChange(
-      before.clocks.find((other) => other.clock === clock.clock),
-      clock,
-    ),
-  );
-  const whole =
-    after.isRecovered && !before.isRecovered && after.t0 !== null
-      ? [`✓ all that served before serves again, ${formatDuration(after.at - after.t0)} after the fault`]
-      : [];
-  return [...services, ...clocks, ...whole].map((text) => eventLine(after.at, text));
+/**
+ * What a person should hear of between two views of a run: first failures, losses, recoveries. One line each;
+ * without an earlier view, all that is already so.
+ */
+export function renderChange(
+  before: LiveView | undefined,
+  after: LiveView,
+  options?: { color: boolean },
+): string[] {
+  const services = after.services.flatMap((service) => {
+    const earlier = before?.services.find(({ name }) => name === service.name);
+    return serviceChange(earlier, service, after.at);
+  });
+  const clocks = after.clocks.flatMap((clock) => {
+    const earlier = before?.clocks.find((other) => other.clock === clock.clock);
+    return clockChange(earlier, clock);
+  });
+  const changes = [...services, ...clocks, ...recovery(before, after)];
+  return changes.map((change) => logLine(after.at, change, options));
 }
 
 // A service that flaps changes its state at every look; only its first failure is told, and what takes long to reach.
-function serviceChange(before: LiveService | undefined, after: LiveService, at: number): string[] {
+function serviceChange(before: LiveService | undefined, after: LiveService, at: number): Segment[] {
   const { name, state, sends, lastReason } = after;
   const because = lastReason === null ? '' : `: ${lastReason}`;
   const hasChanged = before?.state !== state;
-  const tell = (text: string) => [`${liveWords[state].symbol} ${name} ${text}`];
+  const { symbol, tone } = liveWords[state];
+  const tell = (text: string): Segment[] => [{ text: `${symbol} ${name} ${text}`, tone }];
   if (hasChanged && state === 'lost') return tell(`is lost${downFor(after, at)}${because}`);
   if (hasChanged && state === 'unreachable') return tell(`is unreachable from here${because}`);
   if (hasChanged && state === 'recovered') return tell('has recovered and held');
   if (before?.state === 'lost' && state === 'recovering') return tell(`serves again${downFor(before, at)}`);
-  const failedBefore = before?.sends.failed ?? 0;
-  if (failedBefore === 0 && sends.failed > 0) return [`! ${name} failed for the first time${because}`];
-  const unknownBefore = before?.sends.unknown ?? 0;
-  return unknownBefore === 0 && sends.unknown > 0
-    ? [`? ${name} is unknown for the first time${because}`]
-    : [];
+  const isFirst = (count: 'failed' | 'unknown') => (before?.sends[count] ?? 0) === 0 && sends[count] > 0;
+  if (isFirst('failed')) return [{ text: `! ${name} failed for the first time${because}`, tone: 'bad' }];
+  if (isFirst('unknown'))
+    return [{ text: `? ${name} is unknown for the first time${because}`, tone: 'doubt' }];
+  return [];
 }
 
 function downFor({ failingSince }: LiveService, at: number): string {
   return failingSince === null ? '' : ` after ${formatDuration(at - failingSince)}`;
 }
 
-function clockChange(before: LiveClock | undefined, after: LiveClock): string[] {
-  if (!after.isTouched || !after.hasRecovered || (before?.isTouched && before.hasRecovered)) return [];
-  return [`✓ ${after.clock} back: ${after.counted} of ${after.before}, none of the victims`];
+function clockChange(before: LiveClock | undefined, after: LiveClock): Segment[] {
+  const isBack = ({ isTouched, hasRecovered }: LiveClock) => isTouched && hasRecovered;
+  if (!isBack(after) || (before !== undefined && isBack(before))) return [];
+  return [
+    { text: `✓ ${after.clock} back: ${after.counted} of ${after.before}, none of the victims`, tone: 'good' },
+  ];
+}
+
+function recovery(before: LiveView | undefined, { isRecovered, t0, at }: LiveView): Segment[] {
+  if (!isRecovered || before?.isRecovered === true || t0 === null) return [];
+  return [
+    { text: `✓ all that served before serves again, ${formatDuration(at - t0)} after t0`, tone: 'good' },
+  ];
 }

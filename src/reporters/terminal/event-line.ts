@@ -1,19 +1,29 @@
 import { formatDuration } from '#core';
 import type { Event, FaultPlan, VictimProof } from '#core';
 import { formatNumberOf } from '../amounts.ts';
-import { oneLine } from '../text-width.ts';
+import type { Tone } from '../words.ts';
+import { paint, type Segment } from './paint.ts';
 
 const mostVictims = 10;
 
 /** One event as one line of a log, where there is no terminal to repaint; undefined for those that say nothing new. */
-export function renderEventLine(event: Event): string | undefined {
+export function renderEventLine(event: Event, options?: { color: boolean }): string | undefined {
   const text = textOf(event);
-  return text === undefined ? undefined : eventLine(event.at, text);
+  return text === undefined ? undefined : logLine(event.at, { text, tone: toneOf(event) }, options);
 }
 
 /** A line of the log: when, counted from the run's start, and what. */
-export function eventLine(at: number, text: string): string {
-  return `${formatDuration(at).padStart(9)}  ${oneLine(text)}`;
+export function logLine(at: number, what: Segment, { color } = { color: false }): string {
+  const when = { text: `${formatDuration(at).padStart(9)}  ` };
+  return paint([[when, what]], { width: Infinity, color }).join('');
+}
+
+function toneOf(event: Event): Tone | undefined {
+  const { type } = event;
+  if (type === 'phase' || type === 'run-ended') return 'strong';
+  if (type === 'fault-proof') return isProven(event.victims) ? 'good' : 'bad';
+  if (type === 'fault-answered') return event.error === undefined ? undefined : 'bad';
+  return type === 'note' && event.level === 'warning' ? 'doubt' : undefined;
 }
 
 function textOf(event: Event): string | undefined {
@@ -60,9 +70,13 @@ function planText(faults: readonly FaultPlan[], probes: number): string {
 
 function proofText(victims: readonly VictimProof[]): string {
   const denied = victims.filter(({ isProven }) => !isProven);
-  if (victims.length > 0 && denied.length === 0) return `proven: all ${victims.length} victims are ending`;
+  if (isProven(victims)) return `proven: all ${victims.length} victims are ending`;
   const states = denied.map(({ id, state }) => `${id} is ${state}`);
   return `not proven for ${denied.length} of ${victims.length} victims: ${listed(states)}`;
+}
+
+function isProven(victims: readonly VictimProof[]): boolean {
+  return victims.length > 0 && victims.every(({ isProven }) => isProven);
 }
 
 function listed(texts: readonly string[]): string {

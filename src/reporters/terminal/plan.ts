@@ -32,7 +32,7 @@ export function renderPlan(plan: Plan, inventory: Inventory, options: PlanOption
     ),
     ...totals(plan, inventory),
   ];
-  return `${paint(lines, options).join('\n')}\n`;
+  return paint(lines, options).join('\n');
 }
 
 function section(title: string, rows: Line[]): Line[] {

@@ -3,7 +3,7 @@ import { formatNumberOf, formatRecovery } from '../amounts.ts';
 import { reportCommand, runCommand } from '../commands.ts';
 import { requestsInWords } from '../evidence.ts';
 import { cutTo, wrap } from '../text-width.ts';
-import { countStates, endingWords, verdictWords } from '../words.ts';
+import { countStates, endingWords, verdictWords, withoutVerdict } from '../words.ts';
 import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
 import { affectedRows, backAfter, judgementRows, victimRows } from './summary-rows.ts';
 
@@ -11,7 +11,8 @@ import { affectedRows, backAfter, judgementRows, victimRows } from './summary-ro
 const height = 24;
 const mostSummaryLines = 2;
 const mostVictimRows = 3;
-const fewestServiceRows = 2;
+const mostIdsNamed = 3;
+const fewestServiceRows = 4;
 const wideEnoughForWhy = 100;
 
 interface SummaryOptions extends Screen {
@@ -35,10 +36,10 @@ export function renderSummary(findings: Findings, options: SummaryOptions): stri
 
   const left = height - head.length - 1 - faults.length - foot.length;
   const victimRoom = Math.min(mostVictimRows, left - Math.min(affected.length, fewestServiceRows));
-  const shownVictims = firstOf(victims, victimRoom);
-  const shownServices = firstOf(affected, Math.max(fewestServiceRows, left - shownVictims.length));
+  const shownVictims = victims.length > Math.max(0, victimRoom) ? idsOnly(findings) : victims;
+  const shownServices = firstOf(affected, left - shownVictims.length);
   const lines = [...head, states, ...shownServices, ...faults, ...shownVictims, ...foot];
-  return `${paint(lines, options).join('\n')}\n`;
+  return paint(lines, options).join('\n');
 }
 
 function verdictBlock(findings: Findings, width: number): Line[] {
@@ -54,7 +55,7 @@ function verdictBlock(findings: Findings, width: number): Line[] {
     { text: experiment.name, tone: 'strong' },
     { text: where },
   ];
-  const told = wrap(summary, width - 2, mostSummaryLines);
+  const told = wrap(withoutVerdict(summary, verdict), width - 2, mostSummaryLines);
   const why = endingReason === null ? '' : `: ${endingReason}`;
   if (ending !== 'completed') told.push(`The run ${endingWords[ending]}${why}`);
   const { hypothesis } = experiment;
@@ -114,6 +115,12 @@ function whereNext(findings: Findings, { reportPath }: SummaryOptions): Line[] {
 
 function labelled(label: string, segments: Segment[]): Line {
   return [{ text: label.padEnd(10), tone: 'strong' }, ...segments];
+}
+
+function idsOnly({ faults }: Findings): Line[] {
+  const ids = faults.flatMap(({ victims }) => victims.map(({ id }) => id));
+  const more = ids.length > mostIdsNamed ? `, +${ids.length - mostIdsNamed} more` : '';
+  return [plain(`  ${ids.slice(0, mostIdsNamed).join(', ')}${more}`)];
 }
 
 /** The rows, or the first of them and one that says how many there are besides. */

@@ -1,6 +1,6 @@
 // Ways to hurt a target. A new one is a folder and a place in the list below.
+import { byName } from '#core';
 import terminateInstances from './terminate-instances/index.ts';
-import { byName } from './registry.ts';
 
 export type { Fault, InjectContext, PlanContext, ProveContext } from './contract.ts';
 

@@ -12,7 +12,7 @@ const laterChoices = ['worst-case', 'zone', 'oldest', 'newest', 'spot', 'hosting
 function refuseChoice({ input }: { input?: unknown }): string | undefined {
   const word = typeof input === 'object' && input !== null ? Object.keys(input)[0] : input;
   if (typeof word !== 'string' || !laterChoices.includes(word)) return undefined;
-  return `choose: ${word} is not supported yet; write choose: random`;
+  return `"${word}" is not supported yet; write random`;
 }
 
 export const howField = z.enum(['graceful', 'abrupt']);
@@ -22,7 +22,10 @@ export const params = z
     share: shareField.optional().meta({ description: 'How many of the population that `of` names: 25%.' }),
     count: z
       .int()
-      .min(1, { error: 'count must be at least 1; to hurt nothing write faults: []' })
+      .min(1, {
+        error: ({ input }) =>
+          `${String(input)} is no number to hurt; write 1 or more, or faults: [] to hurt nothing`,
+      })
       .optional()
       .meta({ description: 'How many instances, as a number. Either share or count.' }),
     round: z
@@ -42,7 +45,9 @@ export const params = z
       .meta({ description: 'The same seed draws the same victims from the same inventory.' }),
     tag: z
       .string()
-      .regex(/^[^=]+=/, { error: 'tag must be key=value, such as squall=allowed' })
+      .regex(/^[^=]+=/, {
+        error: ({ input }) => `"${String(input)}" is not a tag; write key=value, such as squall=allowed`,
+      })
       .default('squall=allowed')
       .meta({ description: 'The tag that an instance must carry to be hurt.' }),
     how: howField.default('graceful').meta({

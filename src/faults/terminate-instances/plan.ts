@@ -33,16 +33,18 @@ function victimOf(id: string, inventory: Inventory): Victim[] {
 
 function summaryOf(params: Params, draw: Draw): string {
   const { victims, running, eligible } = draw;
-  const population =
-    eligible === running ? `${running} instances` : `${eligible} eligible instances (${running} running)`;
-  const share = params.share === undefined ? '' : ` (${shareText(params.share, draw)})`;
-  return `terminate ${victims.length} of ${population}${share}, ${params.how}, seed ${params.seed}`;
+  const population = eligible === running ? `${running}` : `${eligible} eligible`;
+  const details = [
+    ...(params.share === undefined ? [] : [shareText(params.share, draw)]),
+    ...(eligible === running ? [] : [`${running} running`]),
+  ];
+  const inBrackets = details.length === 0 ? '' : ` (${details.join('; ')})`;
+  return `terminate ${victims.length} of ${population} instances${inBrackets}, ${params.how}, seed ${params.seed}`;
 }
 
 function shareText(share: number, { aim, victims, running, eligible }: Draw): string {
-  const whole = aim.of === 'all' && eligible !== running ? ' of all running' : '';
   const exact = share * (aim.of === 'all' ? running : eligible);
-  const text = `${formatShare(share)}${whole}`;
+  const text = `${formatShare(share)}${aim.of === 'all' ? ' of all' : ''}`;
   if (Math.abs(exact - victims.length) < 1e-6) return text;
   if (exact < 1 && aim.round !== 'up') return `${text}, at least one`;
   return `${text}, rounded ${aim.round === 'nearest' ? 'to the nearest' : aim.round}`;

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { params } from './params.ts';
+
+const complaints = (given: unknown) =>
+  params.safeParse(given).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+
+describe('the parameters of terminate-instances', () => {
+  it('are complete with a share alone', () => {
+    expect(params.parse({ share: '25%' })).toEqual({
+      share: 0.25,
+      round: 'up',
+      of: 'eligible',
+      choose: 'random',
+      seed: 1,
+      tag: 'squall=allowed',
+      how: 'graceful',
+    });
+  });
+
+  it.each([{}, { share: '25%', count: 3 }, { seed: 7 }])(
+    'want a share or a count, one of them: %j',
+    (given) => {
+      expect(complaints(given)).toEqual([': give either share or count: share: 25% or count: 3']);
+    },
+  );
+
+  it.each([
+    [{ count: 0 }, 'count: 0 is no number to hurt; write 1 or more, or faults: [] to hurt nothing'],
+    [{ count: 1, tag: 'squall' }, 'tag: "squall" is not a tag; write key=value, such as squall=allowed'],
+    [{ share: '120%' }, 'share: "120%" is not a share from 0% to 100%; write 25%'],
+  ])('say what is wrong with %j', (given, complaint) => {
+    expect(complaints(given)).toEqual([complaint]);
+  });
+
+  it.each(['worst-case', 'zone', 'oldest', 'newest', 'spot', 'hosting', 'ids'])(
+    'know choose: %s, and refuse it for now',
+    (choose) => {
+      const text = `choose: "${choose}" is not supported yet; write random`;
+      expect(complaints({ count: 1, choose })).toEqual([text]);
+      expect(complaints({ count: 1, choose: { [choose]: 'x' } })).toEqual([text]);
+    },
+  );
+
+  it.each(['keepAtLeast', 'max', 'steps'])('know %s, and refuse it for now', (key) => {
+    expect(complaints({ count: 1, [key]: 2 })).toEqual([
+      `${key}: "${key}" is not supported yet; leave it out`,
+    ]);
+  });
+
+  it('name every complaint at once', () => {
+    expect(complaints({ count: 1.5, how: 'gently', of: 'none', nonsense: 1 })).toHaveLength(4);
+  });
+});

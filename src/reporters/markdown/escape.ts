@@ -1,7 +1,8 @@
 import { cutTo, oneLine } from '../text-width.ts';
 
 const mostColumns = 300;
-const special = /[\\`*_[\]<>&|~$@]/g;
+// Neither `<=` nor `< ` begins a tag; both are common in what Squall itself says.
+const special = /[\\`*_[\]&|~$@]|<(?![= ])|>(?!=)/g;
 const safeInCode = /^[\w./:=,+%<>'()-]+(?: [\w./:=,+%<>'()-]+)*$/;
 
 /**

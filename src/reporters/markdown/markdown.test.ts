@@ -62,6 +62,7 @@ describe('report.md', () => {
 describe('escaping', () => {
   it('leaves no character that Markdown, HTML or GitHub acts on', () => {
     expect(escapeText(hostileText).replaceAll(/&#\d+;/g, '')).toBe('bteamx(y)� #');
+    expect(escapeText('</b><= < >= >')).toBe('&#60;/b&#62;<= < >= &#62;');
     expect(escapeText('@team')).toBe('&#64;&#8203;team');
   });
 

@@ -39,7 +39,7 @@ describe('an event as a line', () => {
     [{ type: 'fault-answered', fault: 0, done: 12_300, error: 'denied' }, 'fault 1 refused: denied'],
     [
       { type: 'fault-proof', fault: 0, done: 12_300, victims: [proof('i-1', true), proof('i-2', true)] },
-      'fault 1 proven: all 2 victims are ending',
+      'fault 1 proven for 2 of 2 victims',
     ],
     [
       { type: 'fault-proof', fault: 0, done: 12_300, victims: [proof('i-1', true), proof('i-2', false)] },

@@ -70,9 +70,9 @@ function planText(faults: readonly FaultPlan[], probes: number): string {
 
 function proofText(victims: readonly VictimProof[]): string {
   const denied = victims.filter(({ isProven }) => !isProven);
-  if (isProven(victims)) return `proven: all ${victims.length} victims are ending`;
+  if (isProven(victims)) return `proven for ${victims.length} of ${formatNumberOf(victims.length, 'victim')}`;
   const states = denied.map(({ id, state }) => `${id} is ${state}`);
-  return `not proven for ${denied.length} of ${victims.length} victims: ${listed(states)}`;
+  return `not proven for ${denied.length} of ${formatNumberOf(victims.length, 'victim')}: ${listed(states)}`;
 }
 
 function isProven(victims: readonly VictimProof[]): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildLiveView, liveService } from '../../../test/reporters/build-live-view.ts';
+import { buildLiveView, liveClock, liveService } from '../../../test/reporters/build-live-view.ts';
 import { widthOf } from '../text-width.ts';
 import { liveWords, renderLive } from './live.ts';
 
@@ -50,5 +50,15 @@ describe('the live view', () => {
   it('begins before there is anything to show', () => {
     const view = buildLiveView({ phase: null, at: 0, t0: null, services: [], clocks: [] });
     expect(renderLive(view, { width: 80, color: false })).toEqual(['starting  0 ms', 'Clocks']);
+  });
+
+  it('tells clocks that nobody touched or saw from those that are back', () => {
+    const clocks = [
+      liveClock('capacity', { hasRecovered: true }),
+      liveClock('tasks', { isTouched: false }),
+      liveClock('targets', { before: 0, counted: 0 }),
+    ];
+    const lines = renderLive(buildLiveView({ services: [], clocks }), { width: 80, color: false });
+    expect(lines[1]).toBe('Clocks    ✓ capacity 8/8  - tasks  ? targets not seen yet');
   });
 });

@@ -87,6 +87,7 @@ function clockSegments({
   hasRecovered,
 }: LiveClock): Segment[] {
   if (!isTouched) return [{ text: `  - ${clock}`, tone: 'quiet' }];
+  if (before === 0) return [{ text: `  ? ${clock} not seen yet`, tone: 'quiet' }];
   const ghosts = victimsCounted === 0 ? '' : `, ${victimsCounted} dead still counted`;
   const text = `${clock} ${counted}/${before}${ghosts}`;
   return [hasRecovered ? { text: `  ✓ ${text}`, tone: 'good' } : { text: `  ~ ${text}`, tone: 'doubt' }];

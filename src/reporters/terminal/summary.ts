@@ -102,7 +102,9 @@ function overall(findings: Findings): Line {
 }
 
 function clocks({ clocks }: Findings): Line[] {
-  const told = clocks.map(({ clock, recovery }) => `${clock} ${formatRecovery(recovery)}`);
+  const told = clocks.map(
+    ({ clock, recovery }) => `${clock}${recovery.interval === null ? ':' : ''} ${formatRecovery(recovery)}`,
+  );
   return told.length === 0 ? [] : [labelled('Clocks', [{ text: told.join('   ') }])];
 }
 

@@ -30,9 +30,9 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
     );
   }
   const { clock, origin } = startClock();
-  const runId = newRunId(clock.wall(), randomInt);
+  const runId = newRunId(clock.wall(), { between: (min, max) => randomInt(min, max + 1) });
   const directory = join(flags.reports, runId);
-  const store = createJournal(directory, { clock });
+  const store = createJournal(flags.reports, { runId, clock });
   const progress = showProgress(process.stderr, { journal: relative('.', directory) });
   const interrupt = interruptible(progress.say);
   try {

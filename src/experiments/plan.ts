@@ -1,7 +1,9 @@
 import { BadInputError } from '#core';
 import type { Experiment, FaultPlan, Inventory, Plan, ProbePlan, Request } from '#core';
 import { faults } from '#faults';
+import type { Fault } from '#faults';
 import { probes } from '#probes';
+import type { AutoOptions, Probe } from '#probes';
 import { drawVictims } from '#selection';
 
 interface PlanContext {
@@ -42,11 +44,12 @@ function planProbes(requests: readonly Request[], inventory: Inventory, { ingres
       planned.push({ ...plan, id: freeId(plan.service) });
       continue;
     }
+    const auto: AutoOptions = Object(params);
     for (const service of inventory.services) {
       const found = service.endpoints.flatMap((endpoint) => {
-        const auto = typeof params === 'object' && params !== null ? { ...params } : {};
         const options = { id: freeId(service.name), service: service.name, auto };
-        return Object.values(probes).flatMap((probe) => probe.planFor?.(endpoint, options) ?? []);
+        const kinds: Probe[] = Object.values(probes);
+        return kinds.flatMap((probe) => probe.planFor?.(endpoint, options) ?? []);
       });
       const [first] = found;
       if (first) planned.push(first);
@@ -57,15 +60,15 @@ function planProbes(requests: readonly Request[], inventory: Inventory, { ingres
 }
 
 /** The registered fault of a kind; raises BadInputError when a journal or plan names one that is not there. */
-export function faultNamed(kind: string) {
-  const fault = Object.values(faults).find(({ name }) => name === kind);
+export function faultNamed(kind: string): Fault {
+  const fault: Fault | undefined = Object.values(faults).find(({ name }) => name === kind);
   if (!fault) throw new BadInputError(`There is no fault named ${kind}.`);
   return fault;
 }
 
 /** The registered probe of a kind. */
-export function probeNamed(kind: string) {
-  const probe = Object.values(probes).find(({ name }) => name === kind);
+export function probeNamed(kind: string): Probe {
+  const probe: Probe | undefined = Object.values(probes).find(({ name }) => name === kind);
   if (!probe) throw new BadInputError(`There is no probe named ${kind}.`);
   return probe;
 }

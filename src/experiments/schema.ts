@@ -1,7 +1,7 @@
-import { durationField, parseDuration, parseRate, parseShare, quantities } from '#core';
+import { durationField, parseDuration, parseShare, quantities } from '#core';
 import type { Expectation, Experiment, Quantity, Request, TargetReference } from '#core';
 import { faults } from '#faults';
-import { probes } from '#probes';
+import { autoOptions, probes } from '#probes';
 import { z } from 'zod';
 
 const targetField = z
@@ -36,15 +36,6 @@ function oneOf(kinds: Record<string, z.ZodType>, what: string): z.ZodType<Reques
     });
 }
 
-const autoParams = z
-  .strictObject({
-    rate: z.string().optional(),
-    timeout: z.string().optional(),
-    connections: z.enum(['fresh', 'pooled']).optional(),
-    slowerThan: z.string().optional(),
-  })
-  .meta({ description: 'A probe for every service that the target tells how to reach.' });
-
 const probeKinds = Object.fromEntries(Object.values(probes).map(({ name, params }) => [name, params]));
 const faultKinds = Object.fromEntries(Object.values(faults).map(({ name, params }) => [name, params]));
 
@@ -52,7 +43,7 @@ const autoRequest = z.literal('auto').transform((): Request => ({ kind: 'auto', 
 const probesField = z
   .union([
     autoRequest.transform((request) => [request]),
-    z.array(z.union([autoRequest, oneOf({ auto: autoParams, ...probeKinds }, 'probe')])).min(1),
+    z.array(z.union([autoRequest, oneOf({ auto: autoOptions, ...probeKinds }, 'probe')])).min(1),
   ])
   .prefault('auto');
 

@@ -1,0 +1,71 @@
+import { ExitCode } from '#core';
+import { labDown, labStatus, labUp } from '#lab';
+import type { LabStatus } from '#lab';
+import { interruptible } from './signals.ts';
+
+interface Flags {
+  json?: boolean;
+}
+
+/** Starts a lab that stays; tells how to reach it. Returns the exit code. */
+export function bringUp(file: string | undefined, flags: Flags): Promise<number> {
+  return interruptibly(async (signal) => {
+    console.error('Starting the lab…');
+    const status = await labUp({ ...(file !== undefined && { file }), signal });
+    tell(status, flags);
+    return ExitCode.held;
+  });
+}
+
+/** Tells whether a lab is up: exit 0 when one is, 1 when none is. */
+export function tellStatus(flags: Flags): Promise<number> {
+  return interruptibly(async (signal) => {
+    const status = await labStatus({ signal });
+    if (status) tell(status, flags);
+    else if (flags.json) console.log('null');
+    else console.error('No lab is up. Start one with: squall lab up');
+    return status ? ExitCode.held : ExitCode.refuted;
+  });
+}
+
+/** Ends the lab that is up. Returns the exit code. */
+export function bringDown(): Promise<number> {
+  return interruptibly(async (signal) => {
+    const name = await labDown({ signal });
+    console.error(name === undefined ? 'No lab is up.' : `The lab ${name} has ended, with everything in it.`);
+    return ExitCode.held;
+  });
+}
+
+async function interruptibly(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const interrupt = interruptible((line) => console.error(line));
+  try {
+    return await work(interrupt.signal);
+  } catch (error) {
+    if (interrupt.signal.aborted) return ExitCode.interrupted;
+    throw error;
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+/** People's text on stderr; on stdout the lines that a shell can take over with eval. */
+function tell(status: LabStatus, { json }: Flags): void {
+  if (json) {
+    console.log(JSON.stringify(status, null, 2));
+    return;
+  }
+  const { name, profile, endpoint, ingress, cluster, pid, instances, services } = status;
+  console.error(`Lab ${name} (profile ${profile}) is up, process ${pid}.`);
+  console.error(`  cluster   ${cluster}: ${instances.running} of ${instances.desired} instances running`);
+  for (const { name: service, running, desired } of services) {
+    console.error(`  service   ${service}: ${running} of ${desired} tasks running`);
+  }
+  console.error(`  AWS API   ${endpoint}`);
+  console.error(`  ingress   ${ingress}`);
+  console.error('For other AWS clients: eval "$(squall lab status)"');
+  for (const [key, value] of Object.entries(status.environment))
+    console.log(`export ${key}=${quoted(value)}`);
+}
+
+const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;

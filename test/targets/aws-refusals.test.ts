@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { BadInputError, TargetError } from '#core';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WireError } from '../../src/lab/wire/index.ts';
 import { rejectionOf, serveLab, tally, unhurried } from './lab-endpoint.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 async function errorOf(promise: Promise<unknown>): Promise<Error> {
   const thrown = await rejectionOf(promise);
@@ -81,6 +83,16 @@ describe('what the target does not allow', () => {
     const error = await errorOf(lab.open({ endpoint }).inventory(unhurried()));
     expect(error).toBeInstanceOf(TargetError);
     expect(error.message).toContain(`cannot be reached at ${endpoint}`);
+  });
+
+  it('needs a region', async () => {
+    vi.stubEnv('AWS_REGION', undefined);
+    vi.stubEnv('AWS_DEFAULT_REGION', undefined);
+    vi.stubEnv('AWS_CONFIG_FILE', '/dev/null');
+    await using lab = await serveLab();
+    const error = await errorOf(lab.open({ region: undefined }).inventory(unhurried()));
+    expect(error).toBeInstanceOf(BadInputError);
+    expect(error.message).toBe('The target "shop" names no AWS region, and none is configured here');
   });
 
   it('is asked nothing once closed', async () => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { BadInputError, TargetError, type FaultPlan, type Inventory } from '#core';
 import { faults } from '#faults';
 import { drawVictims } from '#selection';
@@ -114,11 +116,49 @@ describe('the moment of sending', () => {
     const target = lab.open();
     const [id = ''] = lab.plane.state.instances.keys();
     const order: string[] = [];
-    lab.hook(() => void order.push('heard'));
+    lab.hook(({ operation }) => void order.push(operation));
     const onSent = () => void order.push('sent');
     const signal = unhurried();
     await target.instances?.terminate([id], { skipOsShutdown: false, onSent, signal });
-    expect(order).toEqual(['sent', 'heard']);
+    expect(order).toEqual(['DescribeInstances', 'sent', 'TerminateInstances']);
+  });
+
+  it('lies behind the opening of the connection', async () => {
+    await using lab = await serveLab();
+    let connections = 0;
+    const relay = createServer((socket) => {
+      connections += 1;
+      const upstream = connect(Number(new URL(lab.url).port), '127.0.0.1');
+      const end = () => void (socket.destroy(), upstream.destroy());
+      socket.on('error', end).on('close', end).pipe(upstream);
+      upstream.on('error', end).pipe(socket);
+    }).listen(0, '127.0.0.1');
+    await once(relay, 'listening');
+    const address = relay.address();
+    const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const [id = ''] = lab.plane.state.instances.keys();
+    const before: number[] = [];
+    const onSent = () => void before.push(connections);
+    try {
+      await lab
+        .open({ endpoint })
+        .instances?.terminate([id], { skipOsShutdown: true, onSent, signal: unhurried() });
+    } finally {
+      relay.close();
+    }
+    expect(before).toEqual([1]);
+    expect(connections).toBe(1);
+  });
+
+  it('never comes when nobody is there', async () => {
+    await using lab = await serveLab();
+    const onSent = () => expect.unreachable();
+    const how = { skipOsShutdown: false, onSent, signal: unhurried() };
+    const { instances } = lab.open({ endpoint: 'http://127.0.0.1:1' });
+    const error = await rejectionOf(instances?.terminate(['i-00000000000000001'], how));
+    expect(error).toMatchObject({
+      message: expect.stringContaining('cannot be reached at http://127.0.0.1:1'),
+    });
   });
 
   it('never comes without credentials', async () => {

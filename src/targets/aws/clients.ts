@@ -3,6 +3,7 @@ import type { EC2 } from '@aws-sdk/client-ec2';
 import type { ECS } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { STS } from '@aws-sdk/client-sts';
+import { BadInputError } from '#core';
 import type { AwsTargetOptions } from './options.ts';
 
 /** The AWS services that a target speaks to. */
@@ -12,12 +13,13 @@ export interface Clients {
   autoScaling: AutoScaling;
   balancing: ElasticLoadBalancingV2;
   sts: STS;
+  region: string;
   /** An EC2 client of its own, with no connection that could have gone stale. */
   freshEc2(): EC2;
   destroy(): void;
 }
 
-/** Loads the SDK, which is slow, and builds its clients. Nothing is asked yet. */
+/** Loads the SDK, which is slow, and builds its clients. Asks AWS nothing; raises BadInputError without a region. */
 export async function loadClients(options: AwsTargetOptions): Promise<Clients> {
   const [{ AutoScaling }, { EC2 }, { ECS }, { ElasticLoadBalancingV2 }, { STS }, { fromNodeProviderChain }] =
     await Promise.all([
@@ -48,7 +50,19 @@ export async function loadClients(options: AwsTargetOptions): Promise<Clients> {
   };
   return {
     ...clients,
+    region: await regionOf(clients.ecs, options.name),
     freshEc2: () => new EC2(config),
     destroy: () => Object.values(clients).forEach((client) => client.destroy()),
   };
+}
+
+async function regionOf(ecs: ECS, target: string): Promise<string> {
+  try {
+    return await ecs.config.region();
+  } catch (cause) {
+    throw new BadInputError(`The target "${target}" names no AWS region, and none is configured here`, {
+      hint: 'Give the target a region, or set AWS_REGION or the region of the profile.',
+      cause,
+    });
+  }
 }

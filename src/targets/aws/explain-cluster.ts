@@ -16,8 +16,7 @@ export async function explainCluster(
 ): Promise<unknown> {
   if (codeBehind(error) !== 'ClusterNotFoundException') return error;
   const clusters = await clusterNames(context, signal);
-  const region = await context.clients.ecs.config.region();
-  return new BadInputError(`There is no ECS cluster "${context.cluster}" in ${region}`, {
+  return new BadInputError(`There is no ECS cluster "${context.cluster}" in ${context.clients.region}`, {
     hint:
       clusters.length === 0
         ? 'Check the name, the region and the account.'

@@ -39,8 +39,7 @@ export function explain(error: unknown, action: string, options: AwsTargetOption
   return new TargetError(`The target "${name}" did not answer ${action}: ${answer}`, more);
 }
 
-function hintFor({ kind, message }: Failure, action: string, options: AwsTargetOptions): string | undefined {
-  if (/region is missing/i.test(message)) return 'Name the region of the target.';
+function hintFor({ kind }: Failure, action: string, options: AwsTargetOptions): string | undefined {
   const { profile, endpoint } = options;
   const hints: Partial<Record<FailureKind, string>> = {
     denied: `Allow ${action} to the role or user that Squall runs as.`,

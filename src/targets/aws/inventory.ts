@@ -17,9 +17,8 @@ export async function readInventory(connection: Connection, options: AwsTargetOp
   const gaps: string[] = [];
   const hostsFirst = readHosts(connection);
   const servicesFirst = readServices(connection);
-  const [identity, region, hosts, services, tasks, machines, balancing] = await Promise.all([
+  const [identity, hosts, services, tasks, machines, balancing] = await Promise.all([
     connection.read('sts:GetCallerIdentity', (asked) => connection.clients.sts.getCallerIdentity({}, asked)),
-    connection.clients.ecs.config.region(),
     hostsFirst,
     servicesFirst,
     readTasks(connection),
@@ -32,7 +31,7 @@ export async function readInventory(connection: Connection, options: AwsTargetOp
   return {
     target: options.name,
     account: identity.Account ?? 'unknown',
-    region,
+    region: connection.clients.region,
     takenAt,
     instances: instances.sort((a, b) => byText(a.id, b.id)),
     services: services

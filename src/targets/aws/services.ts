@@ -68,7 +68,7 @@ export function serviceOf(
   };
 }
 
-export function targetGroupArns({ loadBalancers = [] }: EcsService): string[] {
+function targetGroupArns({ loadBalancers = [] }: EcsService): string[] {
   return [...new Set(loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []))];
 }
 

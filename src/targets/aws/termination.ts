@@ -1,9 +1,11 @@
+import type { EC2 } from '@aws-sdk/client-ec2';
 import type { InstanceState, TerminatesInstances } from '../contract.ts';
 import { abortable } from './abortable.ts';
 import type { Clients } from './clients.ts';
 import type { Connection } from './connection.ts';
 import { explain } from './explain.ts';
 import { readInstances } from './instances.ts';
+import { failureOf } from './failures.ts';
 import type { AwsTargetOptions } from './options.ts';
 
 type How = Parameters<TerminatesInstances['terminate']>[1];
@@ -15,19 +17,12 @@ export async function terminate(
   how: How,
   options: AwsTargetOptions,
 ): Promise<void> {
-  const { signal } = how;
+  const { signal, skipOsShutdown } = how;
   const ec2 = clients.freshEc2();
-  // The last step before the socket: credentials are there and the request is signed.
-  ec2.middlewareStack.add(
-    (next) => (request) => {
-      signal.throwIfAborted();
-      how.onSent();
-      return next(request);
-    },
-    { name: 'tellSent', step: 'deserialize', priority: 'low' },
-  );
-  const request = { InstanceIds: [...ids], ...(how.skipOsShutdown && { SkipOsShutdown: true }) };
+  const request = { InstanceIds: [...ids], ...(skipOsShutdown && { SkipOsShutdown: true }) };
   try {
+    await openConnection(ec2, ids, signal, options);
+    tellWhenSent(ec2, how);
     await abortable(ec2.terminateInstances(request, { abortSignal: signal }), signal);
   } catch (error) {
     signal.throwIfAborted();
@@ -35,6 +30,35 @@ export async function terminate(
   } finally {
     ec2.destroy();
   }
+}
+
+/** Asks something harmless first, so that no handshake and no look for credentials lies behind the moment of sending. */
+async function openConnection(
+  ec2: EC2,
+  ids: readonly string[],
+  signal: AbortSignal,
+  options: AwsTargetOptions,
+): Promise<void> {
+  try {
+    const question = { InstanceIds: ids.slice(0, 1) };
+    await abortable(ec2.describeInstances(question, { abortSignal: signal }), signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const { kind } = failureOf(error);
+    if (kind === 'network' || kind === 'credentials') throw explain(error, 'ec2:DescribeInstances', options);
+  }
+}
+
+/** Tells of every request at the last step before the socket, when it is signed. */
+function tellWhenSent(ec2: EC2, how: How): void {
+  ec2.middlewareStack.add(
+    (next) => (request) => {
+      how.signal.throwIfAborted();
+      how.onSent();
+      return next(request);
+    },
+    { name: 'tellWhenSent', step: 'deserialize', priority: 'low' },
+  );
 }
 
 /** The states that EC2 tells now. For some seconds after a change it may still tell the one before. */

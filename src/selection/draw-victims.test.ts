@@ -1,5 +1,5 @@
 import { BadInputError, type Aim, type Instance } from '#core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawVictims } from './draw-victims.ts';
 

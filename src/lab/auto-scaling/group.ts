@@ -48,7 +48,7 @@ export function describedGroup(record: GroupRecord, state: LabState): AutoScalin
 }
 
 /** The group's own tags, all of which its instances inherit. */
-export function groupTags({ name, tags }: GroupRecord): TagDescription[] {
+function groupTags({ name, tags }: GroupRecord): TagDescription[] {
   return Object.entries(tags).map(([Key, Value]) => ({
     ResourceId: name,
     ResourceType: 'auto-scaling-group',

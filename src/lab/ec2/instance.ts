@@ -9,7 +9,7 @@ export function stateOf(name: StateName): InstanceState {
   return { Code: stateCodes[name], Name: name };
 }
 
-export function tagList(tags: Readonly<Record<string, string>>): Tag[] {
+function tagList(tags: Readonly<Record<string, string>>): Tag[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 

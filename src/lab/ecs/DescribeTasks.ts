@@ -1,8 +1,9 @@
 import { DescribeTasksCommand } from '@aws-sdk/client-ecs';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
-import { shortName, taskArn } from './arns.ts';
+import { taskArn } from './arns.ts';
 import { requireCluster } from './cluster.ts';
+import { lookUp } from './look-up.ts';
 import { invalid, requireCount } from './pages.ts';
 import { describedTask } from './task.ts';
 
@@ -11,23 +12,13 @@ const idLengths = [32, 36];
 export const DescribeTasks = operation(
   DescribeTasksCommand,
   async (input, { lab: { state } }: LabRequest) => {
-    const { cluster, tasks: asked = [] } = input;
-    requireCount('Tasks', asked, 100);
-    const short = asked.find((id) => !id.startsWith('arn:') && !idLengths.includes(id.length));
-    if (short !== undefined) throw invalid(`taskId length should be one of [${idLengths.join(',')}]`);
+    const { cluster, tasks = [] } = input;
+    requireCount('Tasks', tasks, 100);
+    const isId = (text: string) => text.startsWith('arn:') || idLengths.includes(text.length);
+    if (!tasks.every(isId)) throw invalid(`taskId length should be one of [${idLengths.join(',')}]`);
     requireCluster(state, cluster);
-    const found = [...new Set(asked)].map((name) => ({
-      name,
-      record: state.tasks.get(shortName(state, 'task', name) ?? ''),
-    }));
-    return {
-      tasks: found.flatMap(({ record }) => record ?? []).map((record) => describedTask(record, state)),
-      failures: found
-        .filter(({ record }) => !record)
-        .map(({ name }) => ({
-          arn: name.startsWith('arn:') ? name : taskArn(state, name),
-          reason: 'MISSING',
-        })),
-    };
+    const wanted = { resource: 'task', records: state.tasks, arnOf: taskArn } as const;
+    const { found, failures } = lookUp(state, tasks, wanted);
+    return { tasks: found.map((record) => describedTask(record, state)), failures };
   },
 );

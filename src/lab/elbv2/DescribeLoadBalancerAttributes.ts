@@ -11,7 +11,7 @@ export const DescribeLoadBalancerAttributes = operation(
     const attributes = {
       'access_logs.s3.enabled': 'false',
       'deletion_protection.enabled': 'false',
-      'idle_timeout.timeout_seconds': String(secondsOf(state.constants.balancerIdleTimeoutMs)),
+      'idle_timeout.timeout_seconds': String(secondsOf(state.constants.balancerIdleTimeoutMs, [1, 4000])),
       'load_balancing.cross_zone.enabled': 'true',
       'routing.http2.enabled': 'false',
     };

@@ -2,13 +2,14 @@ import { DescribeTargetGroupAttributesCommand } from '@aws-sdk/client-elastic-lo
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { targetGroupOf } from './named.ts';
+import { secondsOf } from './seconds.ts';
 
 export const DescribeTargetGroupAttributes = operation(
   DescribeTargetGroupAttributesCommand,
   async (input, { lab: { state } }: LabRequest) => {
     targetGroupOf(state, input.TargetGroupArn ?? '');
     const attributes = {
-      'deregistration_delay.timeout_seconds': String(Math.round(state.constants.drainingMs / 1000)),
+      'deregistration_delay.timeout_seconds': String(secondsOf(state.constants.drainingMs, [0, 3600])),
       'load_balancing.algorithm.type': 'round_robin',
       'load_balancing.cross_zone.enabled': 'use_load_balancer_configuration',
       'slow_start.duration_seconds': '0',

@@ -1,4 +1,4 @@
-/** Whole seconds, as ELBv2 counts its settings; the lab may keep shorter times, which are rounded up to one. */
-export function secondsOf(ms: number): number {
-  return Math.max(1, Math.round(ms / 1000));
+/** Whole seconds within the range that ELBv2 allows a setting; the lab itself may be quicker, or wait for ever. */
+export function secondsOf(ms: number, [least, most]: readonly [least: number, most: number]): number {
+  return Math.min(Math.max(Math.round(ms / 1000), least), most);
 }

@@ -1,0 +1,56 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { ControlPlane } from '../../src/lab/control/control-plane.ts';
+import { bootedLab } from '../../src/lab/control/test/virtual-lab.ts';
+import { services } from '../../src/lab/operations.ts';
+import type { LabFile } from '../../src/lab/spec/lab-file.ts';
+import { createWireServer } from '../../src/lab/wire/index.ts';
+
+/** A lab in virtual time behind its real endpoint, with the SDK's clients that speak to it. */
+export interface ServedLab {
+  control: ControlPlane;
+  url: string;
+  ec2: EC2Client;
+  ecs: ECSClient;
+  autoScaling: AutoScalingClient;
+  elbv2: ElasticLoadBalancingV2Client;
+  sts: STSClient;
+  /** Lets time pass in the lab. */
+  pass(ms: number): void;
+  close(): Promise<void>;
+}
+
+export const credentials = { accessKeyId: 'AKIALABLABLABLABLAB0', secretAccessKey: 'nothing-to-hide' };
+export const region = 'lab-local-1';
+
+/** The default lab with changes of its file, booted, stable and served. */
+export async function servedLab(changes: Partial<LabFile> = {}): Promise<ServedLab> {
+  const { plane: control, timers } = bootedLab(changes);
+  const server = await createWireServer({
+    services,
+    lab: control,
+    isKnownAccessKey: (key) => key === credentials.accessKeyId,
+  });
+  const config = { endpoint: server.url, region, credentials, maxAttempts: 1 };
+  const clients = {
+    ec2: new EC2Client(config),
+    ecs: new ECSClient(config),
+    autoScaling: new AutoScalingClient(config),
+    elbv2: new ElasticLoadBalancingV2Client(config),
+    sts: new STSClient(config),
+  };
+  return {
+    control,
+    url: server.url,
+    ...clients,
+    pass: (ms) => timers.advance(ms),
+    async close() {
+      control.stop();
+      for (const client of Object.values(clients)) client.destroy();
+      await server.close();
+    },
+  };
+}

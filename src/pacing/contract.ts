@@ -1,24 +1,21 @@
 import type { Fold, Outcome } from '#core';
 
-/** What one send came to. `sent` and `done` are `performance`-independent monotonic times from `now`. */
-export interface Answer {
-  outcome: Outcome;
-  reason?: string;
-}
+/** How a sender tells what one send came to; called at most once, later calls are ignored. */
+export type Settle = (outcome: Outcome, reason?: string) => void;
 
-/** Sends for one probe. Lives on the pacing worker. */
+/** Sends for one probe. Lives on the pacing worker, where every callback must return soon. */
 export interface Sender {
   /**
-   * Sends once. Resolves with the outcome, never rejects; must resolve soon after `signal` aborts.
-   * `deadline` is the monotonic time at which the answer is too late.
+   * Sends once and calls `settle` when the answer is whole. The pacer judges the timeout; it then calls the returned
+   * function, after which the sender frees what the send holds.
    */
-  send(context: { deadline: number; now: () => number }): Promise<Answer>;
+  send(settle: Settle): () => void;
   /** Closes every socket. */
   close(): void;
 }
 
-/** The export of a sender module. */
-export type CreateSender = (params: unknown, timeoutMs: number) => Sender;
+/** The export `createSender` of a sender module. */
+export type CreateSender = (params: unknown) => Sender;
 
 /** One probe as the pacer runs it. */
 export interface PacedProbe {
@@ -30,16 +27,19 @@ export interface PacedProbe {
   timeoutMs: number;
 }
 
-export interface Pacing {
-  /** Stops sending, waits for what is in flight (at most the longest timeout), flushes and ends the worker. */
-  stop(): Promise<void>;
-}
-
 export interface PacingOptions {
   probes: PacedProbe[];
   /** `process.hrtime.bigint()` at the run's zero. */
   origin: bigint;
+  /** Gives up waiting for the begin; once begun, only `stop` ends it. */
+  signal?: AbortSignal | undefined;
+  /** Folds in order for each probe, but for answers that hung: those come when they are decided. */
   onFolds(folds: Fold[]): void;
-  /** The worker died; every sample after its last flush is missing. */
+  /** The worker died; what it had not handed over is missing. */
   onError(error: Error): void;
+}
+
+export interface Pacing {
+  /** Stops sending, waits until everything in flight is decided, hands it over and ends the worker. */
+  stop(): Promise<void>;
 }

@@ -1,12 +1,18 @@
+import { durationField, rateField } from '#core';
 import type { Endpoint, ProbePlan } from '#core';
-import type { z } from 'zod';
+import { z } from 'zod';
 
-/** What every probe shares: how often, how long to wait, what is slow. */
-export interface ProbeDefaults {
-  ratePerSecond?: number | undefined;
-  timeoutMs?: number | undefined;
-  slowerThanMs?: number | undefined;
-}
+/** What `probes: auto` may be told; every kind of probe takes from it what it knows. */
+export const autoOptions = z
+  .strictObject({
+    rate: rateField.optional(),
+    timeout: durationField.optional(),
+    slowerThan: durationField.optional(),
+    connections: z.enum(['fresh', 'pooled']).optional(),
+  })
+  .meta({ description: 'A probe for every service that the target tells how to reach.' });
+
+export type AutoOptions = z.output<typeof autoOptions>;
 
 /** One way to ask a service whether it serves. */
 export interface Probe<Params = unknown> {
@@ -18,16 +24,18 @@ export interface Probe<Params = unknown> {
   example: unknown;
   /** The probe that parameters from a file come to. `ingress` replaces `{{ingress}}`. */
   plan(params: Params, context: { id: string; ingress?: string | undefined }): ProbePlan;
-  /** The probe for an endpoint that the inventory found; absent where this kind can't ask it. */
+  /** The probe for an endpoint that the inventory found; undefined where this kind can't ask it. */
   planFor?(
     endpoint: Endpoint,
-    context: { id: string; service: string; auto: Record<string, unknown> },
+    context: { id: string; service: string; auto: AutoOptions },
   ): ProbePlan | undefined;
   /** The module that sends, run on the pacing worker; its `createSender` takes the params of a ProbePlan. */
   sender: URL;
 }
 
 /** Checks a probe against the contract; the default export of every plugin. */
-export function defineProbe<Params>(probe: Probe<Params>): Probe<Params> {
+export function defineProbe<Params, const Name extends string>(
+  probe: Probe<Params> & { name: Name },
+): Probe<Params> & { name: Name } {
   return probe;
 }

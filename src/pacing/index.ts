@@ -1,0 +1,3 @@
+// The open-loop clock: paces thousands of sends on a thread of its own, judges their timeouts, folds their samples.
+export { startPacing } from './start.ts';
+export type { CreateSender, PacedProbe, Pacing, PacingOptions, Sender, Settle } from './contract.ts';

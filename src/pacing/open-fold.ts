@@ -1,0 +1,63 @@
+import { bucketOf } from '#core';
+import type { Fold, Histogram, Sample } from '#core';
+
+/** A fold that still grows. Samples come in the order of their places. */
+export class OpenFold {
+  readonly #probe: string;
+  readonly #first: Sample;
+  #last: Sample;
+  readonly #done: [earliest: number, latest: number];
+  #longestGapMs = 0;
+  #maxLatenessMs = -Infinity;
+  readonly #latency = new Map<number, number>();
+  readonly #lateness = new Map<number, number>();
+
+  constructor(probe: string, first: Sample) {
+    this.#probe = probe;
+    this.#first = first;
+    this.#last = first;
+    this.#done = [first.done, first.done];
+    this.#count(first);
+  }
+
+  add(sample: Sample): void {
+    this.#longestGapMs = Math.max(this.#longestGapMs, sample.sent - this.#last.sent);
+    this.#last = sample;
+    this.#done[0] = Math.min(this.#done[0], sample.done);
+    this.#done[1] = Math.max(this.#done[1], sample.done);
+    this.#count(sample);
+  }
+
+  toFold(): Fold {
+    const { outcome, reason } = this.#first;
+    return {
+      probe: this.#probe,
+      n: [this.#first.n, this.#last.n],
+      outcome,
+      ...(reason !== undefined && { reason }),
+      sent: [this.#first.sent, this.#last.sent],
+      done: this.#done,
+      longestGapMs: this.#longestGapMs,
+      maxLatenessMs: this.#maxLatenessMs,
+      latency: sorted(this.#latency),
+      lateness: sorted(this.#lateness),
+    };
+  }
+
+  #count(sample: Sample): void {
+    const latenessMs = sample.sent - sample.scheduled;
+    this.#maxLatenessMs = Math.max(this.#maxLatenessMs, latenessMs);
+    increment(this.#lateness, latenessMs);
+    // A send that never left is done when it is noticed, so it took no time at all.
+    if (sample.done > sample.sent) increment(this.#latency, sample.done - sample.sent);
+  }
+}
+
+function increment(counts: Map<number, number>, ms: number): void {
+  const bucket = bucketOf(ms);
+  counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+}
+
+function sorted(counts: Map<number, number>): Histogram {
+  return [...counts].sort(([a], [b]) => a - b);
+}

@@ -1,0 +1,192 @@
+import { harnessOverloaded } from '#core';
+import type { Fold } from '#core';
+import type { PacedProbe, Sender } from './contract.ts';
+import { DueQueue } from './due-queue.ts';
+import type { Place } from './due-queue.ts';
+import { FlightQueue } from './flight.ts';
+import type { Flight } from './flight.ts';
+import { judgeAnswer, judgeSilence } from './judge.ts';
+import type { Elapsed, Judgement } from './judge.ts';
+import { Recorder } from './recorder.ts';
+import { StallMeter } from './stall-meter.ts';
+
+export type PacedSender = Pick<PacedProbe, 'id' | 'intervalMs' | 'timeoutMs'> & { sender: Sender };
+
+export interface PacerOptions {
+  probes: PacedSender[];
+  /** Milliseconds of the run. */
+  now(): number;
+  onFolds(folds: Fold[]): void;
+  /** Everything is decided and handed over, the senders are closed. */
+  onStopped(): void;
+}
+
+// Sends of one turn; the sockets are read between turns.
+const sendsPerTurn = 16;
+// Places of one turn that came too late to be sent.
+const missesPerTurn = 512;
+const foldsPerHandOver = 512;
+const handOverEveryMs = 100;
+// While something is in flight the loop passes at least this often, so that a stall is noticed.
+const heartbeatMs = 5;
+
+/**
+ * The loop that sends on time and judges truthfully on a busy machine. A timer only stamps: expiring and sending are
+ * done after the sockets were read, so that an answer the kernel already holds is never called late.
+ */
+export class Pacer {
+  readonly #options: PacerOptions;
+  readonly #queue: DueQueue;
+  readonly #meter: StallMeter;
+  readonly #recorder: Recorder;
+  readonly #flights = new Map<number, FlightQueue>();
+  #inFlight = 0;
+  #handedOverMs: number;
+  #stopMs = Infinity;
+
+  constructor(options: PacerOptions) {
+    const { probes } = options;
+    const startMs = options.now();
+    this.#options = options;
+    this.#meter = new StallMeter(startMs);
+    this.#handedOverMs = startMs;
+    this.#recorder = new Recorder(
+      probes.map(({ id }) => id),
+      startMs,
+    );
+    this.#queue = new DueQueue(
+      probes.map(({ intervalMs }) => intervalMs),
+      startMs,
+    );
+    for (const { timeoutMs } of probes) this.#flights.set(timeoutMs, new FlightQueue());
+  }
+
+  start(): void {
+    this.#tick();
+  }
+
+  /** No place after now is sent; `onStopped` follows once all others are decided. */
+  stop(): void {
+    this.#stopMs = Math.min(this.#stopMs, this.#options.now());
+  }
+
+  #tick(): void {
+    this.#meter.mark(this.#options.now(), 0);
+    setImmediate(() => this.#turn());
+  }
+
+  #turn(): void {
+    const nowMs = this.#options.now();
+    this.#meter.mark(nowMs, 0);
+    for (const queue of this.#flights.values()) this.#expire(queue, nowMs);
+    this.#sendDue();
+    this.#handOver(nowMs);
+    const afterMs = this.#options.now();
+    const nextMs = this.#queue.nextMs();
+    const isSending = nextMs < this.#stopMs;
+    if (!isSending && this.#inFlight === 0) return this.#finish();
+    const isBehind = isSending && nextMs <= afterMs;
+    const sleepMs = isBehind ? 0 : this.#sleepMs(afterMs, isSending ? nextMs : Infinity);
+    this.#meter.mark(afterMs, sleepMs);
+    if (isBehind) setImmediate(() => this.#turn());
+    else setTimeout(() => this.#tick(), sleepMs);
+  }
+
+  /** A timer counts whole milliseconds, at least one. */
+  #sleepMs(nowMs: number, nextMs: number): number {
+    const atMostMs = this.#inFlight > 0 ? heartbeatMs : handOverEveryMs;
+    return Math.max(1, Math.floor(Math.min(nextMs - nowMs, atMostMs)));
+  }
+
+  #sendDue(): void {
+    let sends = 0;
+    let misses = 0;
+    while (sends < sendsPerTurn && misses < missesPerTurn) {
+      const nowMs = this.#options.now();
+      const nextMs = this.#queue.nextMs();
+      if (nextMs > nowMs || nextMs >= this.#stopMs) return;
+      const place = this.#queue.take();
+      if (!place) return;
+      if (this.#send(place, nowMs)) sends += 1;
+      else misses += 1;
+    }
+  }
+
+  /** Sends, or records that it is too late to; tells which. */
+  #send(place: Place, nowMs: number): boolean {
+    const probe = this.#options.probes[place.probe];
+    if (!probe) return false;
+    const { timeoutMs, sender } = probe;
+    const sentAwakeMs = this.#meter.awakeMs(nowMs);
+    const flight = { ...place, sentMs: nowMs, sentAwakeMs, timeoutMs, isSettled: false, cancel: undefined };
+    if (nowMs - place.dueMs > probe.intervalMs) {
+      this.#record(flight, { outcome: 'unknown', reason: harnessOverloaded }, nowMs);
+      return false;
+    }
+    this.#launch(flight, sender);
+    return true;
+  }
+
+  #launch(flight: Flight, sender: Sender): void {
+    this.#inFlight += 1;
+    const cancel = sender.send((outcome, reason) => {
+      if (flight.isSettled) return;
+      const nowMs = this.#options.now();
+      this.#settle(
+        flight,
+        judgeAnswer({ outcome, reason }, this.#elapsed(flight, nowMs), flight.timeoutMs),
+        nowMs,
+      );
+    });
+    if (flight.isSettled) return;
+    flight.cancel = cancel;
+    this.#flights.get(flight.timeoutMs)?.push(flight);
+  }
+
+  #expire(queue: FlightQueue, nowMs: number): void {
+    for (let flight = queue.oldest(); flight; flight = queue.oldest()) {
+      const judgement = judgeSilence(this.#elapsed(flight, nowMs), flight.timeoutMs);
+      if (!judgement) return;
+      const { cancel } = flight;
+      this.#settle(flight, judgement, nowMs);
+      cancel?.();
+    }
+  }
+
+  #settle(flight: Flight, judgement: Judgement, nowMs: number): void {
+    flight.isSettled = true;
+    flight.cancel = undefined;
+    this.#inFlight -= 1;
+    this.#record(flight, judgement, nowMs);
+  }
+
+  #record(flight: Flight, { outcome, reason }: Judgement, doneMs: number): void {
+    this.#recorder.add(flight.probe, {
+      n: flight.n,
+      scheduled: flight.dueMs,
+      sent: flight.sentMs,
+      done: doneMs,
+      outcome,
+      ...(reason !== undefined && { reason }),
+    });
+  }
+
+  #elapsed(flight: Flight, nowMs: number): Elapsed {
+    return { wallMs: nowMs - flight.sentMs, awakeMs: this.#meter.awakeMs(nowMs) - flight.sentAwakeMs };
+  }
+
+  #handOver(nowMs: number): void {
+    if (nowMs - this.#handedOverMs < handOverEveryMs) return;
+    const folds = this.#recorder.take(nowMs, foldsPerHandOver);
+    // More may be waiting; the next turn goes on with it.
+    if (folds.length < foldsPerHandOver) this.#handedOverMs = nowMs;
+    if (folds.length > 0) this.#options.onFolds(folds);
+  }
+
+  #finish(): void {
+    const folds = this.#recorder.takeAll();
+    if (folds.length > 0) this.#options.onFolds(folds);
+    for (const { sender } of this.#options.probes) sender.close();
+    this.#options.onStopped();
+  }
+}

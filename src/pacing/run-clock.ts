@@ -1,0 +1,12 @@
+const calibrations = 50;
+
+/** Milliseconds since `origin`, from `performance.now()`: both read CLOCK_MONOTONIC, this one costs less. */
+export function runClock(origin: bigint): () => number {
+  let offsetMs = Infinity;
+  for (let tries = 0; tries < calibrations; tries += 1) {
+    // The clock is read before hrtime's value is subtracted from, so a delay between the two only adds.
+    const readMs = performance.now();
+    offsetMs = Math.min(offsetMs, Number(process.hrtime.bigint() - origin) / 1e6 - readMs);
+  }
+  return () => performance.now() + offsetMs;
+}

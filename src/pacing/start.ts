@@ -1,0 +1,106 @@
+import { moduleBeside } from '#core';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Pacing, PacingOptions } from './contract.ts';
+import { stopMessage } from './messages.ts';
+import type { WorkerInput, WorkerMessage } from './messages.ts';
+
+// Silence is undecided for at most three timeouts; what takes longer than that and this hangs for good.
+const undecidedAfter = 3;
+const stopGraceMs = 10_000;
+
+/**
+ * Starts sending, on a thread of its own; resolves when it has begun. Rejects, after `onError`, when a sender module
+ * can't be loaded, and when `signal` aborts before that.
+ */
+export async function startPacing(options: PacingOptions): Promise<Pacing> {
+  options.signal?.throwIfAborted();
+  const prober = new Prober(options);
+  try {
+    await prober.begun(options.signal);
+    return prober;
+  } catch (error) {
+    await prober.end();
+    throw error;
+  }
+}
+
+class Prober implements Pacing {
+  readonly #options: PacingOptions;
+  readonly #worker: Worker;
+  readonly #exited: Promise<unknown>;
+  readonly #begun = Promise.withResolvers<void>();
+  #stopping: Promise<void> | undefined;
+  #isOver = false;
+
+  constructor(options: PacingOptions) {
+    const { probes, origin } = options;
+    const workerData: WorkerInput = { probes, origin };
+    this.#options = options;
+    this.#worker = new Worker(moduleBeside(import.meta.url, 'worker'), { workerData });
+    this.#exited = new Promise((resolve) => this.#worker.once('exit', resolve));
+    this.#worker.on('message', (message: WorkerMessage) => this.#receive(message));
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.once('exit', (code) => this.#exit(code));
+    // Whoever waits for it is told; nobody may wait for it any more when it fails.
+    this.#begun.promise.catch(() => undefined);
+  }
+
+  async begun(signal: AbortSignal | undefined): Promise<void> {
+    if (!signal) return this.#begun.promise;
+    const settled = new AbortController();
+    const aborted = once(signal, 'abort', { signal: settled.signal }).then(() => signal.throwIfAborted());
+    try {
+      await Promise.race([this.#begun.promise, aborted]);
+    } finally {
+      settled.abort();
+      await aborted.catch(() => undefined);
+    }
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  /** Ends the worker at once. */
+  async end(): Promise<void> {
+    this.#isOver = true;
+    await this.#worker.terminate();
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#isOver) return void (await this.#exited);
+    const longestTimeoutMs = Math.max(0, ...this.#options.probes.map(({ timeoutMs }) => timeoutMs));
+    const patience = setTimeout(
+      () => this.#fail(new Error('The pacing worker did not end; what it still held is missing.')),
+      undecidedAfter * longestTimeoutMs + stopGraceMs,
+    );
+    this.#worker.postMessage(stopMessage, []);
+    await this.#exited;
+    clearTimeout(patience);
+  }
+
+  #receive(message: WorkerMessage): void {
+    if (message.type === 'begun') return this.#begun.resolve();
+    try {
+      this.#options.onFolds(message.folds);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #exit(code: number): void {
+    if (!this.#stopping || code !== 0) this.#fail(new Error(`The pacing worker ended with code ${code}.`));
+    this.#isOver = true;
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const failure = error instanceof Error ? error : new Error(String(error));
+    this.#begun.reject(failure);
+    this.#options.onError(failure);
+    void this.#worker.terminate();
+  }
+}

@@ -1,0 +1,37 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { CreateSender } from './contract.ts';
+import { stopMessage } from './messages.ts';
+import type { WorkerInput, WorkerMessage } from './messages.ts';
+import { Pacer } from './pacer.ts';
+import { runClock } from './run-clock.ts';
+
+const port = parentPort;
+if (!port) throw new Error('This module runs as a worker of startPacing.');
+const { probes, origin }: WorkerInput = workerData;
+const post = (message: WorkerMessage) => port.postMessage(message);
+
+const factories = new Map<string, CreateSender>();
+for (const { sender } of probes) {
+  if (!factories.has(sender)) factories.set(sender, await importSender(sender));
+}
+
+const pacer = new Pacer({
+  probes: probes.flatMap(({ sender, params, ...probe }) => {
+    const createSender = factories.get(sender);
+    return createSender ? [{ ...probe, sender: createSender(params) }] : [];
+  }),
+  now: runClock(origin),
+  onFolds: (folds) => post({ type: 'folds', folds }),
+  onStopped: () => port.close(),
+});
+port.on('message', (message) => {
+  if (message === stopMessage) pacer.stop();
+});
+pacer.start();
+post({ type: 'begun' });
+
+async function importSender(url: string): Promise<CreateSender> {
+  const { createSender } = await import(url);
+  if (typeof createSender === 'function') return createSender;
+  throw new Error(`The sender module ${url} does not export createSender.`);
+}

@@ -1,0 +1,136 @@
+import { harnessOverloaded } from '#core';
+import type { Settle } from '#pacing';
+import { connect, isIP } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { troubleOf } from './reasons.ts';
+import type { Trouble } from './reasons.ts';
+import type { ResponseReader } from './response-reader.ts';
+
+/** Where a connection goes. */
+export interface Destination {
+  host: string;
+  port: number;
+  /** The name that the certificate must carry; undefined for plain http. */
+  tlsName: string | undefined;
+}
+
+/** One request and its answer. */
+export interface Exchange {
+  settle: Settle;
+  reader: ResponseReader;
+  /** The connection had served another exchange before. */
+  isReused: boolean;
+  connection: Connection | undefined;
+}
+
+/** What a connection tells. */
+export interface ConnectionListener {
+  /** The answer is whole; the connection is idle, unless the answer's end was the connection's. */
+  onWhole(connection: Connection, exchange: Exchange): void;
+  /** It is gone, and with it the exchange that was under way, if there was one. */
+  onBroken(connection: Connection, exchange: Exchange | undefined, trouble: Trouble): void;
+}
+
+// One buffer for every socket of the thread: what it holds is read before the callback returns.
+const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
+const closedEarly: Trouble = { outcome: 'failed', reason: 'closed without an answer' };
+const overloaded: Trouble = { outcome: 'unknown', reason: harnessOverloaded };
+// Of a name with several addresses the next one is tried after this time.
+const attemptMs = 250;
+const attemptSlackMs = 20;
+
+/** A socket with at most one exchange under way. */
+export class Connection {
+  isDead = false;
+  /** While idle: until when the server keeps it, by its own word. */
+  idleUntilMs = Infinity;
+  #exchange: Exchange | undefined;
+  /** An address was given up although this thread, not the address, was late. */
+  #wasCutShort = false;
+  readonly #listener: ConnectionListener;
+  readonly #socket: Socket;
+
+  constructor(destination: Destination, listener: ConnectionListener) {
+    this.#listener = listener;
+    this.#socket = this.#open(destination);
+    this.#socket.on('end', () => this.#end());
+    this.#socket.on('error', (error) => this.#break(this.#wasCutShort ? overloaded : troubleOf(error)));
+    this.#socket.on('close', () => this.#break(closedEarly));
+    if (isIP(destination.host) === 0) this.#watchAttempts();
+  }
+
+  ask(request: Buffer, exchange: Exchange): void {
+    this.#exchange = exchange;
+    exchange.connection = this;
+    this.#socket.write(request);
+  }
+
+  /** Closes it and tells nobody. */
+  destroy(): void {
+    this.isDead = true;
+    this.#socket.destroy();
+  }
+
+  /** Closes it in the middle of an exchange, without leaving a port of ours waiting, and tells nobody. */
+  abort(): void {
+    this.isDead = true;
+    // A reset would wait for a connect that may never come, and TLS knows none.
+    if (this.#socket.connecting || 'encrypted' in this.#socket) this.#socket.destroy();
+    else this.#socket.resetAndDestroy();
+  }
+
+  #open({ host, port, tlsName }: Destination): Socket {
+    const onread = { buffer: readBuffer, callback: (count: number) => this.#read(count) };
+    const autoSelectFamily = isIP(host) === 0;
+    const options = { host, port, noDelay: true, autoSelectFamily, onread };
+    const tries = { ...options, autoSelectFamilyAttemptTimeout: attemptMs };
+    if (tlsName === undefined) return connect(autoSelectFamily ? tries : options);
+    return connectTls({ ...tries, ...(isIP(tlsName) === 0 && { servername: tlsName }) });
+  }
+
+  #watchAttempts(): void {
+    let begunMs = 0;
+    this.#socket.on('connectionAttempt', () => {
+      begunMs = performance.now();
+    });
+    this.#socket.on('connectionAttemptTimeout', () => {
+      this.#wasCutShort ||= performance.now() - begunMs > attemptMs + attemptSlackMs;
+    });
+  }
+
+  /** Tells whether the socket is to be read on. */
+  #read(count: number): boolean {
+    const exchange = this.#exchange;
+    if (!exchange) this.#break(closedEarly);
+    else this.#advance(exchange, count);
+    return !this.isDead;
+  }
+
+  #advance(exchange: Exchange, count: number): void {
+    const { reader } = exchange;
+    const state = reader.feed(readBuffer, count);
+    if (state === 'done') this.#finish(exchange);
+    if (state === 'bad') this.#break({ outcome: 'failed', reason: `malformed answer: ${reader.why}` });
+  }
+
+  #finish(exchange: Exchange): void {
+    this.#exchange = undefined;
+    this.#listener.onWhole(this, exchange);
+  }
+
+  #end(): void {
+    const exchange = this.#exchange;
+    if (!exchange || exchange.reader.isUntouched) return this.#break(closedEarly);
+    if (exchange.reader.end() === 'done') return this.#finish(exchange);
+    this.#break({ outcome: 'failed', reason: `malformed answer: ${exchange.reader.why}` });
+  }
+
+  #break(trouble: Trouble): void {
+    if (this.isDead) return;
+    this.destroy();
+    const exchange = this.#exchange;
+    this.#exchange = undefined;
+    this.#listener.onBroken(this, exchange, trouble);
+  }
+}

@@ -1,0 +1,108 @@
+import { durationField, rateField } from '#core';
+import { z } from 'zod';
+import { parseStatuses } from './accepted-statuses.ts';
+
+const ingressPattern = /\{\{\s*ingress\s*\}\}/;
+const secretHeaders = ['authorization', 'proxy-authorization', 'cookie'];
+const ownHeaders = ['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'upgrade', 'expect'];
+const mostPerSecond = 200;
+
+/** The URL with the ingress in its place. */
+export function fillIngress(url: string, ingress: string): string {
+  return url.replace(ingressPattern, ingress.replace(/\/+$/, ''));
+}
+
+/** Whether the URL can be told only once the target is open. */
+export function hasIngress(url: string): boolean {
+  return ingressPattern.test(url);
+}
+
+const urlField = z
+  .string()
+  .superRefine((text, context) => {
+    const url = URL.parse(fillIngress(text, 'http://ingress'));
+    const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+    if (!url || !['http:', 'https:'].includes(url.protocol))
+      refuse(`"${text}" is no http or https URL; write http://host/path or {{ingress}}/path`);
+    else if (url.username !== '' || url.password !== '')
+      refuse('a user or password in a URL is not supported yet: secrets by reference');
+  })
+  .meta({ description: 'An http or https URL; {{ingress}} stands for the entry of the target.' });
+
+const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, { error: 'is no name of a header' })
+  .refine((name) => !secretHeaders.includes(name.toLowerCase()), {
+    error: 'is not supported yet: secrets by reference',
+  })
+  .refine((name) => !ownHeaders.includes(name.toLowerCase()), { error: 'is set by the probe itself' });
+const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, { error: 'is no value of a header' });
+
+const statusWord = z.union([z.int().transform(String), z.string()]);
+const statusField = z
+  .union([statusWord, z.array(statusWord).min(1)])
+  .transform((words, context) => {
+    const text = [words].flat().join(',');
+    if (parseStatuses(text)) return text;
+    context.addIssue({
+      code: 'custom',
+      message: `"${text}" names no statuses; write 200, 2xx, 200-399 or a list of these`,
+    });
+    return z.NEVER;
+  })
+  .prefault('200-399')
+  .meta({ description: 'The statuses that are ok: 200, 2xx, 200-399, or a list of these.' });
+
+const patternField = z.string().refine(isPattern, { error: 'is no regular expression' });
+
+const expectField = z
+  .strictObject({
+    status: statusField,
+    body: z.string().min(1).optional().meta({ description: 'A text that the body contains.' }),
+    bodyMatches: patternField.optional().meta({ description: 'A regular expression that the body matches.' }),
+  })
+  .prefault({})
+  .meta({ description: 'What counts as ok: by default any status from 200 to 399.' });
+
+/** The parameters of the probe in an experiment file. */
+export const params = z
+  .strictObject({
+    url: urlField,
+    name: z.string().min(1).optional().meta({ description: 'Names the probe, and the service unless told.' }),
+    service: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'The service it asks; by default its name, or host and path of the URL.' }),
+    method: z.enum(['GET', 'HEAD']).default('GET').meta({ description: 'What is asked.' }),
+    headers: z
+      .record(headerName, headerValue)
+      .default({})
+      .meta({ description: 'Headers of the request. They are kept in the journal, so no secrets.' }),
+    rate: rateField
+      .refine((ratePerSecond) => ratePerSecond <= mostPerSecond, {
+        error: `must be at most ${mostPerSecond}/s: a probe watches, it is no load`,
+      })
+      .prefault('10/s')
+      .meta({ description: 'How often it asks.' }),
+    timeout: durationField
+      .refine((timeoutMs) => timeoutMs > 0, { error: 'must be above zero' })
+      .prefault('2s')
+      .meta({ description: 'No whole answer within this time is a failure.' }),
+    connections: z.enum(['fresh', 'pooled']).default('fresh').meta({
+      description: 'fresh opens a connection for each request, as a new user does; pooled keeps them.',
+    }),
+    slowerThan: durationField.optional().meta({ description: 'An ok answer slower than this is slow.' }),
+    expect: expectField,
+  })
+  .meta({ title: 'http' });
+
+export type Params = z.output<typeof params>;
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+import { BadInputError } from '#core';
+import type { Endpoint, ProbePlan } from '#core';
+import type { AutoOptions } from '../contract.ts';
+import { parseStatuses } from './accepted-statuses.ts';
+import { fillIngress, hasIngress, params as paramsSchema } from './params.ts';
+import type { Params } from './params.ts';
+import type { RequestParams } from './request.ts';
+
+type DecidedPlan = Omit<ProbePlan, 'kind'>;
+
+/** The probe that a file asks for. */
+export function plan(params: Params, context: { id: string; ingress?: string | undefined }): DecidedPlan {
+  const url = urlOf(params.url, context.ingress);
+  const service = params.service ?? params.name ?? `${url.host}${url.pathname}`;
+  return decide({ ...params, url: url.href }, context.id || service, service);
+}
+
+/** The probe for what the inventory found. */
+export function planFor(
+  endpoint: Endpoint,
+  { id, service, auto }: { id: string; service: string; auto: AutoOptions },
+): DecidedPlan {
+  const defaults = paramsSchema.parse({
+    url: endpoint.url,
+    ...(endpoint.host !== undefined && { headers: { host: endpoint.host } }),
+    ...(parseStatuses(endpoint.statuses) && { expect: { status: endpoint.statuses } }),
+  });
+  const { rate = defaults.rate, timeout = defaults.timeout, connections = defaults.connections } = auto;
+  const { slowerThan } = auto;
+  const url = urlOf(endpoint.url).href;
+  return decide({ ...defaults, url, rate, timeout, connections, slowerThan }, id, service);
+}
+
+function decide(params: Params, id: string, service: string): DecidedPlan {
+  const { url, method, headers, connections, rate, timeout, slowerThan } = params;
+  const { status: statuses, body, bodyMatches } = params.expect;
+  const request: RequestParams = {
+    url,
+    method,
+    headers,
+    connections,
+    statuses,
+    ...(body !== undefined && { body }),
+    ...(bodyMatches !== undefined && { bodyMatches }),
+  };
+  return {
+    id,
+    service,
+    summary: `${method} ${url}, ${rateText(rate)}, ${connections} connections`,
+    params: request,
+    intervalMs: 1000 / rate,
+    timeoutMs: timeout,
+    ...(slowerThan !== undefined && { slowerThanMs: slowerThan }),
+  };
+}
+
+function urlOf(text: string, ingress?: string): URL {
+  if (hasIngress(text) && ingress === undefined) {
+    throw new BadInputError(`The probe ${text} needs the target's ingress, and this target has none.`, {
+      hint: 'Write the whole URL, such as http://shop.example.com/health.',
+    });
+  }
+  const url = URL.parse(fillIngress(text, ingress ?? ''));
+  if (!url) throw new BadInputError(`The probe's URL ${text} can't be read.`);
+  url.hash = '';
+  return url;
+}
+
+function rateText(ratePerSecond: number): string {
+  const [times, unit] = ratePerSecond < 0.1 ? [ratePerSecond * 60, 'min'] : [ratePerSecond, 's'];
+  return `${Number(times.toFixed(2))}/${unit}`;
+}

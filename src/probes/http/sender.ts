@@ -1,0 +1,117 @@
+import type { Sender, Settle } from '#pacing';
+import { isAccepted } from './accepted-statuses.ts';
+import { Connection } from './connection.ts';
+import type { ConnectionListener, Destination, Exchange } from './connection.ts';
+import type { Trouble } from './reasons.ts';
+import { requestBytes, requestSchema } from './request.ts';
+import type { Request } from './request.ts';
+import { ResponseReader } from './response-reader.ts';
+
+const bodyLimit = 1024 * 1024;
+// An idle connection is no longer used so long before the moment at which its server said it would close it.
+const keepAliveMarginMs = 1000;
+
+/** Sends one plan's requests on bare sockets. Lives on the pacing worker. */
+export function createSender(params: unknown): Sender {
+  return new HttpSender(requestSchema.parse(params));
+}
+
+class HttpSender implements Sender, ConnectionListener {
+  readonly #request: Request;
+  readonly #bytes: Buffer;
+  readonly #destination: Destination;
+  readonly #pattern: RegExp | undefined;
+  readonly #connections = new Set<Connection>();
+  /** Newest last: that one is the least likely to be closed by the server. */
+  readonly #idle: Connection[] = [];
+
+  constructor(request: Request) {
+    const { bodyMatches } = request;
+    this.#request = request;
+    this.#bytes = requestBytes(request);
+    this.#destination = destinationOf(request);
+    this.#pattern = bodyMatches === undefined ? undefined : new RegExp(bodyMatches, 'u');
+  }
+
+  send(settle: Settle): () => void {
+    const idle = this.#takeIdle();
+    const isReused = idle !== undefined;
+    const exchange: Exchange = { settle, reader: this.#newReader(), isReused, connection: undefined };
+    (idle ?? this.#connect()).ask(this.#bytes, exchange);
+    return () => {
+      const { connection } = exchange;
+      if (connection) this.#connections.delete(connection);
+      connection?.abort();
+    };
+  }
+
+  close(): void {
+    for (const connection of this.#connections) connection.destroy();
+    this.#connections.clear();
+  }
+
+  onWhole(connection: Connection, exchange: Exchange): void {
+    const { reader, settle } = exchange;
+    if (this.#request.connections === 'pooled' && reader.isReusable) {
+      connection.idleUntilMs = performance.now() + reader.keepAliveMs - keepAliveMarginMs;
+      this.#idle.push(connection);
+    } else {
+      this.#connections.delete(connection);
+      connection.destroy();
+    }
+    if (!isAccepted(reader.status, this.#request.statuses)) settle('failed', `status ${reader.status}`);
+    else if (!this.#isBodyAsWanted(reader)) settle('failed', 'body mismatch');
+    else settle('ok');
+  }
+
+  onBroken(connection: Connection, exchange: Exchange | undefined, { outcome, reason }: Trouble): void {
+    this.#connections.delete(connection);
+    if (!exchange) return;
+    if (!exchange.isReused || !exchange.reader.isUntouched) return exchange.settle(outcome, reason);
+    // The server closed an idle connection while the request was on its way: nothing is known of the target yet.
+    exchange.isReused = false;
+    exchange.reader = this.#newReader();
+    this.#connect().ask(this.#bytes, exchange);
+  }
+
+  #newReader(): ResponseReader {
+    const keepsBody = this.#request.body !== undefined || this.#pattern !== undefined;
+    return new ResponseReader({ isHead: this.#request.method === 'HEAD', keepsBody, bodyLimit });
+  }
+
+  #isBodyAsWanted(reader: ResponseReader): boolean {
+    const { body } = this.#request;
+    if (body === undefined && this.#pattern === undefined) return true;
+    const text = reader.body();
+    return (body === undefined || text.includes(body)) && (this.#pattern?.test(text) ?? true);
+  }
+
+  #connect(): Connection {
+    const connection = new Connection(this.#destination, this);
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  #takeIdle(): Connection | undefined {
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
+      if (idle.isDead) continue;
+      if (performance.now() < idle.idleUntilMs) return idle;
+      this.#connections.delete(idle);
+      idle.destroy();
+    }
+    return undefined;
+  }
+}
+
+function destinationOf({ url, headers }: Request): Destination {
+  const { protocol, hostname, port } = new URL(url);
+  const isTls = protocol === 'https:';
+  const [, host] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'host') ?? [];
+  const tlsName = URL.parse(`https://${host ?? ''}`)?.hostname ?? hostname;
+  return {
+    // An IPv6 address stands in brackets in a URL, and nowhere else.
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || (isTls ? 443 : 80),
+    tlsName: isTls ? tlsName : undefined,
+  };
+}

@@ -1,0 +1,27 @@
+// Ways to ask a service whether it serves. A new one is a folder and a place in the list below.
+import { BadInputError, byName } from '#core';
+import type { ProbePlan } from '#core';
+import { startPacing } from '#pacing';
+import type { PacedProbe, Pacing, PacingOptions } from '#pacing';
+import type { Probe } from './contract.ts';
+import http from './http/index.ts';
+
+export { autoOptions } from './contract.ts';
+export type { AutoOptions, Probe } from './contract.ts';
+
+/** Every probe by its name, the key in an experiment file. */
+export const probes = byName(http);
+
+/** Sends for all these plans until it is stopped; see `startPacing` for what it tells and when it rejects. */
+export function startProbes(
+  plans: readonly ProbePlan[],
+  options: Omit<PacingOptions, 'probes'>,
+): Promise<Pacing> {
+  return startPacing({ ...options, probes: plans.map(pacedProbe) });
+}
+
+function pacedProbe({ id, kind, params, intervalMs, timeoutMs }: ProbePlan): PacedProbe {
+  const probe: Probe | undefined = Object.values(probes).find(({ name }) => name === kind);
+  if (!probe) throw new BadInputError(`There is no probe named ${kind}.`);
+  return { id, sender: probe.sender.href, params, intervalMs, timeoutMs };
+}

@@ -73,6 +73,7 @@ starter.onMessage((message) => {
   }
 });
 starter.onEnd(() => isReleased || void end(0));
+process.title = 'squall-lab';
 process.stderr.on('error', () => {});
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end(0));
 for (const accident of ['uncaughtException', 'unhandledRejection'] as const) process.on(accident, fail);

@@ -37,5 +37,6 @@ lab.onMessage((message) => {
   lab.send({ type: 'routed', version: message.version });
 });
 lab.onEnd(() => process.exit(0));
+process.title = 'squall-balancer';
 // It lives as long as its lab: the lab ends it by the end of the pipe.
 process.on('SIGINT', () => {});

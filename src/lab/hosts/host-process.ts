@@ -57,6 +57,7 @@ lab.onMessage((message) => {
   switch (message.type) {
     case 'boot':
       identity = message.identity;
+      process.title = `squall-host ${identity.instanceId}`;
       return lab.send({ type: 'booted' });
     case 'start-task':
       return startTask(message.task);

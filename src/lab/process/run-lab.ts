@@ -38,7 +38,10 @@ export async function runLab({ spec, file, note, signal, closing, onStop }: RunO
     server.close();
     server.closeAllConnections();
   });
-  const world = await createProcessWorld(addresses, note);
+  const starting = createProcessWorld(addresses, note);
+  // The first request to a service would wait for its code; the balancer boots meanwhile.
+  const loaded = Promise.all(services.map((service) => service.load()));
+  const world = await starting;
   closing.push(() => world.close());
   signal.throwIfAborted();
 
@@ -59,11 +62,7 @@ export async function runLab({ spec, file, note, signal, closing, onStop }: RunO
   const token = randomBytes(24).toString('base64url');
   openDesk(server, { token, counts: () => countsOf(control.state), stop: onStop });
   control.boot();
-  // The first request to a service would wait for its code; hosts boot meanwhile.
-  await Promise.all([
-    untilStable(control, wholeWithinMs, signal),
-    ...services.map((service) => service.load()),
-  ]);
+  await Promise.all([untilStable(control, wholeWithinMs, signal), loaded]);
   await world.routed();
 
   const { region, cluster } = control.state;

@@ -122,6 +122,21 @@ describe('services', () => {
     ]);
   });
 
+  it('count a lost task as pending while its replacement comes up', async () => {
+    const [task] = lab.control.state.tasks.values();
+    if (!task) throw new Error('no task runs');
+    lab.control.terminateInstances([task.instanceId], { skipOsShutdown: true });
+    lab.pass(2000);
+    const ask = new DescribeServicesCommand({ cluster, services: [task.service] });
+    const during = await lab.ecs.send(ask);
+    expect(during.services).toMatchObject([
+      { runningCount: 1, pendingCount: 1, deployments: [{ runningCount: 1, pendingCount: 1 }] },
+    ]);
+    lab.pass(60_000);
+    const after = await lab.ecs.send(ask);
+    expect(after.services).toMatchObject([{ runningCount: 2, pendingCount: 0 }]);
+  });
+
   it('are asked for one to ten at a time', async () => {
     const eleven = lab.ecs.send(new DescribeServicesCommand({ cluster, services: names.slice(0, 11) }));
     await expect(eleven).rejects.toMatchObject({ name: 'InvalidParameterException' });

@@ -4,6 +4,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { ControlPlane } from '../../src/lab/control/control-plane.ts';
+import type { ScriptedWorld } from '../../src/lab/control/test/scripted-world.ts';
 import { bootedLab } from '../../src/lab/control/test/virtual-lab.ts';
 import { services } from '../../src/lab/operations.ts';
 import type { LabFile } from '../../src/lab/spec/lab-file.ts';
@@ -12,6 +13,7 @@ import { createWireServer } from '../../src/lab/wire/index.ts';
 /** A lab in virtual time behind its real endpoint, with the SDK's clients that speak to it. */
 export interface ServedLab {
   control: ControlPlane;
+  world: ScriptedWorld;
   url: string;
   ec2: EC2Client;
   ecs: ECSClient;
@@ -28,7 +30,7 @@ export const region = 'lab-local-1';
 
 /** The default lab with changes of its file, booted, stable and served. */
 export async function servedLab(changes: Partial<LabFile> = {}): Promise<ServedLab> {
-  const { plane: control, timers } = bootedLab(changes);
+  const { plane: control, timers, world } = bootedLab(changes);
   const server = await createWireServer({
     services,
     lab: control,
@@ -44,6 +46,7 @@ export async function servedLab(changes: Partial<LabFile> = {}): Promise<ServedL
   };
   return {
     control,
+    world,
     url: server.url,
     ...clients,
     pass: (ms) => timers.advance(ms),

@@ -39,6 +39,16 @@ describe('TerminateInstances', () => {
     ]);
   });
 
+  it('shuts the system down first, unless told to skip that', async () => {
+    const [one = '', two = ''] = allIds();
+    await terminate([one]);
+    await terminate([two], { SkipOsShutdown: true });
+    expect(lab.world.calls.filter((call) => call.startsWith('stopHost'))).toEqual([
+      `stopHost ${one} graceful`,
+      `stopHost ${two} abrupt`,
+    ]);
+  });
+
   it('leaves the network, keeps the tags and gives the reason', async () => {
     const [id = ''] = allIds();
     await terminate([id]);
@@ -51,7 +61,10 @@ describe('TerminateInstances', () => {
       StateTransitionReason: expect.stringMatching(/^User initiated \(2026-01-01 00:00:\d\d GMT\)$/),
     });
     expect(one?.Tags).toContainEqual({ Key: 'squall', Value: 'allowed' });
-    expect(one).not.toHaveProperty('PrivateIpAddress');
+    for (const left of ['PrivateIpAddress', 'SubnetId', 'VpcId']) expect(one).not.toHaveProperty(left);
+    const inVpc = [{ Name: 'vpc-id', Values: [lab.control.state.vpcId] }];
+    const others = await lab.ec2.send(new DescribeInstancesCommand({ Filters: inVpc }));
+    expect(others.Reservations?.map(({ Instances }) => Instances?.[0]?.InstanceId)).not.toContain(id);
     const waited = await waitUntilInstanceTerminated(
       { client: lab.ec2, maxWaitTime: 20 },
       { InstanceIds: [id] },

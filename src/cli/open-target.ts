@@ -3,7 +3,7 @@ import type { TargetReference } from '#core';
 import type { OpenedTarget } from '#experiments';
 import type { LabHandle } from '#lab';
 import { openAwsTarget } from '#targets';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 
 interface OpenOptions {
   /** The experiment file, against which a lab file is resolved. */
@@ -62,7 +62,7 @@ async function opened(
   return {
     target,
     ingress,
-    lab: { file, profile, constants, endpoint },
+    lab: { file: file === 'default' ? file : relative('.', file), profile, constants, endpoint },
     lost,
     close: async () => {
       target.close();

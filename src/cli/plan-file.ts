@@ -28,7 +28,7 @@ export async function planFile(
     const inventory = await opened.target.inventory(interrupt.signal);
     const plan = makePlan(experiment, inventory, { ingress: opened.ingress });
     if (flags.json) console.log(JSON.stringify({ experiment: experiment.name, inventory, plan }, null, 2));
-    else console.log(renderPlan(plan, inventory, terminalOf(process.stdout)));
+    else console.log(renderPlan(plan, inventory, { ...terminalOf(process.stdout), name: experiment.name }));
     return ExitCode.held;
   } catch (error) {
     if (interrupt.signal.aborted) return ExitCode.interrupted;

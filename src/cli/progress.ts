@@ -17,11 +17,11 @@ const repaintEveryMs = 200;
 /** Shows a run as it goes: repainted lines on a terminal, plain lines elsewhere. */
 export function showProgress(
   stream: NodeJS.WriteStream & Partial<WriteStream>,
-  { journal }: { journal: string },
+  { title, journal }: { title: string; journal: string },
 ): Progress {
-  const terminal = terminalOf(stream);
+  const { isInteractive, color } = terminalOf(stream);
   stream.write(`Journal: ${journal}\n`);
-  return terminal.isInteractive ? repainted(stream, terminal) : plain(stream, terminal.color);
+  return isInteractive ? repainted(stream, { color, title }) : plain(stream, color);
 }
 
 function plain(stream: NodeJS.WriteStream, color: boolean): Progress {
@@ -41,7 +41,10 @@ function plain(stream: NodeJS.WriteStream, color: boolean): Progress {
   };
 }
 
-function repainted(stream: NodeJS.WriteStream, { color }: { color: boolean }): Progress {
+function repainted(
+  stream: NodeJS.WriteStream,
+  { color, title }: { color: boolean; title: string },
+): Progress {
   let painted = 0;
   let latest: (() => LiveView) | undefined;
   let isClosed = false;
@@ -51,8 +54,8 @@ function repainted(stream: NodeJS.WriteStream, { color }: { color: boolean }): P
   };
   const paint = () => {
     if (!latest || isClosed) return;
-    const most = Math.max(4, (stream.rows ?? 24) - 2);
-    const lines = renderLive(latest(), { width: Math.max(40, stream.columns ?? 80), color }).slice(0, most);
+    const height = Math.max(4, (stream.rows ?? 24) - 2);
+    const lines = renderLive(latest(), { width: Math.max(40, stream.columns ?? 80), color, title, height });
     erase();
     stream.write(`${lines.join('\n')}\n`);
     painted = lines.length;

@@ -33,7 +33,10 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
   const runId = newRunId(clock.wall(), { between: (min, max) => randomInt(min, max + 1) });
   const directory = join(flags.reports, runId);
   const store = createJournal(flags.reports, { runId, clock });
-  const progress = showProgress(process.stderr, { journal: relative('.', directory) });
+  const progress = showProgress(process.stderr, {
+    title: experiment.name,
+    journal: relative('.', directory),
+  });
   const interrupt = interruptible(progress.say);
   try {
     const { error } = await runExperiment(experiment, {

@@ -1,7 +1,7 @@
 import { EC2Client, ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   eventOf,
   journalOf,
@@ -70,31 +70,41 @@ describe('a fault that kills nothing', () => {
     const directory = scratchDirectory();
     const reports = join(directory, 'reports');
     const faults = '[{ terminate-instances: { count: 2, seed: 1, how: abrupt } }]';
-    const env = { SQUALL_LAB_SECRET: 'test' };
-    const run = startSquall(
-      ['run', quickExperiment(directory, { faults }), '--reports', reports, '--events'],
-      { env },
-    );
-    const started = await run.event(({ type }) => type === 'lab-started');
+    const file = quickExperiment(directory, { faults });
+    const { env, lab } = await labIn(directory);
+    const run = startSquall(['run', file, '--attach', '--reports', reports, '--events'], { env });
     const planned = await run.event(({ type }) => type === 'plan');
-    if (started.type !== 'lab-started' || planned.type !== 'plan') throw new Error('unreachable');
+    if (planned.type !== 'plan') throw new Error('unreachable');
     await protect(
-      started.endpoint,
+      lab,
       planned.plan.faults.flatMap(({ victims }) => victims.map(({ id }) => id)),
     );
     const { code, stderr } = await run.finished;
     expect(code, stderr).toBe(2);
-    const report = reportOf(onlyRun(reports));
-    expect(report.verdict).toBe('inconclusive');
+    const run0 = onlyRun(reports);
+    expect(reportOf(run0).verdict).toBe('inconclusive');
+    expect(eventOf(journalOf(run0), 'fault-answered').error).toContain('disableApiTermination');
   });
 });
 
-async function protect(endpoint: string, ids: string[]): Promise<void> {
-  const ec2 = new EC2Client({
-    endpoint,
-    region: 'lab-local-1',
-    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
-  });
+interface Lab {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+}
+
+/** A lab of its own with its state in the directory; it ends with the test. */
+async function labIn(directory: string): Promise<{ env: NodeJS.ProcessEnv; lab: Lab }> {
+  const env = { SQUALL_HOME: join(directory, 'home') };
+  onTestFinished(async () => void (await squall(['lab', 'down'], { env })));
+  const file = resolve(import.meta.dirname, '../labs/quick.yaml');
+  const { code, stdout, stderr } = await squall(['lab', 'up', file, '--json'], { env });
+  if (code !== 0) throw new Error(stderr);
+  return { env, lab: JSON.parse(stdout) };
+}
+
+async function protect(lab: Lab, ids: string[]): Promise<void> {
+  const ec2 = new EC2Client(lab);
   for (const InstanceId of ids) {
     await ec2.send(
       new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination: { Value: true } }),

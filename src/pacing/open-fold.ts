@@ -37,8 +37,8 @@ export class OpenFold {
       ...(reason !== undefined && { reason }),
       sent: [this.#first.sent, this.#last.sent],
       done: this.#done,
-      longestGapMs: this.#longestGapMs,
-      maxLatenessMs: this.#maxLatenessMs,
+      longestGapMs: toMicroseconds(this.#longestGapMs),
+      maxLatenessMs: toMicroseconds(this.#maxLatenessMs),
       latency: sorted(this.#latency),
       lateness: sorted(this.#lateness),
     };
@@ -60,4 +60,8 @@ function increment(counts: Map<number, number>, ms: number): void {
 
 function sorted(counts: Map<number, number>): Histogram {
   return [...counts].sort(([a], [b]) => a - b);
+}
+
+function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
 }

@@ -88,7 +88,7 @@ export class ControlPlane implements WorldReports {
     return this.#isBooted && isWhole(this.state);
   }
 
-  /** Calls after every change of the state; the answer takes the listener off. */
+  /** Calls after every turn that may have changed the state; the answer takes the listener off. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { containerInstanceOf, isWanted, pendingCount, runningCount } from './selectors.ts';
+import { containerInstanceOf, isWanted, runningCount } from './selectors.ts';
 import { bootedLab } from './test/virtual-lab.ts';
 import type { VirtualLab } from './test/virtual-lab.ts';
 
@@ -39,8 +39,8 @@ describe.each(losses)('two of eight hosts %s', (_how, lose) => {
     const isReplaced = () =>
       services.every(({ name, desired }) => runningCount(plane.state, name) === desired);
     expect(timers.advanceUntil(isReplaced, 5000)).toBeLessThan(5000);
-    for (const task of plane.state.tasks.values())
-      if (task.lastStatus === 'RUNNING') expect(victims).not.toContain(task.instanceId);
+    const running = [...plane.state.tasks.values()].filter(({ lastStatus }) => lastStatus === 'RUNNING');
+    expect(running.filter((task) => victims.includes(task.instanceId))).toEqual([]);
   });
 
   it('replaces the instances and ends whole', () => {
@@ -63,7 +63,7 @@ describe.each(losses)('two of eight hosts %s', (_how, lose) => {
     expect([...containerInstances.values()].filter(({ status }) => status === 'ACTIVE')).toHaveLength(8);
     const members = [...groups.values()].flatMap(({ members }) => [...members]);
     expect(members.map(([, member]) => member)).toEqual(
-      Array(8).fill({ lifecycle: 'InService', health: 'Healthy' }),
+      Array.from({ length: 8 }, () => ({ lifecycle: 'InService', health: 'Healthy' })),
     );
     expect(new Set(members.map(([id]) => instances.get(id)?.zone)).size).toBe(3);
   });
@@ -112,6 +112,22 @@ describe.each(losses)('two of eight hosts %s', (_how, lose) => {
     lab.timers.advance(11 * 60_000);
     const { instances, containerInstances, tasks } = lab.plane.state;
     expect([instances.size, containerInstances.size, tasks.size]).toEqual([8, 8, 24]);
+  });
+});
+
+describe('the default lab', () => {
+  it('has room for the tasks of any two hosts on the other six', () => {
+    const hosts = [0, 1, 2, 3, 4, 5, 6, 7];
+    for (const [first, second] of hosts.flatMap((a) => hosts.slice(a + 1).map((b) => [a, b] as const))) {
+      const { plane, timers, running } = bootedLab({ constants: { instanceLaunch: 'never' } });
+      const ids = [first, second].map((place) => running()[place]?.id ?? '');
+      plane.terminateInstances(ids, { skipOsShutdown: true });
+      timers.advance(10_000);
+      const missing = [...plane.state.services.values()].filter(
+        ({ name, desired }) => runningCount(plane.state, name) < desired,
+      );
+      expect(missing).toEqual([]);
+    }
   });
 });
 
@@ -186,36 +202,5 @@ describe('a graceful shutdown', () => {
     const placed = [...plane.state.tasks.values()].filter(({ id }) => !before.has(id));
     expect(placed.length).toBeGreaterThan(0);
     expect(placed.map(({ instanceId }) => instanceId)).not.toContain(victim);
-  });
-});
-
-describe('a task that ends by itself', () => {
-  it('is replaced at once, as an essential container that exited', () => {
-    const { plane, world, timers, tasksOf } = bootedLab();
-    const [task] = tasksOf('web');
-    world.endTask(task?.id ?? '', 137);
-    expect(task).toMatchObject({
-      lastStatus: 'STOPPED',
-      stopCode: 'EssentialContainerExited',
-      stoppedReason: 'Essential container in task exited',
-      exitCode: 137,
-    });
-    timers.advance(250);
-    expect(pendingCount(plane.state, 'web')).toBe(1);
-    expect(timers.advanceUntil(() => plane.isStable(), 10_000)).toBeLessThan(4000);
-    expect(tasksOf('web', 'RUNNING')).toHaveLength(6);
-  });
-
-  it('goes from PROVISIONING over PENDING to RUNNING', () => {
-    const { plane, world, timers, tasksOf } = bootedLab();
-    const seen: string[] = [];
-    const [task] = tasksOf('search');
-    plane.onChange(() => {
-      const status = tasksOf('search').at(-1)?.lastStatus;
-      if (status !== undefined && seen.at(-1) !== status) seen.push(status);
-    });
-    world.endTask(task?.id ?? '', 0);
-    timers.advance(10_000);
-    expect(seen.slice(-3)).toEqual(['PROVISIONING', 'PENDING', 'RUNNING']);
   });
 });

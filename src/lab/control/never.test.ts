@@ -58,7 +58,7 @@ describe('a constant that is never', () => {
     expect(containerInstanceOf(plane.state, victims[0] ?? '')?.status).toBe('ACTIVE');
     const group = [...plane.state.targetGroups.values()].find(({ service }) => service === 'invoices');
     expect([...(group?.targets.values() ?? [])].map(({ state, reason }) => [state, reason])).toEqual(
-      Array(2).fill(['unused', 'Target.InvalidState']),
+      Array.from({ length: 2 }, () => ['unused', 'Target.InvalidState']),
     );
   });
 

@@ -124,7 +124,7 @@ describe('a service that wants another number of tasks', () => {
     world.killHost(leaving[0]?.instanceId ?? '');
     timers.advance(20_000);
     expect(leaving.map(({ lastStatus, stopCode }) => [lastStatus, stopCode])).toEqual(
-      Array(2).fill(['STOPPED', 'ServiceSchedulerInitiated']),
+      Array.from({ length: 2 }, () => ['STOPPED', 'ServiceSchedulerInitiated']),
     );
     expect(plane.isStable()).toBe(true);
   });

@@ -34,10 +34,8 @@ export const serviceSchema = z.strictObject({
   cpu: z.int().min(1).default(256).describe('ECS CPU units, 1024 to a vCPU'),
   memory: z.int().min(1).default(256).describe('MiB'),
   path: z
-    .union(
-      [z.literal('none'), z.string().regex(/^\/[A-Za-z0-9._~/-]*$/, 'is not a path: write /checkout')],
-      'is not a path: write /checkout or none',
-    )
+    .string()
+    .regex(/^(?:none|\/[A-Za-z0-9._~/-]*)$/, 'is not a path: write /checkout or none')
     .optional()
     .describe('Path prefix behind the balancer, /<name> by default; none for a service without a balancer'),
   placement: placement.default([{ spread: 'attribute:ecs.availability-zone' }, { spread: 'instanceId' }]),

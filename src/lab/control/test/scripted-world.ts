@@ -28,6 +28,7 @@ export class ScriptedWorld implements World {
   readonly #told: ((reports: WorldReports) => void)[] = [];
   readonly #checking = new Set<string>();
   #reports: WorldReports | undefined;
+  #lastPort = 30_000;
 
   constructor(timers: VirtualTimers, seed: number) {
     this.#timers = timers;
@@ -58,8 +59,8 @@ export class ScriptedWorld implements World {
     this.calls.push(`startTask ${taskId}`);
     const host = this.hosts.get(instanceId);
     if (!host?.isAlive) throw new Error(`a task was started on ${instanceId}, which is dead`);
-    const port = 30_000 + this.tasks.size + this.calls.length;
-    const task = { instanceId, address: { host: host.address, port } };
+    this.#lastPort += 1;
+    const task = { instanceId, address: { host: host.address, port: this.#lastPort } };
     this.tasks.set(taskId, task);
     this.#later(5, 100, () => {
       if (!this.tasks.has(taskId)) return;
@@ -93,7 +94,7 @@ export class ScriptedWorld implements World {
     if (this.tasks.delete(taskId)) this.#tell((reports) => reports.taskExited(taskId, exitCode));
   }
 
-  /** Says again what it said before; `place` counts from the start and wraps around. */
+  /** Says again what it said before of a host or a task; `place` counts from the start and wraps around. */
   repeat(place: number): void {
     const said = this.#told[place % Math.max(this.#told.length, 1)];
     if (said && this.#reports) said(this.#reports);
@@ -104,7 +105,7 @@ export class ScriptedWorld implements World {
   }
 
   #endInOrder(instanceId: string): void {
-    for (const [id, task] of [...this.tasks]) if (task.instanceId === instanceId) this.endTask(id, 0);
+    for (const [id, task] of this.tasks) if (task.instanceId === instanceId) this.endTask(id, 0);
     this.killHost(instanceId);
   }
 
@@ -125,12 +126,10 @@ export class ScriptedWorld implements World {
     const isOk = [...this.tasks.values()].some(
       ({ address }) => address.host === target.host && address.port === target.port,
     );
-    this.#tell((reports) =>
-      reports.targetChecked(
-        groupArn,
-        id,
-        isOk ? { isOk } : { isOk, reason: 'Target.Timeout', description: 'Request timed out' },
-      ),
+    this.#reports?.targetChecked(
+      groupArn,
+      id,
+      isOk ? { isOk } : { isOk, reason: 'Target.Timeout', description: 'Request timed out' },
     );
     this.#timers.after(group.healthCheck.intervalMs, () => this.#check(key, groupArn, id));
   }

@@ -11,9 +11,9 @@ export interface VirtualLab {
   plane: ControlPlane;
   world: ScriptedWorld;
   timers: VirtualTimers;
-  running(): InstanceRecord[];
-  tasksOf(service: string, ...statuses: TaskRecord['lastStatus'][]): TaskRecord[];
-  messages(service: string): string[];
+  running: () => InstanceRecord[];
+  tasksOf: (service: string, ...statuses: TaskRecord['lastStatus'][]) => TaskRecord[];
+  messages: (service: string) => string[];
 }
 
 /** The default lab with changes of its file; not booted. */

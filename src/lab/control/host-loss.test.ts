@@ -179,6 +179,7 @@ describe('a host that vanished', () => {
     }
     timers.advance(20_000);
     expect(plane.state.instances.get(victim)?.state).toBe('terminated');
+    expect(plane.state.instances.get(victim)?.privateIp).toBeUndefined();
     expect(running()).toHaveLength(8);
     expect(world.calls.filter((call) => call.startsWith('startHost'))).toHaveLength(9);
     for (const { name, desired } of plane.state.services.values())

@@ -52,7 +52,7 @@ export function isSteady(state: LabState, service: string): boolean {
 }
 
 /** Whether a balancer's target serves or is on its way out, so that nothing is left to wait for. */
-export function isSettledTarget(target: TargetRecord): boolean {
+function isSettledTarget(target: TargetRecord): boolean {
   return target.state === 'healthy' || target.state === 'draining';
 }
 

@@ -7,7 +7,7 @@ const units: [unit: string, ms: number][] = [
 ];
 
 /** The name of a constant in a lab file, where the value carries the unit: `drainingMs` is `draining`. */
-export function constantName(key: string): string {
+function constantName(key: string): string {
   return key.replace(/Ms$/, '');
 }
 

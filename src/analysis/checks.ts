@@ -32,12 +32,13 @@ export function judgeValidity(measured: Measured): Validity {
     harness,
     nothingMissing(measured),
   ];
-  const { isWatchOnly, faults, t0 } = measured;
+  const { ending, isWatchOnly, faults, t0 } = measured;
+  const hasEnd = ending !== 'cut off' && ending !== 'failed';
   const wasHurt = faults.some(({ proofs }) => proofs.some(({ isProven }) => isProven));
   return {
     checks,
     mayHold: checks.every(({ isOk }) => isOk),
-    mayRefute: t0 !== null && (isWatchOnly || wasHurt) && harness.isOk,
+    mayRefute: hasEnd && t0 !== null && (isWatchOnly || wasHurt) && harness.isOk,
   };
 }
 

@@ -1,8 +1,10 @@
 import { RefusedError, TargetError } from '#core';
-import type { TargetReference } from '#core';
+import type { Experiment, TargetReference } from '#core';
+import { optInTagsOf } from '#experiments';
 import type { OpenedTarget } from '#experiments';
 import type { LabHandle } from '#lab';
 import { openAwsTarget } from '#targets';
+import { networkInterfaces } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
 
 interface OpenOptions {
@@ -12,53 +14,104 @@ interface OpenOptions {
   attach: boolean;
 }
 
-/** Opens the target of a run. The embedded lab is forked here and ends with it. */
-export async function openTarget(
-  reference: TargetReference,
+type Lab = Omit<LabHandle, 'stop'>;
+type LabReference = Extract<TargetReference, { kind: 'lab' }>;
+type AwsReference = Extract<TargetReference, { kind: 'aws' }>;
+
+const aliveEveryMs = 500;
+
+/** Opens what `plan` may read: a lab, or an ECS cluster on AWS. */
+export function openToRead(
+  experiment: Experiment,
+  options: OpenOptions,
+  signal: AbortSignal,
+): Promise<OpenedTarget> {
+  const { target } = experiment;
+  return target.kind === 'lab'
+    ? openLab(target, experiment, options, signal)
+    : openCluster(target, experiment);
+}
+
+/** The lab that an experiment may hurt; raises RefusedError for every other target. */
+export function labToHurt({ target }: Experiment, file: string): LabReference {
+  if (target.kind === 'lab') return target;
+  throw new RefusedError(
+    `Squall does not hurt anything outside the lab yet; ${target.cluster} was not touched.`,
+    {
+      hint: `squall plan ${file} reads it and shows who would be hurt. To run, use target: lab.`,
+    },
+  );
+}
+
+/** Addresses by which this machine is known to others; an instance that has one of them is where Squall runs. */
+export function ownAddresses(): string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.filter(({ internal }) => !internal).map(({ address }) => address);
+}
+
+async function openCluster(reference: AwsReference, experiment: Experiment): Promise<OpenedTarget> {
+  const { cluster, region, profile } = reference;
+  const target = openAwsTarget({
+    name: cluster,
+    cluster,
+    region,
+    profile,
+    optInTags: optInTagsOf(experiment),
+  });
+  return { target, lost: new AbortController().signal, close: async () => target.close() };
+}
+
+/** Opens a lab, embedded or the one that is up. */
+export async function openLab(
+  { file }: LabReference,
+  experiment: Experiment,
   { experimentFile, attach }: OpenOptions,
   signal: AbortSignal,
 ): Promise<OpenedTarget> {
-  if (reference.kind === 'aws') {
-    throw new RefusedError(
-      `Squall does not hurt anything outside the lab yet; ${reference.cluster} was not touched.`,
-      {
-        hint: 'squall plan reads it and shows who would be hurt. To run, use target: lab.',
-      },
-    );
-  }
-  return attach ? openRunningLab(signal) : openEmbeddedLab(reference.file, experimentFile, signal);
-}
-
-async function openEmbeddedLab(
-  file: string | undefined,
-  experimentFile: string,
-  signal: AbortSignal,
-): Promise<OpenedTarget> {
-  const { forkLab } = await import('#lab');
   const lost = new AbortController();
-  const path = file === undefined ? undefined : resolve(dirname(experimentFile), file);
   const onExit = (reason: string) =>
     lost.abort(new TargetError(`The lab ended while it was watched: ${reason}`));
-  const handle = await forkLab({ ...(path !== undefined && { file: path }), signal, onExit });
-  return opened(handle, lost.signal, () => handle.stop());
-}
-
-async function openRunningLab(signal: AbortSignal): Promise<OpenedTarget> {
-  const { labStatus } = await import('#lab');
-  const status = await labStatus({ signal });
-  if (!status) {
-    throw new RefusedError('No lab is up on this machine.', { hint: 'Start one with: squall lab up' });
+  if (attach) {
+    const { lab, stop } = await runningLab(signal, onExit);
+    return opened(lab, experiment, lost.signal, stop);
   }
-  return opened(status, new AbortController().signal, async () => undefined);
+  const { forkLab } = await import('#lab');
+  const path = file === undefined ? undefined : resolve(dirname(experimentFile), file);
+  const lab = await forkLab({ ...(path !== undefined && { file: path }), signal, onExit });
+  return opened(lab, experiment, lost.signal, () => lab.stop());
 }
 
-async function opened(
-  lab: Omit<LabHandle, 'stop' | 'pid'>,
+/** The lab that `squall lab up` started. It is looked after by its process id: it is no child of this process. */
+async function runningLab(signal: AbortSignal, onExit: (reason: string) => void) {
+  const { labStatus } = await import('#lab');
+  const lab = await labStatus({ signal });
+  if (!lab)
+    throw new RefusedError('No lab is up on this machine.', { hint: 'Start one with: squall lab up' });
+  const timer = setInterval(() => {
+    if (isAlive(lab.pid)) return;
+    clearInterval(timer);
+    onExit(`process ${lab.pid} is gone`);
+  }, aliveEveryMs);
+  return { lab, stop: async () => clearInterval(timer) };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function opened(
+  lab: Lab,
+  experiment: Experiment,
   lost: AbortSignal,
   stop: () => Promise<void>,
-): Promise<OpenedTarget> {
+): OpenedTarget {
   const { endpoint, region, credentials, cluster, ingress, file, profile, constants } = lab;
-  const target = await openAwsTarget({ name: 'lab', cluster, endpoint, region, credentials });
+  const optInTags = optInTagsOf(experiment);
+  const target = openAwsTarget({ name: 'lab', cluster, endpoint, region, credentials, optInTags });
   return {
     target,
     ingress,

@@ -1,4 +1,4 @@
-import { ExitCode, RefusedError } from '#core';
+import { ExitCode } from '#core';
 import type { Event } from '#core';
 import { parseExperiment, runExperiment } from '#experiments';
 import { createJournal, newRunId } from '#journal';
@@ -6,7 +6,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { join, relative } from 'node:path';
 import { startClock } from './clock.ts';
 import { explainAndExitCode } from './explain.ts';
-import { openTarget } from './open-target.ts';
+import { labToHurt, openLab, ownAddresses } from './open-target.ts';
 import { printOutcome } from './outcome.ts';
 import { showProgress } from './progress.ts';
 import { defaultExperiment, readTextFile } from './read-file.ts';
@@ -20,15 +20,7 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
   const file = path ?? defaultExperiment;
   const { text, name } = readTextFile(file);
   const experiment = parseExperiment(text, name);
-  const { target } = experiment;
-  if (target.kind !== 'lab') {
-    throw new RefusedError(
-      `Squall does not hurt anything outside the lab yet; ${target.cluster} was not touched.`,
-      {
-        hint: `squall plan ${name} reads it and shows who would be hurt.`,
-      },
-    );
-  }
+  const lab = labToHurt(experiment, name);
   const { clock, origin } = startClock();
   const runId = newRunId(clock.wall(), { between: (min, max) => randomInt(min, max + 1) });
   const directory = join(flags.reports, runId);
@@ -47,7 +39,8 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
       clock,
       origin,
       openTarget: (signal) =>
-        openTarget(target, { experimentFile: file, attach: flags.attach === true }, signal),
+        openLab(lab, experiment, { experimentFile: file, attach: flags.attach === true }, signal),
+      ownAddresses: ownAddresses(),
       signal: interrupt.signal,
       onEvent: (event, view) => {
         if (flags.events) printEvent(event);

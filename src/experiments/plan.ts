@@ -6,7 +6,15 @@ import { probes } from '#probes';
 import type { AutoOptions, Probe } from '#probes';
 import { drawVictims } from '#selection';
 
+/** The tags that an experiment's faults want to see on what they hurt. */
+export function optInTagsOf({ faults: requests }: Experiment): string[] {
+  const tags = requests.flatMap(({ kind, params }) => faultNamed(kind).optInTag?.(params) ?? []);
+  return [...new Set(tags)];
+}
+
 interface PlanContext {
+  /** Addresses of the machine that Squall runs on: an instance with one of them is never hurt. */
+  ownAddresses?: readonly string[];
   /** What `{{ingress}}` in a probe's URL stands for. */
   ingress?: string | undefined;
 }
@@ -14,16 +22,21 @@ interface PlanContext {
 /** Decides everything a run will do; touches nothing. Raises BadInputError for a choice that can't be made. */
 export function makePlan(experiment: Experiment, inventory: Inventory, context: PlanContext = {}): Plan {
   const { planned, unprobed } = planProbes(experiment.probes, inventory, context);
-  return { faults: planFaults(experiment.faults, inventory), probes: planned, unprobed };
+  return { faults: planFaults(experiment.faults, inventory, context), probes: planned, unprobed };
 }
 
-function planFaults(requests: readonly Request[], inventory: Inventory): FaultPlan[] {
+function planFaults(
+  requests: readonly Request[],
+  inventory: Inventory,
+  { ownAddresses = [] }: PlanContext,
+): FaultPlan[] {
+  const draw: typeof drawVictims = (instances, aim) => drawVictims(instances, aim, { ownAddresses });
   const plans: FaultPlan[] = [];
   const taken = new Set<string>();
   for (const request of requests) {
     const fault = faultNamed(request.kind);
     const left = { ...inventory, instances: inventory.instances.filter(({ id }) => !taken.has(id)) };
-    const plan = fault.plan(request.params, { inventory: left, draw: drawVictims });
+    const plan = fault.plan(request.params, { inventory: left, draw });
     for (const { id } of plan.victims) taken.add(id);
     plans.push(plan);
   }

@@ -29,6 +29,8 @@ export interface RunOptions {
   /** `process.hrtime.bigint()` at the clock's zero. */
   origin: bigint;
   openTarget(signal: AbortSignal): Promise<OpenedTarget>;
+  /** Addresses of this machine: an instance with one of them is never hurt. */
+  ownAddresses: readonly string[];
   /** Aborts when a person or a supervisor wants the run to end. */
   signal: AbortSignal;
   onEvent?: EventListener;
@@ -125,7 +127,10 @@ class Run {
     const inventory = await opened.target.inventory(signal);
     this.#recording.emit({ type: 'inventory', inventory });
     for (const text of inventory.gaps) this.#recording.emit({ type: 'note', level: 'warning', text });
-    const plan = makePlan(this.#experiment, inventory, { ingress: opened.ingress });
+    const plan = makePlan(this.#experiment, inventory, {
+      ingress: opened.ingress,
+      ownAddresses: this.#options.ownAddresses,
+    });
     if (plan.probes.length === 0) {
       throw new BadInputError(`No probe was found for any of the ${inventory.services.length} services.`, {
         hint: 'List probes in the experiment file, or give the services a load balancer.',

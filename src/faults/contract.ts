@@ -33,6 +33,8 @@ export interface Fault<Params = unknown> {
   params: z.ZodType<Params>;
   /** Parameters as they stand in a file; used by the docs and the conformance suite. */
   example: unknown;
+  /** The tag (`key=value`) that an instance must carry to be hurt, where the fault hurts instances. */
+  optInTag?(params: Params): string;
   /** Whom it hurts and how, as JSON; touches nothing. */
   plan(params: Params, context: PlanContext): FaultPlan;
   /** Sends it. Rejects with what the target answered; the proof is asked for in either case. */

@@ -25,8 +25,8 @@ export async function readInventory(connection: Connection, options: AwsTargetOp
     hostsFirst.then((found) => readMachines(connection, [...found.values()], gaps)),
     servicesFirst.then((found) => readBalancing(connection, found, gaps)),
   ]);
-  const optInTag = options.optInTag ?? defaultOptInTag;
-  const instances = await readProtection(connection, machines.instances, optInTag, gaps);
+  const optInTags = options.optInTags ?? [defaultOptInTag];
+  const instances = await readProtection(connection, machines.instances, optInTags, gaps);
   const allTasks = serviceTasks(tasks, hosts);
   return {
     target: options.name,

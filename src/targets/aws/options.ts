@@ -12,7 +12,7 @@ export interface AwsTargetOptions {
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined;
   /**
    * Termination protection has to be read one instance at a time, so it is read only for running instances that
-   * carry this tag (`key=value`). Default `squall=allowed`.
+   * carry one of these tags (`key=value`). Default `squall=allowed`.
    */
-  optInTag?: string | undefined;
+  optInTags?: readonly string[] | undefined;
 }

@@ -3,20 +3,22 @@ import type { Connection } from './connection.ts';
 import { codeBehind, DeniedError } from './explain.ts';
 
 /**
- * Marks the running instances that carry the opt-in tag and are protected from termination. EC2 tells it one
+ * Marks the running instances that carry an opt-in tag and are protected from termination. EC2 tells it one
  * instance at a time, so nobody else is asked about; what stayed unread is told in `gaps`.
  */
 export async function readProtection(
   connection: Connection,
   instances: readonly Instance[],
-  optInTag: string,
+  optInTags: readonly string[],
   gaps: string[],
 ): Promise<Instance[]> {
   const running = instances.filter(({ state }) => state === 'running');
-  const candidates = running.filter((instance) => carries(instance, optInTag));
+  const candidates = running.filter((instance) => optInTags.some((tag) => carries(instance, tag)));
   const unasked = running.length - candidates.length;
   if (unasked > 0) {
-    gaps.push(`Termination protection was not read for ${unasked} running instances without ${optInTag}.`);
+    gaps.push(
+      `Termination protection was not read for ${unasked} running instances without ${optInTags.join(' or ')}.`,
+    );
   }
   const answers = await protectionOf(connection, candidates, gaps);
   const isProtected = new Set(candidates.filter((_, index) => answers[index]).map(({ id }) => id));

@@ -7,7 +7,7 @@ import { startReaper, type Reaper } from '../hosts/reaper.ts';
 import { recordReports, type ReportRecorder } from '../hosts/report-recorder.ts';
 import { startBalancer, type Balancer } from './balancer.ts';
 
-export interface Ask {
+interface Ask {
   path?: string;
   agent?: Agent | false;
   method?: string;
@@ -15,7 +15,7 @@ export interface Ask {
   body?: string;
 }
 
-export interface Answer {
+interface Answer {
   status: number;
   headers: IncomingMessage['headers'];
   text: string;

@@ -3,7 +3,7 @@ import { requestHeaders } from './headers.ts';
 import type { TargetPool } from './target-pool.ts';
 
 /** Why a target did not answer, as the status that the balancer gives for it. */
-export type Failure = 502 | 504;
+type Failure = 502 | 504;
 
 interface Exchange {
   request: ClientRequest;

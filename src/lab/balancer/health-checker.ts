@@ -60,7 +60,7 @@ function checkAgainAndAgain(
 }
 
 /** One health check on a connection of its own, with ELB's reasons and texts. */
-export function check(
+function check(
   { host, port }: { host: string; port: number },
   { path, matcher, timeoutMs }: Omit<HealthCheck, 'intervalMs'>,
   signal: AbortSignal,

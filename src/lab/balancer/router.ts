@@ -3,7 +3,7 @@ import { matchesPath } from './path-pattern.ts';
 import { createTargetPool, type TargetPool, type Timeouts } from './target-pool.ts';
 
 /** Which target a request goes to, or why there is none. */
-export type Choice = TargetPool | 'no rule' | 'no target';
+type Choice = TargetPool | 'no rule' | 'no target';
 
 export interface Router {
   apply(routing: Routing): void;

@@ -36,7 +36,7 @@ export async function claimAddresses(): Promise<Claim> {
 }
 
 /** The addresses of the network 127.x.0.0/16: the zone is the third byte, 0 is the lab's own. */
-export function ownNetwork(network: number): Addresses {
+function ownNetwork(network: number): Addresses {
   const zones = new Map<string, number>();
   const lastNumbers = new Map<string, number>();
   return {
@@ -53,7 +53,7 @@ export function ownNetwork(network: number): Addresses {
 }
 
 /** For systems that have 127.0.0.1 alone, such as macOS: hosts differ by their ports. */
-export function sharedAddress(): Addresses {
+function sharedAddress(): Addresses {
   return { lab: '127.0.0.1', balancer: '127.0.0.1', instance: () => '127.0.0.1' };
 }
 

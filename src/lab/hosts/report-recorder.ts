@@ -1,7 +1,7 @@
 import type { WorldReports } from '../control/world.ts';
 
 /** A report as it came, for tests. */
-export type Report = {
+type Report = {
   [Name in keyof WorldReports]: [Name, ...Parameters<WorldReports[Name]>];
 }[keyof WorldReports];
 

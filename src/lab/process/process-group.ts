@@ -34,7 +34,9 @@ export async function untilGone(pid: number, withinMs: number): Promise<boolean>
 function isZombie(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat[stat.lastIndexOf(')') + 2] === 'Z';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // Its sockets close with its last thread.
+    return fields[0] === 'Z' && Number(fields[17]) <= 1;
   } catch {
     return false;
   }

@@ -75,7 +75,7 @@ export async function labDown({
   const stateFile = join(directory, 'lab.json');
   const state = readStateFile(stateFile);
   if (state === undefined) return undefined;
-  const answer = await askDesk(state, 'POST', '/stop', signal);
+  const answer = await askDesk(state, 'POST /stop', endWithinMs, signal);
   if (answer?.status !== 202) {
     removeStateFile(stateFile, state.desk.token);
     return undefined;
@@ -118,26 +118,28 @@ async function refuseSecond(stateFile: string, signal: AbortSignal): Promise<voi
 
 /** Undefined when the lab of the state file is dead: nobody answers, or somebody who does not know its token. */
 async function countsFrom(state: LabStateFile, signal: AbortSignal): Promise<LabCounts | undefined> {
-  const answer = await askDesk(state, 'GET', '/status', signal);
+  const answer = await askDesk(state, 'GET /status', answerWithinMs, signal);
   // The token is the lab's own, so what answers 200 is our own desk.
   return answer?.status === 200 ? (JSON.parse(answer.text) as LabCounts) : undefined;
 }
 
 function askDesk(
   { desk, pid }: LabStateFile,
-  method: 'GET' | 'POST',
-  path: string,
+  command: 'GET /status' | 'POST /stop',
+  withinMs: number,
   signal: AbortSignal,
 ): Promise<{ status: number; text: string } | undefined> {
   return new Promise((resolve, reject) => {
+    const [method, path = '/'] = command.split(' ', 2);
     const headers = { authorization: `Bearer ${desk.token}` };
-    const asked = request(new URL(path, desk.url), { method, headers, agent: false, signal }, (answer) => {
+    const options = { ...(method && { method }), headers, agent: false as const, signal };
+    const asked = request(new URL(path, desk.url), options, (answer) => {
       let text = '';
       answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
       answer.once('close', () => resolve({ status: answer.statusCode ?? 0, text }));
       answer.on('error', () => {});
     });
-    asked.setTimeout(answerWithinMs, () => {
+    asked.setTimeout(withinMs, () => {
       asked.destroy();
       const message = `The lab of process ${pid} does not answer at ${desk.url}.`;
       reject(new TargetError(message, { hint: `If it hangs, end it with: kill -9 ${pid}` }));

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { matchesPath } from './path-pattern.ts';
+import { matchesStatus } from './status-matcher.ts';
+
+describe('a path pattern', () => {
+  it.each([
+    ['/checkout', '/checkout', true],
+    ['/checkout', '/checkout/', false],
+    ['/checkout', '/Checkout', false],
+    ['/checkout/*', '/checkout/', true],
+    ['/checkout/*', '/checkout/a/b', true],
+    ['/checkout/*', '/checkout', false],
+    ['/v?/a.b', '/v1/a.b', true],
+    ['/v?/a.b', '/v12/a.b', false],
+    ['/v?/a.b', '/v1/aXb', false],
+    ['/*', '/', true],
+  ])('%s, for %s: %s', (pattern, path, expected) => {
+    expect(matchesPath(pattern, path)).toBe(expected);
+  });
+});
+
+describe('a matcher', () => {
+  it.each([
+    ['200', 200, true],
+    ['200', 201, false],
+    ['200,301', 301, true],
+    ['200-299, 401', 204, true],
+    ['200-299, 401', 401, true],
+    ['200-299', 300, false],
+  ])('%s, for %s: %s', (matcher, status, expected) => {
+    expect(matchesStatus(matcher, status)).toBe(expected);
+  });
+});

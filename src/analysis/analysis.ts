@@ -23,9 +23,6 @@ export function createAnalysis(): Analysis {
   return new RunAnalysis();
 }
 
-/** How long after the last send a stopped prober may still have waited for answers, beyond the timeout. */
-const stoppingMs = 2000;
-
 /** The state of the fold. */
 export class RunAnalysis implements Analysis {
   readonly facts = new Facts();
@@ -110,8 +107,8 @@ export class RunAnalysis implements Analysis {
     this.#releaseAwaiting();
     const { startedAt, stoppedAt } = facts.probing;
     for (const track of this.tracks.values()) {
-      const allowanceMs = stoppedAt === null ? 0 : track.probe.timeoutMs + stoppingMs;
-      track.finish(startedAt, stoppedAt ?? facts.lastAt, allowanceMs);
+      if (stoppedAt === null) track.finish(startedAt, facts.lastAt, 'cut off');
+      else track.finish(startedAt, stoppedAt, 'stopped');
     }
     return findingsOf(this, facts.started);
   }

@@ -32,7 +32,7 @@ export function clockFinding(
     const isVictim = (id: string) => isVictims(clock, id, victims);
     subjects.push({ subject, ...subjectFinding(sightings, isVictim, t0) });
   }
-  return { clock, recovery: recoveryOfAll(subjects, t0), subjects };
+  return { clock, recovery: recoveryOfAll(subjects, looks, t0), subjects };
 }
 
 function subjectFinding(
@@ -72,9 +72,9 @@ export function firstTime(
 
 export const notTouched = 'not touched';
 
-function recoveryOfAll(subjects: readonly SubjectFinding[], t0: number | null): Recovery {
+function recoveryOfAll(subjects: readonly SubjectFinding[], looks: LookLog, t0: number | null): Recovery {
   if (t0 === null) return unknown('the fault was never sent');
-  if (subjects.length === 0) return unknown('no look told of it');
+  if (looks.ok === 0) return unknown('no look told of it');
   const touched = subjects.filter(({ recovery }) => recovery.why !== notTouched);
   if (touched.length === 0) return unknown(notTouched);
   return latestRecovery(

@@ -41,6 +41,7 @@ export interface LiveClock {
   counted: number;
   /** Victims' ids that still count. */
   victimsCounted: number;
+  /** Whether victims carried any of what it counts, as far as a look before t0 told. */
   isTouched: boolean;
   hasRecovered: boolean;
 }

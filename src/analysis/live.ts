@@ -1,5 +1,5 @@
 import type { RunAnalysis } from './analysis.ts';
-import { notTouched, isVictims } from './clocks.ts';
+import { isVictims } from './clocks.ts';
 import type { Victims } from './clocks.ts';
 import type { ClockFinding } from './findings.ts';
 import type { LiveClock, LiveService, LiveState, LiveView } from './live-view.ts';
@@ -67,7 +67,7 @@ export function liveClock(
     before: touched.reduce((sum, { before }) => sum + before, 0),
     counted,
     victimsCounted,
-    isTouched: recovery.why !== notTouched,
+    isTouched: touched.length > 0,
     hasRecovered: recovery.interval !== null && recovery.interval.hi !== null,
   };
 }
@@ -80,9 +80,7 @@ export function liveViewOf(run: RunAnalysis): LiveView {
   const services = [...run.services].map(([name, tracks]) => liveService(name, tracks));
   const clocks = findings.map((finding) => liveClock(finding, looks, victims));
   const awaited = services.filter(({ state }) => state !== 'unreachable');
-  const isBack = clocks.every(
-    ({ isTouched, hasRecovered }) => facts.isWatchOnly || !isTouched || hasRecovered,
-  );
+  const isBack = clocks.every(({ isTouched, hasRecovered }) => !isTouched || hasRecovered);
   const isServing = awaited.every(
     ({ state }) => state === 'ok' || state === 'recovering' || state === 'recovered',
   );

@@ -46,8 +46,8 @@ export class ProbeTrack {
   }
 
   /** Takes what is left, and what is missing of the places demanded between the two moments. */
-  finish(from: number | null, until: number, allowanceMs: number): void {
-    for (const ready of this.#reorder.drain(from, until, allowanceMs)) this.#inOrder(ready);
+  finish(from: number | null, until: number, end: 'stopped' | 'cut off'): void {
+    for (const ready of this.#reorder.drain(from, until, end)) this.#inOrder(ready);
   }
 
   get held(): { from: number; outagesBefore: number } | undefined {

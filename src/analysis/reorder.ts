@@ -1,8 +1,10 @@
 import type { Fold } from '#core';
 import { missingFold } from './stretch.ts';
 
-/** How much later than its own timeout a sample may reach the journal before its place is given up. */
+// The pacer decides on silence within three timeouts, however starved it is, and hands over each second.
+const undecidedAfter = 3;
 const graceMs = 10_000;
+const stoppingMs = 2000;
 
 /** Puts the folds of one probe into the order of their places; an answer that hangs comes after its successors. */
 export class Reorder {
@@ -36,19 +38,20 @@ export class Reorder {
   /** Gives up places whose samples must have come by `now`; gives what is in order then. */
   expire(now: number): Fold[] {
     const [first] = this.#ahead;
-    if (first === undefined || first.sent[0] + this.#timeoutMs + graceMs >= now) return [];
+    if (first === undefined || first.sent[0] + undecidedAfter * this.#timeoutMs + graceMs >= now) return [];
     return [this.#hole(first), ...this.#following()];
   }
 
   /**
-   * All that is left, at the end of the record. Places demanded up to `until` are missing, unless the last send is
-   * at most `allowanceMs` older: then the probe had been told to stop.
+   * All that is left, at the end of the record. Places demanded up to `until` are missing, but for those of a prober
+   * that was told to stop and waited for its last answers.
    */
-  drain(from: number | null, until: number, allowanceMs: number): Fold[] {
+  drain(from: number | null, until: number, end: 'stopped' | 'cut off'): Fold[] {
     const rest: Fold[] = [];
     for (let [first] = this.#ahead; first !== undefined; [first] = this.#ahead) {
       rest.push(this.#hole(first), ...this.#following());
     }
+    const allowanceMs = end === 'stopped' ? undecidedAfter * this.#timeoutMs + stoppingMs : 0;
     const tail = this.#tail(from, until, allowanceMs);
     return tail === undefined ? rest : [...rest, tail];
   }

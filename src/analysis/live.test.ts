@@ -1,0 +1,113 @@
+import type { Count } from '#core';
+import { describe, expect, it } from 'vitest';
+import { createAnalysis } from './analysis.ts';
+import type { LiveView } from './live-view.ts';
+import { eventsOf } from './scripted-run.ts';
+import type { Script } from './scripted-run.ts';
+
+/** What the view showed, with repetitions left out. */
+function seen<T>(script: Script, pick: (view: LiveView) => T): T[] {
+  const analysis = createAnalysis();
+  const all: T[] = [];
+  for (const event of eventsOf(script)) {
+    analysis.step(event);
+    const value = pick(analysis.peek());
+    if (value !== undefined && value !== all.at(-1)) all.push(value);
+  }
+  return all;
+}
+
+const states = (script: string, more: Partial<Script> = {}) =>
+  seen({ services: { web: script }, ...more }, ({ services }) => services[0]?.state);
+const capacity = (...ids: string[]): Count[] => [{ clock: 'capacity', subject: 'group', ids }];
+const steady = '.'.repeat(10);
+const hold = '.'.repeat(12);
+
+describe('the live view of a service', () => {
+  it('follows it from the first answer to the end of its hold', () => {
+    const script = `${steady}.${'x'.repeat(22)}${hold}`;
+    expect(states(script)).toEqual(['waiting', 'ok', 'failing', 'lost', 'recovering', 'recovered']);
+  });
+
+  it('shows unknown samples, a relapse, and what was never reachable', () => {
+    expect(states(`${steady}.?.`)).toEqual(['waiting', 'ok', 'unknown', 'ok']);
+    expect(states(`${steady}x${hold}x.`)).toEqual([
+      'waiting',
+      'ok',
+      'failing',
+      'recovering',
+      'recovered',
+      'failing',
+      'recovering',
+    ]);
+    expect(states('xxxxxxxxxx....')).toEqual(['waiting', 'unreachable']);
+  });
+
+  it('tells since when it fails, why, and how much', () => {
+    const analysis = createAnalysis();
+    for (const event of eventsOf({ services: { web: `${steady}.xx` }, ending: 'cut off' }))
+      analysis.step(event);
+    expect(analysis.peek().services).toMatchObject([
+      {
+        failingSince: 1100,
+        lastReason: 'refused',
+        sends: { sent: 13, ok: 11, failed: 2, unknown: 0 },
+        hasSettled: false,
+      },
+    ]);
+  });
+});
+
+describe('the live view of a run', () => {
+  const looks = [
+    { sent: 500, counts: capacity('i-1', 'i-2') },
+    { sent: 1200, counts: capacity('i-2') },
+    { sent: 1800, counts: capacity('i-2', 'i-3') },
+  ];
+
+  it('is recovered when services serve and the clocks are back, settled after the hold', () => {
+    const script = { services: { web: `${steady}.xx${hold}${hold}` }, looks };
+    const stages = seen(script, ({ isRecovered, isSettled, at }) =>
+      isSettled ? 'settled' : isRecovered ? 'recovered' : at < 1000 ? 'steady' : 'hurt',
+    );
+    expect(stages).toEqual(['steady', 'hurt', 'recovered', 'settled']);
+    const since = seen(script, ({ isRecovered, at }) => (isRecovered ? at : undefined))[0];
+    expect(since).toBe(1810);
+  });
+
+  it('is not recovered before the fault is proven', () => {
+    const script = { services: { web: steady + hold + hold }, provenAt: 2500 };
+    expect(seen(script, ({ isRecovered, at }) => (isRecovered ? at : undefined))[0]).toBe(2500);
+    expect(seen({ ...script, provenAt: null }, ({ isRecovered }) => isRecovered)).toEqual([false]);
+  });
+
+  it('is not recovered while a service fails or a clock has not come back', () => {
+    const down = { services: { web: steady + hold, api: `${steady}${'x'.repeat(12)}` } };
+    expect(seen(down, ({ isRecovered }) => isRecovered).at(-1)).toBe(false);
+    const short = { services: { web: steady + hold }, looks: looks.slice(0, 2) };
+    expect(seen(short, ({ isRecovered }) => isRecovered)).toEqual([false]);
+  });
+
+  it('does not wait for what was never reachable', () => {
+    const script = { services: { web: steady + hold, api: 'x'.repeat(22) } };
+    expect(seen(script, ({ isSettled }) => isSettled).at(-1)).toBe(true);
+  });
+
+  it('settles without a fault when it only watches', () => {
+    const script = { services: { web: steady + hold }, victims: [] };
+    expect(seen(script, ({ isSettled }) => isSettled)).toEqual([false, true]);
+  });
+
+  it('shows how far the clocks have come', () => {
+    const script = { services: { web: steady + hold }, looks };
+    const progress = seen(script, ({ clocks: [first] }) =>
+      first?.isTouched ? `${first.counted}+${first.victimsCounted}/${first.before}` : undefined,
+    );
+    expect(progress.slice(-3)).toEqual(['1+1/2', '1+0/2', '2+0/2']);
+  });
+
+  it('counts the services that are lost now', () => {
+    const script = { services: { a: `${steady}${'x'.repeat(25)}..`, b: steady } };
+    expect(seen(script, ({ servicesLost }) => servicesLost)).toEqual([0, 1, 0]);
+  });
+});

@@ -1,0 +1,245 @@
+import { formatDuration } from '#core';
+import type { Expectation, Quantity } from '#core';
+import { describe, expect, it } from 'vitest';
+import { findingsOf, samplesOf, victim } from './scripted-run.ts';
+import type { Script } from './scripted-run.ts';
+
+const steady = '.'.repeat(10);
+const hold = '.'.repeat(12);
+const lost = `${steady}.${'x'.repeat(25)}${hold}`;
+const fine = `${steady}.${'.'.repeat(25)}${hold}`;
+
+const atMost = (quantity: Quantity, limit: number): Expectation => ({
+  quantity,
+  atMost: limit,
+  text: `${quantity} <= ${limit}`,
+});
+const noneLost = atMost('servicesLost', 0);
+
+const verdictOf = (script: Script) => findingsOf(script).verdict;
+const judged = (expectation: Expectation, services: Script['services'], more: Partial<Script> = {}) => {
+  const [finding] = findingsOf({ services, expect: [expectation], ...more }).expectations;
+  if (!finding) throw new Error('no expectation');
+  return finding;
+};
+const failedChecks = (script: Script) =>
+  findingsOf(script)
+    .checks.filter(({ isOk }) => !isOk)
+    .map(({ name }) => name);
+
+describe('an expectation', () => {
+  it.each<[string, Expectation, Script['services'], string]>([
+    ['servicesLost, held', noneLost, { a: fine, b: fine }, 'held'],
+    ['servicesLost, refuted', noneLost, { a: fine, b: lost }, 'refuted'],
+    ['servicesLost of one, held', atMost('servicesLost', 1), { a: fine, b: lost }, 'held'],
+    [
+      'servicesLost with one that may be',
+      noneLost,
+      { a: fine, b: `${steady}${'?'.repeat(20)}${hold}` },
+      'inconclusive',
+    ],
+    ['servicesDegraded, held', atMost('servicesDegraded', 0), { a: fine }, 'held'],
+    ['servicesDegraded, refuted', atMost('servicesDegraded', 0), { a: `${steady}.x${hold}` }, 'refuted'],
+    ['servicesDegraded, refuted by a lost one', atMost('servicesDegraded', 0), { a: lost }, 'refuted'],
+    [
+      'servicesDegraded with an unknown one',
+      atMost('servicesDegraded', 0),
+      { a: `${fine}?` },
+      'inconclusive',
+    ],
+    ['recoveryTime, all of it within', atMost('recoveryTime', 400), { a: `${steady}...x${hold}` }, 'held'],
+    [
+      'recoveryTime, none of it within',
+      atMost('recoveryTime', 299),
+      { a: `${steady}...x${hold}` },
+      'refuted',
+    ],
+    [
+      'recoveryTime, partly within',
+      atMost('recoveryTime', 399),
+      { a: `${steady}...x${hold}` },
+      'inconclusive',
+    ],
+    ['recoveryTime never hit', atMost('recoveryTime', 100), { a: fine }, 'held'],
+    [
+      'recoveryTime still open, below',
+      atMost('recoveryTime', 5000),
+      { a: `${steady}.xx....` },
+      'inconclusive',
+    ],
+    ['recoveryTime still open, above', atMost('recoveryTime', 100), { a: `${steady}.xxx....` }, 'refuted'],
+    [
+      'requestsLost, upper bound within',
+      atMost('requestsLost', 0.1),
+      { a: steady + '.'.repeat(100) },
+      'held',
+    ],
+    [
+      'requestsLost, upper bound above',
+      atMost('requestsLost', 0.03),
+      { a: steady + '.'.repeat(100) },
+      'inconclusive',
+    ],
+    ['requestsLost, lower bound above', atMost('requestsLost', 0.1), { a: lost }, 'refuted'],
+  ])('%s', (_, expectation, services, verdict) => {
+    const more = { slowerThanMs: 1000 };
+    expect(judged(expectation, services, more).verdict).toBe(verdict);
+  });
+
+  it('of recovery is refuted by a known service though another is unknown', () => {
+    const services = { a: `${steady}.xxx${hold}`, b: steady };
+    expect(judged(atMost('recoveryTime', 200), services)).toMatchObject({
+      value: { lo: 300, hi: null },
+      verdict: 'refuted',
+    });
+    expect(judged(atMost('recoveryTime', 2000), services).verdict).toBe('inconclusive');
+  });
+
+  it('says which services, and what decides', () => {
+    expect(judged(noneLost, { a: fine, b: lost }).why).toBe('1 of 2 services lost: b');
+    expect(judged(atMost('requestsLost', 0.1), { a: lost }).why).toContain('from probes alone');
+  });
+
+  it.each<[Quantity, string]>([
+    ['servicesLost', 'services'],
+    ['servicesDegraded', 'services'],
+    ['recoveryTime', 'ms'],
+    ['tasksRecovery', 'ms'],
+    ['requestsLost', 'fraction'],
+  ])('on %s is in %s', (quantity, unit) => {
+    expect(judged(atMost(quantity, 0), { a: fine }).unit).toBe(unit);
+  });
+
+  it('on a control-plane clock is judged by its interval, unknown is inconclusive', () => {
+    const count = (ids: string[]) => [{ clock: 'capacity' as const, subject: 'g', ids }];
+    const looks = [
+      { sent: 500, counts: count(['i-1']) },
+      { sent: 1500, counts: count([]) },
+      { sent: 2000, counts: count(['i-2']) },
+    ];
+    const capacity = (limit: number, some = looks) =>
+      judged(atMost('capacityRecovery', limit), { a: fine }, { looks: some }).verdict;
+    expect([capacity(1010), capacity(1000), capacity(499)]).toEqual(['held', 'inconclusive', 'refuted']);
+    expect(capacity(5000, [])).toBe('inconclusive');
+    expect(judged(atMost('tasksRecovery', 5000), { a: fine }, { looks }).verdict).toBe('inconclusive');
+  });
+
+  it('on a clock holds in a run that only watches', () => {
+    expect(judged(atMost('tasksRecovery', 0), { a: fine }, { victims: [] }).verdict).toBe('held');
+  });
+});
+
+describe('a run', () => {
+  const expecting = { expect: [noneLost] };
+
+  it('that is valid holds what was expected, and refutes it', () => {
+    expect(verdictOf({ services: { a: fine }, ...expecting })).toBe('held');
+    expect(verdictOf({ services: { a: lost }, ...expecting })).toBe('refuted');
+  });
+
+  it('that was hurt in part may refute, never hold', () => {
+    const part = { victims: [victim('i-1'), victim('i-2')], proven: ['i-1'], ...expecting };
+    expect(verdictOf({ services: { a: lost }, ...part })).toBe('refuted');
+    expect(verdictOf({ services: { a: fine }, ...part })).toBe('inconclusive');
+    expect(failedChecks({ services: { a: fine }, ...part })).toEqual(['fault proven']);
+    expect(judged(noneLost, { a: fine }, part).why).toContain('this would be held, were the run valid');
+  });
+
+  it.each<[string, Partial<Script>]>([
+    ['whose fault killed nothing', { proven: [] }],
+    ['whose fault was not proven', { provenAt: null }],
+    ['whose fault was never sent', { t0: null }],
+  ])('%s can neither hold nor refute', (_, more) => {
+    expect(verdictOf({ services: { a: lost }, ...more, ...expecting })).toBe('inconclusive');
+    expect(verdictOf({ services: { a: fine }, ...more, ...expecting })).toBe('inconclusive');
+    expect(failedChecks({ services: { a: fine }, ...more })).toEqual(['fault proven']);
+  });
+
+  it('needs no proof when it only watches', () => {
+    expect(verdictOf({ services: { a: fine }, victims: [], ...expecting })).toBe('held');
+    expect(verdictOf({ services: { a: lost }, victims: [], ...expecting })).toBe('refuted');
+  });
+
+  it.each<[NonNullable<Script['ending']>, string]>([
+    ['gave-up', 'refuted'],
+    ['interrupted', 'refuted'],
+    ['failed', 'inconclusive'],
+    ['cut off', 'inconclusive'],
+  ])('that ended %s is never held, and with a service lost it is %s', (ending, verdict) => {
+    expect(verdictOf({ services: { a: lost }, ending, ...expecting })).toBe(verdict);
+    expect(verdictOf({ services: { a: fine }, ending, ...expecting })).toBe('inconclusive');
+    expect(failedChecks({ services: { a: fine }, ending })).toEqual(['completed']);
+  });
+
+  it('whose steady was not ok refutes only by what was well before', () => {
+    const shaky = `..x.......${lost.slice(10)}`;
+    expect(failedChecks({ services: { a: shaky } })).toEqual(['steady was ok']);
+    expect(verdictOf({ services: { a: shaky }, ...expecting })).toBe('inconclusive');
+    expect(verdictOf({ services: { a: shaky, b: lost }, ...expecting })).toBe('refuted');
+    expect(verdictOf({ services: { a: fine, b: 'x'.repeat(40) }, ...expecting })).toBe('inconclusive');
+    expect(verdictOf({ services: { a: `..x.......${fine.slice(10)}` }, ...expecting })).toBe('inconclusive');
+  });
+
+  it('lays no request to the fault that failed on a service that was not well before', () => {
+    const few = [atMost('requestsLost', 0.1)];
+    expect(verdictOf({ services: { a: `..x.......${lost.slice(10)}` }, expect: few })).toBe('inconclusive');
+    expect(verdictOf({ services: { a: lost }, expect: few })).toBe('refuted');
+  });
+
+  it('that Squall was too busy for can neither hold nor refute', () => {
+    const busy = `??${lost}`;
+    expect(failedChecks({ services: { a: busy } })).toEqual(['harness on time']);
+    expect(verdictOf({ services: { a: busy }, ...expecting })).toBe('inconclusive');
+    const hardly = `?${'.'.repeat(9)}${lost.slice(10)}${'.'.repeat(60)}`;
+    expect(failedChecks({ services: { a: hardly } })).toEqual([]);
+    expect(verdictOf({ services: { a: hardly }, ...expecting })).toBe('refuted');
+  });
+
+  it('with samples missing may refute, never hold', () => {
+    const services = { a: `${lost} .`, b: fine };
+    expect(failedChecks({ services })).toEqual(['nothing missing']);
+    expect(verdictOf({ services, ...expecting })).toBe('refuted');
+    expect(verdictOf({ services: { a: `${fine} .` }, ...expecting })).toBe('inconclusive');
+  });
+
+  it('that probed nothing is inconclusive', () => {
+    expect(failedChecks({ services: {}, endsAt: 3000 })).toEqual(['steady was ok']);
+    expect(verdictOf({ services: {}, endsAt: 3000, ...expecting })).toBe('inconclusive');
+  });
+
+  it('takes the worst of its expectations', () => {
+    const expectAll = [noneLost, atMost('recoveryTime', 1), atMost('servicesDegraded', 1)];
+    expect(verdictOf({ services: { a: `${steady}....x${hold}` }, expect: expectAll })).toBe('refuted');
+  });
+});
+
+describe('the summary', () => {
+  const summaryOf = (script: Script) => findingsOf(script).summary;
+
+  it.each<[Script, string]>([
+    [
+      { services: { a: `${steady}...x${hold}`, b: fine }, expect: [noneLost] },
+      `Held: no service of 2 lost, 1 degraded; all served again after at most ${formatDuration(400)}.`,
+    ],
+    [
+      { services: { a: fine }, expect: [noneLost] },
+      'Held: no service of 1 lost; none stopped serving for long.',
+    ],
+    [
+      { services: { a: lost, b: fine }, expect: [noneLost] },
+      'Refuted: servicesLost <= 0 (1 of 2 services lost: a).',
+    ],
+    [{ services: { a: fine }, proven: [], expect: [noneLost] }, 'Inconclusive: 0 of 1 victims proven.'],
+    [
+      { services: { a: fine }, expect: [atMost('recoveryTime', 50)] },
+      'Inconclusive: recoveryTime <= 50 (back within 0.10 s).',
+    ],
+  ])('is one sentence: case %#', (script, sentence) => {
+    expect(summaryOf(script)).toBe(sentence);
+  });
+});
+
+it('counts what was never heard of apart from samples', () => {
+  const { harness } = findingsOf({ services: { a: samplesOf(`${steady}.. ..?`) } });
+  expect(harness).toMatchObject({ samples: 15, unknown: 1, missing: 1 });
+});

@@ -2,6 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { bootedLab } from './test/virtual-lab.ts';
 
 describe('an instance', () => {
+  it('ends and is replaced in its time although the clock of the wall is set back', () => {
+    const { plane, timers } = bootedLab();
+    const [victim = ''] = plane.state.instances.keys();
+    plane.terminateInstances([victim], { skipOsShutdown: true });
+    timers.shiftClock(-60_000);
+    timers.advance(2000);
+    expect(plane.state.instances.get(victim)?.state).toBe('terminated');
+    timers.shiftClock(-60_000);
+    expect(timers.advanceUntil(() => plane.isStable(), 10_000)).toBeLessThan(8000);
+  });
+
   it('does not run before its launch time, nor anew when its start is reported late', () => {
     const { plane, world, timers } = bootedLab({ constants: { instanceLaunch: '8s' } });
     const [victim = ''] = plane.state.instances.keys();

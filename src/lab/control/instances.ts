@@ -11,11 +11,13 @@ interface InstanceHooks {
 }
 
 interface Host {
-  launchMs: number;
+  /** The time that a launch takes has passed. Waits are timers alone: a wall clock may be set. */
+  isLaunched: boolean;
   isStarted: boolean;
   isSilent: boolean;
   isEnded: boolean;
-  shuttingDownAt?: number;
+  /** The time that EC2 takes from shutting-down to terminated has passed. */
+  isDue: boolean;
 }
 
 const reasons = {
@@ -65,8 +67,19 @@ export class Instances {
     };
     state.instances.set(instance.id, instance);
     const isStarted = launchMs !== Infinity;
-    this.#hosts.set(instance.id, { launchMs, isStarted, isSilent: false, isEnded: !isStarted });
+    const host: Host = {
+      isLaunched: false,
+      isStarted,
+      isSilent: false,
+      isEnded: !isStarted,
+      isDue: false,
+    };
+    this.#hosts.set(instance.id, host);
     if (isStarted) world.startHost({ instanceId: instance.id, zone: instance.zone });
+    agenda.after(launchMs, () => {
+      host.isLaunched = true;
+      this.#run(instance, host);
+    });
     return instance;
   }
 
@@ -75,13 +88,12 @@ export class Instances {
     const host = this.#hosts.get(id);
     if (!instance || !host || instance.state !== 'pending' || instance.privateIp !== undefined) return;
     instance.privateIp = address;
-    const restMs = instance.launchedAt + host.launchMs - this.#context.agenda.now();
-    if (restMs <= 0) this.#run(instance);
-    else this.#context.agenda.after(restMs, () => this.#run(instance));
+    this.#run(instance, host);
   }
 
-  #run(instance: InstanceRecord): void {
-    if (instance.state !== 'pending') return;
+  /** Running when the host has started and the time that a launch takes has passed. */
+  #run(instance: InstanceRecord, host: Host): void {
+    if (instance.state !== 'pending' || !host.isLaunched || instance.privateIp === undefined) return;
     instance.state = 'running';
     this.#hooks.onRunning(instance);
   }
@@ -123,18 +135,17 @@ export class Instances {
   #shutDown(instance: InstanceRecord, host: Host, reason: keyof typeof reasons): void {
     instance.state = 'shutting-down';
     instance.stateReason = reasons[reason];
-    host.shuttingDownAt = this.#context.agenda.now();
     this.#hooks.onShuttingDown(instance, host.isSilent);
-    this.#context.agenda.after(this.#context.state.constants.terminationMs, () =>
-      this.#finish(instance, host),
-    );
+    this.#context.agenda.after(this.#context.state.constants.terminationMs, () => {
+      host.isDue = true;
+      this.#finish(instance, host);
+    });
   }
 
   /** Terminated when the host has ended and the time that EC2 takes has passed. */
   #finish(instance: InstanceRecord, host: Host): void {
     const { agenda, state } = this.#context;
-    if (instance.state !== 'shutting-down' || !host.isEnded) return;
-    if (agenda.now() < (host.shuttingDownAt ?? 0) + state.constants.terminationMs) return;
+    if (instance.state !== 'shutting-down' || !host.isEnded || !host.isDue) return;
     instance.state = 'terminated';
     instance.terminatedAt = agenda.now();
     delete instance.privateIp;

@@ -11,7 +11,8 @@ interface Progress {
   failedPlacements: number;
   /** Tasks in a row that never ran. */
   failedStarts: number;
-  blockedUntil: number;
+  /** Waits that hold the service back: after failed starts, after failed placements. */
+  waits: number;
   /** Id of the next task, kept over failed placements: ids must not depend on how often it was tried. */
   nextId: string;
 }
@@ -47,7 +48,7 @@ export class Scheduler {
     if (beyond < 0) return;
     const { schedulerMs, placementRetryMs } = this.#context.state.constants;
     const backOffMs = Math.min(schedulerMs * 2 ** (beyond + 1), placementRetryMs);
-    progress.blockedUntil = this.#context.agenda.now() + backOffMs;
+    this.#wait(progress, backOffMs);
     if (beyond === 0)
       noteEvent(this.#context, task.service, 'is unable to consistently start tasks successfully.');
   }
@@ -62,9 +63,9 @@ export class Scheduler {
   }
 
   #fill(service: ServiceRecord, startMs: number): void {
-    const { state, agenda } = this.#context;
+    const { state } = this.#context;
     const progress = this.#progressOf(service.name);
-    if (agenda.now() < progress.blockedUntil) return;
+    if (progress.waits > 0) return;
     const missing = service.desired - tasksOf(state, service.name).filter(isWanted).length;
     const started: string[] = [];
     let failure: string | undefined;
@@ -92,7 +93,14 @@ export class Scheduler {
     if (progress.failedPlacements === 0) noteEvent(this.#context, service.name, text);
     progress.failedPlacements += 1;
     if (progress.failedPlacements % placementAttempts !== 0) return;
-    progress.blockedUntil = this.#context.agenda.now() + placementRetryMs;
+    this.#wait(progress, placementRetryMs);
+  }
+
+  #wait(progress: Progress, ms: number): void {
+    progress.waits += 1;
+    this.#context.agenda.after(ms, () => {
+      progress.waits -= 1;
+    });
   }
 
   #drop(service: ServiceRecord, wanted: TaskRecord[]): void {
@@ -123,7 +131,7 @@ export class Scheduler {
       isSteady: false,
       failedPlacements: 0,
       failedStarts: 0,
-      blockedUntil: 0,
+      waits: 0,
       nextId: this.#newId(service),
     };
     this.#progress.set(service, progress);

@@ -8,10 +8,16 @@ interface Entry {
 /** Time that passes only when told to; calls due at one moment run in the order in which they were asked for. */
 export class VirtualTimers implements Timers {
   #now = Date.UTC(2026, 0, 1);
+  #shiftMs = 0;
   #entries: Entry[] = [];
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#shiftMs;
+  }
+
+  /** Sets the clock of the wall; what is still to come keeps its delay. */
+  shiftClock(ms: number): void {
+    this.#shiftMs += ms;
   }
 
   after(delayMs: number, call: () => void): () => void {

@@ -9,7 +9,7 @@ export class Hold {
   #held: { from: number; outagesBefore: number } | undefined;
   /** No later failure can make the hold part of an outage. */
   #isFinal = false;
-  #lastOk: number | null = null;
+  #lastOk: { sent: number; isSince: boolean } | undefined;
   #longestGapMs = 0;
   #isGapClosed = false;
 
@@ -21,7 +21,7 @@ export class Hold {
   ok(fold: Fold, outages: number, isSince: boolean): void {
     const [first, last] = fold.sent;
     if (isSince && !this.#isGapClosed) this.#widenGap(fold);
-    this.#lastOk = last;
+    this.#lastOk = { sent: last, isSince };
     this.#segment = { first: this.#segment?.first ?? first, last };
     this.#check(outages);
   }
@@ -51,9 +51,9 @@ export class Hold {
   }
 
   #widenGap({ sent, longestGapMs }: Fold): void {
-    const since = this.#window.t0 ?? sent[0];
-    const gap = sent[0] - Math.max(this.#lastOk ?? since, since);
-    this.#longestGapMs = Math.max(this.#longestGapMs, gap, longestGapMs);
+    const t0 = this.#window.t0 ?? sent[0];
+    const last = this.#lastOk?.isSince ? this.#lastOk.sent : Math.max(this.#lastOk?.sent ?? t0, t0);
+    this.#longestGapMs = Math.max(this.#longestGapMs, sent[0] - last, longestGapMs);
   }
 
   #endSegment(outages: number): void {

@@ -5,7 +5,8 @@ import { inventorySchema } from './inventory-schema.ts';
 import { experimentSchema, planSchema } from './plan-schema.ts';
 
 const text = z.string();
-const time = z.number();
+// Three hundred years of milliseconds: beyond, sums and squares of times lose their sense.
+const time = z.number().min(-1e13).max(1e13);
 const place = z.int().nonnegative();
 // Above this a bucket is no duration any more: 0.001 ms × 1.01^4000 is six million years.
 const histogram = z.array(z.tuple([z.int().min(0).max(4000), place]));
@@ -21,8 +22,8 @@ const fold = z.object({
   reason: text.exactOptional(),
   sent: z.tuple([time, time]).refine(ordered, isOrdered),
   done: z.tuple([time, time]).refine(ordered, isOrdered),
-  longestGapMs: z.number(),
-  maxLatenessMs: z.number(),
+  longestGapMs: time,
+  maxLatenessMs: time,
   latency: histogram,
   lateness: histogram,
 }) satisfies z.ZodType<Fold>;

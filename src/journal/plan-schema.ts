@@ -8,7 +8,7 @@ const texts = z.array(z.string());
 const count = z.int().nonnegative();
 // What JSON leaves out when there are none.
 const params = z.unknown().default(undefined);
-const durationMs = z.number().nonnegative();
+const durationMs = z.number().nonnegative().max(1e13);
 
 const aim = z.object({
   tag: text,
@@ -44,7 +44,7 @@ const probePlan = z.object({
   service: text,
   summary: text,
   params,
-  intervalMs: z.number().positive(),
+  intervalMs: z.number().min(0.001).max(1e13),
   timeoutMs: durationMs,
   slowerThanMs: durationMs.exactOptional(),
 });

@@ -67,6 +67,14 @@ describe('a control-plane clock', () => {
     expect(recovery(looks)).toEqual({ interval: { lo: 0, hi: 510 } });
   });
 
+  it('takes a look that ended at t0 for one before, and one that began at t0 for one after', () => {
+    const looks = [
+      { sent: 990, done: 1000, counts: capacity('i-1', 'i-2') },
+      { sent: 1000, counts: capacity('i-2', 'i-3') },
+    ];
+    expect(recovery(looks)).toEqual({ interval: { lo: 0, hi: 10 } });
+  });
+
   it('has no upper end when it did not come back', () => {
     const looks = [before, { sent: 1500, counts: capacity('i-2') }, { sent: 2000 }];
     expect(recovery(looks)).toEqual({

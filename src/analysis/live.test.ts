@@ -43,6 +43,13 @@ describe('the live view of a service', () => {
     expect(states('xxxxxxxxxx....')).toEqual(['waiting', 'unreachable']);
   });
 
+  it('goes on without a place that nothing is heard of any more', () => {
+    const script = { services: { web: `${steady}. ${'.'.repeat(150)}` } };
+    const heard = seen(script, ({ services }) => services[0]?.sends.sent);
+    expect(heard.slice(0, 11).at(-1)).toBe(10);
+    expect(heard.at(-1)).toBe(162);
+  });
+
   it('tells since when it fails, why, and how much', () => {
     const analysis = createAnalysis();
     for (const event of eventsOf({ services: { web: `${steady}.xx` }, ending: 'cut off' }))

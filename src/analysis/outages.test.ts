@@ -78,6 +78,11 @@ describe('an outage', () => {
     expect(service.steady?.outages).toEqual([]);
   });
 
+  it('belongs to the fault when its first failure was answered last', () => {
+    const samples = changed(`........xx..`, { 8: { done: 1200 } });
+    expect(serviceOf(samples).outages).toMatchObject([{ failed: 2 }]);
+  });
+
   it('belongs to steady when all of its failures were answered before t0', () => {
     const service = serviceOf('.......xx....');
     expect(service.outages).toEqual([]);
@@ -102,6 +107,10 @@ describe('outages of several probes', () => {
         reasons: [['refused', 2]],
       },
     ]);
+  });
+
+  it('are one where the second began with the last failure of the first', () => {
+    expect(mergeOutages([outage(100, 200, 210), outage(200, 300, 310)])).toHaveLength(1);
   });
 
   it('stay apart where an ok lies between', () => {

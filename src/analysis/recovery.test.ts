@@ -67,6 +67,8 @@ describe('recovery of a service', () => {
       sample.n >= 12 && sample.n < 24 ? { ...sample, done: 2401 + sample.n } : sample,
     );
     expect(serviceOf(samples).recovery.interval).toEqual({ lo: 1400, hi: 1500 });
+    const again = [...samples.slice(0, 27), ...samplesOf(`${'.'.repeat(27)}x${hold}`).slice(27)];
+    expect(serviceOf(again).recovery.interval).toEqual({ lo: 1700, hi: 1800 });
   });
 
   it('is unknown without data, and for a service that was unreachable', () => {

@@ -4,16 +4,19 @@ import type { ProbeTrack } from './probe-track.ts';
 
 const notHeld = 'not held ok for long enough when the run ended';
 
-/** Recovery of what one probe watches, from t0: the end of the last outage begun before it first held. */
+/**
+ * Recovery of what one probe watches, from t0: the end of the last outage begun before it first held. Below zero when
+ * that outage consists of sends under way at t0.
+ */
 export function probeRecovery(track: ProbeTrack, t0: number): Recovery {
   const { since, held, longestGapMs } = track;
   if (since.ok + since.failed === 0) return { interval: null, why: 'no data since the fault' };
   const outages = track.outages.since();
   const last = outages[(held?.outagesBefore ?? outages.length) - 1];
-  const lo = last ? Math.max(0, last.end.after - t0) : 0;
+  const lo = last ? last.end.after - t0 : 0;
   if (!held) return { interval: { lo, hi: null }, why: notHeld };
   if (!last) return { interval: { lo: 0, hi: longestGapMs } };
-  return { interval: { lo, hi: last.end.by === null ? null : Math.max(0, last.end.by - t0) } };
+  return { interval: { lo, hi: last.end.by === null ? null : last.end.by - t0 } };
 }
 
 /** Outages begun after the hold. */
@@ -21,7 +24,7 @@ export function relapsesOf(track: ProbeTrack): Outage[] {
   return track.held ? track.outages.since().slice(track.held.outagesBefore) : [];
 }
 
-/** Several have recovered when the last of them has; unknown when any is. */
+/** Several have recovered when the last of them has, not before t0; unknown when any is. */
 export function latestRecovery(all: readonly Recovery[]): Recovery {
   const unknown = all.find(({ interval }) => interval === null);
   if (unknown) return unknown;

@@ -27,6 +27,12 @@ it('leaves out what it has had', () => {
   expect(places(order.push(fold(4)))).toEqual(['4-4 ok']);
 });
 
+it('leaves out what came twice while it was held back', () => {
+  const order = reorder();
+  for (const early of [fold(1, 3), fold(2), fold(4)]) order.push(early);
+  expect(places(order.push(fold(0)))).toEqual(['0-0 ok', '1-3 ok', '4-4 ok']);
+});
+
 it('waits three timeouts and a grace for an awaited place, then gives it up', () => {
   const order = reorder();
   order.push(fold(0));

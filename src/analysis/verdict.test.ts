@@ -95,6 +95,23 @@ describe('an expectation', () => {
     expect(judged(atMost('recoveryTime', 2000), services).verdict).toBe('inconclusive');
   });
 
+  it('of recovery is not refuted by a service that was not well before', () => {
+    const services = { a: `..x.......${'x'.repeat(8)}${hold}`, b: `${steady}.x${hold}` };
+    expect(judged(atMost('recoveryTime', 300), services)).toMatchObject({
+      value: { lo: 100, hi: 800 },
+      verdict: 'inconclusive',
+    });
+  });
+
+  it.each([
+    ['that has no data', steady],
+    ['whose streak is long only with unknown samples', `${steady}${'x'.repeat(15)}?????${hold}`],
+    ['that was never reachable', 'x'.repeat(22)],
+    ['that is lost but was not well before', `..x.......${'x'.repeat(25)}${hold}`],
+  ])('on services lost may have to count one %s', (_, b) => {
+    expect(judged(noneLost, { a: fine, b }).value).toEqual({ lo: 0, hi: 1 });
+  });
+
   it('says which services, and what decides', () => {
     expect(judged(noneLost, { a: fine, b: lost }).why).toBe('1 of 2 services lost: b');
     expect(judged(atMost('requestsLost', 0.1), { a: lost }).why).toContain('from probes alone');
@@ -153,6 +170,11 @@ describe('a run', () => {
     expect(verdictOf({ services: { a: lost }, ...more, ...expecting })).toBe('inconclusive');
     expect(verdictOf({ services: { a: fine }, ...more, ...expecting })).toBe('inconclusive');
     expect(failedChecks({ services: { a: fine }, ...more })).toEqual(['fault proven']);
+  });
+
+  it('that is not valid is inconclusive though nothing was expected', () => {
+    expect(verdictOf({ services: { a: fine } })).toBe('held');
+    expect(verdictOf({ services: { a: fine }, proven: [] })).toBe('inconclusive');
   });
 
   it('needs no proof when it only watches', () => {

@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { parseDuration } from './duration.ts';
 import { parseRate, parseShare } from './rate.ts';
 
+function unlessMissing(text: string): (issue: { input?: unknown }) => string | undefined {
+  return ({ input }) => (input === undefined ? undefined : text);
+}
+
 /** A duration in a file, such as `30s`; parsed to milliseconds. */
 export const durationField = z
-  .string()
+  .string({ error: unlessMissing('must be a duration; write 500ms, 30s, 5m or 1h30m') })
   .meta({ description: 'A duration: 500ms, 30s, 5m, 1h30m', examples: ['30s'] })
   .transform((text, context) => {
     const ms = parseDuration(text);
@@ -18,7 +22,7 @@ export const durationField = z
 
 /** A rate in a file, such as `10/s`; parsed to sends per second. */
 export const rateField = z
-  .string()
+  .string({ error: unlessMissing('must be a rate; write 10/s or 400k/min') })
   .meta({ description: 'A rate: 10/s, 400k/min', examples: ['10/s'] })
   .transform((text, context) => {
     const ratePerSecond = parseRate(text);
@@ -32,7 +36,7 @@ export const rateField = z
 
 /** A share in a file, such as `25%`; parsed to a fraction from 0 to 1. */
 export const shareField = z
-  .string()
+  .string({ error: unlessMissing('must be a share; write 25%') })
   .meta({ description: 'A share of a population: 25%', examples: ['25%'] })
   .transform((text, context) => {
     const fraction = parseShare(text);

@@ -10,5 +10,5 @@ export function parseExperiment(text: string, file: string): Experiment {
 
 /** The JSON Schema of experiment files, for editors. */
 export function experimentJsonSchema(): object {
-  return z.toJSONSchema(experimentSchema, { io: 'input', unrepresentable: 'any' });
+  return z.toJSONSchema(experimentSchema, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
 }

@@ -24,7 +24,7 @@ export function quickExperiment(directory: string, { faults, watch, expect }: Qu
     'version: 1',
     'name: quick',
     `target: { lab: ${resolve(import.meta.dirname, '../labs/quick.yaml')} }`,
-    'probes: [{ auto: { rate: 20/s, timeout: 1s } }]',
+    'probes: [{ auto: { timeout: 1s } }]',
     `faults: ${faults}`,
     `watch: ${watch ?? '{ steadyFor: 1s, settleFor: 1500ms, giveUpAfter: 40s, pollEvery: 250ms }'}`,
     ...(expect === undefined ? [] : [`expect: ${expect}`]),

@@ -39,19 +39,31 @@ function failedChecks({ checks }: Findings): Cell[][] {
 export function affectedRows(services: readonly ServiceFinding[]): Line[] {
   const affected = worstFirst(services).filter(({ state }) => state !== 'untouched');
   return table(
-    affected.map(({ state, name, sends, recovery, worstStreak, because }) => {
+    affected.map(({ state, name, sends, recovery, worstStreak, outages, because }) => {
       const { symbol, word, tone } = stateWords[state];
-      const streak = worstStreak.sends < 2 ? because : `${formatCount(worstStreak.sends)} in a row`;
+      const reasons = reasonsOf(outages) ?? because;
+      const told = worstStreak.sends < 2 ? reasons : `${formatCount(worstStreak.sends)} in a row: ${reasons}`;
       return [
         { text: `${symbol} ${word}`, tone },
         { text: name },
         { text: `${formatCount(sends.failed)}/${formatCount(sends.sent)} failed`, isNumber: true },
         { text: backAfter(recovery) },
-        { text: streak },
+        { text: told },
       ];
     }),
     { atMost: [undefined, mostNameColumns, undefined, 28] },
   );
+}
+
+/** Why sends failed, the most frequent reason first; undefined when none did. */
+function reasonsOf(outages: ServiceFinding['outages']): string | undefined {
+  const counts = new Map<string, number>();
+  for (const [reason, count] of outages.flatMap(({ reasons }) => reasons)) {
+    counts.set(reason, (counts.get(reason) ?? 0) + count);
+  }
+  if (counts.size === 0) return undefined;
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  return sorted.map(([reason]) => reason).join(', ');
 }
 
 export function backAfter({ interval, why }: Recovery): string {

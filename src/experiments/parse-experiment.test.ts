@@ -1,0 +1,99 @@
+import { DocumentError } from '#documents';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseExperiment } from './index.ts';
+
+const shipped = resolve(import.meta.dirname, '../../experiments');
+const least = 'version: 1\nname: least\nfaults: []\n';
+
+function problemsOf(text: string): string[] {
+  try {
+    parseExperiment(text, 'a.yaml');
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    return error.problems.map(({ line, column, message, hint }) =>
+      [`${line}:${column} ${message}`, hint].filter(Boolean).join(' – '),
+    );
+  }
+  return [];
+}
+
+describe('an experiment file', () => {
+  it.each(readdirSync(shipped).filter((name) => name.endsWith('.yaml')))(
+    'that is shipped is valid: %s',
+    (name) => {
+      const { name: own } = parseExperiment(readFileSync(join(shipped, name), 'utf8'), name);
+      expect(`${own}.yaml`).toBe(name);
+    },
+  );
+
+  it('has a default for everything but version, name and faults', () => {
+    expect(parseExperiment(least, 'a.yaml')).toEqual({
+      name: 'least',
+      target: { kind: 'lab' },
+      probes: [{ kind: 'auto', params: {} }],
+      faults: [],
+      watch: {
+        steadyForMs: 30_000,
+        settleForMs: 30_000,
+        giveUpAfterMs: 1_800_000,
+        pollEveryMs: 500,
+        lostAfter: { sends: 20, forMs: 1000 },
+      },
+      expect: [{ quantity: 'servicesLost', atMost: 0, text: 'servicesLost <= 0' }],
+    });
+  });
+
+  it('asks AWS less often than a lab', () => {
+    const { target, watch } = parseExperiment(`${least}target: { ecsCluster: shop }\n`, 'a.yaml');
+    expect(target).toEqual({ kind: 'aws', cluster: 'shop' });
+    expect(watch.pollEveryMs).toBe(5000);
+  });
+
+  it('reads limits as counts, times and shares', () => {
+    const text = `${least}expect: { servicesLost: "<= 2", recoveryTime: "<= 1m30s", requestsLost: 0.5% }\n`;
+    expect(parseExperiment(text, 'a.yaml').expect.map(({ atMost }) => atMost)).toEqual([2, 90_000, 0.005]);
+  });
+
+  it('tells every problem at once, each with its place and what to do', () => {
+    const text = [
+      'version: 1',
+      'name: lose-a-quarter',
+      'faults:',
+      '  - terminate-instance: { share: 25% }',
+      'watch: { steadyfor: 8s, settleFor: 8 }',
+      'expect: { recoveryTime: soon }',
+    ].join('\n');
+    expect(problemsOf(text)).toEqual([
+      '4:5 faults[0].terminate-instance is not known – did you mean terminate-instances?',
+      '5:10 watch.steadyfor is not known – did you mean steadyFor?',
+      '5:36 watch.settleFor must be a duration; write 500ms, 30s, 5m or 1h30m',
+      '6:25 expect.recoveryTime: must be "<= 5m", not "soon"',
+    ]);
+  });
+
+  it.each([
+    ['load: {}', 'load'],
+    ['guards: []', 'guards'],
+    ['expect: { dnsRecovery: "<= 90s" }', 'expect.dnsRecovery'],
+    ['expect: { alertsSettle: "<= 10m" }', 'expect.alertsSettle'],
+    ['probes: [{ dns: {} }]', 'probes[0].dns'],
+  ])('refuses what a later version brings: %s', (line, path) => {
+    expect(problemsOf(`${least}${line}\n`).join()).toContain(`${path} is not supported yet`);
+  });
+
+  it('refuses a fault of a later version, and a choice of one', () => {
+    const fault = (text: string) => problemsOf(`version: 1\nname: a\nfaults:\n  - ${text}\n`).join();
+    expect(fault('stop-instances: {}')).toContain('faults[0].stop-instances is not supported yet');
+    expect(fault('terminate-instances: { count: 1, choose: zone }')).toContain('"zone" is not supported yet');
+    expect(fault('terminate-instances: { count: 1, keepAtLeast: { perService: 1 } }')).toContain(
+      'not supported yet',
+    );
+  });
+
+  it('refuses two faults in one place, and none', () => {
+    const fault = (text: string) => problemsOf(`version: 1\nname: a\nfaults:\n  - ${text}\n`).join();
+    expect(fault('{}')).toContain('names exactly one of: terminate-instances');
+  });
+});

@@ -97,6 +97,17 @@ describe('a forked lab', () => {
     expect(await leftOf(processes)).toEqual([]);
   });
 
+  it('takes its hosts and their commands along even when its reaper is killed with it', async () => {
+    const serve = `require('node:http').createServer((q, s) => s.end()).listen(process.env.PORT, process.env.HOST)`;
+    const lab = await fork({ overrides: smallLab([process.execPath, '-e', serve]) });
+    const processes = descendantsOf(lab.pid);
+    const [reaper = 0] = processesWith('squall-reaper').filter((pid) => processes.includes(pid));
+    expect(processes).toHaveLength(6);
+    process.kill(reaper, 'SIGKILL');
+    process.kill(lab.pid, 'SIGKILL');
+    expect(await leftOf(processes)).toEqual([]);
+  });
+
   it('dies with its owner, however that one dies', async () => {
     const door = new URL('../index.ts', import.meta.url).href;
     const script = `

@@ -7,6 +7,8 @@ import type { ClockFinding, ExpectationFinding, Findings, Recovery, ServiceFindi
 export interface JudgedService extends Pick<ServiceFinding, 'name' | 'state' | 'recovery'> {
   /** It served without a failure before the fault, so that what came after can be laid to it. */
   wasSteady: boolean;
+  /** From t0 to the end of its last unknown sample before it held: until then an outage may have hidden. */
+  unsureForMs: number;
   /** Nothing excludes that it was lost. */
   mayBeLost: boolean;
 }
@@ -105,16 +107,25 @@ function named(services: readonly JudgedService[]): string {
   return services.length === 0 ? '' : `: ${services.map(({ name }) => name).join(', ')}`;
 }
 
-/** What can be laid to the fault bounds it from below, even where other services are unknown. */
+/**
+ * What can be laid to the fault bounds it from below, even where other services are unknown; unknown samples before a
+ * hold bound it from above, since an outage may have hidden in them.
+ */
 function recoveryTime({ services, recovery }: Measurements): Measured {
   const sure = latest(services.flatMap((one) => (one.wasSteady ? (one.recovery.interval ?? []) : [])));
   if (sure === undefined) return { value: null, why: recovery.why ?? 'no service was well before the fault' };
-  const slowest = services.find(({ recovery: { interval } }) => interval?.lo === sure.lo)?.name ?? '';
-  const value = { lo: sure.lo, hi: recovery.interval?.hi ?? null };
-  if (recovery.why !== undefined) return { value, why: recovery.why };
+  const hi = recovery.interval?.hi ?? null;
+  if (hi === null) return { value: { lo: sure.lo, hi }, why: recovery.why ?? 'not all recovered' };
+  const unsure = services.find(({ unsureForMs }) => unsureForMs > hi);
+  if (unsure) {
+    const unsureMs = Math.max(...services.map(({ unsureForMs }) => unsureForMs));
+    const why = `an outage may have hidden in unknown samples, such as those of ${unsure.name}`;
+    return { value: { lo: sure.lo, hi: unsureMs }, why };
+  }
+  const last = services.find(({ recovery: { interval } }) => interval?.hi === hi);
   return {
-    value,
-    why: sure.lo === 0 ? `back within ${formatDuration(value.hi ?? 0)}` : `${slowest} was the last`,
+    value: { lo: sure.lo, hi },
+    why: `${last?.name ?? 'it'} was the last, within ${formatDuration(hi)}`,
   };
 }
 

@@ -67,7 +67,7 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
   const context = { window: facts.window, watch, looks, clocks, victims, targetGroups };
   const all = [...run.services];
   const services = all.map(([name, tracks]) => serviceFinding(name, tracks, context));
-  const judged = services.map((service) => judgedService(service, run.services.get(service.name) ?? []));
+  const judged = services.map((service) => judgedService(service, run.services.get(service.name) ?? [], t0));
   const recovery = clusterRecovery(services, t0);
   const tracks = [...run.tracks.values()];
   const reachable = tracks.filter((track) => !isUnreachable(track));

@@ -12,6 +12,8 @@ export class Hold {
   #lastOk: { sent: number; isSince: boolean } | undefined;
   #longestGapMs = 0;
   #isGapClosed = false;
+  #isUnsure = false;
+  #unsureUntil: number | null = null;
 
   constructor(window: Window, settleForMs: number) {
     this.#window = window;
@@ -21,13 +23,18 @@ export class Hold {
   ok(fold: Fold, outages: number, isSince: boolean): void {
     const [first, last] = fold.sent;
     if (isSince && !this.#isGapClosed) this.#widenGap(fold);
+    if (isSince && this.#isUnsure) {
+      this.#unsureUntil = first;
+      this.#isUnsure = false;
+    }
     this.#lastOk = { sent: last, isSince };
     this.#segment = { first: this.#segment?.first ?? first, last };
     this.#check(outages);
   }
 
-  unknown(outages: number): void {
+  unknown(outages: number, isSince: boolean): void {
     this.#endSegment(outages);
+    this.#isUnsure ||= isSince && this.#held === undefined;
   }
 
   failed(outages: number, continuity: 'same-outage' | 'next-outage'): void {
@@ -43,6 +50,18 @@ export class Hold {
   held(outages: number): { from: number; outagesBefore: number } | undefined {
     this.#check(outages);
     return this.#held;
+  }
+
+  /** Whether the oks of this moment have held for long enough by themselves. */
+  get isHolding(): boolean {
+    const { provenAt } = this.#window;
+    if (!this.#segment || provenAt === null) return false;
+    return this.#segment.last - Math.max(this.#segment.first, provenAt) >= this.#settleForMs;
+  }
+
+  /** First ok after the last unknown sample between t0 and the hold: an outage may have hidden until then. */
+  get unsureUntil(): number | null {
+    return this.#unsureUntil;
   }
 
   /** The longest time between two oks since t0, up to the end of the hold. */
@@ -64,8 +83,7 @@ export class Hold {
 
   #check(outages: number): void {
     const { provenAt } = this.#window;
-    if (this.#held || !this.#segment || provenAt === null) return;
-    const from = Math.max(this.#segment.first, provenAt);
-    if (this.#segment.last - from >= this.#settleForMs) this.#held = { from, outagesBefore: outages };
+    if (this.#held || !this.#segment || provenAt === null || !this.isHolding) return;
+    this.#held = { from: Math.max(this.#segment.first, provenAt), outagesBefore: outages };
   }
 }

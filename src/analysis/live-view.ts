@@ -28,7 +28,7 @@ export interface LiveService {
   lastReason: string | null;
   /** First failed send of the outage that lasts, monotonic milliseconds of the run. */
   failingSince: number | null;
-  /** Whether it has held ok for `settleFor` since the fault was proven. */
+  /** Whether it has held ok for `settleFor` since the fault was proven, and again since its last outage. */
   hasSettled: boolean;
   /** Of the latest ok answers, in milliseconds. */
   p50: number | null;

@@ -31,7 +31,7 @@ describe('the live view of a service', () => {
 
   it('shows unknown samples, a relapse, and what was never reachable', () => {
     expect(states(`${steady}.?.`)).toEqual(['waiting', 'ok', 'unknown', 'ok']);
-    expect(states(`${steady}x${hold}x.`)).toEqual([
+    expect(states(`${steady}x${hold}x${hold}`)).toEqual([
       'waiting',
       'ok',
       'failing',
@@ -39,6 +39,7 @@ describe('the live view of a service', () => {
       'recovered',
       'failing',
       'recovering',
+      'recovered',
     ]);
     expect(states('xxxxxxxxxx....')).toEqual(['waiting', 'unreachable']);
   });
@@ -93,6 +94,15 @@ describe('the live view of a run', () => {
     expect(seen(down, ({ isRecovered }) => isRecovered).at(-1)).toBe(false);
     const short = { services: { web: steady + hold }, looks: looks.slice(0, 2) };
     expect(seen(short, ({ isRecovered }) => isRecovered)).toEqual([false]);
+  });
+
+  it('settles again after a relapse, but not after an unknown sample', () => {
+    const settled = (script: string) =>
+      seen({ services: { web: script }, looks: [{ sent: 500 }] }, ({ isSettled }) => isSettled);
+    expect(settled(`${steady}${hold}x${hold}`)).toEqual([false, true, false, true]);
+    expect(settled(`${steady}${hold}x...`)).toEqual([false, true, false]);
+    expect(settled(`${steady}${hold}..`)).toEqual([false, true]);
+    expect(settled(`${steady}${hold}?.`)).toEqual([false, true, false, true]);
   });
 
   it('does not wait for what was never reachable', () => {

@@ -20,7 +20,7 @@ const worstFirst: readonly LiveState[] = [
 ];
 
 /** A service as it stands now; the worst of its probes. */
-export function liveService(name: string, tracks: readonly ProbeTrack[]): LiveService {
+function liveService(name: string, tracks: readonly ProbeTrack[]): LiveService {
   const states = tracks.map(liveState);
   const worst = worstFirst.find((state) => states.includes(state)) ?? 'waiting';
   const speaking = tracks.find((_, index) => states[index] === worst) ?? tracks[0];
@@ -31,29 +31,24 @@ export function liveService(name: string, tracks: readonly ProbeTrack[]): LiveSe
     sends: tracks.flatMap(({ steady, since }) => [steady, since]).reduce(addSends, noSends),
     lastReason: speaking?.last?.reason ?? null,
     failingSince: failing.length === 0 ? null : Math.min(...failing),
-    hasSettled: tracks.length > 0 && tracks.every(({ held }) => held !== undefined),
+    hasSettled: tracks.length > 0 && tracks.every(({ isSettled }) => isSettled),
     p50: speaking?.last?.p50 ?? null,
   };
 }
 
 function liveState(track: ProbeTrack): LiveState {
-  const { last, streaks, outages, held } = track;
+  const { last, streaks, outages, isSettled } = track;
   if (last === undefined) return 'waiting';
   if (isUnreachable(track)) return 'unreachable';
   if (streaks.isLostNow) return 'lost';
   if (outages.failingSince() !== null) return 'failing';
   if (last.outcome === 'unknown') return 'unknown';
   if (outages.countSince() === 0) return 'ok';
-  const hasHeldSinceTheLast = held !== undefined && held.outagesBefore === outages.countSince();
-  return hasHeldSinceTheLast ? 'recovered' : 'recovering';
+  return isSettled ? 'recovered' : 'recovering';
 }
 
 /** A clock as it stands now: how much of what victims carried counts again. */
-export function liveClock(
-  { clock, subjects, recovery }: ClockFinding,
-  looks: LookLog,
-  victims: Victims,
-): LiveClock {
+function liveClock({ clock, subjects, recovery }: ClockFinding, looks: LookLog, victims: Victims): LiveClock {
   const touched = subjects.filter(({ lost }) => lost > 0);
   let [counted, victimsCounted] = [0, 0];
   for (const { subject } of touched) {
@@ -95,7 +90,7 @@ export function liveViewOf(run: RunAnalysis): LiveView {
     isRecovered,
     isSettled: isRecovered && awaited.every(({ hasSettled }) => hasSettled),
     servicesLost: services.filter(({ state }) => state === 'lost').length,
-    notes: facts.notes,
+    notes: [...facts.notes],
     ending: facts.ended?.ending ?? null,
   };
 }

@@ -54,6 +54,16 @@ export class ProbeTrack {
     return this.#hold.held(this.outages.countSince());
   }
 
+  /** Has held, and again after every relapse. */
+  get isSettled(): boolean {
+    const { held } = this;
+    return held !== undefined && (this.#hold.isHolding || held.outagesBefore === this.outages.countSince());
+  }
+
+  get unsureUntil(): number | null {
+    return this.#hold.unsureUntil;
+  }
+
   get longestGapMs(): number {
     return this.#hold.longestGapMs;
   }
@@ -91,7 +101,7 @@ export class ProbeTrack {
   #notOk(fold: Fold, isSince: boolean): void {
     if (isSince) this.streaks.notOk(fold);
     const outagesBefore = this.outages.countSince();
-    if (fold.outcome === 'unknown') this.#hold.unknown(outagesBefore);
+    if (fold.outcome === 'unknown') this.#hold.unknown(outagesBefore, isSince);
     else this.#hold.failed(outagesBefore, this.outages.failed(fold, isSince));
   }
 }

@@ -63,6 +63,7 @@ export function serviceFinding(
 export function judgedService(
   { name, state, recovery }: ServiceFinding,
   tracks: readonly ProbeTrack[],
+  t0: number | null,
 ): JudgedService {
   const hasNoData = tracks.some(({ since }) => since.ok + since.failed === 0);
   const isDoubtful = tracks.some(({ streaks }) => streaks.doubtful !== undefined);
@@ -71,6 +72,7 @@ export function judgedService(
     state,
     recovery,
     wasSteady: tracks.every((one) => wasSteady(one)),
+    unsureForMs: t0 === null ? 0 : Math.max(0, ...tracks.map((one) => (one.unsureUntil ?? t0) - t0)),
     mayBeLost: state === 'unreachable' || state === 'lost' || hasNoData || isDoubtful,
   };
 }

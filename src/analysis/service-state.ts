@@ -17,7 +17,7 @@ const precedence: readonly ServiceState[] = [
 ];
 
 /** What the users behind one probe felt since t0. */
-export function probeState(track: ProbeTrack, t0: number | null): Judged {
+function probeState(track: ProbeTrack, t0: number | null): Judged {
   const { steady, since, streaks } = track;
   if (isUnreachable(track)) {
     return {

@@ -1,7 +1,7 @@
 import type { Fold } from '#core';
 
 /** Why a place has no sample: it was due, and nothing was ever heard of it. */
-export const missing = 'missing';
+const missing = 'missing';
 
 /** How many places a fold covers. */
 export function countOf({ n: [first, last] }: Fold): number {

@@ -34,8 +34,8 @@ function outcome({
 
 function backAfter(interval: Recovery['interval']): string {
   if (interval === null || interval.hi === null) return '';
-  const isHit = interval.lo > 0;
-  return isHit
-    ? `; all served again after at most ${formatDuration(interval.hi)}`
-    : '; none stopped serving for long';
+  const atMost = formatDuration(interval.hi);
+  return interval.lo > 0
+    ? `; all served again after at most ${atMost}`
+    : `; none stopped serving for longer than ${atMost}`;
 }

@@ -95,6 +95,18 @@ describe('an expectation', () => {
     expect(judged(atMost('recoveryTime', 2000), services).verdict).toBe('inconclusive');
   });
 
+  it('of recovery does not hold where an outage may have hidden in unknown samples', () => {
+    const hidden = `${steady}.x....?${hold}${'.'.repeat(100)}`;
+    expect(judged(atMost('recoveryTime', 500), { a: hidden })).toMatchObject({
+      value: { lo: 100, hi: 700 },
+      verdict: 'inconclusive',
+      why: 'an outage may have hidden in unknown samples, such as those of a',
+    });
+    expect(judged(atMost('recoveryTime', 700), { a: hidden }).verdict).toBe('held');
+    const later = `${steady}.x${hold}?${'.'.repeat(100)}`;
+    expect(judged(atMost('recoveryTime', 500), { a: later }).value).toEqual({ lo: 100, hi: 200 });
+  });
+
   it('of recovery is not refuted by a service that was not well before', () => {
     const services = { a: `..x.......${'x'.repeat(8)}${hold}`, b: `${steady}.x${hold}` };
     expect(judged(atMost('recoveryTime', 300), services)).toMatchObject({
@@ -245,7 +257,7 @@ describe('the summary', () => {
     ],
     [
       { services: { a: fine }, expect: [noneLost] },
-      'Held: no service of 1 lost; none stopped serving for long.',
+      'Held: no service of 1 lost; none stopped serving for longer than 0.10 s.',
     ],
     [
       { services: { a: lost, b: fine }, expect: [noneLost] },
@@ -254,7 +266,7 @@ describe('the summary', () => {
     [{ services: { a: fine }, proven: [], expect: [noneLost] }, 'Inconclusive: 0 of 1 victims proven.'],
     [
       { services: { a: fine }, expect: [atMost('recoveryTime', 50)] },
-      'Inconclusive: recoveryTime <= 50 (back within 0.10 s).',
+      'Inconclusive: recoveryTime <= 50 (a was the last, within 0.10 s).',
     ],
   ])('is one sentence: case %#', (script, sentence) => {
     expect(summaryOf(script)).toBe(sentence);

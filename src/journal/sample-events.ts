@@ -1,7 +1,6 @@
 import type { EventBody, Experiment } from '#core';
 
-/** An experiment for tests: watches only, judges nothing. */
-export const experiment: Experiment = {
+const experiment: Experiment = {
   name: 'watch',
   target: { kind: 'lab' },
   probes: [{ kind: 'auto', params: {} }],

@@ -1,5 +1,6 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { requestHeaders } from './headers.ts';
+import { startTimer } from '../process/timer.ts';
 import type { TargetPool } from './target-pool.ts';
 
 /** Why a target did not answer, as the status that the balancer gives for it. */
@@ -21,6 +22,7 @@ export function openExchange(
   extraHeaders: string[] = [],
 ): Exchange {
   const { target, agent, timeouts } = pool;
+  // Not undici: it drops the connection after HEAD, and its timers are too coarse for a one-second connect time.
   const request = httpRequest({
     agent,
     host: target.host,
@@ -39,7 +41,7 @@ export function openExchange(
   request.once('timeout', () => timeOut('idle timeout'));
   request.once('socket', (socket) => {
     if (!socket.connecting) return;
-    const timer = setTimeout(timeOut, Math.min(timeouts.connectMs, 2 ** 31 - 1), 'connect timeout');
+    const timer = startTimer(timeouts.connectMs, () => timeOut('connect timeout'));
     const clear = () => clearTimeout(timer);
     socket.once('connect', clear).once('close', clear);
   });

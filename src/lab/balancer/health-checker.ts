@@ -1,5 +1,6 @@
 import { get } from 'node:http';
 import type { Routing } from '../control/world.ts';
+import { longestTimerMs, startTimer } from '../process/timer.ts';
 import type { CheckResult, FromBalancer } from './messages.ts';
 import { matchesStatus } from './status-matcher.ts';
 
@@ -11,8 +12,6 @@ export interface HealthChecker {
   apply(routing: Routing): void;
   close(): void;
 }
-
-const longestTimerMs = 2 ** 31 - 1;
 
 export function createHealthChecker(report: Report): HealthChecker {
   const loops = new Map<string, AbortController>();
@@ -74,10 +73,10 @@ function check(
       signal,
       headers: { 'user-agent': 'ELB-HealthChecker/2.0', connection: 'close' },
     });
-    const timer = setTimeout(() => {
+    const timer = startTimer(timeoutMs, () => {
       resolve({ isOk: false, reason: 'Target.Timeout', description: 'Request timed out' });
       request.destroy();
-    }, timeoutMs);
+    });
     request.once('close', () => clearTimeout(timer));
     request.on('error', () =>
       resolve({ isOk: false, reason: 'Target.FailedHealthChecks', description: 'Health checks failed' }),

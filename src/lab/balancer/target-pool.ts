@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
 import type { RoutedTarget } from '../control/world.ts';
+import { longestTimerMs } from '../process/timer.ts';
 
 /** Times of a connection to a target, in milliseconds. */
 export interface Timeouts {
@@ -20,8 +21,6 @@ export interface TargetPool {
   /** Closes everything. */
   cut(): void;
 }
-
-const longestTimerMs = 2 ** 31 - 1;
 
 export function createTargetPool(target: RoutedTarget, timeouts: Timeouts): TargetPool {
   const agent = new Agent({ keepAlive: true, timeout: Math.min(timeouts.idleMs, longestTimerMs) });

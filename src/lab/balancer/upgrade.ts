@@ -1,5 +1,6 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { longestTimerMs } from '../process/timer.ts';
 import { openExchange } from './exchange.ts';
 import { responseHeaders } from './headers.ts';
 import { ownAnswer, type OwnAnswer } from './own-answer.ts';
@@ -31,7 +32,7 @@ export function upgrade(router: Router, incoming: IncomingMessage, client: Duple
     client.write(head);
     target.write(first);
     const { idleMs } = pool.timeouts;
-    if (Number.isFinite(idleMs)) target.setTimeout(idleMs, () => target.destroy());
+    if (idleMs <= longestTimerMs) target.setTimeout(idleMs, () => target.destroy());
     const cut = () => target.destroy();
     pool.cutting.addEventListener('abort', cut);
     target

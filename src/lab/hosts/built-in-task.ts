@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { startTimer } from '../process/timer.ts';
 import type { RunningTask, TaskContext } from './task.ts';
 
 // Longer than a balancer keeps an idle connection, or it would send into a closing one.
@@ -47,10 +48,10 @@ export function startBuiltInTask({ identity, order, onStarted, onExited }: TaskC
       isStopping = true;
       server.close(() => onExited(exitCode));
       if (withinMs === undefined) return;
-      const timer = setTimeout(() => {
+      const timer = startTimer(withinMs, () => {
         exitCode = killedExitCode;
         server.closeAllConnections();
-      }, withinMs);
+      });
       server.once('close', () => clearTimeout(timer));
     },
     kill() {

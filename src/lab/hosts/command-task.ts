@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net';
 import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { signalGroup } from '../process/process-group.ts';
+import { startTimer } from '../process/timer.ts';
 import { tailOf } from '../process/tail.ts';
 import type { RunningTask, TaskContext } from './task.ts';
 
@@ -42,8 +43,9 @@ export function startCommandTask(context: CommandContext): RunningTask {
     kill = () => void signalGroup(groupId, 'SIGKILL');
     stop = (withinMs) => {
       child.kill('SIGTERM');
-      if (withinMs !== undefined)
-        void delay(withinMs, undefined, { signal: exited.signal }).then(kill, () => {});
+      if (withinMs === undefined) return;
+      const timer = startTimer(withinMs, kill);
+      child.once('exit', () => clearTimeout(timer));
     };
     const exited = new AbortController();
     child.once('exit', (code, signal) => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { channelOf } from '../process/channel.ts';
 import { entryEnvironment, entryPath } from '../process/entry.ts';
 import { signalGroup } from '../process/process-group.ts';
+import { startTimer } from '../process/timer.ts';
 import type { FromHost, HostIdentity, TaskOrder, ToHost } from './messages.ts';
 import type { Reaper } from './reaper.ts';
 import { silence, type Fill } from './vanish.ts';
@@ -29,8 +30,6 @@ export interface Host {
   /** Resolves when no process of it is left. */
   gone: Promise<void>;
 }
-
-const longestTimerMs = 2 ** 31 - 1;
 
 export function startHost(identity: HostIdentity, reaper: Reaper, reports: HostReports): Host {
   const child = spawn(process.execPath, [entryPath('./host-process', import.meta.url)], {
@@ -62,7 +61,7 @@ export function startHost(identity: HostIdentity, reaper: Reaper, reports: HostR
   }
 
   function killLater(ms: number): void {
-    if (ms <= longestTimerMs) timer = setTimeout(kill, ms);
+    timer = startTimer(ms, kill);
   }
 
   async function fill(port: number): Promise<void> {

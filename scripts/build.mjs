@@ -7,13 +7,8 @@ const tsc = ['node_modules/@typescript/native/bin/tsc', '-p', 'tsconfig.build.js
 const { status } = spawnSync(process.execPath, tsc, { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 
-const {
-  devDependencies,
-  scripts,
-  imports,
-  private: _private,
-  ...manifest
-} = JSON.parse(readFileSync('package.json', 'utf8'));
+const { imports, ...manifest } = JSON.parse(readFileSync('package.json', 'utf8'));
+for (const key of ['devDependencies', 'scripts', 'private', 'allowScripts']) delete manifest[key];
 const built = Object.entries(imports).map(([name, path]) => [name, path.replace(/\.ts$/, '.js')]);
 writeFileSync(
   'dist/package.json',

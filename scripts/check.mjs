@@ -10,6 +10,7 @@ const results = join(scratch, 'tests.json');
 const tsc = 'node_modules/@typescript/native/bin/tsc';
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json'];
 
+/** @type {[name: string, args: string[]][]} */
 const steps = [
   ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']],
   ['lint', ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', '--quiet']],

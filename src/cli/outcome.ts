@@ -25,6 +25,6 @@ export function printOutcome({ directory, findings, files }: WrittenReports, opt
 }
 
 /** The documented exit code of a finished run. */
-export function exitCodeOf({ ending, verdict }: Findings): number {
+function exitCodeOf({ ending, verdict }: Findings): number {
   return ending === 'interrupted' ? ExitCode.interrupted : ExitCode[verdict];
 }

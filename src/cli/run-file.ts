@@ -29,7 +29,7 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
     title: experiment.name,
     journal: relative('.', directory),
   });
-  const interrupt = interruptible(progress.say);
+  const interrupt = interruptible((text) => progress.say(text));
   try {
     const { error } = await runExperiment(experiment, {
       runId,

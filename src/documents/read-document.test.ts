@@ -93,7 +93,7 @@ describe('readDocument', () => {
 
 function bomb(): string {
   const names = 'abcdefghi';
-  return [...names.slice(1)]
+  return Array.from(names.slice(1))
     .map((name, index) => `${name}: &${name} [${`*${names[index]},`.repeat(9)}]`)
     .join('\n');
 }

@@ -44,7 +44,7 @@ async function prove(index: number, plan: FaultPlan, options: InjectOptions): Pr
   const { target, recording, clock } = options;
   const signal = options.signal.aborted ? AbortSignal.timeout(proofWhenInterruptedMs) : options.signal;
   try {
-    const wait = async (ms: number) => void (await sleep(ms, undefined, { signal }));
+    const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal });
     const victims = await faultNamed(plan.kind).prove(plan, { target, signal, wait });
     recording.emit({ type: 'fault-proof', fault: index, done: clock.now(), victims });
   } catch (error) {

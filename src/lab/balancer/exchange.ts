@@ -22,7 +22,6 @@ export function openExchange(
   extraHeaders: string[] = [],
 ): Exchange {
   const { target, agent, timeouts } = pool;
-  // Not undici: it drops the connection after HEAD, and its timers are too coarse for a one-second connect time.
   const request = httpRequest({
     agent,
     host: target.host,

@@ -1,11 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start whole labs and measure them: one file at a time, after the others, so that they have the machine. */
+const whole = [
+  'test/cli/**/*.test.ts',
+  'test/lab/aws-cli.test.ts',
+  'test/probes/**/*.test.ts',
+  'src/lab/process/**/*.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: whole,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'whole', include: whole, fileParallelism: false, sequence: { groupOrder: 2 } },
+      },
+    ],
   },
 });

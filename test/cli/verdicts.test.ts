@@ -1,17 +1,8 @@
-import { EC2Client, ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  eventOf,
-  journalOf,
-  onlyRun,
-  quickExperiment,
-  reportOf,
-  scratchDirectory,
-  servicesOnlyOn,
-} from './run-directory.ts';
-import { squall, startSquall } from './squall.ts';
+import { describe, expect, it } from 'vitest';
+import { eventOf, journalOf, onlyRun, reportOf, scratchDirectory, servicesOnlyOn } from './run-directory.ts';
+import { squall } from './squall.ts';
 
 const experiments = resolve(import.meta.dirname, '../../experiments');
 
@@ -20,6 +11,18 @@ async function runShipped(name: string) {
   const finished = await squall(['run', join(experiments, name), '--reports', reports]);
   const directory = onlyRun(reports);
   return { ...finished, directory, journal: journalOf(directory), report: reportOf(directory) };
+}
+
+const written = (directory: string) =>
+  ['report.json', 'report.md'].map((name) => readFileSync(join(directory, name), 'utf8'));
+
+/** The reports as the journal alone gives them. */
+async function rebuilt(directory: string): Promise<string[]> {
+  const bare = scratchDirectory();
+  copyFileSync(join(directory, 'journal.ndjson'), join(bare, 'journal.ndjson'));
+  const { code, stderr } = await squall(['report', bare]);
+  if (code === 70) throw new Error(stderr);
+  return written(bare);
 }
 
 const lostIn = (report: { services: { name: string; state: string }[] }) =>
@@ -38,6 +41,7 @@ describe('the shipped experiments', { timeout: 150_000 }, () => {
     for (const { id } of proof.victims) expect(markdown).toContain(id);
     for (const { name } of eventOf(journal, 'inventory').inventory.services) expect(markdown).toContain(name);
     for (const clock of ['capacity', 'tasks', 'targets']) expect(markdown).toContain(clock);
+    expect(await rebuilt(directory)).toEqual(written(directory));
   });
 
   it('lose-half is refuted and names exactly the services that lost every host', async () => {
@@ -64,51 +68,3 @@ describe('the shipped experiments', { timeout: 150_000 }, () => {
     expect(report.services.map(({ state }: { state: string }) => state)).toEqual(Array(6).fill('untouched'));
   });
 });
-
-describe('a fault that kills nothing', () => {
-  it('is inconclusive, however well everything went', async () => {
-    const directory = scratchDirectory();
-    const reports = join(directory, 'reports');
-    const faults = '[{ terminate-instances: { count: 2, seed: 1, how: abrupt } }]';
-    const file = quickExperiment(directory, { faults });
-    const { env, lab } = await labIn(directory);
-    const run = startSquall(['run', file, '--attach', '--reports', reports, '--events'], { env });
-    const planned = await run.event(({ type }) => type === 'plan');
-    if (planned.type !== 'plan') throw new Error('unreachable');
-    await protect(
-      lab,
-      planned.plan.faults.flatMap(({ victims }) => victims.map(({ id }) => id)),
-    );
-    const { code, stderr } = await run.finished;
-    expect(code, stderr).toBe(2);
-    const run0 = onlyRun(reports);
-    expect(reportOf(run0).verdict).toBe('inconclusive');
-    expect(eventOf(journalOf(run0), 'fault-answered').error).toContain('disableApiTermination');
-  });
-});
-
-interface Lab {
-  endpoint: string;
-  region: string;
-  credentials: { accessKeyId: string; secretAccessKey: string };
-}
-
-/** A lab of its own with its state in the directory; it ends with the test. */
-async function labIn(directory: string): Promise<{ env: NodeJS.ProcessEnv; lab: Lab }> {
-  const env = { SQUALL_HOME: join(directory, 'home') };
-  onTestFinished(async () => void (await squall(['lab', 'down'], { env })));
-  const file = resolve(import.meta.dirname, '../labs/quick.yaml');
-  const { code, stdout, stderr } = await squall(['lab', 'up', file, '--json'], { env });
-  if (code !== 0) throw new Error(stderr);
-  return { env, lab: JSON.parse(stdout) };
-}
-
-async function protect(lab: Lab, ids: string[]): Promise<void> {
-  const ec2 = new EC2Client(lab);
-  for (const InstanceId of ids) {
-    await ec2.send(
-      new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination: { Value: true } }),
-    );
-  }
-  ec2.destroy();
-}

@@ -1,0 +1,81 @@
+import { EC2Client, ModifyInstanceAttributeCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { hasAwsCli, runAws } from '../lab/aws-cli.ts';
+import type { CliTarget } from '../lab/aws-cli.ts';
+import { eventOf, journalOf, onlyRun, quickExperiment, reportOf, scratchDirectory } from './run-directory.ts';
+import { standingLab } from './standing-lab.ts';
+import { startSquall } from './squall.ts';
+
+const watchLong = '{ steadyFor: 1s, settleFor: 6s, giveUpAfter: 60s, pollEvery: 250ms }';
+
+/** Terminates with the unmodified AWS CLI; where it is not installed, with the SDK. */
+async function terminate(lab: CliTarget, id: string): Promise<void> {
+  if (hasAwsCli()) {
+    const { code, stderr } = await runAws(lab, ['ec2', 'terminate-instances', '--instance-ids', id]);
+    if (code !== 0) throw new Error(stderr);
+    return;
+  }
+  console.warn('The AWS CLI is not installed: the SDK terminates in its place.');
+  const ec2 = new EC2Client(lab);
+  await ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] }));
+  ec2.destroy();
+}
+
+async function protect(lab: CliTarget, ids: readonly string[]): Promise<void> {
+  const ec2 = new EC2Client(lab);
+  for (const InstanceId of ids) {
+    await ec2.send(
+      new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination: { Value: true } }),
+    );
+  }
+  ec2.destroy();
+}
+
+async function attach(options: { faults: string; watch?: string }) {
+  const directory = scratchDirectory();
+  const reports = join(directory, 'reports');
+  const { env, lab } = await standingLab(directory);
+  const args = ['run', quickExperiment(directory, options), '--attach', '--reports', reports, '--events'];
+  return { lab, reports, run: startSquall(args, { env }) };
+}
+
+describe('a run attached to a standing lab', () => {
+  it('feels a termination that somebody else made', async () => {
+    const { lab, reports, run } = await attach({ faults: '[]', watch: watchLong });
+    const seen = await run.event(({ type }) => type === 'inventory');
+    await run.event((event) => event.type === 'phase' && event.phase === 'settle');
+    if (seen.type !== 'inventory') throw new Error('unreachable');
+    const invoices = seen.inventory.services.find(({ name }) => name === 'invoices');
+    await terminate(lab, invoices?.tasks[0]?.instanceId ?? '');
+    const { code, stderr } = await run.finished;
+    const { services } = reportOf(onlyRun(reports));
+    const states = services.map(({ name, state }: { name: string; state: string }) => [name, state]);
+    expect(states, stderr).toContainEqual(['invoices', 'lost']);
+    expect(code, stderr).toBe(1);
+  });
+
+  it('is inconclusive when its fault kills nothing, however well everything went', async () => {
+    const faults = '[{ terminate-instances: { count: 2, seed: 1, how: abrupt } }]';
+    const { lab, reports, run } = await attach({ faults });
+    const planned = await run.event(({ type }) => type === 'plan');
+    if (planned.type !== 'plan') throw new Error('unreachable');
+    const victims = planned.plan.faults.flatMap((fault) => fault.victims.map(({ id }) => id));
+    await protect(lab, victims);
+    const { code, stderr } = await run.finished;
+    expect(code, stderr).toBe(2);
+    const directory = onlyRun(reports);
+    expect(reportOf(directory).verdict).toBe('inconclusive');
+    expect(eventOf(journalOf(directory), 'fault-answered').error).toContain('disableApiTermination');
+  });
+
+  it('is inconclusive when the lab ends under it', async () => {
+    const { lab, reports, run } = await attach({ faults: '[]', watch: watchLong });
+    await run.event((event) => event.type === 'phase' && event.phase === 'settle');
+    process.kill(Object(lab).pid, 'SIGKILL');
+    const { code, stderr } = await run.finished;
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('The lab ended while it was watched');
+    expect(reportOf(onlyRun(reports)).verdict).toBe('inconclusive');
+  });
+});

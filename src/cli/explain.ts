@@ -1,10 +1,8 @@
 import { ExitCode, SquallError, messageOf } from '#core';
 import { DocumentError } from '#documents';
-import { CommanderError } from 'commander';
 
 /** Tells a person what went wrong and what to do, on stderr; returns the exit code. */
 export function explainAndExitCode(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.held : ExitCode.badInput;
   if (error instanceof DocumentError) {
     const count = error.problems.length;
     console.error(

@@ -1,5 +1,5 @@
 // The composition root: reads argv and env, opens what the rest is given, sets the exit code.
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { lab } from './lab.ts';
 import { plan } from './plan.ts';
 import { report } from './report.ts';
@@ -19,6 +19,9 @@ Examples:
 Exit codes: 0 held, 1 refuted, 2 inconclusive, 64 bad input or refused, 70 a bug in Squall, 130 interrupted.
 `;
 
+/** Of a command line that can't be taken: `ExitCode.badInput`, without loading it for `--help`. */
+const badInput = 64;
+
 const program = new Command('squall')
   .description(
     'Hurts a cluster on purpose, watches what its users feel, and says whether the cluster can take it.',
@@ -33,6 +36,10 @@ for (const command of [run, plan, report, validate, schema, lab]) program.addCom
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
-  const { explainAndExitCode } = await import('./explain.ts');
-  process.exitCode = explainAndExitCode(error);
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : badInput;
+  } else {
+    const { explainAndExitCode } = await import('./explain.ts');
+    process.exitCode = explainAndExitCode(error);
+  }
 }

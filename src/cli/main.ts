@@ -31,7 +31,13 @@ const program = new Command('squall')
   .addHelpText('after', examples)
   .exitOverride();
 
-for (const command of [run, plan, report, validate, schema, lab]) program.addCommand(command());
+for (const command of [run, plan, report, validate, schema, lab]) addTo(program, command());
+
+function addTo(parent: Command, command: Command): void {
+  if (command.parent === null) parent.addCommand(command);
+  command.copyInheritedSettings(parent);
+  for (const inner of command.commands) addTo(command, inner);
+}
 
 try {
   await program.parseAsync(process.argv);

@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scratchDirectory } from './run-directory.ts';
+import { squall } from './squall.ts';
+
+describe('the command line', () => {
+  it('teaches with examples, for every command', async () => {
+    for (const args of [['--help'], ['run', '--help'], ['plan', '--help'], ['lab', '--help']]) {
+      const { code, stdout } = await squall(args);
+      expect([args, code]).toEqual([args, 0]);
+      expect(stdout).toContain('Example');
+    }
+  });
+
+  it.each([
+    [['runn'], 'Did you mean run?'],
+    [['run', '--jsn'], 'Did you mean --json?'],
+    [['lab', 'upp'], 'Did you mean up?'],
+    [['run', 'no-such-file.yaml'], "no-such-file.yaml can't be read"],
+    [['report', 'no-such-run'], 'no-such-run holds no journal.ndjson'],
+  ])('refuses %j with exit code 64 and what to do', async (args, told) => {
+    const { code, stderr } = await squall(args);
+    expect(stderr).toContain(told);
+    expect(code).toBe(64);
+  });
+
+  it('validates files: exit 0 for good ones, 64 with every problem for others', async () => {
+    const directory = scratchDirectory();
+    writeFileSync(join(directory, 'good.yaml'), 'version: 1\nname: good\nfaults: []\n');
+    writeFileSync(join(directory, 'bad.yaml'), 'version: 2\nname: Bad\nfaults: []\n');
+    const good = await squall(['validate', 'good.yaml'], { cwd: directory });
+    expect([good.code, good.stdout]).toEqual([0, 'ok  good.yaml  (good)\n']);
+    const bad = await squall(['validate', 'bad.yaml', 'good.yaml'], { cwd: directory });
+    expect(bad.stderr).toContain('bad.yaml:1:10 version must be 1');
+    expect(bad.stderr).toContain(
+      'bad.yaml:2:7 name: must be lower-case letters, digits and dashes, at most 63',
+    );
+    expect(bad.code).toBe(64);
+  });
+
+  it.each(['experiment', 'lab', 'report'])('prints the JSON Schema of %s', async (of) => {
+    const { code, stdout } = await squall(['schema', '--of', of]);
+    expect(code).toBe(0);
+    expect(Object.keys(JSON.parse(stdout))).toContain('$schema');
+  });
+
+  it('hurts nothing outside the lab', async () => {
+    const directory = scratchDirectory();
+    const file = join(directory, 'aws.yaml');
+    writeFileSync(file, 'version: 1\nname: aws\ntarget: { ecsCluster: shop }\nfaults: []\n');
+    const { code, stderr } = await squall(['run', file, '--reports', directory]);
+    expect(stderr).toContain('Squall does not hurt anything outside the lab yet; shop was not touched.');
+    expect(code).toBe(64);
+  });
+});
+
+describe('squall plan', () => {
+  it('shows the same victims twice and touches nothing', async () => {
+    const first = await squall(['plan', '--json']);
+    const second = await squall(['plan', '--json']);
+    const victimsOf = ({ stdout }: { stdout: string }) =>
+      JSON.parse(stdout).plan.faults[0].victims.map(({ id }: { id: string }) => id);
+    expect(first.code, first.stderr).toBe(0);
+    expect(victimsOf(first)).toHaveLength(2);
+    expect(victimsOf(second)).toEqual(victimsOf(first));
+  });
+});

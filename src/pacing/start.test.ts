@@ -1,0 +1,213 @@
+import { harnessOverloaded } from '#core';
+import type { Fold } from '#core';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { PacedProbe, Pacing, PacingOptions } from './contract.ts';
+import { startPacing } from './start.ts';
+
+/** URL of a sender module with this body of `send`. */
+const senderOf = (send: string, rest = '') =>
+  `data:text/javascript,${encodeURIComponent(
+    `export const createSender = (params) => { let sends = 0; ${rest}; return { send(settle) { sends++; ${send} }, close() {} }; };`,
+  )}`;
+const answering = senderOf("setImmediate(settle, 'ok'); return () => {};");
+const hanging = senderOf('return () => {};');
+
+const probe = (given: Partial<PacedProbe> = {}): PacedProbe => ({
+  id: 'a',
+  sender: answering,
+  params: {},
+  intervalMs: 20,
+  timeoutMs: 10_000,
+  ...given,
+});
+
+/** Starts and gathers; everything that was started is stopped after the test. */
+class Rig {
+  readonly folds: Fold[] = [];
+  readonly errors: Error[] = [];
+  readonly origin = process.hrtime.bigint();
+  #waiting: { isThere: () => boolean; resolve: () => void }[] = [];
+
+  start(probes: PacedProbe[], given: Partial<PacingOptions> = {}): Promise<Pacing> {
+    const onFolds = (folds: Fold[]) => {
+      this.folds.push(...folds);
+      this.#look();
+    };
+    const onError = (error: Error) => {
+      this.errors.push(error);
+      this.#look();
+    };
+    const pacing = startPacing({ probes, origin: this.origin, onFolds, onError, ...given });
+    started.push(pacing);
+    return pacing;
+  }
+
+  until(isThere: () => boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push({ isThere, resolve });
+    this.#look();
+    return promise;
+  }
+
+  now(): number {
+    return Number(process.hrtime.bigint() - this.origin) / 1e6;
+  }
+
+  count(matches: (fold: Fold) => boolean = () => true): number {
+    return this.folds.filter(matches).reduce((sum, { n: [first, last] }) => sum + last - first + 1, 0);
+  }
+
+  /** The places of a probe that have a sample, in order. */
+  places(id: string): number[] {
+    const own = this.folds.filter(({ probe }) => probe === id);
+    const all = own.flatMap(({ n: [first, last] }) => range(first, last));
+    return all.sort((a, b) => a - b);
+  }
+
+  #look(): void {
+    for (const { isThere, resolve } of this.#waiting) if (isThere()) resolve();
+  }
+}
+
+const range = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+const started: Promise<Pacing>[] = [];
+afterEach(async () => {
+  for (const pacing of started.splice(0)) await pacing.then((each) => each.stop()).catch(() => undefined);
+});
+
+describe('startPacing', () => {
+  it('gives every place of every probe one sample, by the clock of the run', async () => {
+    const rig = new Rig();
+    const pacing = await rig.start([probe(), probe({ id: 'b' }), probe({ id: 'c', intervalMs: 50 })]);
+    await rig.until(() => rig.count() > 40);
+    await pacing.stop();
+    const endMs = rig.now();
+    for (const id of ['a', 'b', 'c']) {
+      const places = rig.places(id);
+      expect(places).toEqual(range(0, places.length - 1));
+      expect(places.length).toBeGreaterThan(3);
+    }
+    for (const { sent, done } of rig.folds) {
+      expect(sent[0]).toBeGreaterThan(0);
+      expect(done[0]).toBeGreaterThanOrEqual(sent[0]);
+      expect(done[1]).toBeLessThan(endMs);
+    }
+    expect(rig.errors).toEqual([]);
+  });
+
+  it('calls silence a failure, once the timeout is over', async () => {
+    const rig = new Rig();
+    await rig.start([probe({ sender: hanging, timeoutMs: 100 })]);
+    const isTimeout = ({ reason }: Fold) => reason === 'timeout';
+    await rig.until(() => rig.count(isTimeout) > 10);
+    const timeouts = rig.folds.filter(isTimeout);
+    expect(new Set(timeouts.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
+    for (const { sent, done } of timeouts) expect(done[0] - sent[0]).toBeGreaterThanOrEqual(100);
+    expect(rig.count(({ outcome }) => outcome === 'ok')).toBe(0);
+  });
+
+  it('frees what a timed out send holds, and ignores its answer', async () => {
+    const rig = new Rig();
+    const sender = senderOf(
+      "if (sends === 1) return () => { params.freed = true; settle('ok'); }; setImmediate(settle, 'failed', String(params.freed)); return () => {};",
+    );
+    await rig.start([probe({ sender, timeoutMs: 100 })]);
+    await rig.until(() => rig.folds.some(({ reason }) => reason === 'true'));
+    expect(rig.folds.filter(({ n }) => n[0] === 0).map(({ outcome }) => outcome)).not.toContain('ok');
+  });
+
+  it('never calls a failure what a blocked loop made late', async () => {
+    const rig = new Rig();
+    const block =
+      'if (sends % 8 === 0) { const end = performance.now() + 500; while (performance.now() < end); }';
+    const sender = senderOf(`${block} setTimeout(settle, 60, 'ok'); return () => {};`);
+    const pacing = await rig.start([
+      probe({ sender, timeoutMs: 250 }),
+      probe({ id: 'b', sender, timeoutMs: 250 }),
+    ]);
+    const isOverloaded = ({ reason }: Fold) => reason === harnessOverloaded;
+    await rig.until(() => rig.count(isOverloaded) > 60 && rig.count(({ outcome }) => outcome === 'ok') > 0);
+    await pacing.stop();
+    expect(rig.count(({ outcome }) => outcome === 'failed')).toBe(0);
+    expect(rig.folds.filter(isOverloaded).every(({ outcome }) => outcome === 'unknown')).toBe(true);
+    // Some were read late, others were not sent at all.
+    expect(rig.folds.some((fold) => isOverloaded(fold) && fold.latency.length > 0)).toBe(true);
+    expect(rig.folds.some((fold) => isOverloaded(fold) && fold.latency.length === 0)).toBe(true);
+    expect(rig.places('a')).toEqual(range(0, rig.places('a').length - 1));
+  });
+
+  it('decides, on stop, everything that hangs, and keeps nothing open', async () => {
+    const before = process.getActiveResourcesInfo().sort();
+    const rig = new Rig();
+    const pacing = await rig.start([probe(), probe({ id: 'b', sender: hanging, timeoutMs: 300 })]);
+    await rig.until(() => rig.places('a').length > 5);
+    await Promise.all([pacing.stop(), pacing.stop()]);
+    const told = rig.folds.length;
+    expect(rig.places('b')).toEqual(range(0, rig.places('b').length - 1));
+    expect(Math.abs(rig.places('b').length - rig.places('a').length)).toBeLessThanOrEqual(1);
+    await expect.poll(() => process.getActiveResourcesInfo().sort()).toEqual(before);
+    expect(rig.folds.length).toBe(told);
+    expect(rig.errors).toEqual([]);
+  });
+
+  it.each([
+    ['throws while it is loaded', 'data:text/javascript,throw new Error("no such thing")', /no such thing/],
+    ['is not there', 'file:///nowhere/sender.js', /nowhere/],
+    ['exports no createSender', 'data:text/javascript,export default 1', /createSender/],
+    ['refuses the parameters', senderOf('', 'throw new Error("bad parameters")'), /bad parameters/],
+  ])('tells, and rejects, when a sender module %s', async (_, sender, message) => {
+    const rig = new Rig();
+    await expect(rig.start([probe({ sender })])).rejects.toThrow(message);
+    expect(rig.errors.map((error) => error.message)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('tells when the worker dies later, once, and stops all the same', async () => {
+    const rig = new Rig();
+    const pacing = await rig.start([probe({ sender: senderOf('throw new Error("gone")') })]);
+    await rig.until(() => rig.errors.length > 0);
+    await pacing.stop();
+    expect(rig.errors.map(({ message }) => message)).toEqual(['gone']);
+  });
+
+  it('tells when the worker ends by itself', async () => {
+    const rig = new Rig();
+    const pacing = await rig.start([probe({ sender: senderOf('process.exit(0)') })]);
+    await rig.until(() => rig.errors.length > 0);
+    await pacing.stop();
+    expect(rig.errors.map(({ message }) => message)).toEqual(['The pacing worker ended with code 0.']);
+  });
+
+  it('ends when what it hands over is not taken', async () => {
+    const rig = new Rig();
+    const onFolds = () => {
+      throw new Error('the disk is full');
+    };
+    const pacing = await rig.start([probe()], { onFolds });
+    await rig.until(() => rig.errors.length > 0);
+    await pacing.stop();
+    expect(rig.errors.map(({ message }) => message)).toEqual(['the disk is full']);
+  });
+
+  it('begins no more once aborted, and lets go of a begin that does not come', async () => {
+    const rig = new Rig();
+    const reason = new Error('the run was interrupted');
+    await expect(rig.start([probe()], { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const stop = new AbortController();
+    const never = 'data:text/javascript,setInterval(() => {}, 1e6); await new Promise(() => {});';
+    const begun = rig.start([probe({ sender: never })], { signal: stop.signal });
+    stop.abort(reason);
+    await expect(begun).rejects.toBe(reason);
+    expect(rig.errors).toEqual([]);
+  });
+
+  it('goes on after an abort once it has begun', async () => {
+    const rig = new Rig();
+    const stop = new AbortController();
+    await rig.start([probe()], { signal: stop.signal });
+    stop.abort();
+    const before = rig.count();
+    await rig.until(() => rig.count() > before + 5);
+    expect(rig.errors).toEqual([]);
+  });
+});

@@ -16,15 +16,15 @@ function processesMarked(mark: string): string[] {
     });
 }
 
-/** Listening TCP sockets (Linux) on a loopback address other than those before. */
-export function listeners(): Set<string> {
+/** Listening TCP sockets (Linux) in the network of a lab, given any URL in it. */
+export function listenersNear(url: string): string[] {
+  const [first = 0, second = 0] = new URL(url).hostname.split('.').map(Number);
+  const network = [second, first].map((octet) => octet.toString(16).padStart(2, '0').toUpperCase()).join('');
   const rows = readFileSync('/proc/net/tcp', 'latin1').trim().split('\n').slice(1);
-  return new Set(
-    rows
-      .map((row) => row.trim().split(/\s+/))
-      .filter(([, , , state]) => state === '0A')
-      .map(([, local = '']) => local),
-  );
+  return rows
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, local = '', , state]) => state === '0A' && local.slice(4, 8) === network)
+    .map(([, local = '']) => local);
 }
 
 /** Resolves with what is still there once nothing is, or after the deadline. */

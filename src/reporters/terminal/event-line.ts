@@ -1,21 +1,29 @@
 import { formatDuration } from '#core';
-import type { Event, FaultPlan, VictimProof } from '#core';
+import type { Event, Plan, VictimProof } from '#core';
 import { formatNumberOf } from '../amounts.ts';
 import type { Tone } from '../words.ts';
 import { paint, type Segment } from './paint.ts';
 
 const mostVictims = 10;
+const whenColumns = 9;
 
-/** One event as one line of a log, where there is no terminal to repaint; undefined for those that say nothing new. */
+/** One event as lines of a log, mostly one; undefined for those that say nothing new. */
 export function renderEventLine(event: Event, options?: { color: boolean }): string | undefined {
-  const text = textOf(event);
-  return text === undefined ? undefined : logLine(event.at, { text, tone: toneOf(event) }, options);
+  const [text, ...more] = event.type === 'plan' ? planTexts(event.plan) : [textOf(event)];
+  if (text === undefined) return undefined;
+  const first = logLine(event.at, { text, tone: toneOf(event) }, options);
+  return [first, ...more.map((line) => underLine(line, options))].join('\n');
 }
 
 /** A line of the log: when, counted from the run's start, and what. */
 export function logLine(at: number, what: Segment, { color } = { color: false }): string {
-  const when = { text: `${formatDuration(at).padStart(9)}  ` };
+  const when = { text: `${formatDuration(at).padStart(whenColumns)}  ` };
   return paint([[when, what]], { width: Infinity, color }).join('');
+}
+
+/** What belongs to the line above. */
+function underLine(text: string, { color } = { color: false }): string {
+  return paint([[{ text: ' '.repeat(whenColumns + 2) }, { text }]], { width: Infinity, color }).join('');
 }
 
 function toneOf(event: Event): Tone | undefined {
@@ -29,15 +37,13 @@ function toneOf(event: Event): Tone | undefined {
 function textOf(event: Event): string | undefined {
   switch (event.type) {
     case 'run-started':
-      return `run ${event.runId}: ${event.experiment.name} (${event.source.file})`;
+      return `${event.experiment.name} (${event.source.file})`;
     case 'lab-started':
       return `lab ${event.file} is up, profile ${event.profile}, ${event.endpoint}`;
     case 'inventory': {
       const { instances, services, target } = event.inventory;
       return `${target}: ${formatNumberOf(instances.length, 'instance')}, ${formatNumberOf(services.length, 'service')}`;
     }
-    case 'plan':
-      return planText(event.plan.faults, event.plan.probes.length);
     case 'phase':
       return `phase ${event.phase}`;
     case 'fault-sent':
@@ -50,6 +56,7 @@ function textOf(event: Event): string | undefined {
       return `${event.level}: ${event.text}`;
     case 'run-ended':
       return `run ended: ${event.ending}${event.reason === undefined ? '' : `: ${event.reason}`}`;
+    case 'plan':
     case 'fault-intended':
     case 'probing-started':
     case 'probing-stopped':
@@ -60,12 +67,15 @@ function textOf(event: Event): string | undefined {
   return undefined;
 }
 
-function planText(faults: readonly FaultPlan[], probes: number): string {
-  const hurts = faults.map(({ summary, victims }, place) => {
+function planTexts({ faults, probes }: Plan): string[] {
+  const hurts = faults.flatMap(({ summary, victims }, place) => {
     const ids = victims.map(({ id, zone }) => `${id} (${zone})`);
-    return `; fault ${place + 1}: ${summary}: ${listed(ids)}`;
+    return [`fault ${place + 1}: ${summary}`, `  ${listed(ids)}`];
   });
-  return `${formatNumberOf(probes, 'probe')}${hurts.length === 0 ? '; no fault, only watching' : hurts.join('')}`;
+  return [
+    formatNumberOf(probes.length, 'probe'),
+    ...(hurts.length === 0 ? ['no fault, only watching'] : hurts),
+  ];
 }
 
 function proofText(victims: readonly VictimProof[]): string {

@@ -42,7 +42,7 @@ export function affectedRows(services: readonly ServiceFinding[]): Line[] {
     affected.map(({ state, name, sends, recovery, worstStreak, outages, because }) => {
       const { symbol, word, tone } = stateWords[state];
       const reasons = reasonsOf(outages) ?? because;
-      const told = worstStreak.sends < 2 ? reasons : `${formatCount(worstStreak.sends)} in a row: ${reasons}`;
+      const told = state === 'lost' ? `${formatCount(worstStreak.sends)} in a row` : reasons;
       return [
         { text: `${symbol} ${word}`, tone },
         { text: name },

@@ -9,10 +9,11 @@ const whenColumns = 9;
 
 /** One event as lines of a log, mostly one; undefined for those that say nothing new. */
 export function renderEventLine(event: Event, options?: { color: boolean }): string | undefined {
-  const [text, ...more] = event.type === 'plan' ? planTexts(event.plan) : [textOf(event)];
+  const [text, ...more]: (string | undefined)[] =
+    event.type === 'plan' ? planTexts(event.plan) : [textOf(event)];
   if (text === undefined) return undefined;
   const first = logLine(event.at, { text, tone: toneOf(event) }, options);
-  return [first, ...more.map((line) => underLine(line, options))].join('\n');
+  return [first, ...more.map((line) => underLine(line ?? '', options))].join('\n');
 }
 
 /** A line of the log: when, counted from the run's start, and what. */

@@ -13,7 +13,7 @@ export type { AutoOptions, Probe } from './contract.ts';
 export const probes = byName(http);
 
 /** Sends for all these plans until it is stopped; see `startPacing` for what it tells and when it rejects. */
-export function startProbes(
+export async function startProbes(
   plans: readonly ProbePlan[],
   options: Omit<PacingOptions, 'probes'>,
 ): Promise<Pacing> {

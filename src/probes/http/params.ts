@@ -29,14 +29,18 @@ const urlField = z
   })
   .meta({ description: 'An http or https URL; {{ingress}} stands for the entry of the target.' });
 
-const headerName = z
-  .string()
-  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, { error: 'is no name of a header' })
-  .refine((name) => !secretHeaders.includes(name.toLowerCase()), {
-    error: 'is not supported yet: secrets by reference',
-  })
-  .refine((name) => !ownHeaders.includes(name.toLowerCase()), { error: 'is set by the probe itself' });
 const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, { error: 'is no value of a header' });
+
+const headersField = z
+  .record(z.string(), headerValue)
+  .superRefine((headers, context) => {
+    for (const name of Object.keys(headers)) {
+      const message = refusalOf(name);
+      if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+    }
+  })
+  .default({})
+  .meta({ description: 'Headers of the request. They are kept in the journal, so no secrets.' });
 
 const statusWord = z.union([z.int().transform(String), z.string()]);
 const statusField = z
@@ -75,10 +79,7 @@ export const params = z
       .optional()
       .meta({ description: 'The service it asks; by default its name, or host and path of the URL.' }),
     method: z.enum(['GET', 'HEAD']).default('GET').meta({ description: 'What is asked.' }),
-    headers: z
-      .record(headerName, headerValue)
-      .default({})
-      .meta({ description: 'Headers of the request. They are kept in the journal, so no secrets.' }),
+    headers: headersField,
     rate: rateField
       .refine((ratePerSecond) => ratePerSecond <= mostPerSecond, {
         error: `must be at most ${mostPerSecond}/s: a probe watches, it is no load`,
@@ -98,6 +99,13 @@ export const params = z
   .meta({ title: 'http' });
 
 export type Params = z.output<typeof params>;
+
+function refusalOf(headerName: string): string | undefined {
+  const name = headerName.toLowerCase();
+  if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(name)) return 'is no name of a header';
+  if (secretHeaders.includes(name)) return 'is not supported yet: secrets by reference';
+  return ownHeaders.includes(name) ? 'is set by the probe itself' : undefined;
+}
 
 function isPattern(text: string): boolean {
   try {

@@ -1,0 +1,77 @@
+import { createServer } from 'node:https';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterEach, describe, expect, it } from 'vitest';
+import http from './index.ts';
+import { createSender } from './sender.ts';
+import { behaving, fine, listen } from './server-rig.ts';
+
+// For localhost, self-signed, good from 2000 to 2100; known to nobody but this file.
+const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgIyep8ezo0HFBC31i
+ZclPdr0vaTDE8k5RwpiotSvCpLuhRANCAAQhNsNguuBBeuPNQQ3M5fjxtHsemD1x
+6QQhnK5TiN0uG4TsawiVDP8rA5ryYHM4gjKua/XpK9cgxmKDB9vElolP
+-----END PRIVATE KEY-----`;
+const cert = `-----BEGIN CERTIFICATE-----
+MIIBXjCCAQSgAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
+c3QwIBcNMDAwMTAxMDAwMDAwWhgPMjEwMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
+CWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABCE2w2C64EF6481B
+Dczl+PG0ex6YPXHpBCGcrlOI3S4bhOxrCJUM/ysDmvJgcziCMq5r9ekr1yDGYoMH
+28SWiU+jRTBDMBQGA1UdEQQNMAuCCWxvY2FsaG9zdDAMBgNVHRMEBTADAQH/MB0G
+A1UdDgQWBBSqefcq+6Exh/8RGz0k5hF4xGAW4zAKBggqhkjOPQQDAgNIADBFAiAT
+UmnSmugsbn/Q8eRYlHA057kZrzH3iLBK0whfvHhMxwIhAN1VJttl3uUx2GCtg7JM
+lGfbJVh24w5vzHkn62KkNXgD
+-----END CERTIFICATE-----`;
+
+const before = getCACertificates('default');
+afterEach(() => setDefaultCACertificates(before));
+
+const serve = () => listen(createServer({ key, cert }, (_, response) => response.end('fine')));
+
+async function askTwice(url: string, given: object): Promise<string[]> {
+  const { params } = http.plan(http.params.parse({ url, ...given }), { id: 'a' });
+  const sender = createSender(params);
+  const ask = () =>
+    new Promise<string>((resolve) => {
+      sender.send((outcome, reason) => resolve(reason === undefined ? outcome : `${outcome}: ${reason}`));
+    });
+  try {
+    return [await ask(), await ask()];
+  } finally {
+    sender.close();
+  }
+}
+
+describe.each(['fresh', 'pooled'])('https on %s connections', (connections) => {
+  it('is ok where the certificate is trusted and carries the name', async () => {
+    setDefaultCACertificates([cert]);
+    await using server = await serve();
+    const told = await askTwice(`https://localhost:${server.port}/`, {
+      connections,
+      expect: { body: 'fine' },
+    });
+    expect(told).toEqual(['ok', 'ok']);
+    expect(server.accepted).toBe(connections === 'fresh' ? 2 : 1);
+  });
+
+  it('asks for the name in the Host header', async () => {
+    setDefaultCACertificates([cert]);
+    await using server = await serve();
+    const url = `https://127.0.0.1:${server.port}/`;
+    const headers = { Host: 'localhost' };
+    expect(await askTwice(url, { connections, headers })).toEqual(['ok', 'ok']);
+    const other = 'failed: tls: ERR_TLS_CERT_ALTNAME_INVALID';
+    expect(await askTwice(url, { connections })).toEqual([other, other]);
+  });
+
+  it('fails where the certificate is not trusted', async () => {
+    await using server = await serve();
+    const told = await askTwice(`https://localhost:${server.port}/`, { connections });
+    expect(told).toEqual(Array(2).fill('failed: tls: DEPTH_ZERO_SELF_SIGNED_CERT'));
+  });
+
+  it('fails where nobody speaks TLS', async () => {
+    await using server = await behaving((socket) => socket.write(fine));
+    const told = await askTwice(`https://localhost:${server.port}/`, { connections });
+    expect(told).toEqual(Array(2).fill(expect.stringMatching(/^failed: tls: E/)));
+  });
+});

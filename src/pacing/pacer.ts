@@ -10,7 +10,7 @@ import type { Elapsed, Judgement } from './judge.ts';
 import { Recorder } from './recorder.ts';
 import { StallMeter } from './stall-meter.ts';
 
-export type PacedSender = Pick<PacedProbe, 'id' | 'intervalMs' | 'timeoutMs'> & { sender: Sender };
+type PacedSender = Pick<PacedProbe, 'id' | 'intervalMs' | 'timeoutMs'> & { sender: Sender };
 
 export interface PacerOptions {
   probes: PacedSender[];

@@ -1,0 +1,67 @@
+import { mergeHistograms, quantile } from '#core';
+import type { Fold, Histogram } from '#core';
+import { probes, startProbes } from '#probes';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface Load {
+  urls: readonly string[];
+  connections: 'fresh' | 'pooled';
+  /** Of each URL. */
+  perSecond: number;
+  forMs: number;
+}
+
+export interface Measured {
+  latenessMs: { p50: number; p99: number };
+  /** CPU of the whole process: the pacing worker, and the main thread that takes its folds. */
+  cpuUsPerProbe: number;
+  failed: number;
+  unknown: number;
+  sent: number;
+}
+
+const warmMs = 1500;
+
+/** Probes all URLs through the product and tells how well it kept time after a warm-up. */
+export async function measureProbing({ urls, connections, perSecond, forMs }: Load): Promise<Measured> {
+  const origin = process.hrtime.bigint();
+  const folds: Fold[] = [];
+  const failure = Promise.withResolvers<never>();
+  const plans = urls.map((url, index) => {
+    const params = probes.http.params.parse({ url, connections, rate: `${perSecond}/s` });
+    return probes.http.plan(params, { id: String(index) });
+  });
+  const onFolds = (more: Fold[]) => void folds.push(...more);
+  const pacing = await startProbes(plans, { origin, onFolds, onError: failure.reject });
+  try {
+    await Promise.race([sleep(warmMs), failure.promise]);
+    const fromMs = Number(process.hrtime.bigint() - origin) / 1e6;
+    const before = process.cpuUsage();
+    await Promise.race([sleep(forMs), failure.promise]);
+    const { user, system } = process.cpuUsage(before);
+    const measuredMs = Number(process.hrtime.bigint() - origin) / 1e6 - fromMs;
+    await pacing.stop();
+    const sends = (measuredMs / 1000) * urls.length * perSecond;
+    return summary(
+      folds.filter(({ sent }) => sent[0] >= fromMs),
+      (user + system) / sends,
+    );
+  } finally {
+    await pacing.stop();
+  }
+}
+
+function summary(folds: readonly Fold[], cpuUsPerProbe: number): Measured {
+  const lateness: Histogram = folds.reduce((sum: Histogram, fold) => mergeHistograms(sum, fold.lateness), []);
+  const count = (outcome?: string) =>
+    folds
+      .filter((fold) => outcome === undefined || fold.outcome === outcome)
+      .reduce((sum, { n: [first, last] }) => sum + last - first + 1, 0);
+  return {
+    latenessMs: { p50: quantile(lateness, 0.5) ?? NaN, p99: quantile(lateness, 0.99) ?? NaN },
+    cpuUsPerProbe,
+    failed: count('failed'),
+    unknown: count('unknown'),
+    sent: count(),
+  };
+}

@@ -1,10 +1,13 @@
 import { faults } from '#faults';
 import { probes } from '#probes';
+import { fileReporters } from '#reporters';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { folders } from '../.dependency-cruiser.mjs';
 import { schemas } from '../src/cli/schemas.ts';
+import { analyse } from '../src/cli/write-reports.ts';
 import { defaultLabFile } from '../src/lab/spec/default-lab.ts';
 
 interface Plugin {
@@ -20,8 +23,14 @@ export async function generatedFiles(): Promise<[path: string, text: string][]> 
     `docs/reference/${name}.schema.json`,
     `${JSON.stringify(make(), null, 2)}\n`,
   ]);
+  const sample = await analyse(fileURLToPath(new URL('../reports/sample', import.meta.url)));
+  const sampleFiles = fileReporters.map(({ file, render }): [string, string] => [
+    `reports/sample/${file}`,
+    render(sample),
+  ]);
   return [
     ...schemaFiles,
+    ...sampleFiles,
     ['docs/reference/faults.md', reference('Faults', 'faults', Object.values(faults))],
     ['docs/reference/probes.md', reference('Probes', 'probes', Object.values(probes))],
     ['docs/architecture.md', architecture()],

@@ -4,16 +4,16 @@ import { Command } from 'commander';
 export function report(): Command {
   return new Command('report')
     .description("rebuild a run's reports from its journal, and print the summary")
-    .argument('<run>', 'a run directory, such as reports/2026-11-21T10-00-00Z-1a2b')
+    .argument('<run>', 'a run directory, such as reports/sample, or the id of a run under reports')
     .option('--json', 'print report.json instead of the summary')
     .addHelpText(
       'after',
       '\nExample:\n  squall report reports/sample\n\nThe exit code is that of the run: 0 held, 1 refuted, 2 inconclusive, 130 interrupted.\n',
     )
-    .action(async (directory: string, { json }: { json?: boolean }) => {
-      const { writeReports } = await import('./write-reports.ts');
+    .action(async (run: string, { json }: { json?: boolean }) => {
+      const { runDirectory, writeReports } = await import('./write-reports.ts');
       const { printOutcome } = await import('./outcome.ts');
-      const written = await writeReports(directory);
+      const written = await writeReports(runDirectory(run));
       process.exitCode = printOutcome(written, { json: json === true });
     });
 }

@@ -6,21 +6,26 @@ import { fileReporters } from '#reporters';
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
+const journalFile = 'journal.ndjson';
+
 export interface WrittenReports {
   directory: string;
   findings: Findings;
   files: string[];
 }
 
+/** The directory of a run that is named by it, or by its id under `reports`. */
+export function runDirectory(name: string): string {
+  const found = [name, join('reports', name)].find((directory) => existsSync(join(directory, journalFile)));
+  if (found !== undefined) return found;
+  throw new BadInputError(`${name} holds no ${journalFile}.`, {
+    hint: 'Name the directory of a run, such as reports/sample, or the id of a run under reports.',
+  });
+}
+
 /** Analyses the journal in a run directory and writes every file reporter's text beside it, each atomically. */
 export async function writeReports(directory: string): Promise<WrittenReports> {
-  const journal = join(directory, 'journal.ndjson');
-  if (!existsSync(journal)) {
-    throw new BadInputError(`${directory} holds no journal.ndjson.`, {
-      hint: 'Name the directory of a run, such as reports/sample.',
-    });
-  }
-  const findings = await analyse(journal);
+  const findings = await analyse(directory);
   const files: string[] = [];
   for (const reporter of fileReporters) {
     const path = join(directory, reporter.file);
@@ -36,8 +41,9 @@ export async function writeReports(directory: string): Promise<WrittenReports> {
   return { directory, findings, files };
 }
 
-async function analyse(path: string): Promise<Findings> {
+/** What the journal in a run directory comes to. */
+export async function analyse(directory: string): Promise<Findings> {
   const analysis = createAnalysis();
-  for await (const event of readJournal(path)) analysis.step(event);
+  for await (const event of readJournal(join(directory, journalFile))) analysis.step(event);
   return analysis.finish();
 }

@@ -22,10 +22,11 @@ function printRow(row: Row): void {
 }
 
 let isOver = false;
-for (const { name, run } of benchmarks) {
+for (const benchmark of benchmarks) {
+  const { name } = benchmark;
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   print(`\n${name}`, 'measured', 'bound', '');
-  const rows = await run();
+  const rows = await benchmark.run();
   for (const row of rows) printRow(row);
   isOver ||= !rows.every(isWithin);
 }

@@ -1,22 +1,23 @@
-// npm run soak [name…]: runs that take minutes, each a file of this folder with a default export; exits 1 when one fails.
-import { readdirSync } from 'node:fs';
-import { messageOf } from '#core';
+// npm run soak [name…]: runs that take minutes, a file of this folder each; exits 1 when one tells what went wrong.
+import { healthyMillion } from './healthy-million.ts';
+import { thirtyRuns } from './thirty-runs.ts';
+
+/** Each resolves with what went wrong; empty when all is well. */
+const soaks: Record<string, () => Promise<string[]>> = {
+  'healthy-million': healthyMillion,
+  'thirty-runs': thirtyRuns,
+};
 
 const wanted = process.argv.slice(2);
-const names = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith('.ts') && file !== 'main.ts')
-  .map((file) => file.replace(/\.ts$/, ''))
-  .filter((name) => wanted.length === 0 || wanted.includes(name));
-
-for (const name of names) {
-  const { default: soak }: { default: () => Promise<string> } = await import(`./${name}.ts`);
+const unknown = wanted.filter((name) => !(name in soaks));
+if (unknown.length > 0) throw new Error(`There is no soak named ${unknown.join(' or ')}.`);
+for (const [name, soak] of Object.entries(soaks)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n${name}`);
   const begunMs = performance.now();
-  const took = () => `${((performance.now() - begunMs) / 1000).toFixed(0)} s`;
-  try {
-    console.log(`${name}: ok: ${await soak()} (${took()})`);
-  } catch (error) {
-    console.log(`${name}: FAILED: ${messageOf(error)} (${took()})`);
-    process.exitCode = 1;
-  }
+  const wrong = await soak();
+  for (const line of wrong) console.log(line);
+  const seconds = ((performance.now() - begunMs) / 1000).toFixed(0);
+  console.log(`${name}: ${wrong.length === 0 ? 'ok' : 'FAILED'} (${seconds} s)`);
+  if (wrong.length > 0) process.exitCode = 1;
 }
-if (names.length === 0) throw new Error(`There is no soak named ${wanted.join(' or ')}.`);

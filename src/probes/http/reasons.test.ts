@@ -7,7 +7,9 @@ const told = (code: string) => {
 };
 
 const ours =
-  'EMFILE ENFILE EADDRNOTAVAIL EADDRINUSE ENOBUFS ENOMEM EAGAIN EPERM EACCES ENETDOWN ESOMETHINGNEW'.split(' ');
+  'EMFILE ENFILE EADDRNOTAVAIL EADDRINUSE ENOBUFS ENOMEM EAGAIN EPERM EACCES ENETDOWN ESOMETHINGNEW'.split(
+    ' ',
+  );
 
 describe('troubleOf', () => {
   it.each([

@@ -119,6 +119,17 @@ describe.each(['fresh', 'pooled'])('a sender on %s connections', (connections) =
     expect(told).toEqual([]);
   });
 
+  it('lets go of a send that is called off before it is connected', async () => {
+    await using server = await behaving((socket) => socket.write(fine));
+    const told: string[] = [];
+    const { ask, sender } = senderFor(server.url, { connections });
+    sender.send((outcome) => told.push(outcome))();
+    expect(await ask()).toBe('ok');
+    sender.close();
+    await expect.poll(() => server.open).toBe(0);
+    expect(told).toEqual([]);
+  });
+
   it('keeps nothing open once closed', async () => {
     await using server = await behaving((socket) => socket.write(fine));
     const { ask, sender } = senderFor(server.url, { connections });

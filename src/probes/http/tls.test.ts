@@ -69,6 +69,20 @@ describe.each(['fresh', 'pooled'])('https on %s connections', (connections) => {
     expect(told).toEqual(Array(2).fill('failed: tls: DEPTH_ZERO_SELF_SIGNED_CERT'));
   });
 
+  it('lets go of a send that is called off in the middle of the handshake', async () => {
+    const { promise: gone, resolve } = Promise.withResolvers<void>();
+    await using server = await behaving((socket) => {
+      socket.on('close', resolve);
+      cancel();
+    });
+    const url = `https://localhost:${server.port}/`;
+    const { params } = http.plan(http.params.parse({ url, connections }), { id: 'a' });
+    const told: string[] = [];
+    const cancel = createSender(params).send((outcome) => told.push(outcome));
+    await gone;
+    expect(told).toEqual([]);
+  });
+
   it('fails where nobody speaks TLS', async () => {
     await using server = await behaving((socket) => socket.write(fine));
     const told = await askTwice(`https://localhost:${server.port}/`, { connections });

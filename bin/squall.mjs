@@ -7,7 +7,7 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(
     `Squall needs Node 22.18 or newer; this is ${process.versions.node}.\n` +
-      'Inside the repository, run it through npm, which brings its own Node: npm start -- --help',
+      'In a clone, "npm ci" installs the right one beside it; after that "npx squall" uses it.',
   );
   process.exit(64);
 }

@@ -9,6 +9,7 @@ if (status !== 0) process.exit(status ?? 1);
 
 const { imports, ...manifest } = JSON.parse(readFileSync('package.json', 'utf8'));
 for (const key of ['devDependencies', 'scripts', 'private', 'allowScripts']) delete manifest[key];
+manifest.engines = { node: '>=22.18' };
 const built = Object.entries(imports).map(([name, path]) => [name, path.replace(/\.ts$/, '.js')]);
 writeFileSync(
   'dist/package.json',

@@ -51,7 +51,10 @@ function reference(title: string, key: string, plugins: readonly Plugin[]): stri
 function parameterTable({ params }: Plugin): string {
   const schema = Object(z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' }));
   const required: unknown[] = schema.required ?? [];
-  const rows = Object.entries(Object(schema.properties)).map(([name, value]) => {
+  const known = Object.entries(Object(schema.properties)).filter(
+    ([, value]) => Object(value).description !== 'Not supported yet.',
+  );
+  const rows = known.map(([name, value]) => {
     const { description = '', default: fallback, enum: words } = Object(value);
     const told = [description, Array.isArray(words) && `One of: ${words.join(', ')}.`]
       .filter(Boolean)

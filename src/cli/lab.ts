@@ -11,7 +11,7 @@ export function lab(): Command {
       process.exitCode = await bringUp(file, flags);
     });
   const status = new Command('status')
-    .description('say whether a lab is up, and how to reach it')
+    .description('say whether a lab is up (exit 0) or not (exit 1), and how to reach it')
     .option('--json', 'print it as JSON')
     .action(async (flags: { json?: boolean }) => {
       const { tellStatus } = await import('./lab-commands.ts');

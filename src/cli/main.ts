@@ -1,6 +1,7 @@
 // The composition root: reads argv and env, opens what the rest is given, sets the exit code.
 import { Command, CommanderError } from 'commander';
 import { lab } from './lab.ts';
+import { outliveClosedPipes } from './pipes.ts';
 import { plan } from './plan.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
@@ -31,6 +32,7 @@ const program = new Command('squall')
   .addHelpText('after', examples)
   .exitOverride();
 
+outliveClosedPipes();
 for (const command of [run, plan, report, validate, schema, lab]) addTo(program, command());
 
 function addTo(parent: Command, command: Command): void {

@@ -8,16 +8,18 @@ import type { WrittenReports } from './write-reports.ts';
 
 interface PrintOptions {
   json: boolean;
-  /** Stdout carries something else; the summary goes to stderr. */
-  isSilent?: boolean;
+  /** Stdout carries the events; the summary goes to stderr. */
+  events?: boolean;
+  hasSummary?: boolean;
 }
 
 /** Prints the summary, or report.json, on stdout; returns the exit code that the findings come to. */
 export function printOutcome({ directory, findings, files }: WrittenReports, options: PrintOptions): number {
-  const { json, isSilent = false } = options;
+  const { json, events = false, hasSummary = true } = options;
   const reportFile = files.find((file) => file.endsWith('report.json'));
   if (json && reportFile !== undefined) process.stdout.write(readFileSync(reportFile, 'utf8'));
-  const stream = json || isSilent ? process.stderr : process.stdout;
+  if (!hasSummary) return exitCodeOf(findings);
+  const stream = json || events ? process.stderr : process.stdout;
   const { width, color } = terminalOf(stream);
   const reportPath = relative('.', files.find((file) => file.endsWith('.md')) ?? directory);
   stream.write(`${renderSummary(findings, { width, color, reportPath })}\n`);

@@ -7,72 +7,74 @@ import { terminalOf } from './terminal.ts';
 interface Progress {
   onEvent(event: Event, view: () => LiveView): void;
   /** A line that stays, above the live part. */
-  say(text: string): void;
-  close(): void;
+  say(this: void, text: string): void;
+  close(this: void): void;
 }
 
 /** Repaints at most this often. */
 const repaintEveryMs = 200;
 
-/** Shows a run as it goes: repainted lines on a terminal, plain lines elsewhere. */
+/** Shows a run as it goes: a log, and below it on a terminal a part that is repainted. */
 export function showProgress(
   stream: NodeJS.WriteStream & Partial<WriteStream>,
   { title, journal }: { title: string; journal: string },
 ): Progress {
   const { isInteractive, color } = terminalOf(stream);
   stream.write(`Journal: ${journal}\n`);
-  return isInteractive ? repainted(stream, { color, title }) : plain(stream, color);
-}
-
-function plain(stream: NodeJS.WriteStream, color: boolean): Progress {
+  const live = isInteractive ? livePart(stream, { color, title }) : noLivePart(stream);
   let before: LiveView | undefined;
-  const say = (text: string) => void stream.write(`${text}\n`);
   return {
-    say,
-    close: () => undefined,
+    say: live.say,
+    close: live.close,
     onEvent: (event, view) => {
+      live.show(view);
       const line = renderEventLine(event, { color });
-      if (line !== undefined) say(line);
+      if (line !== undefined) live.say(line);
       if (event.type !== 'samples' && event.type !== 'look') return;
       const now = view();
-      for (const change of renderChange(before, now, { color })) say(change);
+      for (const change of renderChange(before, now, { color })) live.say(change);
       before = now;
     },
   };
 }
 
-function repainted(
-  stream: NodeJS.WriteStream,
-  { color, title }: { color: boolean; title: string },
-): Progress {
+interface LivePart {
+  show(view: () => LiveView): void;
+  say(this: void, text: string): void;
+  close(this: void): void;
+}
+
+function noLivePart(stream: NodeJS.WriteStream): LivePart {
+  return { show: () => undefined, say: (text) => void stream.write(`${text}\n`), close: () => undefined };
+}
+
+function livePart(stream: NodeJS.WriteStream, { color, title }: { color: boolean; title: string }): LivePart {
   let painted = 0;
   let latest: (() => LiveView) | undefined;
   let isClosed = false;
+  // Ctrl-C leaves its "^C" where the cursor stands, so go to the line's start first.
   const erase = () => {
-    if (painted > 0) stream.write(`\u001B[${painted}A\u001B[0J`);
+    if (painted > 0) stream.write(`\r\u001B[${painted}A\u001B[0J`);
     painted = 0;
   };
   const paint = () => {
     if (!latest || isClosed) return;
     const height = Math.max(4, (stream.rows ?? 24) - 2);
-    const lines = renderLive(latest(), { width: Math.max(40, stream.columns ?? 80), color, title, height });
+    const lines = renderLive(latest(), { width: stream.columns ?? 80, color, title, height });
     erase();
     stream.write(`${lines.join('\n')}\n`);
     painted = lines.length;
   };
   const timer = setInterval(paint, repaintEveryMs);
   timer.unref();
-  const say = (text: string) => {
-    erase();
-    stream.write(`${text}\n`);
-    paint();
-  };
   return {
-    say,
-    onEvent: (event, view) => {
+    show: (view) => {
       latest = view;
-      const line = renderEventLine(event, { color });
-      if (line !== undefined) say(line);
+    },
+    say: (text) => {
+      erase();
+      stream.write(`${text}\n`);
+      paint();
     },
     close: () => {
       if (isClosed) return;

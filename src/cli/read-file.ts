@@ -14,7 +14,9 @@ export function readTextFile(path: string): { text: string; name: string } {
     const shown = relative(process.cwd(), path);
     return { text: readFileSync(path, 'utf8'), name: shown.startsWith('..') ? path : shown };
   } catch (error) {
-    throw new BadInputError(`${path} can't be read: ${messageOf(error)}`, {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const why = isMissing ? 'there is no such file' : messageOf(error);
+    throw new BadInputError(`${path} can't be read: ${why}.`, {
       hint: 'Name an experiment file, such as experiments/lose-a-quarter.yaml.',
       cause: error,
     });

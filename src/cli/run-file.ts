@@ -1,7 +1,7 @@
-import { ExitCode } from '#core';
 import type { Event } from '#core';
 import { parseExperiment, runExperiment } from '#experiments';
 import { createJournal, newRunId } from '#journal';
+import type { Journal } from '#journal';
 import { createHash, randomInt } from 'node:crypto';
 import { join, relative } from 'node:path';
 import { startClock } from './clock.ts';
@@ -48,16 +48,26 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
       },
     });
     progress.close();
-    await store.close();
+    await closeQuietly(store);
     const written = await writeReports(directory);
-    const code = printOutcome(written, { json: flags.json === true, isSilent: flags.events === true });
-    if (error && code !== ExitCode.interrupted) return explainAndExitCode(error);
-    return code;
+    // A run that failed before its fault has nothing to sum up but the error.
+    const hasSummary = !error || written.findings.t0 !== null;
+    const code = printOutcome(written, {
+      json: flags.json === true,
+      events: flags.events === true,
+      hasSummary,
+    });
+    return error ? explainAndExitCode(error) : code;
   } finally {
     progress.close();
     interrupt.dispose();
-    await store.close();
+    await closeQuietly(store);
   }
+}
+
+/** What could not be stored, the run itself has told. */
+async function closeQuietly(store: Journal): Promise<void> {
+  await store.close().catch(() => undefined);
 }
 
 function printEvent(event: Event): void {

@@ -6,10 +6,14 @@ interface Terminal {
   isInteractive: boolean;
 }
 
+/** A log or a pipe can be wider than a terminal; little is cut. */
+const widthWithoutTerminal = 160;
+
 /** What a stream can show: NO_COLOR and FORCE_COLOR are respected, a dumb terminal gets plain lines. */
 export function terminalOf(stream: WriteStream | NodeJS.WriteStream, env = process.env): Terminal {
   const isInteractive = stream.isTTY && env['TERM'] !== 'dumb' && !env['CI'];
   const isForced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
   const color = !env['NO_COLOR'] && (isForced || isInteractive);
-  return { width: Math.max(40, stream.columns ?? 80), color, isInteractive };
+  const columns = stream.columns ?? (Number(env['COLUMNS']) || widthWithoutTerminal);
+  return { width: Math.max(40, columns), color, isInteractive };
 }

@@ -1,20 +1,17 @@
 import { Command } from 'commander';
 
-/** `squall validate`: reads experiment files, says everything that is wrong, runs nothing. */
+/** `squall validate`: reads experiment and lab files, says everything that is wrong, runs nothing. */
 export function validate(): Command {
   return new Command('validate')
-    .description('check experiment files; runs nothing')
-    .argument('<files...>', 'experiment files')
-    .addHelpText('after', '\nExample:\n  squall validate experiments/*.yaml\n')
+    .description('check experiment and lab files; runs nothing')
+    .argument('<files...>', 'experiment files, or lab files (those with services)')
+    .addHelpText('after', '\nExample:\n  squall validate experiments/*.yaml experiments/labs/*.yaml\n')
     .action(async (files: string[]) => {
-      const { parseExperiment } = await import('#experiments');
+      const { validateFile } = await import('./validate-file.ts');
       const { explainAndExitCode } = await import('./explain.ts');
-      const { readTextFile } = await import('./read-file.ts');
       for (const file of files) {
         try {
-          const { text, name } = readTextFile(file);
-          const experiment = parseExperiment(text, name);
-          console.log(`ok  ${name}  (${experiment.name})`);
+          console.log(`ok  ${await validateFile(file)}`);
         } catch (error) {
           process.exitCode = explainAndExitCode(error);
         }

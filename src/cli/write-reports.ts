@@ -3,7 +3,7 @@ import type { Findings } from '#analysis';
 import { BadInputError, messageOf } from '#core';
 import { readJournal } from '#journal';
 import { fileReporters } from '#reporters';
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const journalFile = 'journal.ndjson';
@@ -35,6 +35,7 @@ export async function writeReports(directory: string): Promise<WrittenReports> {
       renameSync(`${path}.tmp`, path);
       files.push(path);
     } catch (error) {
+      rmSync(`${path}.tmp`, { force: true });
       console.error(`squall: ${relative('.', path)} was not written: ${messageOf(error)}`);
     }
   }

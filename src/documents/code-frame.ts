@@ -1,5 +1,10 @@
 const longestLine = 160;
 
+/** A text that can't steer a terminal: control characters are shown as a mark of their own. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === '\t' ? ' ' : '\uFFFD'));
+}
+
 /** The lines around a place in a text, with a mark under the column (both 1-based). */
 export function codeFrame(source: string, line: number, column: number): string {
   const lines = source.split(/\r?\n/);
@@ -8,7 +13,7 @@ export function codeFrame(source: string, line: number, column: number): string 
   const gutter = String(last).length;
   const frame: string[] = [];
   for (let number = first; number <= last; number += 1) {
-    const text = (lines[number - 1] ?? '').slice(0, longestLine);
+    const text = printable(lines[number - 1] ?? '').slice(0, longestLine);
     const mark = number === line ? '>' : ' ';
     frame.push(`${mark} ${String(number).padStart(gutter)} | ${text}`.trimEnd());
     if (number === line)

@@ -1,5 +1,5 @@
 import { BadInputError } from '#core';
-import { codeFrame } from './code-frame.ts';
+import { codeFrame, printable } from './code-frame.ts';
 
 /** One thing wrong in a file, with where it stands (1-based) and what to do. */
 export interface Problem {
@@ -19,7 +19,9 @@ export class DocumentError extends BadInputError {
   readonly report: string;
 
   constructor(file: string, source: string, problems: readonly Problem[]) {
-    const lines = problems.map((problem) => `${file}:${problem.line}:${problem.column} ${problem.message}`);
+    const lines = problems.map(
+      (problem) => `${file}:${problem.line}:${problem.column} ${printable(problem.message)}`,
+    );
     super(lines.join('\n'));
     this.file = file;
     this.problems = problems;
@@ -31,5 +33,5 @@ export class DocumentError extends BadInputError {
 
 function frameOf(source: string, { line, column, hint }: Problem): string {
   const frame = codeFrame(source, line, column);
-  return hint === undefined ? frame : `${frame}\n  ${hint}`;
+  return hint === undefined ? frame : `${frame}\n  ${printable(hint)}`;
 }

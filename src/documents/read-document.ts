@@ -22,9 +22,14 @@ export function readDocument<T>(
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const positions = new Positions(document, lines);
   if (document.errors.length > 0) {
-    const problems = document.errors.map(({ message, pos }) => {
+    const problems = document.errors.map(({ code, message, pos }) => {
       const { line, col } = lines.linePos(pos[0]);
-      return { line: Math.max(1, line), column: Math.max(1, col), path: '', message: firstLine(message) };
+      return {
+        line: Math.max(1, line),
+        column: Math.max(1, col),
+        path: '',
+        message: syntaxText(code, message),
+      };
     });
     throw new DocumentError(file, text, problems);
   }
@@ -56,6 +61,12 @@ function depthOf(data: unknown, level: number): number {
 
 function refuse(file: string, text: string, message: string): never {
   throw new DocumentError(file, text, [{ line: 1, column: 1, path: '', message: `the file ${message}` }]);
+}
+
+function syntaxText(code: string, message: string): string {
+  if (code === 'MULTIPLE_DOCS')
+    return 'the file holds more than one document; "---" begins a second one here';
+  return firstLine(message);
 }
 
 const firstLine = (text: string) => text.split('\n', 1)[0] ?? text;

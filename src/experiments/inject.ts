@@ -25,7 +25,7 @@ export async function injectFault(index: number, plan: FaultPlan, options: Injec
   signal.throwIfAborted();
   let error: string | undefined;
   try {
-    const onSent = () => void recording.emit({ type: 'fault-sent', fault: index, sent: clock.now() });
+    const onSent = () => recording.emit({ type: 'fault-sent', fault: index, sent: clock.now() });
     await fault.inject(plan, { target, signal, onSent });
   } catch (thrown) {
     error = messageOf(thrown);

@@ -1,5 +1,6 @@
 import { createAnalysis } from '#analysis';
 import type { LiveView } from '#analysis';
+import { messageOf, SquallError } from '#core';
 import type { Event, EventBody } from '#core';
 
 /** Where events go first: on disk, in order. */
@@ -18,22 +19,52 @@ export class Recording {
   readonly #listener: EventListener | undefined;
   readonly #analysis = createAnalysis();
   readonly #waiting = new Set<() => void>();
+  readonly #broken = new AbortController();
 
   constructor(store: EventStore, listener?: EventListener) {
     this.#store = store;
     this.#listener = listener;
   }
 
-  emit(body: EventBody): Event {
-    const event = this.#store.append(body);
+  /** Aborts, with a SquallError, when an event could not be stored: then there is nothing left to run for. */
+  get broken(): AbortSignal {
+    return this.#broken.signal;
+  }
+
+  /** Never raises: after the store broke, events are dropped. */
+  emit(body: EventBody): void {
+    if (this.broken.aborted) return;
+    const event = this.#stored(body);
+    if (!event) return;
     this.#analysis.step(event);
     this.#listener?.(event, () => this.view());
     for (const check of this.#waiting) check();
-    return event;
   }
 
-  sync(): Promise<void> {
-    return this.#store.sync();
+  #stored(body: EventBody): Event | undefined {
+    try {
+      return this.#store.append(body);
+    } catch (error) {
+      this.#break(error);
+      return undefined;
+    }
+  }
+
+  /** Resolves when everything emitted so far would survive a power cut; rejects when it would not. */
+  async sync(): Promise<void> {
+    this.broken.throwIfAborted();
+    await this.#store.sync().catch((error: unknown) => {
+      this.#break(error);
+      throw error;
+    });
+  }
+
+  #break(error: unknown): void {
+    const told =
+      error instanceof SquallError
+        ? error
+        : new SquallError('journal', 2, messageOf(error), { cause: error });
+    this.#broken.abort(told);
   }
 
   view(): LiveView {

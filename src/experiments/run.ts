@@ -61,8 +61,10 @@ export async function runExperiment(
     ...(error && { reason: error.message }),
     wall: new Date(clock.wall()).toISOString(),
   });
-  await recording.sync();
-  return result;
+  await recording.sync().catch(() => undefined);
+  return recording.broken.aborted
+    ? { ending: 'failed', error: asSquallError(recording.broken.reason) }
+    : result;
 }
 
 class Run {
@@ -80,10 +82,12 @@ class Run {
 
   async toItsEnd(): Promise<{ ending: Ending; error?: SquallError }> {
     const gone = new AbortController();
-    const signal = AbortSignal.any([this.#options.signal, gone.signal]);
+    const { broken } = this.#recording;
+    const signal = AbortSignal.any([this.#options.signal, gone.signal, broken]);
     try {
       return { ending: await this.#steps(signal, gone) };
     } catch (error) {
+      if (broken.aborted) return { ending: 'failed', error: asSquallError(broken.reason) };
       if (this.#options.signal.aborted) return { ending: 'interrupted' };
       return { ending: 'failed', error: asSquallError(gone.signal.aborted ? gone.signal.reason : error) };
     } finally {

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { scratchDirectory } from './run-directory.ts';
-import { squall } from './squall.ts';
+import { onlyRun, quickExperiment, reportOf, scratchDirectory } from './run-directory.ts';
+import { squall, startSquall } from './squall.ts';
 
 describe('the command line', () => {
   it('teaches with examples, for every command', async () => {
@@ -64,5 +64,23 @@ describe('squall plan', () => {
     expect(first.code, first.stderr).toBe(0);
     expect(victimsOf(first)).toHaveLength(2);
     expect(victimsOf(second)).toEqual(victimsOf(first));
+  });
+});
+
+describe('a reader that goes away', () => {
+  it('ends the output, not the run', async () => {
+    const reports = join(scratchDirectory(), 'reports');
+    const run = startSquall([
+      'run',
+      quickExperiment(scratchDirectory(), { faults: '[]' }),
+      '--reports',
+      reports,
+      '--events',
+    ]);
+    await run.event(({ type }) => type === 'run-started');
+    run.child.stdout?.destroy();
+    const { code, stderr } = await run.finished;
+    expect(code, stderr).toBe(0);
+    expect(reportOf(onlyRun(reports)).verdict).toBe('held');
   });
 });

@@ -65,9 +65,12 @@ function lastEvent({ events }: ServiceRecord): string {
 }
 
 function unhealthyTargets(state: LabState, { name, targetGroupArn }: ServiceRecord): string[] {
-  const targets = [...(state.targetGroups.get(targetGroupArn ?? '')?.targets.values() ?? [])];
+  const group = state.targetGroups.get(targetGroupArn ?? '');
+  const targets = [...(group?.targets.values() ?? [])];
   const unhealthy = targets.filter((target) => target.state !== 'healthy');
   if (unhealthy.length === 0) return [];
   const why = unhealthy[0]?.description ?? unhealthy[0]?.state ?? '';
-  return [`${unhealthy.length} of ${targets.length} targets of ${name} are not healthy (${why})`];
+  return [
+    `${unhealthy.length} of ${targets.length} targets of ${name} are not healthy: GET ${group?.healthCheckPath ?? '/'} (${why})`,
+  ];
 }

@@ -86,6 +86,7 @@ function whole(
 }
 
 function errorOf({ code, message, hint }: LabFailure, lastLines: string): Error {
-  const options = { ...(hint !== undefined && { hint }), ...(lastLines && { cause: new Error(lastLines) }) };
+  const told = [hint, lastLines && `What was written last: ${lastLines.trim()}`].filter(Boolean).join('\n  ');
+  const options = told === '' ? {} : { hint: told };
   return code === 'refused' ? new RefusedError(message, options) : new TargetError(message, options);
 }

@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import { codeBehind, DeniedError } from './explain.ts';
 
 /**
- * Marks the running instances that carry an opt-in tag and are protected from termination. EC2 tells it one
+ * Marks the running instances that carry an opt-in tag and are protected from termination; of no tag, none is asked about. EC2 tells it one
  * instance at a time, so nobody else is asked about; what stayed unread is told in `gaps`.
  */
 export async function readProtection(
@@ -12,6 +12,7 @@ export async function readProtection(
   optInTags: readonly string[],
   gaps: string[],
 ): Promise<Instance[]> {
+  if (optInTags.length === 0) return [...instances];
   const running = instances.filter(({ state }) => state === 'running');
   const candidates = running.filter((instance) => optInTags.some((tag) => carries(instance, tag)));
   const unasked = running.length - candidates.length;

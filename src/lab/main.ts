@@ -35,7 +35,8 @@ async function start({
 }
 
 function fail(error: unknown): void {
-  if (!ending.signal.aborted) note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const isOurs = ending.signal.aborted || error instanceof SquallError;
+  if (!isOurs) note(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const failure: LabFailure = {
     code: error instanceof SquallError ? error.code : 'target',
     message: messageOf(error),

@@ -85,8 +85,16 @@ function whole(
   });
 }
 
+const mostLines = 20;
+
+function lastOf(lines: string): string {
+  return lines.trim().split('\n').slice(-mostLines).join('\n');
+}
+
 function errorOf({ code, message, hint }: LabFailure, lastLines: string): Error {
-  const told = [hint, lastLines && `What was written last: ${lastLines.trim()}`].filter(Boolean).join('\n  ');
+  const told = [hint, lastLines && `What was written last:\n${lastOf(lastLines)}`]
+    .filter(Boolean)
+    .join('\n  ');
   const options = told === '' ? {} : { hint: told };
   return code === 'refused' ? new RefusedError(message, options) : new TargetError(message, options);
 }

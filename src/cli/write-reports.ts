@@ -3,8 +3,8 @@ import type { Findings } from '#analysis';
 import { BadInputError, messageOf } from '#core';
 import { readJournal } from '#journal';
 import { fileReporters } from '#reporters';
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 
 const journalFile = 'journal.ndjson';
 
@@ -14,9 +14,14 @@ export interface WrittenReports {
   files: string[];
 }
 
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
 /** The directory of a run that is named by it, or by its id under `reports`. */
 export function runDirectory(name: string): string {
-  const found = [name, join('reports', name)].find((directory) => existsSync(join(directory, journalFile)));
+  const named = basename(name) === journalFile ? dirname(name) : name;
+  const found = [named, join('reports', named)].find((directory) => isFile(join(directory, journalFile)));
   if (found !== undefined) return found;
   throw new BadInputError(`${name} holds no ${journalFile}.`, {
     hint: 'Name the directory of a run, such as reports/sample, or the id of a run under reports.',
@@ -31,7 +36,8 @@ export async function writeReports(directory: string): Promise<WrittenReports> {
     const path = join(directory, reporter.file);
     try {
       const text = reporter.render(findings);
-      writeFileSync(`${path}.tmp`, text);
+      rmSync(`${path}.tmp`, { force: true });
+      writeFileSync(`${path}.tmp`, text, { flag: 'wx' });
       renameSync(`${path}.tmp`, path);
       files.push(path);
     } catch (error) {

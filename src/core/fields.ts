@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { parseDuration } from './duration.ts';
 import { parseRate, parseShare } from './rate.ts';
 
+/** Timers count to 24 days; nothing here needs to wait longer than a week. */
+const longestMs = 7 * 86_400_000;
+
 function unlessMissing(text: string): (issue: { input?: unknown }) => string | undefined {
   return ({ input }) => (input === undefined ? undefined : text);
 }
@@ -12,7 +15,11 @@ export const durationField = z
   .meta({ description: 'A duration: 500ms, 30s, 5m, 1h30m', examples: ['30s'] })
   .transform((text, context) => {
     const ms = parseDuration(text);
-    if (ms !== undefined) return ms;
+    if (ms !== undefined && ms <= longestMs) return ms;
+    if (ms !== undefined) {
+      context.addIssue({ code: 'custom', message: `"${text.slice(0, 40)}" is too long; the most is 7d` });
+      return z.NEVER;
+    }
     context.addIssue({
       code: 'custom',
       message: `"${text}" is not a duration; write 500ms, 30s, 5m or 1h30m`,

@@ -8,8 +8,11 @@ export interface Sample {
   /** The place in the probe's schedule; every place has exactly one sample. */
   n: number;
   scheduled: number;
+  /** When it left; of a send that never left, when it should have. */
   sent: number;
+  /** When it was decided; of a send that never left, when that was noticed. */
   done: number;
+  neverLeft?: boolean;
   outcome: Outcome;
   /** Why it was not ok, as a short stable text: `refused`, `timeout`, `status 503`, `harness overloaded`. */
   reason?: string;
@@ -28,11 +31,11 @@ export interface Fold {
   done: [earliest: number, latest: number];
   /** The longest time between two consecutive sends inside the fold, 0 for one sample. */
   longestGapMs: number;
-  /** The largest of sent - scheduled. */
+  /** The largest lateness. */
   maxLatenessMs: number;
   /** Time from sent to done; empty for sends that never left. */
   latency: Histogram;
-  /** sent - scheduled. */
+  /** sent - scheduled; of sends that never left, done - scheduled. */
   lateness: Histogram;
 }
 

@@ -1,4 +1,5 @@
 import { BadInputError, SquallError, TargetError, messageOf } from '#core';
+import type { LiveView } from '#analysis';
 import type { Clock, Ending, Experiment, Phase, Plan } from '#core';
 import { startProbes } from '#probes';
 import type { Target } from '#targets';
@@ -8,6 +9,7 @@ import { keepLooking } from './looks.ts';
 import { makePlan } from './plan.ts';
 import { Recording } from './recording.ts';
 import type { EventListener, EventStore } from './recording.ts';
+import { troubleIn } from './steady.ts';
 
 /** A target that was opened for a run. */
 export interface OpenedTarget {
@@ -101,12 +103,9 @@ class Run {
     await this.#startWatching(target, plan, signal, gone);
     this.#enter('steady');
     await sleep(this.#experiment.watch.steadyForMs, undefined, { signal });
-    const troubled = await this.#troubledInSteady(signal);
-    if (troubled.length > 0 && plan.faults.length > 0) {
-      throw new TargetError(
-        `Nothing was injected: ${troubled.join(', ')} did not serve without a failure before the fault.`,
-      );
-    }
+    const trouble = await this.#troubleInSteady(signal);
+    if (trouble !== undefined && plan.faults.length > 0)
+      throw new TargetError(`Nothing was injected: ${trouble}.`);
     if (plan.faults.length > 0) {
       this.#enter('fault');
       for (const [index, fault] of plan.faults.entries()) {
@@ -172,14 +171,17 @@ class Run {
     this.#recording.emit({ type: 'probing-started' });
   }
 
-  /** Services with a failed sample so far, once every probe has told something. */
-  async #troubledInSteady(signal: AbortSignal): Promise<string[]> {
-    const hasAnswers = this.#recording.until(
-      (view) => view.services.every(({ state }) => state !== 'waiting'),
-      signal,
-    );
-    const view = await hasAnswers;
-    return view.services.filter(({ sends }) => sends.ok > 0 && sends.failed > 0).map(({ name }) => name);
+  /** Why what was seen of steady is no ground to hurt anybody, once every probe has told something. */
+  async #troubleInSteady(signal: AbortSignal): Promise<string | undefined> {
+    const patience = AbortSignal.timeout(this.#experiment.watch.giveUpAfterMs);
+    const hasAnswers = (view: LiveView) => view.services.every(({ state }) => state !== 'waiting');
+    const view = await this.#recording
+      .until(hasAnswers, AbortSignal.any([signal, patience]))
+      .catch((error: unknown) => {
+        if (patience.aborted && !signal.aborted) return this.#recording.view();
+        throw error;
+      });
+    return troubleIn(view.services);
   }
 
   /** Alternates between recovery and settle until all held, or gives up. */

@@ -90,12 +90,17 @@ const watchField = z
       .prefault('30m')
       .meta({ description: 'From the fault on; what has not recovered by then has not.' }),
     pollEvery: durationField
+      .refine((ms) => ms >= 50, { error: 'must be at least 50ms' })
       .optional()
       .meta({ description: 'How often the control plane is asked: 500ms on a lab, else 5s.' }),
     lostAfter: z
       .strictObject({ sends: z.int().min(1).prefault(20), for: durationField.prefault('1s') })
       .prefault({})
       .meta({ description: 'A service is lost after so many sends without an ok, over at least this time.' }),
+  })
+  .refine(({ giveUpAfter, settleFor }) => giveUpAfter > settleFor, {
+    path: ['giveUpAfter'],
+    error: 'must be longer than settleFor, or the run can never settle',
   })
   .prefault({});
 

@@ -45,11 +45,10 @@ export class OpenFold {
   }
 
   #count(sample: Sample): void {
-    const latenessMs = sample.sent - sample.scheduled;
+    const latenessMs = (sample.neverLeft ? sample.done : sample.sent) - sample.scheduled;
     this.#maxLatenessMs = Math.max(this.#maxLatenessMs, latenessMs);
     increment(this.#lateness, latenessMs);
-    // A send that never left is done when it is noticed, so it took no time at all.
-    if (sample.done > sample.sent) increment(this.#latency, sample.done - sample.sent);
+    if (!sample.neverLeft) increment(this.#latency, sample.done - sample.sent);
   }
 }
 

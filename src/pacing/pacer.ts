@@ -30,6 +30,8 @@ const handOverEveryMs = 100;
 // While something is in flight the loop passes at least this often, so that a stall is noticed.
 const heartbeatMs = 5;
 
+const tooLate: Judgement = { outcome: 'unknown', reason: harnessOverloaded };
+
 /**
  * The loop that sends on time and judges truthfully on a busy machine. A timer only stamps: expiring and sending are
  * done after the sockets were read, so that an answer the kernel already holds is never called late.
@@ -120,7 +122,7 @@ export class Pacer {
     const sentAwakeMs = this.#meter.awakeMs(nowMs);
     const flight = { ...place, sentMs: nowMs, sentAwakeMs, timeoutMs, isSettled: false, cancel: undefined };
     if (nowMs - place.dueMs > probe.intervalMs) {
-      this.#record(flight, { outcome: 'unknown', reason: harnessOverloaded }, nowMs);
+      this.#record({ ...flight, sentMs: place.dueMs, neverLeft: true }, tooLate, nowMs);
       return false;
     }
     this.#launch(flight, sender);
@@ -160,12 +162,13 @@ export class Pacer {
     this.#record(flight, judgement, nowMs);
   }
 
-  #record(flight: Flight, { outcome, reason }: Judgement, doneMs: number): void {
+  #record(flight: Flight & { neverLeft?: boolean }, { outcome, reason }: Judgement, doneMs: number): void {
     this.#recorder.add(flight.probe, {
       n: flight.n,
       scheduled: flight.dueMs,
       sent: flight.sentMs,
       done: doneMs,
+      ...(flight.neverLeft && { neverLeft: true }),
       outcome,
       ...(reason !== undefined && { reason }),
     });

@@ -105,9 +105,13 @@ const decided = fc
     sends
       .map(({ outcome, latenessMs, tookMs, flushes }, n) => {
         const scheduled = n * intervalMs;
-        const sent = scheduled + latenessMs;
+        const neverLeft = outcome === 'unknown';
+        const sent = neverLeft ? scheduled : scheduled + latenessMs;
         const reason = outcome === 'ok' ? {} : { reason: 'refused' };
-        return { flushes, sample: { n, scheduled, sent, done: sent + tookMs, outcome, ...reason } };
+        return {
+          flushes,
+          sample: { n, scheduled, sent, done: sent + tookMs, neverLeft, outcome, ...reason },
+        };
       })
       .sort((a, b) => a.sample.done - b.sample.done),
   );
@@ -120,7 +124,7 @@ function foldOf(samples: readonly Sample[]): Omit<Fold, 'probe' | 'longestGapMs'
   const [first, last] = [samples[0]!, samples.at(-1)!];
   const { outcome, reason } = first;
   const done = samples.map((each) => each.done);
-  const latency = samples.filter((each) => each.done > each.sent).map((each) => each.done - each.sent);
+  const latency = samples.filter(({ neverLeft }) => !neverLeft).map((each) => each.done - each.sent);
   return {
     n: [first.n, last.n],
     outcome,
@@ -128,8 +132,12 @@ function foldOf(samples: readonly Sample[]): Omit<Fold, 'probe' | 'longestGapMs'
     sent: [first.sent, last.sent],
     done: [Math.min(...done), Math.max(...done)],
     latency: histogramOf(latency),
-    lateness: histogramOf(samples.map((each) => each.sent - each.scheduled)),
+    lateness: histogramOf(samples.map(latenessOf)),
   };
+}
+
+function latenessOf({ scheduled, sent, done, neverLeft }: Sample): number {
+  return (neverLeft ? done : sent) - scheduled;
 }
 
 function longestGapMs(samples: readonly Sample[]): number {

@@ -2,11 +2,25 @@ import { durationField, rateField } from '#core';
 import type { Endpoint, ProbePlan } from '#core';
 import { z } from 'zod';
 
+const mostPerSecond = 200;
+const leastPerSecond = 0.01;
+
+/** How often a probe may ask. */
+export const probeRateField = rateField.refine(
+  (ratePerSecond) => ratePerSecond >= leastPerSecond && ratePerSecond <= mostPerSecond,
+  { error: `must be from 0.6/min to ${mostPerSecond}/s: a probe watches, it is no load` },
+);
+
+/** How long a probe may wait for an answer. */
+export const probeTimeoutField = durationField.refine((timeoutMs) => timeoutMs > 0 && timeoutMs <= 60_000, {
+  error: 'must be above zero and at most 1m',
+});
+
 /** What `probes: auto` may be told; every kind of probe takes from it what it knows. */
 export const autoOptions = z
   .strictObject({
-    rate: rateField.optional(),
-    timeout: durationField.optional(),
+    rate: probeRateField.optional(),
+    timeout: probeTimeoutField.optional(),
     slowerThan: durationField.optional(),
     connections: z.enum(['fresh', 'pooled']).optional(),
   })

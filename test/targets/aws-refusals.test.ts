@@ -133,7 +133,7 @@ describe('a target that throttles', () => {
       if (operation === 'DescribeTasks') throw new WireError('InvalidParameterException', 'No.', 400);
     });
     const error = await errorOf(lab.open().inventory(unhurried()));
-    expect(error.message).toContain('did not answer ecs:DescribeTasks: InvalidParameterException: No.');
+    expect(error.message).toContain('refused ecs:DescribeTasks: InvalidParameterException: No.');
     expect(tally(lab.calls)).toMatchObject({ ListTasks: 3, DescribeTasks: 1 });
   });
 });

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { RefusedError, TargetError } from '#core';
+import { BadInputError, messageOf, RefusedError, TargetError } from '#core';
 import type { LabCounts } from './desk.ts';
 import type { LabDescription } from './messages.ts';
 import { untilGone } from './process-group.ts';
@@ -36,7 +36,7 @@ export async function labUp(
   const spec = await readLab(file, overrides);
   const stateFile = join(directory, 'lab.json');
   const logFile = join(directory, 'lab.log');
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   await refuseSecond(stateFile, signal);
 
   const log = openSync(logFile, 'w', 0o600);
@@ -84,6 +84,17 @@ export async function labDown({
   throw new TargetError(`The lab was told to end, and process ${state.pid} still runs.`, {
     hint: `End it with: kill -9 ${state.pid}. Its hosts end with it.`,
   });
+}
+
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new BadInputError(`The lab can't keep its state in ${directory}: ${messageOf(error)}`, {
+      hint: 'Name a directory that can be written: SQUALL_HOME=… squall lab up',
+      cause: error,
+    });
+  }
 }
 
 /** The directory of a lab that stays, as an environment says. */

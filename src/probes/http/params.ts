@@ -1,11 +1,11 @@
-import { durationField, rateField } from '#core';
+import { durationField } from '#core';
 import { z } from 'zod';
+import { probeRateField, probeTimeoutField } from '../contract.ts';
 import { parseStatuses } from './accepted-statuses.ts';
 
 const ingressPattern = /\{\{\s*ingress\s*\}\}/;
 const secretHeaders = ['authorization', 'proxy-authorization', 'cookie'];
 const ownHeaders = ['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'upgrade', 'expect'];
-const mostPerSecond = 200;
 
 /** The URL with the ingress in its place. */
 export function fillIngress(url: string, ingress: string): string {
@@ -80,14 +80,8 @@ export const params = z
       .meta({ description: 'The service it asks; by default its name, or host and path of the URL.' }),
     method: z.enum(['GET', 'HEAD']).default('GET').meta({ description: 'What is asked.' }),
     headers: headersField,
-    rate: rateField
-      .refine((ratePerSecond) => ratePerSecond <= mostPerSecond, {
-        error: `must be at most ${mostPerSecond}/s: a probe watches, it is no load`,
-      })
-      .prefault('10/s')
-      .meta({ description: 'How often it asks.' }),
-    timeout: durationField
-      .refine((timeoutMs) => timeoutMs > 0, { error: 'must be above zero' })
+    rate: probeRateField.prefault('10/s').meta({ description: 'How often it asks.' }),
+    timeout: probeTimeoutField
       .prefault('2s')
       .meta({ description: 'No whole answer within this time is a failure.' }),
     connections: z.enum(['fresh', 'pooled']).default('fresh').meta({

@@ -70,8 +70,10 @@ describe('an http probe from a file', () => {
     [{ expect: { status: 'fine' } }, /^expect.status: "fine" names no statuses/],
     [{ expect: { status: 99 } }, /^expect.status: "99" names no statuses/],
     [{ expect: { bodyMatches: '(' } }, 'expect.bodyMatches: is no regular expression'],
-    [{ rate: '1k/s' }, /^rate: must be at most 200\/s/],
-    [{ timeout: '0s' }, 'timeout: must be above zero'],
+    [{ rate: '1k/s' }, /^rate: must be from 0.6\/min to 200\/s/],
+    [{ timeout: '0s' }, 'timeout: must be above zero and at most 1m'],
+    [{ timeout: '2m' }, 'timeout: must be above zero and at most 1m'],
+    [{ rate: '1/h' }, /^rate: must be from/],
     [{ method: 'POST' }, /^method: /],
     [{ jsonPath: '$.ok' }, /jsonPath/],
   ])('refuses %j', (given, message) => expect(refusalOf(given)).toEqual(expect.stringMatching(message)));

@@ -39,7 +39,8 @@ export async function loadClients(options: AwsTargetOptions): Promise<Clients> {
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
-    ...(endpoint !== undefined && { endpoint }),
+    // Settings of the environment for AWS's own endpoints, which a given one does not go with.
+    ...(endpoint !== undefined && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
   };
   const clients = {
     ecs: new ECS(config),

@@ -36,7 +36,8 @@ export function explain(error: unknown, action: string, options: AwsTargetOption
       more,
     );
   }
-  return new TargetError(`The target "${name}" did not answer ${action}: ${answer}`, more);
+  const did = failure.kind === 'server' || failure.kind === 'throttled' ? 'did not answer' : 'refused';
+  return new TargetError(`The target "${name}" ${did} ${action}: ${answer}`, more);
 }
 
 function hintFor({ kind }: Failure, action: string, options: AwsTargetOptions): string | undefined {

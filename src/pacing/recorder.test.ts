@@ -163,7 +163,7 @@ describe('folding', () => {
           expect(fold).toEqual(foldOf(own));
           expect(new Set(own.map(({ outcome }) => outcome)).size).toBe(1);
           expect(gap).toBeCloseTo(longestGapMs(own), 3);
-          expect(maxLatenessMs).toBeCloseTo(Math.max(...own.map((s) => s.sent - s.scheduled)), 3);
+          expect(maxLatenessMs).toBeCloseTo(Math.max(...own.map(latenessOf)), 3);
         }
       }),
     );

@@ -48,7 +48,7 @@ function completed({ ending, endingReason }: Measured): Check {
     'gave-up': 'the run gave up before all was back',
     interrupted: 'the run was interrupted',
     failed: 'the run failed',
-    'cut off': 'the journal ends in the middle of the run',
+    'cut off': 'the run was cut off: its journal has no end',
   };
   const reason = endingReason === null ? '' : `: ${endingReason}`;
   return { name: 'completed', isOk: ending === 'completed', detail: `${details[ending]}${reason}` };

@@ -2,6 +2,7 @@ import type { ControlClock } from '#core';
 import type { ClockFinding, Recovery } from './findings.ts';
 import type { LookLog, Sighting } from './look-log.ts';
 import { latestRecovery } from './recovery.ts';
+import { noT0 } from './window.ts';
 
 export const controlClocks: readonly ControlClock[] = ['capacity', 'tasks', 'targets'];
 
@@ -42,7 +43,7 @@ function subjectFinding(
 ): Omit<SubjectFinding, 'subject'> {
   const base = sightings.findLast(({ done }) => t0 === null || done <= t0);
   const before = base?.ids.size ?? 0;
-  if (t0 === null) return { before, lost: 0, lowest: before, recovery: unknown('the fault was never sent') };
+  if (t0 === null) return { before, lost: 0, lowest: before, recovery: unknown(noT0) };
   const since = sightings.filter(({ sent }) => sent >= t0);
   const lowest = Math.min(...since.map(({ ids }) => ids.size), base ? before : Infinity);
   const lost = base ? countOf(base, isVictim) : 0;
@@ -73,7 +74,7 @@ export function firstTime(
 export const notTouched = 'not touched';
 
 function recoveryOfAll(subjects: readonly SubjectFinding[], looks: LookLog, t0: number | null): Recovery {
-  if (t0 === null) return unknown('the fault was never sent');
+  if (t0 === null) return unknown(noT0);
   if (looks.ok === 0) return unknown('no look told of it');
   const touched = subjects.filter(({ recovery }) => recovery.why !== notTouched);
   if (touched.length === 0) return unknown(notTouched);

@@ -2,6 +2,7 @@ import { compareAtMost, formatDuration, formatShare, latest } from '#core';
 import type { ControlClock, Expectation, Interval, Quantity, Verdict } from '#core';
 import type { Validity } from './checks.ts';
 import type { ClockFinding, ExpectationFinding, Findings, Recovery, ServiceFinding } from './findings.ts';
+import { noT0 } from './window.ts';
 
 /** A service as the verdict sees it. */
 export interface JudgedService extends Pick<ServiceFinding, 'name' | 'state' | 'recovery'> {
@@ -82,7 +83,9 @@ const measures: Record<Quantity, (measurements: Measurements) => Measured> = {
 };
 
 function measure(quantity: Quantity, measurements: Measurements): Measured {
-  if (measurements.t0 === null) return { value: null, why: 'the fault was never sent' };
+  if (measurements.t0 === null) {
+    return { value: null, why: measurements.isWatchOnly ? noT0 : 'the fault was never sent' };
+  }
   return measures[quantity](measurements);
 }
 
@@ -145,6 +148,6 @@ function requestsLost({ requests, attributableShare }: Measurements): Measured {
   const spoiled = unknown === 0 ? '' : `, ${unknown} unknown`;
   return {
     value: { lo: Math.min(failedShare.lo, attributableShare), hi: failedShare.hi },
-    why: `${failed} of ${sent} probes failed${spoiled} (${formatShare(sent === 0 ? 0 : failed / sent)}); the 95 % bounds are judged, from probes alone`,
+    why: `${failed} of ${sent} sends failed${spoiled} (${formatShare(sent === 0 ? 0 : failed / sent)}); the 95 % bounds are judged, from probes alone`,
   };
 }

@@ -1,5 +1,6 @@
 import type { Event, EventOf, Inventory, Phase, Plan } from '#core';
 import type { FaultFinding, Findings } from './findings.ts';
+import { withoutStop } from './sentence.ts';
 import type { Window } from './window.ts';
 
 interface FaultFacts {
@@ -112,7 +113,7 @@ export class Facts {
       fact.sent ??= event.sent;
       this.window.t0 ??= event.sent;
     }
-    if (event.type === 'fault-answered' && event.error !== undefined) fact.error = event.error;
+    if (event.type === 'fault-answered' && event.error !== undefined) fact.error = withoutStop(event.error);
     if (event.type === 'fault-proof') {
       fact.proof = { done: event.done, victims: event.victims };
       this.window.provenAt = this.#allProvenAt();

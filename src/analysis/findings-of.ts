@@ -10,6 +10,7 @@ import type { ProbeTrack } from './probe-track.ts';
 import { clusterRecovery } from './recovery.ts';
 import { attributableShare, requestsLost } from './requests.ts';
 import { judgedService, serviceFinding } from './service-finding.ts';
+import { withoutStop } from './sentence.ts';
 import { isUnreachable, wasSteady } from './service-state.ts';
 import { summarize } from './summary.ts';
 
@@ -55,7 +56,7 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     checks,
     expectations,
     verdict,
-    summary: summarize({ verdict, checks, expectations, services, recovery }),
+    summary: summarize({ verdict, checks, expectations, services, recovery, requests }),
   };
 }
 
@@ -111,7 +112,7 @@ function identityOf({ facts }: RunAnalysis, started: EventOf<'run-started'>) {
     machine: { node, platform },
     lab: facts.lab,
     ending: ended?.ending ?? ('cut off' as const),
-    endingReason: ended?.reason ?? null,
+    endingReason: ended?.reason === undefined ? null : withoutStop(ended.reason),
     target: inventory
       ? {
           name: inventory.target,

@@ -88,7 +88,7 @@ export interface ClockFinding {
 export interface FaultFinding {
   kind: string;
   summary: string;
-  /** Its own t0, monotonic milliseconds of the run; null when it was never sent. */
+  /** Its own t0, monotonic milliseconds of the run; null or absent when it was never sent. */
   sent?: number | null;
   victims: Victim[];
   proofs: VictimProof[];

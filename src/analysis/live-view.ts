@@ -6,6 +6,7 @@ export const liveStates = [
   'ok',
   'failing',
   'lost',
+  'silent',
   'unknown',
   'recovering',
   'recovered',
@@ -14,7 +15,8 @@ export const liveStates = [
 
 /**
  * A service as it stands now. `waiting`: nothing heard yet. `failing`: in an outage. `lost`: its present streak
- * is long enough. `recovering`: ok again, not yet for `settleFor`. `recovered`: has held that long after an outage.
+ * is long enough. `silent`: no send was answered or given up on for so long that the last that was heard says nothing
+ * of now. `recovering`: ok again, not yet for `settleFor`. `recovered`: has held that long after an outage.
  * `unreachable`: not once ok before the fault.
  */
 export type LiveState = (typeof liveStates)[number];
@@ -28,6 +30,8 @@ export interface LiveService {
   lastReason: string | null;
   /** First failed send of the outage that lasts, monotonic milliseconds of the run. */
   failingSince: number | null;
+  /** Since its latest answer, or the latest send that was given up on; only where it is silent. */
+  silentForMs?: number;
   /** Whether it has held ok for `settleFor` since the fault was proven, and again since its last outage. */
   hasSettled: boolean;
   /** Of the latest ok answers, in milliseconds. */

@@ -1,8 +1,8 @@
-import type { Count } from '#core';
+import type { Count, EventBody } from '#core';
 import { describe, expect, it } from 'vitest';
 import { createAnalysis } from './analysis.ts';
 import type { LiveView } from './live-view.ts';
-import { eventsOf } from './scripted-run.ts';
+import { eventsOf, samplesOf } from './scripted-run.ts';
 import type { Script } from './scripted-run.ts';
 
 /** What the view showed, with repetitions left out. */
@@ -42,6 +42,45 @@ describe('the live view of a service', () => {
       'recovered',
     ]);
     expect(states('xxxxxxxxxx....')).toEqual(['waiting', 'unreachable']);
+  });
+
+  it('shows that nothing answers any more before the first send is given up', () => {
+    const hanging = samplesOf(`${steady}${'x'.repeat(30)}`).map((sample) =>
+      sample.n < 10 ? sample : { ...sample, done: sample.sent + 3000 },
+    );
+    const looks = Array.from({ length: 12 }, (_, n) => ({ sent: n * 500 }));
+    const script = { services: { web: hanging }, looks };
+    expect(seen(script, ({ services }) => services[0]?.state)).toEqual([
+      'waiting',
+      'ok',
+      'silent',
+      'failing',
+      'lost',
+    ]);
+    const silence = seen(script, ({ services }) => services[0]?.silentForMs);
+    expect(silence).toEqual([1605, 2105, 2605]);
+    expect(seen(script, ({ isRecovered, at }) => isRecovered && at > 2505)).toEqual([false]);
+  });
+
+  it('does not call silent a probe that has no answer to give yet, or gives none any more', () => {
+    const looks = Array.from({ length: 40 }, (_, n) => ({ sent: n * 500 }));
+    const events = eventsOf({ services: { web: '.' }, looks, t0: null, endsAt: 20_000 });
+    const stateWith = (intervalMs: number, more: EventBody[] = []) => {
+      const analysis = createAnalysis();
+      const all = [...events.slice(0, -2), ...more.map((body) => ({ seq: 0, at: 20_000, ...body }))];
+      for (const event of all) {
+        if (event.type !== 'plan') analysis.step(event);
+        else {
+          const probes = event.plan.probes.map((probe) => ({ ...probe, intervalMs }));
+          analysis.step({ ...event, plan: { ...event.plan, probes } });
+        }
+      }
+      return analysis.peek().services[0]?.state;
+    };
+    expect(stateWith(10_000)).toBe('ok');
+    expect(stateWith(9000)).toBe('silent');
+    expect(stateWith(9000, [{ type: 'phase', phase: 'done' }])).toBe('ok');
+    expect(stateWith(9000, [{ type: 'probing-stopped' }])).toBe('ok');
   });
 
   it('goes on without a place that nothing is heard of any more', () => {

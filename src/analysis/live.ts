@@ -11,6 +11,7 @@ import { isUnreachable } from './service-state.ts';
 const worstFirst: readonly LiveState[] = [
   'lost',
   'failing',
+  'silent',
   'unreachable',
   'unknown',
   'waiting',
@@ -20,8 +21,8 @@ const worstFirst: readonly LiveState[] = [
 ];
 
 /** A service as it stands now; the worst of its probes. */
-function liveService(name: string, tracks: readonly ProbeTrack[]): LiveService {
-  const states = tracks.map(liveState);
+function liveService(name: string, tracks: readonly ProbeTrack[], now: number | null): LiveService {
+  const states = tracks.map((track) => liveState(track, now));
   const worst = worstFirst.find((state) => states.includes(state)) ?? 'waiting';
   const speaking = tracks.find((_, index) => states[index] === worst) ?? tracks[0];
   const failing = tracks.flatMap(({ outages }) => outages.failingSince() ?? []);
@@ -33,18 +34,30 @@ function liveService(name: string, tracks: readonly ProbeTrack[]): LiveService {
     failingSince: failing.length === 0 ? null : Math.min(...failing),
     hasSettled: tracks.length > 0 && tracks.every(({ isSettled }) => isSettled),
     p50: speaking?.last?.p50 ?? null,
+    ...(worst === 'silent' && { silentForMs: Math.max(...tracks.map((one) => silenceMs(one, now))) }),
   };
 }
 
-function liveState(track: ProbeTrack): LiveState {
+function liveState(track: ProbeTrack, now: number | null): LiveState {
   const { last, streaks, outages, isSettled } = track;
   if (last === undefined) return 'waiting';
   if (isUnreachable(track)) return 'unreachable';
   if (streaks.isLostNow) return 'lost';
   if (outages.failingSince() !== null) return 'failing';
+  if (silenceMs(track, now) > silentAfterMs(track)) return 'silent';
   if (last.outcome === 'unknown') return 'unknown';
   if (outages.countSince() === 0) return 'ok';
   return isSettled ? 'recovered' : 'recovering';
+}
+
+/** Answers come at every interval and are handed over each second: what lasts longer is no matter of their way here. */
+function silentAfterMs({ probe: { intervalMs } }: ProbeTrack): number {
+  return Math.max(1500, 2 * intervalMs + 1000);
+}
+
+/** Since the newest send that came to an outcome; 0 when nobody sends any more. */
+function silenceMs({ decidedAt }: ProbeTrack, now: number | null): number {
+  return now === null || decidedAt === null ? 0 : now - decidedAt;
 }
 
 /** A clock as it stands now: how much of what victims carried counts again. */
@@ -72,7 +85,10 @@ export function liveViewOf(run: RunAnalysis): LiveView {
   const { facts, looks } = run;
   const { victims, findings } = run.clocks();
   const { t0, provenAt } = facts.window;
-  const services = [...run.services].map(([name, tracks]) => liveService(name, tracks));
+  const phase = facts.phases.at(-1)?.phase ?? null;
+  const isProbing = facts.probing.stoppedAt === null && phase !== 'done';
+  const now = isProbing ? facts.lastAt : null;
+  const services = [...run.services].map(([name, tracks]) => liveService(name, tracks, now));
   const clocks = findings.map((finding) => liveClock(finding, looks, victims));
   const awaited = services.filter(({ state }) => state !== 'unreachable');
   const isBack = clocks.every(({ isTouched, hasRecovered }) => !isTouched || hasRecovered);
@@ -81,7 +97,7 @@ export function liveViewOf(run: RunAnalysis): LiveView {
   );
   const isRecovered = t0 !== null && provenAt !== null && isBack && isServing;
   return {
-    phase: facts.phases.at(-1)?.phase ?? null,
+    phase,
     at: facts.lastAt,
     t0,
     provenAt,

@@ -24,6 +24,8 @@ export class ProbeTrack {
   /** Samples that Squall itself spoiled. */
   overloaded = 0;
   last: { outcome: Fold['outcome']; p50: number | null; reason: string | null } | undefined;
+  /** When the newest send came to an outcome, whether or not its place has been reached. */
+  decidedAt: number | null = null;
   readonly #hold: Hold;
   readonly #window: Window;
   readonly #reorder: Reorder;
@@ -37,6 +39,7 @@ export class ProbeTrack {
   }
 
   take(fold: Fold): void {
+    this.decidedAt = Math.max(this.decidedAt ?? -Infinity, fold.done[1]);
     for (const ready of this.#reorder.push(fold)) this.#inOrder(ready);
   }
 

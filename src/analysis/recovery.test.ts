@@ -79,7 +79,7 @@ describe('recovery of a service', () => {
   it('is unknown when the fault was never sent', () => {
     expect(serviceOf(steady, { t0: null }).recovery).toEqual({
       interval: null,
-      why: 'the fault was never sent',
+      why: 'the run ended before t0',
     });
   });
 

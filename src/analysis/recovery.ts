@@ -1,6 +1,7 @@
 import { latest } from '#core';
 import type { Outage, Recovery, ServiceState } from './findings.ts';
 import type { ProbeTrack } from './probe-track.ts';
+import { noT0 } from './window.ts';
 
 const notHeld = 'not held ok for long enough when the run ended';
 
@@ -41,7 +42,7 @@ interface Recovering {
 
 /** The cluster has recovered when its last service has; what was never reachable can't be laid to the fault. */
 export function clusterRecovery(services: readonly Recovering[], t0: number | null): Recovery {
-  if (t0 === null) return { interval: null, why: 'the fault was never sent' };
+  if (t0 === null) return { interval: null, why: noT0 };
   const judged = services.filter(({ state }) => state !== 'unreachable');
   if (judged.length === 0) return { interval: null, why: 'no service was reachable' };
   const named = judged.map(({ name, recovery: { interval, why } }) =>

@@ -103,6 +103,7 @@ export interface Script {
   slowerThanMs?: number;
   endsAt?: number;
   ending?: Ending | 'cut off';
+  reason?: string;
 }
 
 export function victim(id: string, tasks: Victim['tasks'] = []): Victim {
@@ -120,7 +121,7 @@ export function victim(id: string, tasks: Victim['tasks'] = []): Victim {
 
 /** The events that such a run writes down, in order. */
 export function eventsOf(script: Script): Event[] {
-  const { t0 = 1000, victims = [victim('i-1')], ending = 'completed' } = script;
+  const { t0 = 1000, victims = [victim('i-1')], ending = 'completed', reason } = script;
   const samples = Object.entries(script.services).flatMap(([service, given]) =>
     (typeof given === 'string' ? samplesOf(given) : given).map((sample) => foldOf(service, sample)),
   );
@@ -140,7 +141,15 @@ export function eventsOf(script: Script): Event[] {
   ];
   if (ending !== 'cut off') {
     timed.push([endsAt, { type: 'probing-stopped' }]);
-    timed.push([endsAt, { type: 'run-ended', ending, wall: '2026-11-21T02:00:00.000Z' }]);
+    timed.push([
+      endsAt,
+      {
+        type: 'run-ended',
+        ending,
+        ...(reason !== undefined && { reason }),
+        wall: '2026-11-21T02:00:00.000Z',
+      },
+    ]);
   }
   const inOrder = timed.filter(([at]) => at <= endsAt).sort(([a], [b]) => a - b);
   return inOrder.map(([at, body], seq) => ({ seq, at, ...body }));

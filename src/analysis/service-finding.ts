@@ -10,6 +10,7 @@ import { addSends, noSends } from './sends.ts';
 import { wasSteady, worstState } from './service-state.ts';
 import { controlSteps, userSteps } from './steps.ts';
 import { Tally, latencyOf } from './tally.ts';
+import { noT0 } from './window.ts';
 import type { Window } from './window.ts';
 
 export interface ServiceContext {
@@ -82,7 +83,7 @@ function serviceRecovery(
   state: ServiceFinding['state'],
   t0: number | null,
 ): Recovery {
-  if (t0 === null) return { interval: null, why: 'the fault was never sent' };
+  if (t0 === null) return { interval: null, why: noT0 };
   if (state === 'unreachable') return { interval: null, why: 'unreachable from here before the fault' };
   return latestRecovery(tracks.map((one) => probeRecovery(one, t0)));
 }

@@ -53,7 +53,7 @@ describe('a service', () => {
   it('is unknown when the fault was never sent', () => {
     expect(serviceOf(`${steady}....`, { t0: null })).toMatchObject({
       state: 'unknown',
-      because: 'the fault was never sent',
+      because: 'the run ended before t0',
     });
   });
 

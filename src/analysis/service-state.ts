@@ -1,6 +1,7 @@
 import { formatDuration } from '#core';
 import type { ServiceState } from './findings.ts';
 import type { ProbeTrack } from './probe-track.ts';
+import { noT0 } from './window.ts';
 
 export interface Judged {
   state: ServiceState;
@@ -25,7 +26,7 @@ function probeState(track: ProbeTrack, t0: number | null): Judged {
       because: `never ok in steady: ${ofSends(steady.failed, steady.sent, 'failed')}`,
     };
   }
-  if (t0 === null) return { state: 'unknown', because: 'the fault was never sent' };
+  if (t0 === null) return { state: 'unknown', because: noT0 };
   if (since.ok + since.failed === 0) return { state: 'unknown', because: 'no data since the fault' };
   if (streaks.lost) {
     const { sends, lastingMs } = streaks.lost;

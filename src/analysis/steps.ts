@@ -4,6 +4,7 @@ import type { Victims } from './clocks.ts';
 import type { ClockFinding, Recovery, ServiceFinding } from './findings.ts';
 import type { LookLog } from './look-log.ts';
 import { latestRecovery } from './recovery.ts';
+import { noT0 } from './window.ts';
 
 type Steps = ServiceFinding['steps'];
 
@@ -32,7 +33,7 @@ function detected(
   service: string,
   { t0, looks, victims }: { t0: number | null; looks: LookLog; victims: Victims },
 ): Recovery {
-  if (t0 === null) return { interval: null, why: 'the fault was never sent' };
+  if (t0 === null) return { interval: null, why: noT0 };
   const sightings = looks.subjects('tasks').get(service) ?? [];
   const hasVictims = ({ ids }: { ids: ReadonlySet<string> }) => [...ids].some((id) => victims.tasks.has(id));
   const base = sightings.findLast(({ done }) => done <= t0);

@@ -1,6 +1,6 @@
-import { formatDuration } from '#core';
-import type { Verdict } from '#core';
-import type { Check, ExpectationFinding, Recovery, ServiceFinding } from './findings.ts';
+import { formatDuration, formatShare } from '#core';
+import type { Interval, Verdict } from '#core';
+import type { Check, ExpectationFinding, Findings, Recovery, ServiceFinding } from './findings.ts';
 
 /** The run in one sentence: the verdict, and what it rests on. */
 export function summarize(findings: {
@@ -9,14 +9,32 @@ export function summarize(findings: {
   expectations: readonly ExpectationFinding[];
   services: readonly ServiceFinding[];
   recovery: Recovery;
+  requests: Findings['requests'];
 }): string {
-  const { verdict, checks, expectations } = findings;
+  const { verdict, checks, expectations, requests } = findings;
   if (verdict === 'held') return `Held: ${outcome(findings)}.`;
   const decisive = expectations.filter((one) => one.verdict === verdict);
-  const reasons = decisive.map(({ rule, why }) => `${rule} (${why})`);
+  const reasons = decisive.map((one) => `${measured(one, requests)} (allowed: ${one.rule})`);
   if (verdict === 'refuted') return `Refuted: ${reasons.join('; ')}.`;
   const broken = checks.find(({ isOk }) => !isOk);
   return `Inconclusive: ${broken ? broken.detail : reasons.join('; ')}.`;
+}
+
+/** What was measured against a rule, as a fact that can be read before the rule. */
+function measured(
+  { quantity, unit, value, why }: ExpectationFinding,
+  requests: Findings['requests'],
+): string {
+  if (value === null || (value.hi === null && value.lo <= 0)) return `${quantity} is unknown: ${why}`;
+  if (unit === 'services') return why;
+  if (unit === 'ms') return `${quantity} was ${timeBetween(value)}`;
+  const { failed, sent } = requests;
+  return `${failed} of ${sent} sends failed, ${formatShare(failed / sent)}`;
+}
+
+function timeBetween({ lo, hi }: Interval): string {
+  if (hi === null) return `at least ${formatDuration(lo)}`;
+  return lo <= 0 ? `at most ${formatDuration(hi)}` : `${formatDuration(lo)} to ${formatDuration(hi)}`;
 }
 
 function outcome({

@@ -261,12 +261,25 @@ describe('the summary', () => {
     ],
     [
       { services: { a: lost, b: fine }, expect: [noneLost] },
-      'Refuted: servicesLost <= 0 (1 of 2 services lost: a).',
+      'Refuted: 1 of 2 services lost: a (allowed: servicesLost <= 0).',
     ],
     [{ services: { a: fine }, proven: [], expect: [noneLost] }, 'Inconclusive: 0 of 1 victims proven.'],
     [
       { services: { a: fine }, expect: [atMost('recoveryTime', 50)] },
-      'Inconclusive: recoveryTime <= 50 (a was the last, within 0.10 s).',
+      'Inconclusive: recoveryTime was at most 0.10 s (allowed: recoveryTime <= 50).',
+    ],
+    [
+      { services: { a: lost }, expect: [atMost('recoveryTime', 5), atMost('requestsLost', 0.1)] },
+      'Refuted: recoveryTime was 2.50 s to 2.60 s (allowed: recoveryTime <= 5); 25 of 27 sends failed, 92.6 % (allowed: requestsLost <= 0.1).',
+    ],
+    [
+      { services: { a: fine }, expect: [atMost('tasksRecovery', 50)] },
+      'Inconclusive: tasksRecovery is unknown: no look told of it (allowed: tasksRecovery <= 50).',
+    ],
+    [{ services: { a: steady }, t0: null, ending: 'interrupted' }, 'Inconclusive: the run was interrupted.'],
+    [
+      { services: { a: steady }, t0: null, ending: 'failed', reason: 'Nothing was injected.' },
+      'Inconclusive: the run failed: Nothing was injected.',
     ],
   ])('is one sentence: case %#', (script, sentence) => {
     expect(summaryOf(script)).toBe(sentence);

@@ -5,3 +5,6 @@ export interface Window {
   /** From when a hold counts: before the proof, the effect may not have come. */
   provenAt: number | null;
 }
+
+/** Why nothing can be told from t0 on: true of a run that was to hurt and of one that only watches. */
+export const noT0 = 'the run ended before t0';

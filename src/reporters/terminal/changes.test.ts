@@ -37,9 +37,22 @@ describe('lines for what changed', () => {
     expect(renderChange(back, back)).toEqual([]);
   });
 
-  it('tell when everything serves again', () => {
-    const [line] = renderChange(ok, { ...ok, isRecovered: true });
-    expect(line).toContain('✓ all that served before serves again, 12.5 s after t0');
+  it('tell when everything that is waited for is back, but not of a run that only watches', () => {
+    const clocks = [liveClock('tasks', { hasRecovered: true })];
+    const away = { ...ok, clocks };
+    const line = '   52.5 s  ✓ services and clocks are back, 12.5 s after t0';
+    expect(renderChange(away, { ...away, isRecovered: true })).toEqual([line]);
+    expect(renderChange(ok, { ...ok, isRecovered: true })).toEqual([line.replace(' and clocks', '')]);
+    const watching = { ...ok, provenAt: ok.t0 };
+    expect(renderChange(watching, { ...watching, isRecovered: true })).toEqual([]);
+  });
+
+  it('tell of a silence once, when it begins after t0', () => {
+    const silent = withService(liveService('pay', 'silent', { silentForMs: 1600 }));
+    const longer = withService(liveService('pay', 'silent', { silentForMs: 2100 }));
+    expect(renderChange(ok, silent)).toEqual(['   52.5 s  … pay has given no answer for 1.60 s']);
+    expect(renderChange(silent, longer)).toEqual([]);
+    expect(renderChange({ ...ok, t0: null }, { ...silent, t0: null })).toEqual([]);
   });
 
   it('stay on one line for a hostile name', () => {

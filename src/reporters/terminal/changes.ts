@@ -1,7 +1,7 @@
 import type { LiveClock, LiveService, LiveView } from '#analysis';
 import { formatDuration } from '#core';
 import { logLine } from './event-line.ts';
-import { liveWords } from './live.ts';
+import { isWatch, liveWords } from './live.ts';
 import type { Segment } from './paint.ts';
 
 /**
@@ -15,7 +15,7 @@ export function renderChange(
 ): string[] {
   const services = after.services.flatMap((service) => {
     const earlier = before?.services.find(({ name }) => name === service.name);
-    return serviceChange(earlier, service, after.at);
+    return serviceChange(earlier, service, after);
   });
   const clocks = after.clocks.flatMap((clock) => {
     const earlier = before?.clocks.find((other) => other.clock === clock.clock);
@@ -26,7 +26,7 @@ export function renderChange(
 }
 
 // A service that flaps changes its state at every look; only its first failure is told, and what takes long to reach.
-function serviceChange(before: LiveService | undefined, after: LiveService, at: number): Segment[] {
+function serviceChange(before: LiveService | undefined, after: LiveService, { at, t0 }: LiveView): Segment[] {
   const { name, state, sends, lastReason } = after;
   const because = lastReason === null ? '' : `: ${lastReason}`;
   const hasChanged = before?.state !== state;
@@ -35,6 +35,9 @@ function serviceChange(before: LiveService | undefined, after: LiveService, at: 
   if (hasChanged && state === 'lost') return tell(`is lost${downFor(after, at)}${because}`);
   if (hasChanged && state === 'unreachable') return tell(`is unreachable from here${because}`);
   if (hasChanged && state === 'recovered') return tell('has recovered and held');
+  if (hasChanged && state === 'silent' && t0 !== null) {
+    return tell(`has given no answer for ${formatDuration(after.silentForMs ?? 0)}`);
+  }
   if (before?.state === 'lost' && state === 'recovering') return tell(`serves again${downFor(before, at)}`);
   const isFirst = (count: 'failed' | 'unknown') => (before?.sends[count] ?? 0) === 0 && sends[count] > 0;
   if (isFirst('failed')) return [{ text: `! ${name} failed for the first time${because}`, tone: 'bad' }];
@@ -55,9 +58,9 @@ function clockChange(before: LiveClock | undefined, after: LiveClock): Segment[]
   ];
 }
 
-function recovery(before: LiveView | undefined, { isRecovered, t0, at }: LiveView): Segment[] {
-  if (!isRecovered || before?.isRecovered === true || t0 === null) return [];
-  return [
-    { text: `✓ all that served before serves again, ${formatDuration(at - t0)} after t0`, tone: 'good' },
-  ];
+function recovery(before: LiveView | undefined, after: LiveView): Segment[] {
+  const { isRecovered, t0, at, clocks } = after;
+  if (!isRecovered || before?.isRecovered === true || t0 === null || isWatch(after)) return [];
+  const who = clocks.some(({ isTouched }) => isTouched) ? 'services and clocks' : 'services';
+  return [{ text: `✓ ${who} are back, ${formatDuration(at - t0)} after t0`, tone: 'good' }];
 }

@@ -15,6 +15,18 @@ describe('the live view', () => {
     ]);
   });
 
+  it('shows how long nothing has answered, and not why a send failed before', () => {
+    const services = [liveService('web', 'silent', { silentForMs: 2400, p50: 4.2, lastReason: 'refused' })];
+    expect(renderLive(buildLiveView({ services }), { width: 80, color: false })[1]).toBe(
+      '  … silent  web  0/425 failed  no answer for 2.40 s',
+    );
+  });
+
+  it('counts from the end of steady where nothing is hurt', () => {
+    const [head] = renderLive(buildLiveView({ provenAt: 40_000 }), { width: 80, color: false });
+    expect(head).toBe('recovery  52.5 s   12.5 s since steady');
+  });
+
   it('has a symbol and a word of its own for every state', () => {
     for (const { symbol, word } of Object.values(liveWords))
       expect([symbol.length, word.length > 0]).toEqual([1, true]);

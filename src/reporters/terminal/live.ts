@@ -9,6 +9,7 @@ import { table } from './table.ts';
 export const liveWords: Record<LiveState, { symbol: string; word: string; tone: Tone }> = {
   lost: { symbol: '✗', word: 'lost', tone: 'bad' },
   failing: { symbol: '!', word: 'failing', tone: 'bad' },
+  silent: { symbol: '…', word: 'silent', tone: 'bad' },
   unknown: { symbol: '?', word: 'unknown', tone: 'doubt' },
   recovering: { symbol: '~', word: 'recovering', tone: 'doubt' },
   waiting: { symbol: '.', word: 'waiting', tone: 'quiet' },
@@ -45,8 +46,15 @@ export function renderLive(view: LiveView, options: LiveOptions): string[] {
   return paint(lines, options);
 }
 
-function header({ phase, at, t0 }: LiveView, title = ''): Line {
-  const since = t0 === null ? '' : `   ${formatDuration(at - t0)} since the fault`;
+/** Whether nothing is hurt, so that t0 is no fault's. */
+export function isWatch({ t0, provenAt }: LiveView): boolean {
+  return t0 !== null && provenAt === t0;
+}
+
+function header(view: LiveView, title = ''): Line {
+  const { phase, at, t0 } = view;
+  const begin = isWatch(view) ? 'steady' : 'the fault';
+  const since = t0 === null ? '' : `   ${formatDuration(at - t0)} since ${begin}`;
   return [
     { text: phase ?? 'starting', tone: 'strong' },
     { text: `  ${formatDuration(at)}${since}${title === '' ? '' : `   ${title}`}` },
@@ -61,17 +69,22 @@ function servicesThatFit(services: readonly LiveService[], room: number): LiveSe
   return sorted.slice(0, Math.max(0, room - 1));
 }
 
-function serviceRow({ name, state, sends, failingSince, lastReason, p50 }: LiveService, at: number) {
+function serviceRow(service: LiveService, at: number) {
+  const { name, state, sends, lastReason } = service;
   const { symbol, word, tone } = liveWords[state];
-  const down = failingSince === null ? '' : `for ${formatDuration(at - failingSince)}`;
-  const speed = p50 === null ? '' : `p50 ${formatLatency(p50)}`;
   return [
     { text: `${symbol} ${word}`, tone },
     { text: name },
     { text: `${formatCount(sends.failed)}/${formatCount(sends.sent)} failed`, isNumber: true },
-    { text: down === '' ? speed : down },
-    { text: lastReason ?? '' },
+    { text: nowOf(service, at) },
+    { text: state === 'silent' ? '' : (lastReason ?? '') },
   ];
+}
+
+function nowOf({ silentForMs, failingSince, p50 }: LiveService, at: number): string {
+  if (silentForMs !== undefined) return `no answer for ${formatDuration(silentForMs)}`;
+  if (failingSince !== null) return `for ${formatDuration(at - failingSince)}`;
+  return p50 === null ? '' : `p50 ${formatLatency(p50)}`;
 }
 
 function clocksLine(clocks: readonly LiveClock[]): Line {

@@ -24,9 +24,9 @@ export async function generatedFiles(): Promise<[path: string, text: string][]> 
     `${JSON.stringify(make(), null, 2)}\n`,
   ]);
   const sample = await analyse(fileURLToPath(new URL('../reports/sample', import.meta.url)));
-  const sampleFiles = fileReporters.map(({ file, render }): [string, string] => [
-    `reports/sample/${file}`,
-    render(sample),
+  const sampleFiles = fileReporters.map((reporter): [string, string] => [
+    `reports/sample/${reporter.file}`,
+    reporter.render(sample),
   ]);
   return [
     ...schemaFiles,

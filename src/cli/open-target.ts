@@ -12,6 +12,8 @@ interface OpenOptions {
   experimentFile: string;
   /** Use the lab that `squall lab up` started instead of an embedded one. */
   attach: boolean;
+  /** Told of what breaks in an embedded lab by itself. */
+  onNote?: (text: string) => void;
 }
 
 type Lab = Omit<LabHandle, 'stop'>;
@@ -65,7 +67,7 @@ async function openCluster(reference: AwsReference, experiment: Experiment): Pro
 export async function openLab(
   { file }: LabReference,
   experiment: Experiment,
-  { experimentFile, attach }: OpenOptions,
+  { experimentFile, attach, onNote = () => undefined }: OpenOptions,
   signal: AbortSignal,
 ): Promise<OpenedTarget> {
   const lost = new AbortController();
@@ -77,7 +79,7 @@ export async function openLab(
   }
   const { forkLab } = await import('#lab');
   const path = file === undefined ? undefined : resolve(dirname(experimentFile), file);
-  const lab = await forkLab({ ...(path !== undefined && { file: path }), signal, onExit });
+  const lab = await forkLab({ ...(path !== undefined && { file: path }), signal, onExit, onNote });
   return opened(lab, experiment, lost.signal, () => lab.stop());
 }
 

@@ -38,8 +38,8 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
       store,
       clock,
       origin,
-      openTarget: (signal) =>
-        openLab(lab, experiment, { experimentFile: file, attach: flags.attach === true }, signal),
+      openTarget: (signal, onNote) =>
+        openLab(lab, experiment, { experimentFile: file, attach: flags.attach === true, onNote }, signal),
       ownAddresses: ownAddresses(),
       signal: interrupt.signal,
       onEvent: (event, view) => {

@@ -30,7 +30,8 @@ export interface RunOptions {
   clock: Clock;
   /** `process.hrtime.bigint()` at the clock's zero. */
   origin: bigint;
-  openTarget(signal: AbortSignal): Promise<OpenedTarget>;
+  /** `warn` puts what the target tells of itself into the journal. */
+  openTarget(signal: AbortSignal, warn: (text: string) => void): Promise<OpenedTarget>;
   /** Addresses of this machine: an instance with one of them is never hurt. */
   ownAddresses: readonly string[];
   /** Aborts when a person or a supervisor wants the run to end. */
@@ -121,7 +122,8 @@ class Run {
   }
 
   async #prepare(signal: AbortSignal, gone: AbortController): Promise<{ target: Target; plan: Plan }> {
-    const opened = await this.#options.openTarget(signal);
+    const warn = (text: string) => this.#recording.emit({ type: 'note', level: 'warning', text });
+    const opened = await this.#options.openTarget(signal, warn);
     this.#closers.push(() => opened.close());
     const onLost = () => gone.abort(opened.lost.reason);
     opened.lost.addEventListener('abort', onLost, { once: true });
@@ -129,7 +131,7 @@ class Run {
     if (opened.lab) this.#recording.emit({ type: 'lab-started', ...opened.lab });
     const inventory = await opened.target.inventory(signal);
     this.#recording.emit({ type: 'inventory', inventory });
-    for (const text of inventory.gaps) this.#recording.emit({ type: 'note', level: 'warning', text });
+    for (const text of inventory.gaps) warn(text);
     const plan = makePlan(this.#experiment, inventory, {
       ingress: opened.ingress,
       ownAddresses: this.#options.ownAddresses,

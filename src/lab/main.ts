@@ -15,6 +15,7 @@ let isReleased = false;
 
 function note(text: string): void {
   process.stderr.write(`${new Date().toISOString()} ${text}\n`);
+  if (!isReleased) starter.send({ type: 'note', text });
 }
 
 async function start({

@@ -52,7 +52,7 @@ export interface TaskRecord {
   address?: { host: string; port: number };
 }
 
-export interface ServiceEvent {
+interface ServiceEvent {
   id: string;
   at: number;
   message: string;

@@ -11,6 +11,8 @@ export interface ForkOptions {
   signal: AbortSignal;
   /** Called when the lab ends without having been asked to. */
   onExit?: (reason: string) => void;
+  /** Told of what breaks in the lab without having been asked to: a balancer that somebody killed. */
+  onNote?: (text: string) => void;
 }
 
 /** An embedded lab: how to reach it, and its end. */
@@ -23,9 +25,9 @@ export interface LabHandle extends LabDescription {
  * Starts a lab as a child that dies with this process, however it dies. Resolves when every service is served;
  * rejects with a SquallError that says why not, and leaves nothing behind.
  */
-export async function forkLab({ file, overrides, signal, onExit }: ForkOptions): Promise<LabHandle> {
+export async function forkLab({ file, overrides, signal, onExit, onNote }: ForkOptions): Promise<LabHandle> {
   const spec = await readLab(file, overrides);
-  const lab = await spawnLab({ spec, file: file ?? 'default', notes: 'pipe', signal });
+  const lab = await spawnLab({ spec, file: file ?? 'default', notes: 'pipe', signal, onNote });
   let isStopping = false;
   void lab.ended.then((how) => isStopping || onExit?.(how));
   return {

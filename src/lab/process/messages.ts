@@ -33,4 +33,7 @@ export type ToLab =
 
 /** What the lab process tells its starter. */
 export type FromLab =
-  { type: 'ready'; description: LabDescription } | { type: 'failed'; failure: LabFailure };
+  | { type: 'ready'; description: LabDescription }
+  | { type: 'failed'; failure: LabFailure }
+  /** Something of the lab broke that nobody asked to break. */
+  | { type: 'note'; text: string };

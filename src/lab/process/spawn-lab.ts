@@ -13,6 +13,8 @@ interface SpawnOptions {
   notes: 'pipe' | number;
   stay?: { stateFile: string; logFile: string };
   signal: AbortSignal;
+  /** Told of what breaks in the lab without having been asked to. */
+  onNote?: ((text: string) => void) | undefined;
 }
 
 /** A lab process that is whole. */
@@ -29,7 +31,8 @@ export interface LabProcess {
 const stopWithinMs = 10_000;
 
 /** Starts a lab process; resolves when the lab is whole, rejects when nothing of it is left. */
-export async function spawnLab({ spec, file, notes, stay, signal }: SpawnOptions): Promise<LabProcess> {
+export async function spawnLab(options: SpawnOptions): Promise<LabProcess> {
+  const { spec, file, notes, stay, signal, onNote } = options;
   signal.throwIfAborted();
   // A group and session of its own: Ctrl-C is for the starter, which still needs the lab to undo and to report.
   const child = spawn(process.execPath, [entryPath('../main', import.meta.url)], {
@@ -39,6 +42,9 @@ export async function spawnLab({ spec, file, notes, stay, signal }: SpawnOptions
     env: entryEnvironment(),
   });
   const channel = channelOf<ToLab, FromLab>(child);
+  channel.onMessage((message) => {
+    if (message.type === 'note') onNote?.(message.text);
+  });
   const lastLines = tailOf([child.stderr]);
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, killedBy) => {
@@ -78,7 +84,7 @@ function whole(
   return new Promise((resolve, reject) => {
     channel.onMessage((message) => {
       if (message.type === 'ready') resolve(message.description);
-      else reject(errorOf(message.failure, lastLines()));
+      if (message.type === 'failed') reject(errorOf(message.failure, lastLines()));
     });
     const fail = (how: string) => reject(new TargetError(`The lab ended while it started: ${how}`));
     void ended.then(fail);

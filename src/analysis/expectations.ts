@@ -133,8 +133,14 @@ function recoveryTime({ services, recovery }: Measurements): Measured {
 }
 
 function clockRecovery({ clocks, isWatchOnly }: Measurements, clock: ControlClock): Measured {
+  const finding = clocks.find((one) => one.clock === clock);
+  const fell = finding?.subjects.find(({ before, lowest }) => lowest < before);
+  if (isWatchOnly && fell) {
+    const { subject, lowest, before } = fell;
+    return { value: null, why: `${subject} fell to ${lowest} of ${before}, though nothing was to be hurt` };
+  }
   if (isWatchOnly) return { value: { lo: 0, hi: 0 }, why: 'nothing was to be hurt' };
-  const recovery = clocks.find((one) => one.clock === clock)?.recovery;
+  const recovery = finding?.recovery;
   if (!recovery) return { value: null, why: 'no look told of it' };
   return {
     value: recovery.interval,

@@ -32,7 +32,7 @@ async function protect(lab: CliTarget, ids: readonly string[]): Promise<void> {
   ec2.destroy();
 }
 
-async function attach(options: { faults: string; watch?: string }) {
+async function attach(options: { faults: string; watch?: string; expect?: string }) {
   const directory = scratchDirectory();
   const reports = join(directory, 'reports');
   const { env, lab } = await standingLab(directory);
@@ -42,16 +42,23 @@ async function attach(options: { faults: string; watch?: string }) {
 
 describe('a run attached to a standing lab', () => {
   it('feels a termination that somebody else made', async () => {
-    const { lab, reports, run } = await attach({ faults: '[]', watch: watchLong });
+    const { lab, reports, run } = await attach({
+      faults: '[]',
+      watch: watchLong,
+      expect: '{ servicesLost: 0, capacityRecovery: 1s }',
+    });
     const seen = await run.event(({ type }) => type === 'inventory');
     await run.event((event) => event.type === 'phase' && event.phase === 'settle');
     if (seen.type !== 'inventory') throw new Error('unreachable');
     const invoices = seen.inventory.services.find(({ name }) => name === 'invoices');
     await terminate(lab, invoices?.tasks[0]?.instanceId ?? '');
     const { code, stderr } = await run.finished;
-    const { services } = reportOf(onlyRun(reports));
+    const { services, expectations } = reportOf(onlyRun(reports));
     const states = services.map(({ name, state }: { name: string; state: string }) => [name, state]);
     expect(states, stderr).toContainEqual(['invoices', 'lost']);
+    expect(expectations).toContainEqual(
+      expect.objectContaining({ quantity: 'capacityRecovery', verdict: 'inconclusive' }),
+    );
     expect(code, stderr).toBe(1);
   });
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatLatency, formatRecovery, formatShares, formatTimes, formatValue } from './amounts.ts';
+import {
+  formatLatency,
+  formatMilliseconds,
+  formatRecovery,
+  formatSecondsBetween,
+  formatShares,
+  formatTimes,
+  formatValue,
+} from './amounts.ts';
 
 describe('an interval of time', () => {
   it.each([
@@ -34,6 +42,32 @@ describe('the value of an expectation', () => {
     [{ unit: 'fraction' as const, value: { lo: 0.01, hi: 0.02 } }, '1.00–2.00 %'],
     [{ unit: 'ms' as const, value: null }, 'unknown'],
   ])('%j reads %s', (value, text) => expect(formatValue(value)).toBe(text));
+});
+
+describe('a number in a column whose head has the unit', () => {
+  it.each([
+    [{ lo: 3200, hi: 3420 }, '3.20–3.42'],
+    [{ lo: 0, hi: 99 }, '0–0.10'],
+    [{ lo: 9990, hi: 10_200 }, '9.99–10.2'],
+    [{ lo: 99_940, hi: 99_951 }, '99.9–100'],
+    [{ lo: 4_245_000, hi: null }, '≥ 4,245'],
+  ])('of seconds: %j reads %s', (interval, text) => expect(formatSecondsBetween(interval)).toBe(text));
+
+  it.each([
+    [0.21, '0.21'],
+    [0.996, '1.0'],
+    [9.96, '10'],
+    [1300.4, '1,300'],
+  ])('of milliseconds: %d reads %s', (ms, text) => expect(formatMilliseconds(ms)).toBe(text));
+});
+
+describe('an interval that says nothing', () => {
+  it('is unknown, with why where that is known', () => {
+    const interval = { lo: 0, hi: null };
+    expect(formatRecovery({ interval, why: 'not held' })).toBe('unknown: not held');
+    expect(formatRecovery({ interval })).toBe('unknown');
+    expect(formatValue({ unit: 'ms', value: interval })).toBe('unknown');
+  });
 });
 
 describe('a recovery without an interval', () => {

@@ -26,6 +26,33 @@ export function formatTimes({ lo, hi }: Interval): string {
   return fromUnit === toUnit ? `${fromAmount}–${toAmount} ${toUnit}` : `${from} – ${to}`;
 }
 
+/** A time in seconds, without the unit: for columns that have it in their head. */
+export function formatSeconds(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds === 0) return '0';
+  const digits = seconds < 9.995 ? 2 : seconds < 99.95 ? 1 : 0;
+  return digits === 0 ? formatCount(Math.round(seconds)) : seconds.toFixed(digits);
+}
+
+/** An interval of time in seconds, without the unit: `3.20–3.42`, `≥ 120` when it has no upper end. */
+export function formatSecondsBetween({ lo, hi }: Interval): string {
+  const from = formatSeconds(lo);
+  if (hi === null) return `≥ ${from}`;
+  const to = formatSeconds(hi);
+  return from === to ? to : `${from}–${to}`;
+}
+
+/** Milliseconds with the digits that matter, without the unit: `0.21`, `4.2`, `1,300`. */
+export function formatMilliseconds(ms: number): string {
+  const digits = ms < 0.995 ? 2 : ms < 9.95 ? 1 : 0;
+  return digits === 0 ? formatCount(Math.round(ms)) : ms.toFixed(digits);
+}
+
+/** Whether an interval says nothing: it was observed from the very start, and has no end. */
+export function isUnbounded({ lo, hi }: Interval): boolean {
+  return lo <= 0 && hi === null;
+}
+
 /** An interval of fractions as percentages: `0.12–0.31 %`. */
 export function formatShares({ lo, hi }: Interval): string {
   const digits = (hi ?? lo) < 0.1 ? 2 : 1;
@@ -36,7 +63,7 @@ export function formatShares({ lo, hi }: Interval): string {
 
 /** What was measured for an expectation, in its own unit; `unknown` when nothing was. */
 export function formatValue({ value, unit }: Pick<ExpectationFinding, 'value' | 'unit'>): string {
-  if (value === null) return 'unknown';
+  if (value === null || (unit === 'ms' && isUnbounded(value))) return 'unknown';
   if (unit === 'ms') return formatTimes(value);
   if (unit === 'fraction') return formatShares(value);
   const { lo, hi } = value;
@@ -51,5 +78,11 @@ export function formatLatency(ms: number): string {
 
 /** The interval of a recovery, or why there is none to tell. */
 export function formatRecovery({ interval, why }: Recovery): string {
-  return interval === null ? (why ?? '–') : formatTimes(interval);
+  if (interval === null) return why ?? '–';
+  return isUnbounded(interval) ? unknownBecause(why) : formatTimes(interval);
+}
+
+/** What stands for an interval that says nothing. */
+export function unknownBecause(why: string | undefined): string {
+  return why === undefined ? 'unknown' : `unknown: ${why}`;
 }

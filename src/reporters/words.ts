@@ -1,10 +1,10 @@
-import type { Findings, ServiceState } from '#analysis';
+import type { FaultFinding, Findings, ServiceState } from '#analysis';
 import type { Verdict } from '#core';
 
 /** What a word means for the reader, before any colour. */
 export type Tone = 'good' | 'bad' | 'doubt' | 'quiet' | 'strong';
 
-interface Word {
+export interface Word {
   symbol: string;
   word: string;
   tone: Tone;
@@ -27,10 +27,16 @@ export const stateWords: Record<ServiceState, Word> = {
   untouched: { symbol: '✓', word: 'untouched', tone: 'good' },
 };
 
+// A sentence may begin with a name from outside, which stays as it is written.
+const ownFirstWord = /^(?:the|no|all|every) /;
+
 /** The summary without the verdict that it begins with, for where the verdict stands above it. */
 export function withoutVerdict(summary: string, verdict: Verdict): string {
   const begin = `${verdictWords[verdict].word}: `;
-  return summary.toLowerCase().startsWith(begin) ? summary.slice(begin.length) : summary;
+  if (!summary.toLowerCase().startsWith(begin)) return summary;
+  return summary
+    .slice(begin.length)
+    .replace(ownFirstWord, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 }
 
 const severity = new Map(Object.keys(stateWords).map((state, place) => [state, place]));
@@ -52,13 +58,20 @@ export function countStates(services: readonly { state: ServiceState }[]): (Word
 }
 
 /** How a run came to its end, after `The run`. */
-export const endingWords: Record<Findings['ending'], string> = {
+const endingWords: Record<Findings['ending'], string> = {
   completed: 'was completed',
-  'gave-up': 'gave up waiting for recovery',
+  'gave-up': 'gave up before all was back',
   interrupted: 'was interrupted',
   failed: 'failed',
   'cut off': 'was cut off: its journal has no end',
 };
+
+/** How and why a run ended early, as a sentence; undefined where the summary has told it already. */
+export function endingTold({ ending, endingReason, summary }: Findings): string | undefined {
+  const told = `The run ${endingWords[ending]}`;
+  if (ending === 'completed' || summary.toLowerCase().includes(told.toLowerCase())) return undefined;
+  return `${endingReason === null ? told : `${told}: ${endingReason}`}.`.replace(/\.\.$/, '.');
+}
 
 /** Tasks by service, the most first: `checkout 2, payments 1`. */
 export function countTasks(tasks: readonly { service: string }[]): string {
@@ -68,4 +81,9 @@ export function countTasks(tasks: readonly { service: string }[]): string {
   return sorted.length === 0
     ? 'no tasks'
     : sorted.map(([service, count]) => `${service} ${count}`).join(', ');
+}
+
+/** Whether a fault's first request left. */
+export function wasSent({ sent }: { sent?: FaultFinding['sent'] | undefined }): boolean {
+  return sent !== undefined && sent !== null;
 }

@@ -47,7 +47,12 @@ export const faultSchema = z.strictObject({
   kind: z.string(),
   summary: z.string(),
   sentAtMs: z.number().nullable().meta({ description: 'Its own t0; null when it was never sent.' }),
+  isSent: z
+    .boolean()
+    .meta({ description: 'Whether its first request left; else the victims were only chosen.' }),
   error: z.string().nullable(),
-  victims: z.array(victimSchema).meta({ description: 'As they were before they were touched.' }),
+  victims: z.array(victimSchema).meta({
+    description: 'As they were before t0. Of a fault that was not sent: those that it would have hurt.',
+  }),
   proofs: z.array(z.strictObject({ id: z.string(), state: z.string(), isProven: z.boolean() })),
 });

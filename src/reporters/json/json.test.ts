@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { buildFindings, hurt } from '../../../test/reporters/build-findings.ts';
-import { stories } from '../../../test/reporters/stories.ts';
+import { stories as completeStories } from '../../../test/reporters/stories.ts';
+import { earlyStories } from '../early-stories.ts';
 import json, { reportJsonSchema, reportSchema } from './index.ts';
 
+const stories = { ...completeStories, ...earlyStories };
 const readReport = (text: string) => reportSchema.parse(JSON.parse(text));
 
 describe('report.json', () => {

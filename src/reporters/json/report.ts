@@ -9,6 +9,7 @@ import {
   roundMs,
   sendsOf,
 } from './rounding.ts';
+import { wasSent } from '../words.ts';
 import { reportFormat, type Report } from './schema.ts';
 
 /** Findings as report.json has them: units in the names, absent values as null, keys in a fixed order. */
@@ -114,6 +115,7 @@ function faultOf({ kind, summary, sent, error, victims, proofs }: FaultFinding):
     kind,
     summary,
     sentAtMs: sent == null ? null : roundMs(sent),
+    isSent: wasSent({ sent }),
     error: error ?? null,
     victims: victims.map(({ id, zone, type, lifecycle, group, privateIp, launchedAt, tags, tasks }) => ({
       id,

@@ -2,11 +2,13 @@
 import type { Findings } from '#analysis';
 import { defineReporter } from '../contract.ts';
 import { reportCommand, runCommand } from '../commands.ts';
-import { endingWords, verdictWords, withoutVerdict } from '../words.ts';
+import { whyNoT0 } from '../early-end.ts';
+import { endingTold, verdictWords, withoutVerdict } from '../words.ts';
 import { code, escapeText } from './escape.ts';
 import { joinSections } from './layout.ts';
 import { checks, harness, labProfile, notes, repeat } from './circumstances.ts';
-import { clocks, expectations, faults, requests, services, steps, unprobed } from './measured.ts';
+import { expectations, requests, services, unprobed } from './felt.ts';
+import { clocks, faults, steps, unsentFaults } from './hurt.ts';
 
 export default defineReporter({
   name: 'markdown',
@@ -19,6 +21,7 @@ export default defineReporter({
       { title: 'Not probed', body: unprobed(findings) },
       { title: 'Requests lost', body: requests(findings) },
       { title: 'What was hurt', body: faults(findings) },
+      { title: 'What would have been hurt', body: unsentFaults(findings) },
       { title: 'Clocks', body: clocks(findings) },
       { title: 'Steps of recovery', body: steps(findings) },
       { title: 'Validity', body: checks(findings) },
@@ -29,29 +32,26 @@ export default defineReporter({
     ]),
 });
 
-function verdictBlock({ verdict, summary, experiment, ending, endingReason, ...run }: Findings): string {
+function verdictBlock(findings: Findings): string {
+  const { verdict, summary, experiment } = findings;
   const { symbol, word } = verdictWords[verdict];
-  const why = endingReason === null ? '' : `: ${escapeText(endingReason)}`;
+  const told = [endingTold(findings), whyNoT0(findings)].filter((one) => one !== undefined);
   const paragraphs = [
     `# ${symbol} ${word}: ${escapeText(experiment.name)}`,
     escapeText(withoutVerdict(summary, verdict)),
-    ...(ending === 'completed' ? [] : [`**The run ${endingWords[ending]}**${why}`]),
+    ...told.map((sentence) => `**${escapeText(sentence)}**`),
     ...(experiment.hypothesis === undefined ? [] : [`> ${escapeText(experiment.hypothesis)}`]),
-    circumstances(run),
+    circumstances(findings),
   ];
   return `${paragraphs.join('\n\n')}\n`;
 }
 
-function circumstances({
-  target,
-  runId,
-  startedAt,
-  t0,
-}: Pick<Findings, 'target' | 'runId' | 'startedAt' | 't0'>) {
+function circumstances({ target, runId, startedAt, t0, faults }: Findings): string {
   const where =
     target === null
       ? 'no target was read'
       : `target ${code(target.name)} in ${code(target.region)}: ${target.instances} instances, ${target.services} services`;
-  const hit = t0 === null ? '' : `, t0 ${escapeText(t0.wall)}`;
+  const meant = faults.length === 0 ? 'the end of steady' : `when the fault's first request left`;
+  const hit = t0 === null ? '' : `, t0 (${meant}) ${escapeText(t0.wall)}`;
   return `Run ${code(runId)}, started ${escapeText(startedAt)}${hit}; ${where}.`;
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { buildFindings, hurt } from '../../../test/reporters/build-findings.ts';
-import { stories } from '../../../test/reporters/stories.ts';
+import { stories as completeStories } from '../../../test/reporters/stories.ts';
+import { earlyStories } from '../early-stories.ts';
 import { code, escapeText } from './escape.ts';
 import markdown from './index.ts';
 
+const stories = { ...completeStories, ...earlyStories };
 const hostileText = '|`<b>&@team**_[x](y)\\$\u001b\n#';
 
 describe('report.md', () => {

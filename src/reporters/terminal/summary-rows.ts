@@ -1,6 +1,7 @@
 import type { ExpectationFinding, Findings, Recovery, ServiceFinding } from '#analysis';
 import { formatDuration, type Victim } from '#core';
-import { formatCount, formatTimes, formatValue } from '../amounts.ts';
+import { formatCount, formatTimes, formatValue, isUnbounded } from '../amounts.ts';
+import { reasonsOf, servicesBefore } from '../early-end.ts';
 import { evidenceFor } from '../evidence.ts';
 import { countTasks, stateWords, verdictWords, worstFirst } from '../words.ts';
 import type { Line } from './paint.ts';
@@ -14,17 +15,21 @@ export function judgementRows(findings: Findings, hasRoom: boolean): Line[] {
   return table([...findings.expectations.map(rowOf), ...failedChecks(findings)], { atMost: [undefined, 30] });
 
   function rowOf(expectation: ExpectationFinding): Cell[] {
-    const { rule, verdict, value, why } = expectation;
+    const { rule, verdict, why } = expectation;
     const { symbol, word, tone } = verdictWords[verdict];
     const begin = [{ text: `${symbol} ${word}`, tone }, { text: rule }, { text: formatValue(expectation) }];
-    if (value === null) return [...begin, { text: why }];
+    if (findings.t0 === null) return begin;
+    if (formatValue(expectation) === 'unknown') return [...begin, { text: why }];
     const evidence = { text: evidenceFor(expectation, findings) };
     return hasRoom ? [...begin, evidence, { text: why }] : [...begin, evidence];
   }
 }
 
-function failedChecks({ checks }: Findings): Cell[][] {
-  const failed = checks.filter(({ isOk }) => !isOk);
+/** The ending is told with the verdict, and a fault that was not sent where the fault stands. */
+function failedChecks({ checks, t0 }: Findings): Cell[][] {
+  const failed = checks.filter(
+    ({ name, isOk }) => !isOk && name !== 'completed' && (name !== 'fault proven' || t0 !== null),
+  );
   const rest = failed.length - mostChecks;
   return failed
     .slice(0, mostChecks)
@@ -41,13 +46,13 @@ export function affectedRows(services: readonly ServiceFinding[]): Line[] {
   return table(
     affected.map(({ state, name, sends, recovery, worstStreak, outages, because }) => {
       const { symbol, word, tone } = stateWords[state];
-      const reasons = reasonsOf(outages) ?? because;
+      const reasons = outages.length === 0 ? because : reasonsOf(outages).join(', ');
       const told = state === 'lost' ? `${formatCount(worstStreak.sends)} in a row` : reasons;
       return [
         { text: `${symbol} ${word}`, tone },
         { text: name },
         { text: `${formatCount(sends.failed)}/${formatCount(sends.sent)} failed`, isNumber: true },
-        { text: backAfter(recovery) },
+        { text: backAfter(recovery, outages.length > 0) },
         { text: told },
       ];
     }),
@@ -55,21 +60,26 @@ export function affectedRows(services: readonly ServiceFinding[]): Line[] {
   );
 }
 
-/** Why sends failed, the most frequent reason first; undefined when none did. */
-function reasonsOf(outages: ServiceFinding['outages']): string | undefined {
-  const counts = new Map<string, number>();
-  for (const [reason, count] of outages.flatMap(({ reasons }) => reasons)) {
-    counts.set(reason, (counts.get(reason) ?? 0) + count);
-  }
-  if (counts.size === 0) return undefined;
-  const sorted = [...counts].sort(([, a], [, b]) => b - a);
-  return sorted.map(([reason]) => reason).join(', ');
+/** Every service that did not serve throughout before t0, for a run that ended there. */
+export function troubledRows(findings: Findings): Line[] {
+  const troubled = servicesBefore(findings).filter(({ word }) => word.word !== 'served');
+  return table(
+    troubled.map(({ word: { symbol, word, tone }, name, sends, reasons }) => [
+      { text: `${symbol} ${word}`, tone },
+      { text: name },
+      { text: `${formatCount(sends.failed)}/${formatCount(sends.sent)} failed`, isNumber: true },
+      { text: reasons.join(', ') },
+    ]),
+    { atMost: [undefined, mostNameColumns] },
+  );
 }
 
-export function backAfter({ interval, why }: Recovery): string {
+/** When it was back; of what no send failed, for how long at most it can have been away. */
+export function backAfter({ interval, why }: Recovery, wasHit: boolean): string {
   if (interval === null) return why ?? '–';
+  if (isUnbounded(interval)) return 'unknown';
   if (interval.hi === null) return `not back, ${formatTimes(interval)}`;
-  if (interval.lo === 0) return `no outage > ${formatDuration(interval.hi)}`;
+  if (!wasHit) return `no outage > ${formatDuration(interval.hi)}`;
   return `back ${formatTimes(interval)}`;
 }
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { buildFindings, hurt, untouched } from '../../../test/reporters/build-findings.ts';
-import { stories } from '../../../test/reporters/stories.ts';
+import { stories as completeStories } from '../../../test/reporters/stories.ts';
+import { earlyStories } from '../early-stories.ts';
 import { widthOf } from '../text-width.ts';
 import { renderSummary } from './summary.ts';
 
+const stories = { ...completeStories, ...earlyStories };
 const reportPath = 'reports/lose-a-quarter/report.md';
-const widths = [80, 120];
+const widths = [80, 100, 120, 200];
 const everyStory = Object.entries(stories).flatMap(([name, findings]) =>
   widths.map((width) => ({ name, findings, width })),
 );

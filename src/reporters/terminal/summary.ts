@@ -1,11 +1,12 @@
 import type { FaultFinding, Findings } from '#analysis';
-import { formatNumberOf, formatRecovery } from '../amounts.ts';
+import { formatNumberOf, formatRecovery, isUnbounded } from '../amounts.ts';
+import { countBefore } from '../early-end.ts';
 import { reportCommand, runCommand } from '../commands.ts';
 import { requestsInWords } from '../evidence.ts';
 import { cutTo, wrap } from '../text-width.ts';
-import { countStates, endingWords, verdictWords, withoutVerdict } from '../words.ts';
+import { countStates, endingTold, verdictWords, wasSent, withoutVerdict } from '../words.ts';
 import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
-import { affectedRows, backAfter, judgementRows, victimRows } from './summary-rows.ts';
+import { affectedRows, backAfter, judgementRows, troubledRows, victimRows } from './summary-rows.ts';
 
 /** A terminal's usual size; lists are cut so that the whole summary is on it. */
 const height = 24;
@@ -22,17 +23,19 @@ interface SummaryOptions extends Screen {
 
 /** A finished run on one screen: the verdict first, the way to the details last. */
 export function renderSummary(findings: Findings, options: SummaryOptions): string {
-  const affected = affectedRows(findings.services);
-  const victims = victimRows(findings.faults.flatMap((fault) => fault.victims));
+  const hasT0 = findings.t0 !== null;
+  const affected = hasT0 ? affectedRows(findings.services) : troubledRows(findings);
+  const victims = victimRows(findings.faults.filter(wasSent).flatMap((fault) => fault.victims));
   const head = [
     ...verdictBlock(findings, options.width),
     plain(''),
     ...expectations(findings, options.width),
     plain(''),
   ];
-  const foot = [...clocks(findings), overall(findings), plain(''), ...whereNext(findings, options)];
+  const since = hasT0 ? [...clocks(findings), overall(findings)] : [];
+  const foot = [...since, plain(''), ...whereNext(findings, options)];
   const states = impact(findings);
-  const faults = findings.faults.map(faultLine);
+  const faults = findings.faults.flatMap((fault) => (wasSent(fault) ? [faultLine(fault)] : unsent(fault)));
 
   const left = height - head.length - 1 - faults.length - foot.length;
   const victimRoom = Math.min(mostVictimRows, left - Math.min(affected.length, fewestServiceRows));
@@ -43,7 +46,7 @@ export function renderSummary(findings: Findings, options: SummaryOptions): stri
 }
 
 function verdictBlock(findings: Findings, width: number): Line[] {
-  const { verdict, summary, experiment, target, ending, endingReason } = findings;
+  const { verdict, summary, experiment, target } = findings;
   const { symbol, word, tone } = verdictWords[verdict];
   const where =
     target === null
@@ -56,8 +59,8 @@ function verdictBlock(findings: Findings, width: number): Line[] {
     { text: where },
   ];
   const told = wrap(withoutVerdict(summary, verdict), width - 2, mostSummaryLines);
-  const why = endingReason === null ? '' : `: ${endingReason}`;
-  if (ending !== 'completed') told.push(`The run ${endingWords[ending]}${why}`);
+  const ended = endingTold(findings);
+  if (ended !== undefined) told.push(...wrap(ended, width - 2, mostSummaryLines));
   const { hypothesis } = experiment;
   const believed: Line[] =
     hypothesis === undefined
@@ -72,17 +75,20 @@ function expectations(findings: Findings, width: number): Line[] {
   return [[{ text: 'Expected', tone: 'strong' }], ...nothing, ...rows];
 }
 
-function impact({ services, unprobed }: Findings): Line {
-  const counts = countStates(services).map(({ symbol, word, tone, count }) => ({
+function impact(findings: Findings): Line {
+  const { services, unprobed, t0 } = findings;
+  const label = t0 === null ? 'Steady' : 'Impact';
+  const states = t0 === null ? countBefore(findings) : countStates(services);
+  const counts = states.map(({ symbol, word, tone, count }) => ({
     text: `${symbol} ${count} ${word}`,
     tone,
   }));
   const blind: Segment[] =
     unprobed.length > 0 ? [{ text: `- ${unprobed.length} not probed`, tone: 'quiet' }] : [];
   const all = [...counts, ...blind];
-  if (all.length === 0) return labelled('Impact', [{ text: 'no service was watched' }]);
+  if (all.length === 0) return labelled(label, [{ text: 'no service was watched' }]);
   return labelled(
-    'Impact',
+    label,
     all.flatMap((segment) => [segment, { text: '   ' }]),
   );
 }
@@ -97,8 +103,28 @@ function faultLine({ summary, proofs, error }: FaultFinding): Line {
   ]);
 }
 
+/** Whom a fault would have hurt that was not sent. */
+function unsent({ summary, victims, error }: FaultFinding): Line[] {
+  const ids = victims.map(({ id }) => id);
+  const named = ids.length <= 2 ? ids : [...ids.slice(0, 1), `+${ids.length - 1} more`];
+  return [
+    labelled('Fault', [
+      { text: '- not sent', tone: 'doubt' },
+      { text: `; would have hurt: ${named.join(', ')}` },
+    ]),
+    plain(`  ${error ?? summary}`),
+  ];
+}
+
 function overall(findings: Findings): Line {
-  return labelled('Overall', [{ text: `${backAfter(findings.recovery)}; ${requestsInWords(findings)}` }]);
+  const wasHit = findings.services.some(({ outages }) => outages.length > 0);
+  const { recovery } = findings;
+  const isKnown = recovery.interval !== null && !isUnbounded(recovery.interval);
+  const requests = requestsInWords(findings);
+  const text = isKnown
+    ? `${backAfter(recovery, wasHit)}; ${requests}`
+    : `${requests}; recovery ${formatRecovery(recovery)}`;
+  return labelled('Overall', [{ text }]);
 }
 
 function clocks({ clocks }: Findings): Line[] {
@@ -120,7 +146,7 @@ function labelled(label: string, segments: Segment[]): Line {
 }
 
 function idsOnly({ faults }: Findings): Line[] {
-  const ids = faults.flatMap(({ victims }) => victims.map(({ id }) => id));
+  const ids = faults.filter(wasSent).flatMap(({ victims }) => victims.map(({ id }) => id));
   const more = ids.length > mostIdsNamed ? `, +${ids.length - mostIdsNamed} more` : '';
   return [plain(`  ${ids.slice(0, mostIdsNamed).join(', ')}${more}`)];
 }

@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAnalysis } from './analysis.ts';
 import type { Findings } from './findings.ts';
-import { flushEvery, folded, recorded, spanMs, truth } from './known-truth.ts';
-import { analyse, eventsOf } from './scripted-run.ts';
+import { flushEvery, folded, recorded, spanMs, truth } from './test/known-truth.ts';
+import { analyse, eventsOf } from './test/scripted-run.ts';
 
 const service = ({ services: [first] }: Findings) => {
   if (!first) throw new Error('no service');

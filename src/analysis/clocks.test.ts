@@ -1,7 +1,7 @@
 import type { ControlClock } from '#core';
 import { describe, expect, it } from 'vitest';
-import { findingsOf, victim } from './scripted-run.ts';
-import type { Look, Script } from './scripted-run.ts';
+import { findingsOf, victim } from './test/scripted-run.ts';
+import type { Look, Script } from './test/scripted-run.ts';
 
 const run = '.'.repeat(60);
 const count = (clock: ControlClock, subject: string, ids: string[]) => ({ clock, subject, ids });

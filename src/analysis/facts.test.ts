@@ -1,7 +1,7 @@
 import type { EventBody } from '#core';
 import { expect, it } from 'vitest';
 import { Facts } from './facts.ts';
-import { victim } from './scripted-run.ts';
+import { victim } from './test/scripted-run.ts';
 
 const fault = (id: string) => ({
   kind: 'terminate-instances',

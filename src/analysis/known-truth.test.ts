@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Findings, Outage } from './findings.ts';
-import { flushEvery, folded, places, recorded, truth } from './known-truth.ts';
-import { analyse, intervalMs } from './scripted-run.ts';
+import { flushEvery, folded, places, recorded, truth } from './test/known-truth.ts';
+import { analyse, intervalMs } from './test/scripted-run.ts';
 
 const service = ({ services: [first] }: Findings) => {
   if (!first) throw new Error('no service');

@@ -2,8 +2,8 @@ import type { Count, EventBody } from '#core';
 import { describe, expect, it } from 'vitest';
 import { createAnalysis } from './analysis.ts';
 import type { LiveView } from './live-view.ts';
-import { eventsOf, samplesOf } from './scripted-run.ts';
-import type { Script } from './scripted-run.ts';
+import { eventsOf, samplesOf } from './test/scripted-run.ts';
+import type { Script } from './test/scripted-run.ts';
 
 /** What the view showed, with repetitions left out. */
 function seen<T>(script: Script, pick: (view: LiveView) => T): T[] {

@@ -1,7 +1,7 @@
 import type { Sample } from '#core';
 import { describe, expect, it } from 'vitest';
 import { mergeOutages } from './outages.ts';
-import { samplesOf, serviceOf } from './scripted-run.ts';
+import { samplesOf, serviceOf } from './test/scripted-run.ts';
 
 // t0 is at 1000, after ten samples.
 const steady = '.'.repeat(10);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingsOf, samplesOf, serviceOf } from './scripted-run.ts';
+import { findingsOf, samplesOf, serviceOf } from './test/scripted-run.ts';
 
 // t0 is at 1000, after ten samples; a hold takes a second of oks.
 const steady = '.'.repeat(10);

@@ -1,7 +1,7 @@
 import type { Fold } from '#core';
 import { expect, it } from 'vitest';
 import { Reorder } from './reorder.ts';
-import { foldOf, joined, samplesOf } from './scripted-run.ts';
+import { foldOf, joined, samplesOf } from './test/scripted-run.ts';
 
 const reorder = () => new Reorder({ id: 'p', intervalMs: 100, timeoutMs: 1000 });
 const folds = samplesOf('.'.repeat(20)).map((sample) => foldOf('p', sample));

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wilson } from './requests.ts';
-import { findingsOf, samplesOf, serviceOf } from './scripted-run.ts';
+import { findingsOf, samplesOf, serviceOf } from './test/scripted-run.ts';
 
 const steady = '.'.repeat(10);
 const hold = '.'.repeat(12);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { samplesOf, serviceOf } from './scripted-run.ts';
+import { samplesOf, serviceOf } from './test/scripted-run.ts';
 
 const steady = '.'.repeat(10);
 const state = (script: string) => serviceOf(script).state;

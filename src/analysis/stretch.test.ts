@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { foldOf, joined, samplesOf } from './scripted-run.ts';
+import { foldOf, joined, samplesOf } from './test/scripted-run.ts';
 import { countOf, splitAt } from './stretch.ts';
 
 // Sent at 0, 100 … 900, done 5 later.

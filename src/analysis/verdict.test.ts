@@ -1,8 +1,8 @@
 import { formatDuration } from '#core';
 import type { Expectation, Quantity } from '#core';
 import { describe, expect, it } from 'vitest';
-import { findingsOf, samplesOf, victim } from './scripted-run.ts';
-import type { Script } from './scripted-run.ts';
+import { findingsOf, samplesOf, victim } from './test/scripted-run.ts';
+import type { Script } from './test/scripted-run.ts';
 
 const steady = '.'.repeat(10);
 const hold = '.'.repeat(12);

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createJournal } from './journal.ts';
 import { readJournal } from './read-journal.ts';
-import { note, runEnded, runStarted } from './sample-events.ts';
+import { note, runEnded, runStarted } from './test/sample-events.ts';
 
 let dir = '';
 beforeEach(() => {

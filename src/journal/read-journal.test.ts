@@ -6,7 +6,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readJournal } from './read-journal.ts';
-import { note, runEnded, runStarted } from './sample-events.ts';
+import { note, runEnded, runStarted } from './test/sample-events.ts';
 
 let dir = '';
 beforeEach(() => {

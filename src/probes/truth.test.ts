@@ -2,8 +2,8 @@ import { createServer } from 'node:net';
 import { harnessOverloaded } from '#core';
 import type { Fold, ProbePlan } from '#core';
 import { expect, it } from 'vitest';
-import { behaving, fine, listen } from './http/server-rig.ts';
-import type { Behaviour } from './http/server-rig.ts';
+import { behaving, fine, listen } from './http/test/server-rig.ts';
+import type { Behaviour } from './http/test/server-rig.ts';
 import { probes, startProbes } from './index.ts';
 
 const wanted = 12;

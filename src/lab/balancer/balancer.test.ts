@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { routing, startBalancerRig, type BalancerRig } from './balancer-rig.ts';
+import { routing, startBalancerRig, type BalancerRig } from './test/balancer-rig.ts';
 
 let rig: BalancerRig;
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { routing, startBalancerRig, type BalancerRig } from './balancer-rig.ts';
+import { routing, startBalancerRig, type BalancerRig } from './test/balancer-rig.ts';
 
 let rig: BalancerRig;
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RoutedTarget } from '../control/world.ts';
-import { routing, startBalancerRig, type BalancerRig } from './balancer-rig.ts';
+import { routing, startBalancerRig, type BalancerRig } from './test/balancer-rig.ts';
 
 let rig: BalancerRig;
 

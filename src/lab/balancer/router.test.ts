@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createHosts } from '../hosts/hosts.ts';
-import { routing, startBalancerRig, type BalancerRig } from './balancer-rig.ts';
+import { routing, startBalancerRig, type BalancerRig } from './test/balancer-rig.ts';
 
 let rig: BalancerRig;
 

@@ -8,7 +8,7 @@ import type { TaskSpec } from '../spec/lab-spec.ts';
 import { claimAddresses, type Claim } from './addresses.ts';
 import { createHosts, type Hosts } from './hosts.ts';
 import { startReaper, type Reaper } from './reaper.ts';
-import { recordReports, type ReportRecorder } from './report-recorder.ts';
+import { recordReports, type ReportRecorder } from './test/report-recorder.ts';
 
 const spec: TaskSpec = {
   name: 'checkout',

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DescribeInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, it } from 'vitest';
 import { forkLab, type ForkOptions, type LabHandle } from './fork-lab.ts';
-import { descendantsOf, ec2Of, isStopped, leftOf, processesWith, smallLab } from './lab-rig.ts';
+import { descendantsOf, ec2Of, isStopped, leftOf, processesWith, smallLab } from './test/lab-rig.ts';
 
 const handles: LabHandle[] = [];
 

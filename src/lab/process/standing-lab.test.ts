@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { descendantsOf, leftOf, smallLab } from './lab-rig.ts';
+import { descendantsOf, leftOf, smallLab } from './test/lab-rig.ts';
 import { labDown, labStatus, labUp } from './standing-lab.ts';
 
 let directory: string;

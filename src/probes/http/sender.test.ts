@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import http from './index.ts';
 import { createSender } from './sender.ts';
-import { behaving, fine, listen } from './server-rig.ts';
-import type { Behaviour } from './server-rig.ts';
+import { behaving, fine, listen } from './test/server-rig.ts';
+import type { Behaviour } from './test/server-rig.ts';
 
 const closers: (() => void)[] = [];
 afterEach(() => {

@@ -3,7 +3,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import http from './index.ts';
 import { createSender } from './sender.ts';
-import { behaving, fine, listen } from './server-rig.ts';
+import { behaving, fine, listen } from './test/server-rig.ts';
 
 // For localhost, self-signed, good from 2000 to 2100; known to nobody but this file.
 const key = `-----BEGIN PRIVATE KEY-----

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildFindings, hurt } from '../../../test/reporters/build-findings.ts';
 import { stories as completeStories } from '../../../test/reporters/stories.ts';
-import { earlyStories } from '../early-stories.ts';
+import { earlyStories } from '../test/early-stories.ts';
 import { code, escapeText } from './escape.ts';
 import markdown from './index.ts';
 

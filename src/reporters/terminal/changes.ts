@@ -40,7 +40,10 @@ function serviceChange(before: LiveService | undefined, after: LiveService, { at
   }
   if (before?.state === 'lost' && state === 'recovering') return tell(`serves again${downFor(before, at)}`);
   const isFirst = (count: 'failed' | 'unknown') => (before?.sends[count] ?? 0) === 0 && sends[count] > 0;
-  if (isFirst('failed')) return [{ text: `! ${name} failed for the first time${because}`, tone: 'bad' }];
+  // The last reason need not be that of the failure.
+  const failedBecause = lastReason?.startsWith('harness') ? '' : because;
+  if (isFirst('failed'))
+    return [{ text: `! ${name} failed for the first time${failedBecause}`, tone: 'bad' }];
   if (isFirst('unknown'))
     return [{ text: `? ${name} is unknown for the first time${because}`, tone: 'doubt' }];
   return [];

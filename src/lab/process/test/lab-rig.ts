@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { defaultLab } from '../spec/default-lab.ts';
-import type { LabDescription } from './messages.ts';
-import { isAlive, untilGone } from './process-group.ts';
-import type { LabOverrides } from './read-lab.ts';
+import { defaultLab } from '../../spec/default-lab.ts';
+import type { LabDescription } from '../messages.ts';
+import { isAlive, untilGone } from '../process-group.ts';
+import type { LabOverrides } from '../read-lab.ts';
 
 /** A lab of two hosts and one service, for tests. */
 export function smallLab(command?: string[]): LabOverrides {

@@ -12,9 +12,9 @@ import type {
   Victim,
   Watch,
 } from '#core';
-import { createAnalysis } from './analysis.ts';
-import type { Findings } from './findings.ts';
-import { countOf } from './stretch.ts';
+import { createAnalysis } from '../analysis.ts';
+import type { Findings } from '../findings.ts';
+import { countOf } from '../stretch.ts';
 
 // Scripted runs for tests: a journal's events from a few words.
 

@@ -1,4 +1,4 @@
-import type { WorldReports } from '../control/world.ts';
+import type { WorldReports } from '../../control/world.ts';
 
 /** A report as it came, for tests. */
 type Report = {

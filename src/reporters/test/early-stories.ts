@@ -5,7 +5,7 @@ import {
   buildFindings,
   expectation,
   untouched,
-} from '../../test/reporters/build-findings.ts';
+} from '../../../test/reporters/build-findings.ts';
 
 // Runs for tests that ended before t0, or before all was known.
 

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, request, type Agent, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
-import type { RoutedTarget, Routing } from '../control/world.ts';
-import { claimAddresses, type Addresses } from '../hosts/addresses.ts';
-import { startReaper, type Reaper } from '../hosts/reaper.ts';
-import { recordReports, type ReportRecorder } from '../hosts/report-recorder.ts';
-import { startBalancer, type Balancer } from './balancer.ts';
+import type { RoutedTarget, Routing } from '../../control/world.ts';
+import { claimAddresses, type Addresses } from '../../hosts/addresses.ts';
+import { startReaper, type Reaper } from '../../hosts/reaper.ts';
+import { recordReports, type ReportRecorder } from '../../hosts/test/report-recorder.ts';
+import { startBalancer, type Balancer } from '../balancer.ts';
 
 interface Ask {
   path?: string;

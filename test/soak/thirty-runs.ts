@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listenersNear, settledLeftovers } from '../cli/leftovers.ts';
@@ -15,25 +15,24 @@ function startHog(): () => void {
   return () => void hog.kill('SIGKILL');
 }
 
-function temporaryFiles(): string[] {
-  return readdirSync(tmpdir()).filter((name) => /squall/i.test(name));
-}
-
 /**
  * The default experiment, time after time beside a CPU hog: the same victims, the same states, nothing left behind.
  * Resolves with what differed; empty when all is well.
  */
 export async function thirtyRuns(): Promise<string[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'soak-'));
-  const filesBefore = temporaryFiles();
   const stopHog = startHog();
   const wrong: string[] = [];
   let first: string | undefined;
   try {
     for (let run = 1; run <= runs; run += 1) {
       const mark = randomUUID();
-      const reports = join(scratch, String(run));
-      const finished = await squall(['run', '--reports', reports], { env: { SQUALL_TEST_MARK: mark } });
+      const reports = join(scratch, `reports-${run}`);
+      const temporary = join(scratch, `temporary-${run}`);
+      mkdirSync(temporary);
+      const finished = await squall(['run', '--reports', reports], {
+        env: { SQUALL_TEST_MARK: mark, TMPDIR: temporary },
+      });
       const [name = ''] = readdirSync(reports);
       const told = tellingOf(join(reports, name));
       console.log(`run ${run}: exit ${finished.code} ${told}`);
@@ -44,7 +43,7 @@ export async function thirtyRuns(): Promise<string[]> {
       const lab = eventOf(journalOf(join(reports, name)), 'lab-started');
       const sockets = listenersNear(lab.endpoint);
       if (sockets.length > 0) wrong.push(`run ${run} left sockets ${sockets.join(' ')}`);
-      const files = temporaryFiles().filter((file) => !filesBefore.includes(file));
+      const files = readdirSync(temporary);
       if (files.length > 0) wrong.push(`run ${run} left files ${files.join(' ')}`);
     }
   } finally {

@@ -2,6 +2,7 @@ import { BadInputError, SquallError, TargetError, messageOf } from '#core';
 import type { LiveView } from '#analysis';
 import type { Clock, Ending, Experiment, Phase, Plan } from '#core';
 import { startProbes } from '#probes';
+import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { injectFault } from './inject.ts';
@@ -101,7 +102,7 @@ class Run {
   async #steps(signal: AbortSignal, gone: AbortController): Promise<Ending> {
     this.#enter('preflight');
     const { target, plan } = await this.#prepare(signal, gone);
-    await this.#startWatching(target, plan, signal, gone);
+    const pacing = await this.#startWatching(target, plan, signal, gone);
     this.#enter('steady');
     await sleep(this.#experiment.watch.steadyForMs, undefined, { signal });
     const trouble = await this.#troubleInSteady(signal);
@@ -110,6 +111,7 @@ class Run {
     if (plan.faults.length > 0) {
       this.#enter('fault');
       for (const [index, fault] of plan.faults.entries()) {
+        pacing.cut();
         await injectFault(index, fault, {
           target,
           recording: this.#recording,
@@ -150,7 +152,7 @@ class Run {
     plan: Plan,
     signal: AbortSignal,
     gone: AbortController,
-  ): Promise<void> {
+  ): Promise<StartedProbes> {
     const { clock, origin } = this.#options;
     const looking = new AbortController();
     const everyMs = this.#experiment.watch.pollEveryMs;
@@ -171,6 +173,7 @@ class Run {
       this.#recording.emit({ type: 'probing-stopped' });
     });
     this.#recording.emit({ type: 'probing-started' });
+    return pacing;
   }
 
   /** Why what was seen of steady is no ground to hurt anybody, once every probe has told something. */

@@ -40,6 +40,8 @@ export interface PacingOptions {
 }
 
 export interface Pacing {
+  /** Closes the folds that are open, so that what comes next is counted apart; returns at once. */
+  cut(): void;
   /** Stops sending, waits until everything in flight is decided, hands it over and ends the worker. */
   stop(): Promise<void>;
 }

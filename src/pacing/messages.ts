@@ -11,5 +11,6 @@ export interface WorkerInput {
 /** From the worker. */
 export type WorkerMessage = { type: 'begun' } | { type: 'folds'; folds: Fold[] };
 
-/** To the worker; there is only one. */
+/** To the worker. */
 export const stopMessage = 'stop';
+export const cutMessage = 'cut';

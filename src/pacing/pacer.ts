@@ -67,6 +67,11 @@ export class Pacer {
     this.#tick();
   }
 
+  /** No fold reaches over this moment. */
+  cut(): void {
+    this.#recorder.cut();
+  }
+
   /** No place after now is sent; `onStopped` follows once all others are decided. */
   stop(): void {
     this.#stopMs = Math.min(this.#stopMs, this.#options.now());

@@ -46,6 +46,16 @@ describe('Recorder', () => {
     expect(places(foldsOf(run))).toContainEqual([10, 10]);
   });
 
+  it('lets no fold reach over a cut', () => {
+    const recorder = new Recorder(['a'], 0);
+    for (const n of range(0, 14)) recorder.add(0, sample(n));
+    recorder.cut();
+    for (const n of range(15, 19)) recorder.add(0, sample(n));
+    const folds = recorder.takeAll().map(({ n: [first, last] }) => [first <= 14, last <= 14]);
+    expect(folds.every(([begins, ends]) => begins === ends)).toBe(true);
+    expect(folds).toContainEqual([false, false]);
+  });
+
   it('flushes an open fold each second, and goes on with it afterwards without an edge', () => {
     const recorder = new Recorder(['a'], 0);
     for (const n of range(0, 9)) recorder.add(0, sample(n));

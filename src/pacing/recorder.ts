@@ -28,9 +28,14 @@ export class Recorder {
     return this.#closed.splice(0, atMost);
   }
 
+  /** Closes every open fold, so that none reaches over this moment. */
+  cut(): void {
+    for (const probe of this.#probes) probe.flush();
+  }
+
   /** Everything that is left. */
   takeAll(): Fold[] {
-    for (const probe of this.#probes) probe.flush();
+    this.cut();
     return this.#closed.splice(0);
   }
 

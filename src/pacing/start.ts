@@ -2,7 +2,7 @@ import { moduleBeside } from '#core';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Pacing, PacingOptions } from './contract.ts';
-import { stopMessage } from './messages.ts';
+import { cutMessage, stopMessage } from './messages.ts';
 import type { WorkerInput, WorkerMessage } from './messages.ts';
 
 // Silence is undecided for at most three timeouts; what takes longer than that and this hangs for good.
@@ -56,6 +56,10 @@ class Prober implements Pacing {
       settled.abort();
       await aborted.catch(() => undefined);
     }
+  }
+
+  cut(): void {
+    if (!this.#isOver) this.#worker.postMessage(cutMessage, []);
   }
 
   stop(): Promise<void> {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CreateSender } from './contract.ts';
-import { stopMessage } from './messages.ts';
+import { cutMessage, stopMessage } from './messages.ts';
 import type { WorkerInput, WorkerMessage } from './messages.ts';
 import { Pacer } from './pacer.ts';
 import { runClock } from './run-clock.ts';
@@ -26,6 +26,7 @@ const pacer = new Pacer({
 });
 port.on('message', (message) => {
   if (message === stopMessage) pacer.stop();
+  if (message === cutMessage) pacer.cut();
 });
 pacer.start();
 post({ type: 'begun' });

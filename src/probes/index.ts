@@ -8,6 +8,7 @@ import http from './http/index.ts';
 
 export { autoOptions } from './contract.ts';
 export type { AutoOptions, Probe } from './contract.ts';
+export type { Pacing as StartedProbes } from '#pacing';
 
 /** Every probe by its name, the key in an experiment file. */
 export const probes = byName(http);

@@ -120,6 +120,8 @@ class Run {
         });
       }
     }
+    // A run that only watches has its t0 here.
+    if (plan.faults.length === 0) pacing.cut();
     return this.#recover(signal);
   }
 

@@ -106,22 +106,18 @@ class Run {
     this.#enter('steady');
     await sleep(this.#experiment.watch.steadyForMs, undefined, { signal });
     const trouble = await this.#troubleInSteady(signal);
-    if (trouble !== undefined && plan.faults.length > 0)
-      throw new TargetError(`Nothing was injected: ${trouble}.`);
-    if (plan.faults.length > 0) {
-      this.#enter('fault');
-      for (const [index, fault] of plan.faults.entries()) {
-        pacing.cut();
-        await injectFault(index, fault, {
-          target,
-          recording: this.#recording,
-          clock: this.#options.clock,
-          signal,
-        });
-      }
+    if (plan.faults.length === 0) {
+      // A run that only watches has its t0 here.
+      pacing.cut();
+      return this.#recover(signal);
     }
-    // A run that only watches has its t0 here.
-    if (plan.faults.length === 0) pacing.cut();
+    if (trouble !== undefined) throw new TargetError(`Nothing was injected: ${trouble}.`);
+    this.#enter('fault');
+    const { clock } = this.#options;
+    for (const [index, fault] of plan.faults.entries()) {
+      pacing.cut();
+      await injectFault(index, fault, { target, recording: this.#recording, clock, signal });
+    }
     return this.#recover(signal);
   }
 
@@ -194,7 +190,10 @@ class Run {
   /** Alternates between recovery and settle until all held, or gives up. */
   async #recover(signal: AbortSignal): Promise<Ending> {
     this.#enter('recovery');
-    const givingUp = AbortSignal.timeout(this.#experiment.watch.giveUpAfterMs);
+    const nowMs = this.#options.clock.now();
+    const sinceT0Ms = nowMs - (this.#recording.view().t0 ?? nowMs);
+    const leftMs = Math.max(0, this.#experiment.watch.giveUpAfterMs - sinceT0Ms);
+    const givingUp = AbortSignal.timeout(Math.ceil(leftMs));
     const either = AbortSignal.any([signal, givingUp]);
     try {
       for (;;) {

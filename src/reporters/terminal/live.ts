@@ -1,12 +1,12 @@
 import type { LiveClock, LiveService, LiveState, LiveView } from '#analysis';
 import { formatDuration } from '#core';
 import { formatCount, formatLatency } from '../amounts.ts';
-import type { Tone } from '../words.ts';
+import type { Word } from '../words.ts';
 import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
 import { table } from './table.ts';
 
 /** Symbol, word and tone of a service while the run goes on, the worst first. */
-export const liveWords: Record<LiveState, { symbol: string; word: string; tone: Tone }> = {
+export const liveWords: Record<LiveState, Word> = {
   lost: { symbol: '✗', word: 'lost', tone: 'bad' },
   failing: { symbol: '!', word: 'failing', tone: 'bad' },
   silent: { symbol: '…', word: 'silent', tone: 'bad' },

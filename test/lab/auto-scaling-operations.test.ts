@@ -36,7 +36,7 @@ describe('groups', () => {
       SuspendedProcesses: [],
     });
     expect(group?.Instances?.map(({ InstanceId }) => InstanceId)).toEqual([
-      ...lab.control.state.instances.keys(),
+      ...lab.control.state.ec2.instances.keys(),
     ]);
     expect(group?.Instances?.[0]).toMatchObject({ LifecycleState: 'InService', HealthStatus: 'Healthy' });
     expect(group?.Tags).toContainEqual(
@@ -67,7 +67,7 @@ describe('groups', () => {
 
 describe('members', () => {
   it('are described by id and in pages', async () => {
-    const [id = ''] = lab.control.state.instances.keys();
+    const [id = ''] = lab.control.state.ec2.instances.keys();
     const { AutoScalingInstances } = await lab.autoScaling.send(
       new DescribeAutoScalingInstancesCommand({ InstanceIds: [id, 'i-0123456789abcdef0'] }),
     );
@@ -80,14 +80,14 @@ describe('members', () => {
       {},
     ))
       for (const { InstanceId } of page.AutoScalingInstances ?? []) seen.add(InstanceId);
-    expect(seen).toEqual(new Set(lab.control.state.instances.keys()));
+    expect(seen).toEqual(new Set(lab.control.state.ec2.instances.keys()));
   });
 });
 
 describe('activities', () => {
   it('tell of the replacement of a lost host, newest first', async () => {
-    const [id = ''] = lab.control.state.instances.keys();
-    lab.control.terminateInstances([id], { skipOsShutdown: true });
+    const [id = ''] = lab.control.state.ec2.instances.keys();
+    lab.control.ec2.terminate([id], { skipOsShutdown: true });
     lab.pass(30_000);
     const { Activities = [] } = await lab.autoScaling.send(
       new DescribeScalingActivitiesCommand({ AutoScalingGroupName }),
@@ -125,17 +125,17 @@ describe('processes', () => {
     (await groups())[0]?.SuspendedProcesses?.map(({ ProcessName }) => ProcessName);
 
   it('that are suspended are shown, and hold recovery until they are resumed', async () => {
-    const [id = ''] = lab.control.state.instances.keys();
+    const [id = ''] = lab.control.state.ec2.instances.keys();
     const ScalingProcesses = ['Launch', 'ReplaceUnhealthy'];
     await lab.autoScaling.send(new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses }));
     expect(await suspended()).toEqual(ScalingProcesses);
-    lab.control.terminateInstances([id], { skipOsShutdown: true });
+    lab.control.ec2.terminate([id], { skipOsShutdown: true });
     lab.pass(30_000);
-    expect(lab.control.state.instances.size).toBe(8);
+    expect(lab.control.state.ec2.instances.size).toBe(8);
     await lab.autoScaling.send(new ResumeProcessesCommand({ AutoScalingGroupName, ScalingProcesses }));
     expect(await suspended()).toEqual([]);
     lab.pass(30_000);
-    expect(lab.control.state.instances.size).toBe(9);
+    expect(lab.control.state.ec2.instances.size).toBe(9);
   });
 
   it('are all meant when none is named, and unknown ones refused', async () => {

@@ -45,7 +45,7 @@ describe('DescribeInstances', () => {
     const all = await instances();
     expect(all).toHaveLength(8);
     const [one] = all;
-    const record = lab.control.state.instances.get(one?.InstanceId ?? '');
+    const record = lab.control.state.ec2.instances.get(one?.InstanceId ?? '');
     expect(one).toMatchObject({
       InstanceId: record?.id,
       State: { Code: 16, Name: 'running' },
@@ -53,7 +53,7 @@ describe('DescribeInstances', () => {
       PrivateIpAddress: record?.privateIp,
       Placement: { AvailabilityZone: record?.zone },
       SubnetId: record?.subnetId,
-      VpcId: lab.control.state.vpcId,
+      VpcId: lab.control.state.ec2.vpcId,
       LaunchTime: new Date('2026-01-01T00:00:00Z'),
     });
     expect(one?.Tags).toContainEqual({ Key: 'squall', Value: 'allowed' });
@@ -151,7 +151,7 @@ describe('DescribeInstances', () => {
 describe('DescribeInstanceStatus', () => {
   it('shows the running ones, and the others when asked', async () => {
     const id = await firstId();
-    lab.control.terminateInstances([id], { skipOsShutdown: true });
+    lab.control.ec2.terminate([id], { skipOsShutdown: true });
     const running = await lab.ec2.send(new DescribeInstanceStatusCommand({}));
     expect(running.InstanceStatuses).toHaveLength(7);
     expect(running.InstanceStatuses?.[0]).toMatchObject({
@@ -184,7 +184,7 @@ describe('attributes and tags', () => {
       new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination: { Value: true } }),
     );
     expect(await lab.ec2.send(ask)).toMatchObject({ DisableApiTermination: { Value: true } });
-    expect(lab.control.state.instances.get(InstanceId)?.isProtected).toBe(true);
+    expect(lab.control.state.ec2.instances.get(InstanceId)?.isProtected).toBe(true);
     await lab.ec2.send(
       new ModifyInstanceAttributeCommand({ InstanceId, Attribute: 'disableApiTermination', Value: 'false' }),
     );

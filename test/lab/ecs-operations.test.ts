@@ -123,9 +123,9 @@ describe('services', () => {
   });
 
   it('count a lost task as pending while its replacement comes up', async () => {
-    const [task] = lab.control.state.tasks.values();
+    const [task] = lab.control.state.ecs.tasks.values();
     if (!task) throw new Error('no task runs');
-    lab.control.terminateInstances([task.instanceId], { skipOsShutdown: true });
+    lab.control.ec2.terminate([task.instanceId], { skipOsShutdown: true });
     lab.pass(2000);
     const ask = new DescribeServicesCommand({ cluster, services: [task.service] });
     const during = await lab.ecs.send(ask);
@@ -155,7 +155,7 @@ describe('tasks', () => {
   });
 
   it('are listed by service, host, wanted status, family and launch type', async () => {
-    const [task] = lab.control.state.tasks.values();
+    const [task] = lab.control.state.ecs.tasks.values();
     if (!task) throw new Error('no task runs');
     const own = `${prefix}:task/shop/${task.id}`;
     const host = `${prefix}:container-instance/shop/${task.containerInstanceId}`;
@@ -166,14 +166,14 @@ describe('tasks', () => {
     expect(await listTasks({ family: task.service })).toHaveLength(2);
     expect(await listTasks({ launchType: 'FARGATE' })).toEqual([]);
     expect(await listTasks({ desiredStatus: 'STOPPED' })).toEqual([]);
-    lab.control.terminateInstances([task.instanceId], { skipOsShutdown: true });
+    lab.control.ec2.terminate([task.instanceId], { skipOsShutdown: true });
     lab.pass(3000);
     expect(await listTasks({ desiredStatus: 'STOPPED' })).toContain(own);
     expect(await listTasks()).not.toContain(own);
   });
 
   it('are described, with the end of those whose host is gone', async () => {
-    const [task] = lab.control.state.tasks.values();
+    const [task] = lab.control.state.ecs.tasks.values();
     if (!task) throw new Error('no task runs');
     const ghost = 'f'.repeat(32);
     const ask = new DescribeTasksCommand({ cluster, tasks: [task.id, ghost] });
@@ -194,7 +194,7 @@ describe('tasks', () => {
       },
     ]);
     expect(before.failures).toEqual([{ arn: `${prefix}:task/shop/${ghost}`, reason: 'MISSING' }]);
-    lab.control.terminateInstances([task.instanceId], { skipOsShutdown: true });
+    lab.control.ec2.terminate([task.instanceId], { skipOsShutdown: true });
     lab.pass(3000);
     const after = await lab.ecs.send(ask);
     expect(after.tasks).toMatchObject([
@@ -235,7 +235,7 @@ describe('container instances', () => {
     [];
 
   it('are listed by status and by query', async () => {
-    const [record] = lab.control.state.containerInstances.values();
+    const [record] = lab.control.state.ecs.containerInstances.values();
     if (!record) throw new Error('no host is registered');
     const own = `${prefix}:container-instance/shop/${record.id}`;
     expect(await list()).toHaveLength(4);
@@ -251,7 +251,7 @@ describe('container instances', () => {
   });
 
   it('are described with what is left of them, and are inactive when their host is gone', async () => {
-    const [record] = lab.control.state.containerInstances.values();
+    const [record] = lab.control.state.ecs.containerInstances.values();
     if (!record) throw new Error('no host is registered');
     const ask = new DescribeContainerInstancesCommand({ cluster, containerInstances: [record.id, 'ghost'] });
     const { containerInstances = [], failures } = await lab.ecs.send(ask);
@@ -268,7 +268,7 @@ describe('container instances', () => {
     expect(cpu('registeredResources')).toBe(2048);
     expect(cpu('remainingResources')).toBe(2048 - 64 * running);
     expect(failures).toEqual([{ arn: `${prefix}:container-instance/shop/ghost`, reason: 'MISSING' }]);
-    lab.control.terminateInstances([record.instanceId], { skipOsShutdown: true });
+    lab.control.ec2.terminate([record.instanceId], { skipOsShutdown: true });
     lab.pass(3000);
     const after = await lab.ecs.send(ask);
     expect(after.containerInstances).toMatchObject([{ status: 'INACTIVE', agentConnected: false }]);

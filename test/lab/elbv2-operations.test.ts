@@ -28,7 +28,7 @@ const ghostBalancer =
 const ghostGroup = 'arn:aws:elasticloadbalancing:lab-local-1:000000000000:targetgroup/ghost/0123456789abcdef';
 
 function groupOf(service: string): string {
-  return lab.control.state.services.get(service)?.targetGroupArn ?? '';
+  return lab.control.state.ecs.services.get(service)?.targetGroupArn ?? '';
 }
 
 describe('the balancer', () => {
@@ -173,7 +173,8 @@ describe('target health', () => {
   });
 
   it('follows a target through failed checks and the loss of its host', async () => {
-    const [id, target] = [...(lab.control.state.targetGroups.get(groupOf('web'))?.targets ?? [])][0] ?? [];
+    const [id, target] =
+      [...(lab.control.state.elb.targetGroups.get(groupOf('web'))?.targets ?? [])][0] ?? [];
     if (id === undefined || !target) throw new Error('no target is registered');
     const stateNow = async () =>
       (await healthOf('web')).find(({ Target }) => Target?.Port === target.port)?.TargetHealth;
@@ -184,7 +185,7 @@ describe('target health', () => {
       Reason: 'Target.Timeout',
       Description: 'Request timed out',
     });
-    lab.control.terminateInstances([target.instanceId], { skipOsShutdown: true });
+    lab.control.ec2.terminate([target.instanceId], { skipOsShutdown: true });
     lab.pass(1400);
     expect(await stateNow()).toMatchObject({
       State: 'draining',

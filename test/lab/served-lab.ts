@@ -1,7 +1,11 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { Route53Client } from '@aws-sdk/client-route-53';
+import { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { ControlPlane } from '../../src/lab/control/control-plane.ts';
 import type { ScriptedWorld } from '../../src/lab/control/test/scripted-world.ts';
@@ -19,6 +23,10 @@ export interface ServedLab {
   ecs: ECSClient;
   autoScaling: AutoScalingClient;
   elbv2: ElasticLoadBalancingV2Client;
+  cloudWatch: CloudWatchClient;
+  discovery: ServiceDiscoveryClient;
+  route53: Route53Client;
+  sqs: SQSClient;
   sts: STSClient;
   /** Lets time pass in the lab. */
   pass(ms: number): void;
@@ -42,6 +50,10 @@ export async function servedLab(changes: Partial<LabFile> = {}): Promise<ServedL
     ecs: new ECSClient(config),
     autoScaling: new AutoScalingClient(config),
     elbv2: new ElasticLoadBalancingV2Client(config),
+    cloudWatch: new CloudWatchClient(config),
+    discovery: new ServiceDiscoveryClient({ ...config, disableHostPrefix: true }),
+    route53: new Route53Client(config),
+    sqs: new SQSClient(config),
     sts: new STSClient(config),
   };
   return {

@@ -16,8 +16,8 @@ beforeEach(async () => {
 
 afterEach(() => lab.close());
 
-const allIds = () => [...lab.control.state.instances.keys()];
-const stateOf = (id: string) => lab.control.state.instances.get(id)?.state;
+const allIds = () => [...lab.control.state.ec2.instances.keys()];
+const stateOf = (id: string) => lab.control.state.ec2.instances.get(id)?.state;
 const terminate = (InstanceIds: string[], how: { DryRun?: boolean; SkipOsShutdown?: boolean } = {}) =>
   lab.ec2.send(new TerminateInstancesCommand({ InstanceIds, ...how }));
 
@@ -62,7 +62,7 @@ describe('TerminateInstances', () => {
     });
     expect(one?.Tags).toContainEqual({ Key: 'squall', Value: 'allowed' });
     for (const left of ['PrivateIpAddress', 'SubnetId', 'VpcId']) expect(one).not.toHaveProperty(left);
-    const inVpc = [{ Name: 'vpc-id', Values: [lab.control.state.vpcId] }];
+    const inVpc = [{ Name: 'vpc-id', Values: [lab.control.state.ec2.vpcId] }];
     const others = await lab.ec2.send(new DescribeInstancesCommand({ Filters: inVpc }));
     expect(others.Reservations?.map(({ Instances }) => Instances?.[0]?.InstanceId)).not.toContain(id);
     const waited = await waitUntilInstanceTerminated(
@@ -90,12 +90,12 @@ describe('TerminateInstances', () => {
   });
 
   it('spares the zone of a protected instance, ends the others and reports failure', async () => {
-    const all = [...lab.control.state.instances.values()];
+    const all = [...lab.control.state.ec2.instances.values()];
     const [guarded] = all;
     const neighbour = all.find(({ id, zone }) => id !== guarded?.id && zone === guarded?.zone);
     const elsewhere = all.find(({ zone }) => zone !== guarded?.zone);
     if (!guarded || !neighbour || !elsewhere) throw new Error('the lab has too few instances');
-    lab.control.setProtected(guarded.id, true);
+    lab.control.ec2.setProtected(guarded.id, true);
     await expect(terminate([elsewhere.id, neighbour.id, guarded.id])).rejects.toMatchObject({
       name: 'OperationNotPermitted',
       message: `The instance '${guarded.id}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.`,

@@ -99,7 +99,7 @@ describe('an abort ends the wait', () => {
     await using lab = await serveLab();
     const asked = silence(lab, 'TerminateInstances');
     const stop = new AbortController();
-    const [id = ''] = lab.plane.state.instances.keys();
+    const [id = ''] = lab.plane.state.ec2.instances.keys();
     let sent = 0;
     const how = { skipOsShutdown: true, onSent: () => void (sent += 1), signal: stop.signal };
     const outcome = rejectionOf(lab.open().instances?.terminate([id], how));
@@ -113,7 +113,7 @@ describe('an abort ends the wait', () => {
     await using lab = await serveLab();
     const asked = silence(lab, 'DescribeInstances');
     const stop = new AbortController();
-    const [id = ''] = lab.plane.state.instances.keys();
+    const [id = ''] = lab.plane.state.ec2.instances.keys();
     const outcome = rejectionOf(lab.open().instances?.states([id], stop.signal));
     await asked;
     stop.abort(reason);

@@ -15,7 +15,7 @@ describe('an inventory', () => {
       gaps: [],
       groups: [{ name: 'default-hosts', desired: 8, max: 16, suspendedProcesses: [] }],
     });
-    expect(inventory.instances.map(({ id }) => id)).toEqual([...lab.plane.state.instances.keys()].sort());
+    expect(inventory.instances.map(({ id }) => id)).toEqual([...lab.plane.state.ec2.instances.keys()].sort());
     expect(inventory.instances[0]).toMatchObject({
       state: 'running',
       lifecycle: 'on-demand',
@@ -51,8 +51,8 @@ describe('an inventory', () => {
   it('reads every page with the fewest calls that the page sizes allow', async () => {
     await using lab = await serveLab();
     growLab(lab.plane.state, { instances: 1010, services: 410 });
-    for (const { id } of [...lab.plane.state.instances.values()].slice(5)) {
-      lab.plane.setTags(id, { 'aws:autoscaling:groupName': 'default-hosts' });
+    for (const { id } of [...lab.plane.state.ec2.instances.values()].slice(5)) {
+      lab.plane.ec2.setTags(id, { 'aws:autoscaling:groupName': 'default-hosts' });
     }
     const target = lab.open();
     const inventory = await target.inventory(unhurried());
@@ -92,9 +92,9 @@ describe('an inventory', () => {
 
   it('knows which instances are protected', async () => {
     await using lab = await serveLab();
-    const [first = '', second = ''] = lab.plane.state.instances.keys();
-    lab.plane.setProtected(first, true);
-    lab.plane.setProtected(second, true);
+    const [first = '', second = ''] = lab.plane.state.ec2.instances.keys();
+    lab.plane.ec2.setProtected(first, true);
+    lab.plane.ec2.setProtected(second, true);
     const { instances } = await lab.open().inventory(unhurried());
     const isProtected = instances.filter((one) => one.isProtected).map(({ id }) => id);
     expect(isProtected).toEqual([first, second].sort());
@@ -102,18 +102,18 @@ describe('an inventory', () => {
 
   it('counts instances of the group that have not joined the cluster yet', async () => {
     await using lab = await serveLab();
-    const [host] = lab.plane.state.containerInstances.values();
-    if (host) lab.plane.state.containerInstances.delete(host.id);
+    const [host] = lab.plane.state.ecs.containerInstances.values();
+    if (host) lab.plane.state.ecs.containerInstances.delete(host.id);
     const { instances } = await lab.open().inventory(unhurried());
     expect(instances).toHaveLength(8);
   });
 
   it('goes on without a host that ECS still lists and EC2 has forgotten', async () => {
     await using lab = await serveLab();
-    const [gone = '', alsoGone = ''] = lab.plane.state.instances.keys();
+    const [gone = '', alsoGone = ''] = lab.plane.state.ec2.instances.keys();
     for (const id of [gone, alsoGone]) {
-      lab.plane.state.instances.delete(id);
-      for (const group of lab.plane.state.groups.values()) group.members.delete(id);
+      lab.plane.state.ec2.instances.delete(id);
+      for (const group of lab.plane.state.autoScaling.groups.values()) group.members.delete(id);
     }
     const { instances } = await lab.open().inventory(unhurried());
     expect(instances).toHaveLength(6);
@@ -122,7 +122,7 @@ describe('an inventory', () => {
   it('of an empty cluster is empty', async () => {
     await using lab = await serveLab();
     const { state } = lab.plane;
-    for (const part of [state.containerInstances, state.services, state.tasks]) part.clear();
+    for (const part of [state.ecs.containerInstances, state.ecs.services, state.ecs.tasks]) part.clear();
     const target = lab.open();
     expect(await target.inventory(unhurried())).toMatchObject({
       instances: [],

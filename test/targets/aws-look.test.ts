@@ -8,8 +8,8 @@ describe('a look', () => {
     await using lab = await serveLab();
     const target = lab.open();
     await target.inventory(unhurried());
-    lab.plane.state.groups.forEach((group) => group.suspendedProcesses.add('Launch'));
-    lab.plane.terminateInstances([...lab.plane.state.instances.keys()], { skipOsShutdown: true });
+    lab.plane.state.autoScaling.groups.forEach((group) => group.suspendedProcesses.add('Launch'));
+    lab.plane.ec2.terminate([...lab.plane.state.ec2.instances.keys()], { skipOsShutdown: true });
     lab.timers.advance(120_000);
     const counts = await target.look(unhurried());
     expect(counts.map(({ clock, subject }) => `${clock} ${subject}`)).toEqual([
@@ -28,8 +28,8 @@ describe('a look', () => {
 
   it('counts hosts that are in no group under the name of the cluster', async () => {
     await using lab = await serveLab();
-    const [loose] = lab.plane.state.instances.values();
-    lab.plane.setTags(loose?.id ?? '', { squall: 'allowed' });
+    const [loose] = lab.plane.state.ec2.instances.values();
+    lab.plane.ec2.setTags(loose?.id ?? '', { squall: 'allowed' });
     const counts = await lab.open().look(unhurried());
     const capacity = counts.filter(({ clock }) => clock === 'capacity');
     expect(capacity.map(({ subject, ids }) => [subject, ids.length])).toEqual([

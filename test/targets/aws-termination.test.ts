@@ -51,7 +51,7 @@ describe('terminating a quarter of the instances', () => {
     await using lab = await serveLab();
     const { plan } = await hurt(lab, { count: 2 });
     for (const victim of plan.victims) {
-      const carried = [...lab.plane.state.tasks.values()].filter(
+      const carried = [...lab.plane.state.ecs.tasks.values()].filter(
         ({ instanceId }) => instanceId === victim.id,
       );
       expect(victim.tasks.length).toBeGreaterThan(0);
@@ -88,7 +88,7 @@ describe('a termination that is denied', () => {
     let zone = '';
     const { plan, error, proofs } = await hurt(lab, { share: '80%' }, ({ victims: [first] }) => {
       zone = first?.zone ?? '';
-      lab.plane.setProtected(first?.id ?? '', true);
+      lab.plane.ec2.setProtected(first?.id ?? '', true);
     });
     expect(error).toMatchObject({ message: expect.stringContaining('OperationNotPermitted') });
     const saved = plan.victims.filter((victim) => victim.zone === zone).map(({ id }) => id);
@@ -114,7 +114,7 @@ describe('the moment of sending', () => {
   it('lies before the target hears of it, and after everything that could fail here', async () => {
     await using lab = await serveLab();
     const target = lab.open();
-    const [id = ''] = lab.plane.state.instances.keys();
+    const [id = ''] = lab.plane.state.ec2.instances.keys();
     const order: string[] = [];
     lab.hook(({ operation }) => void order.push(operation));
     const onSent = () => void order.push('sent');
@@ -136,7 +136,7 @@ describe('the moment of sending', () => {
     await once(relay, 'listening');
     const address = relay.address();
     const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-    const [id = ''] = lab.plane.state.instances.keys();
+    const [id = ''] = lab.plane.state.ec2.instances.keys();
     const before: number[] = [];
     const onSent = () => void before.push(connections);
     try {
@@ -167,7 +167,7 @@ describe('the moment of sending', () => {
     vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/dev/null');
     vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
     const target = lab.open({ credentials: undefined, profile: 'nobody' });
-    const [id = ''] = lab.plane.state.instances.keys();
+    const [id = ''] = lab.plane.state.ec2.instances.keys();
     let isSent = false;
     const how = { skipOsShutdown: false, onSent: () => void (isSent = true), signal: unhurried() };
     const error = await rejectionOf(target.instances?.terminate([id], how));
@@ -179,7 +179,7 @@ describe('the moment of sending', () => {
 describe('states', () => {
   it('tells an id that the target does not know as missing', async () => {
     await using lab = await serveLab();
-    const [known = ''] = lab.plane.state.instances.keys();
+    const [known = ''] = lab.plane.state.ec2.instances.keys();
     const ids = ['i-00000000000000001', known, 'i-00000000000000002'];
     expect(await lab.open().instances?.states(ids, unhurried())).toEqual([
       { id: 'i-00000000000000001', state: 'missing' },
@@ -192,8 +192,8 @@ describe('states', () => {
 describe('a choice that cannot be drawn', () => {
   it('says what would satisfy it', async () => {
     await using lab = await serveLab();
-    const ids = [...lab.plane.state.instances.keys()];
-    for (const id of ids.slice(3)) lab.plane.setTags(id, { 'aws:autoscaling:groupName': 'default-hosts' });
+    const ids = [...lab.plane.state.ec2.instances.keys()];
+    for (const id of ids.slice(3)) lab.plane.ec2.setTags(id, { 'aws:autoscaling:groupName': 'default-hosts' });
     const inventory = await lab.open().inventory(unhurried());
     expect(() => planned(inventory, { count: 5 })).toThrow(BadInputError);
     expect(() => planned(inventory, { count: 5 })).toThrow(

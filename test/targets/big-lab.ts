@@ -2,34 +2,34 @@ import type { LabState } from '../../src/lab/control/state.ts';
 
 /** Adds instances, and services of one task each, until there are as many as asked for: more than a file may hold. */
 export function growLab(state: LabState, to: { instances: number; services: number }): void {
-  const [instance] = state.instances.values();
-  const [host] = state.containerInstances.values();
-  const [service] = state.services.values();
-  const [task] = state.tasks.values();
-  const [targetGroup] = state.targetGroups.values();
+  const [instance] = state.ec2.instances.values();
+  const [host] = state.ecs.containerInstances.values();
+  const [service] = state.ecs.services.values();
+  const [task] = state.ecs.tasks.values();
+  const [targetGroup] = state.elb.targetGroups.values();
   if (!instance || !host || !service || !task || !targetGroup)
     throw new Error('there is nothing to grow from');
   const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0');
 
-  for (let n = state.instances.size; n < to.instances; n += 1) {
+  for (let n = state.ec2.instances.size; n < to.instances; n += 1) {
     const instanceId = `i-${hex(n, 17)}`;
-    state.instances.set(instanceId, { ...instance, id: instanceId });
-    state.containerInstances.set(hex(n, 32), { ...host, id: hex(n, 32), instanceId });
-    const [group] = state.groups.values();
+    state.ec2.instances.set(instanceId, { ...instance, id: instanceId });
+    state.ecs.containerInstances.set(hex(n, 32), { ...host, id: hex(n, 32), instanceId });
+    const [group] = state.autoScaling.groups.values();
     group?.members.set(instanceId, { lifecycle: 'InService', health: 'Healthy' });
   }
-  for (let n = state.services.size; n < to.services; n += 1) {
+  for (let n = state.ecs.services.size; n < to.services; n += 1) {
     const name = `grown-${n}`;
     const arn = targetGroup.arn.replace(targetGroup.name, name);
-    state.services.set(name, { ...service, name, desired: 1, targetGroupArn: arn });
-    state.targetGroups.set(arn, {
+    state.ecs.services.set(name, { ...service, name, desired: 1, targetGroupArn: arn });
+    state.elb.targetGroups.set(arn, {
       ...targetGroup,
       name,
       arn,
       service: name,
       healthCheckPath: `/${name}/health`,
     });
-    state.tasks.set(hex(n, 32), { ...task, id: hex(n, 32), service: name, instanceId: instance.id });
+    state.ecs.tasks.set(hex(n, 32), { ...task, id: hex(n, 32), service: name, instanceId: instance.id });
     state.balancer.rules.push({
       arn: `${state.balancer.listenerArn}/${n}`,
       priority: n + 100,

@@ -42,7 +42,7 @@ export async function serveLab(changes: Changes = {}): Promise<LabEndpoint> {
     open: (options = {}) => {
       const target = openAwsTarget({
         name: 'shop',
-        cluster: lab.plane.state.cluster,
+        cluster: lab.plane.state.ecs.cluster,
         region: 'lab-local-1',
         endpoint: server.url,
         credentials: { accessKeyId: 'lab-key', secretAccessKey: 'lab-secret' },

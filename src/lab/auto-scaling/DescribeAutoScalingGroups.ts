@@ -1,6 +1,6 @@
 import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import type { Filter } from '@aws-sdk/client-auto-scaling';
-import type { GroupRecord } from '../control/state.ts';
+import type { GroupRecord } from '../control/auto-scaling/records.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { describedGroup } from './group.ts';
@@ -13,7 +13,7 @@ export const DescribeAutoScalingGroups = operation(
   async (input, { lab: { state } }: LabRequest) => {
     const { AutoScalingGroupNames: names = [], Filters = [] } = input;
     const passes = Filters.map(passing);
-    const found = [...state.groups.values()].filter(
+    const found = [...state.autoScaling.groups.values()].filter(
       (group) => (names.length === 0 || names.includes(group.name)) && passes.every((pass) => pass(group)),
     );
     const { items, token } = autoScalingPage(

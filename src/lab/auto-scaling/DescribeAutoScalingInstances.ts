@@ -31,9 +31,9 @@ export const DescribeAutoScalingInstances = operation(
 );
 
 function membersOf(state: LabState): AutoScalingInstanceDetails[] {
-  return [...state.groups.values()].flatMap(({ name, members }) =>
+  return [...state.autoScaling.groups.values()].flatMap(({ name, members }) =>
     [...members].flatMap(([id, { lifecycle, health }]) => {
-      const instance = state.instances.get(id);
+      const instance = state.ec2.instances.get(id);
       if (!instance) return [];
       return {
         InstanceId: id,

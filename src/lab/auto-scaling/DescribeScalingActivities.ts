@@ -1,6 +1,7 @@
 import { DescribeScalingActivitiesCommand } from '@aws-sdk/client-auto-scaling';
 import type { Activity } from '@aws-sdk/client-auto-scaling';
-import type { GroupRecord, LabState, ScalingActivity } from '../control/state.ts';
+import type { GroupRecord, ScalingActivity } from '../control/auto-scaling/records.ts';
+import type { LabState } from '../control/state.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { groupArn, groupNamed } from './group.ts';
@@ -12,7 +13,7 @@ export const DescribeScalingActivities = operation(
   DescribeScalingActivitiesCommand,
   async (input, { lab: { state } }: LabRequest) => {
     const { ActivityIds: ids = [], AutoScalingGroupName: name } = input;
-    const groups = name === undefined ? [...state.groups.values()] : [groupNamed(state, name)];
+    const groups = name === undefined ? [...state.autoScaling.groups.values()] : [groupNamed(state, name)];
     const found = groups
       .flatMap((group) => group.activities.map((activity) => ({ group, activity })))
       .filter(({ activity }) => ids.length === 0 || ids.includes(activity.id));

@@ -6,6 +6,6 @@ import { processesOf } from './processes.ts';
 
 export const ResumeProcesses = operation(ResumeProcessesCommand, async (input, { lab }: LabRequest) => {
   const { name } = groupNamed(lab.state, input.AutoScalingGroupName ?? '');
-  lab.resumeProcesses(name, processesOf(input));
+  lab.autoScaling.resumeProcesses(name, processesOf(input));
   return {};
 });

@@ -6,6 +6,6 @@ import { processesOf } from './processes.ts';
 
 export const SuspendProcesses = operation(SuspendProcessesCommand, async (input, { lab }: LabRequest) => {
   const { name } = groupNamed(lab.state, input.AutoScalingGroupName ?? '');
-  lab.suspendProcesses(name, processesOf(input));
+  lab.autoScaling.suspendProcesses(name, processesOf(input));
   return {};
 });

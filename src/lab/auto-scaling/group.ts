@@ -1,10 +1,11 @@
 import type { AutoScalingGroup, Instance, TagDescription } from '@aws-sdk/client-auto-scaling';
-import type { GroupRecord, LabState } from '../control/state.ts';
+import type { GroupRecord } from '../control/auto-scaling/records.ts';
+import type { LabState } from '../control/state.ts';
 import { validationError } from './pages.ts';
 
 /** The group of this name. */
 export function groupNamed(state: LabState, name: string): GroupRecord {
-  const group = state.groups.get(name);
+  const group = state.autoScaling.groups.get(name);
   if (!group) throw validationError(`AutoScalingGroup name not found - AutoScalingGroup ${name} not found`);
   return group;
 }
@@ -17,7 +18,7 @@ export function groupArn({ region, account }: LabState, name: string): string {
 
 /** A group as Auto Scaling describes it. */
 export function describedGroup(record: GroupRecord, state: LabState): AutoScalingGroup {
-  const subnets = state.zones
+  const subnets = state.ec2.zones
     .filter(({ name }) => record.zones.includes(name))
     .map(({ subnetId }) => subnetId);
   return {
@@ -60,7 +61,7 @@ function groupTags({ name, tags }: GroupRecord): TagDescription[] {
 
 function membersOf({ members }: GroupRecord, state: LabState): Instance[] {
   return [...members].flatMap(([id, { lifecycle, health }]) => {
-    const instance = state.instances.get(id);
+    const instance = state.ec2.instances.get(id);
     if (!instance) return [];
     return {
       InstanceId: id,

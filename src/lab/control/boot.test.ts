@@ -4,7 +4,7 @@ import type { VirtualLab } from './test/virtual-lab.ts';
 
 /** Where every task is, by id. */
 function placementOf({ plane }: VirtualLab): string[] {
-  return [...plane.state.tasks.values()].map(
+  return [...plane.state.ecs.tasks.values()].map(
     ({ id, service, instanceId }) => `${service} ${id} ${instanceId}`,
   );
 }
@@ -13,10 +13,12 @@ describe('the start of a lab', () => {
   it('ends with every service running and every target healthy within seconds', () => {
     const { plane, running } = bootedLab();
     expect(running()).toHaveLength(8);
-    expect([...plane.state.containerInstances.values()].map(({ status }) => status)).toEqual(
+    expect([...plane.state.ecs.containerInstances.values()].map(({ status }) => status)).toEqual(
       Array(8).fill('ACTIVE'),
     );
-    const targets = [...plane.state.targetGroups.values()].flatMap(({ targets }) => [...targets.values()]);
+    const targets = [...plane.state.elb.targetGroups.values()].flatMap(({ targets }) => [
+      ...targets.values(),
+    ]);
     expect(targets.map(({ state }) => state)).toEqual(Array(24).fill('healthy'));
   });
 
@@ -33,8 +35,8 @@ describe('the start of a lab', () => {
   it('gives other ids and another placement for another seed', () => {
     const orders = [7, 8].map((seed) => {
       const { plane } = bootedLab({ seed });
-      const hosts = [...plane.state.instances.keys()];
-      return [...plane.state.tasks.values()].map(({ instanceId }) => hosts.indexOf(instanceId));
+      const hosts = [...plane.state.ec2.instances.keys()];
+      return [...plane.state.ecs.tasks.values()].map(({ instanceId }) => hosts.indexOf(instanceId));
     });
     expect(orders[0]).not.toEqual(orders[1]);
     expect(placementOf(bootedLab({ seed: 7 }))).not.toEqual(placementOf(bootedLab({ seed: 8 })));
@@ -42,9 +44,9 @@ describe('the start of a lab', () => {
 
   it('writes ids in the form of AWS', () => {
     const { plane } = bootedLab();
-    expect([...plane.state.instances.keys()][0]).toMatch(/^i-[0-9a-f]{17}$/);
-    expect([...plane.state.tasks.keys()][0]).toMatch(/^[0-9a-f]{32}$/);
-    expect([...plane.state.containerInstances.keys()][0]).toMatch(/^[0-9a-f]{32}$/);
+    expect([...plane.state.ec2.instances.keys()][0]).toMatch(/^i-[0-9a-f]{17}$/);
+    expect([...plane.state.ecs.tasks.keys()][0]).toMatch(/^[0-9a-f]{32}$/);
+    expect([...plane.state.ecs.containerInstances.keys()][0]).toMatch(/^[0-9a-f]{32}$/);
   });
 
   it.each(Array.from({ length: 20 }, (_, seed) => seed))(
@@ -53,9 +55,9 @@ describe('the start of a lab', () => {
       const { plane, tasksOf } = bootedLab({ seed });
       const hostsOf = (service: string) => new Set(tasksOf(service).map(({ instanceId }) => instanceId));
       const zonesOf = (service: string) =>
-        new Set([...hostsOf(service)].map((id) => plane.state.instances.get(id)?.zone));
+        new Set([...hostsOf(service)].map((id) => plane.state.ec2.instances.get(id)?.zone));
       expect(hostsOf('invoices').size).toBe(1);
-      for (const { name, desired } of plane.state.services.values()) {
+      for (const { name, desired } of plane.state.ecs.services.values()) {
         if (name === 'invoices') continue;
         expect(zonesOf(name).size).toBe(3);
         expect(hostsOf(name).size).toBe(desired);
@@ -80,11 +82,12 @@ describe('the start of a lab', () => {
     const { plane, world, timers } = bootedLab({
       services: { site: { tasks: 1, path: '/' }, cart: { tasks: 1 }, batch: { tasks: 1, path: 'none' } },
     });
-    expect(world.routing?.rules.map(({ priority, paths }) => [priority, ...paths])).toEqual([
-      [1, '/cart', '/cart/*'],
-      [2, '/*'],
+    expect(world.routing?.listeners[0]?.rules.map(({ paths }) => paths)).toEqual([
+      ['/cart', '/cart/*'],
+      ['/*'],
+      [],
     ]);
-    expect(plane.state.targetGroups.size).toBe(2);
+    expect(plane.state.elb.targetGroups.size).toBe(2);
     const pushed = world.routings.length;
     timers.advance(60_000);
     expect(world.routings).toHaveLength(pushed);
@@ -93,19 +96,19 @@ describe('the start of a lab', () => {
   it('goes on without a host that does not start, and replaces it', () => {
     const { plane, world, timers, running } = virtualLab();
     plane.boot();
-    const [first] = plane.state.instances.keys();
+    const [first] = plane.state.ec2.instances.keys();
     world.killHost(first ?? '');
     expect(timers.advanceUntil(() => plane.isStable(), 20_000)).toBeGreaterThan(5000);
-    expect(plane.state.instances.get(first ?? '')?.stateReason?.code).toBe('Server.InternalError');
+    expect(plane.state.ec2.instances.get(first ?? '')?.stateReason?.code).toBe('Server.InternalError');
     expect(running()).toHaveLength(8);
   });
 
   it('hears no reports once stopped', () => {
     const { plane, world, timers } = bootedLab();
     plane.stop();
-    const tasks = structuredClone(plane.state.tasks);
-    for (const id of plane.state.instances.keys()) world.killHost(id);
+    const tasks = structuredClone(plane.state.ecs.tasks);
+    for (const id of plane.state.ec2.instances.keys()) world.killHost(id);
     timers.advance(600_000);
-    expect(plane.state.tasks).toEqual(tasks);
+    expect(plane.state.ecs.tasks).toEqual(tasks);
   });
 });

@@ -1,154 +1,96 @@
+import { behaviourNames } from '../spec/behaviours.ts';
 import type { LabSpec } from '../spec/lab-spec.ts';
 import { Agenda } from './agenda.ts';
-import { AutoScaling } from './auto-scaling.ts';
-import { ContainerInstances } from './container-instances.ts';
+import { AutoScaling } from './auto-scaling/auto-scaling.ts';
+import { Boot } from './boot.ts';
+import { CloudWatch } from './cloudwatch/cloudwatch.ts';
 import type { Context } from './context.ts';
+import { Discovery } from './discovery/discovery.ts';
+import { Ec2 } from './ec2/ec2.ts';
+import { Ecs } from './ecs/ecs.ts';
+import { Elb } from './elb/elb.ts';
 import { Ids } from './ids.ts';
+import { Incidents } from './incidents/incidents.ts';
 import { initialState } from './initial-state.ts';
-import { Instances } from './instances.ts';
-import { routingOf } from './routing.ts';
-import { Scheduler } from './scheduler.ts';
-import { isWhole } from './selectors.ts';
-import type { InstanceRecord, LabState } from './state.ts';
-import { Targets } from './targets.ts';
-import { Tasks } from './tasks.ts';
-import { splitByProtection } from './termination.ts';
-import type { Termination } from './termination.ts';
+import { Route53 } from './route53/route53.ts';
+import { Signals } from './signals.ts';
+import { Sqs } from './sqs/sqs.ts';
+import type { LabState } from './state.ts';
 import type { Timers } from './timers.ts';
+import { isWhole } from './whole.ts';
 import type { World, WorldReports } from './world.ts';
 
 export interface ControlPlaneOptions {
   spec: LabSpec;
   timers: Timers;
   world: World;
-  /** Where the balancer listens. */
+  /** Where the lab's first balancer listens. */
   balancer: { host: string; port: number };
 }
 
-/** A small AWS without a body: it owns the state, drives the world and hears its reports. */
+/** A small AWS without a body: it owns the state, drives the world and hears its reports. A part for each service. */
 export class ControlPlane implements WorldReports {
-  /** Read it; change it through the methods only. */
+  /** Read it; change it through the commands of the parts only. */
   readonly state: LabState;
+  readonly ec2: Ec2;
+  readonly ecs: Ecs;
+  readonly autoScaling: AutoScaling;
+  readonly elb: Elb;
+  readonly cloudWatch: CloudWatch;
+  readonly discovery: Discovery;
+  readonly route53: Route53;
+  readonly sqs: Sqs;
+  readonly incidents: Incidents;
   readonly #context: Context;
-  readonly #instances: Instances;
-  readonly #containerInstances: ContainerInstances;
-  readonly #targets: Targets;
-  readonly #tasks: Tasks;
-  readonly #scheduler: Scheduler;
-  readonly #autoScaling: AutoScaling;
+  readonly #boot: Boot;
   readonly #listeners = new Set<() => void>();
-  /** Instances of the start that have neither run nor ended; undefined before and after the start. */
-  #starting: Set<string> | undefined;
-  #isBooted = false;
   #isStopped = false;
   #turns = 0;
-  #routed = '';
 
   constructor({ spec, timers, world, balancer }: ControlPlaneOptions) {
     const ids = new Ids(spec.seed);
-    const agenda = new Agenda(timers, (call) => this.#turn(call));
+    const turn = <T>(change: () => T): T => this.#turn(change);
+    const agenda = new Agenda(timers, turn);
     this.state = initialState(spec, ids, agenda.now(), balancer);
-    this.#context = { spec, state: this.state, world, ids, agenda };
-    this.#targets = new Targets(this.#context);
-    this.#containerInstances = new ContainerInstances(this.#context);
-    this.#tasks = new Tasks(this.#context, this.#targets, {
-      isSilent: (id) => this.#instances.isSilent(id),
-      onStarted: (task) => this.#scheduler.taskStarted(task),
-      onStopped: (task) => this.#scheduler.taskStopped(task),
-    });
-    this.#scheduler = new Scheduler(this.#context, this.#tasks);
-    this.#instances = new Instances(this.#context, {
-      onRunning: (instance) => this.#instanceRunning(instance),
-      onShuttingDown: (instance, isAbrupt) => {
-        if (!isAbrupt) this.#containerInstances.disconnect(instance.id);
-        this.#bootedWithout(instance.id);
-      },
-      onLost: (id) => {
-        this.#containerInstances.hostLost(id);
-        this.#tasks.hostLost(id);
-      },
-      onTerminated: (id) => {
-        this.#targets.instanceTerminated(id);
-        this.#autoScaling.instanceTerminated(id);
-      },
-    });
-    this.#autoScaling = new AutoScaling(this.#context, this.#instances);
+    const switchedOff = new Set(behaviourNames.filter((name) => spec.without.has(name)));
+    const context: Context = {
+      spec,
+      state: this.state,
+      world,
+      ids,
+      agenda,
+      signals: new Signals(),
+      does: (behaviour) => !switchedOff.has(behaviour),
+      turn,
+    };
+    this.#context = context;
+    // The order is that of listening: records and targets of a task go before its place is filled again.
+    this.ec2 = new Ec2(context);
+    this.elb = new Elb(context);
+    this.discovery = new Discovery(context);
+    this.route53 = new Route53(context);
+    this.ecs = new Ecs(context, this.ec2);
+    this.autoScaling = new AutoScaling(context, this.ec2);
+    this.cloudWatch = new CloudWatch(context);
+    this.sqs = new Sqs(context);
+    this.incidents = new Incidents(context, this);
+    this.#boot = new Boot(context, this);
   }
 
   /** Starts the hosts and, once each has started or failed, every task, without the times of launch and pull. */
   boot(): void {
-    this.#turn(() => {
-      this.#autoScaling.boot();
-      this.#starting = new Set(this.state.instances.keys());
-    });
+    this.#turn(() => this.#boot.begin());
   }
 
   /** Whether everything wanted is there and serves: groups full, tasks running, targets healthy. */
   isStable(): boolean {
-    return this.#isBooted && isWhole(this.state);
+    return this.#boot.isOver && isWhole(this.state);
   }
 
   /** Calls after every turn that may have changed the state; the answer takes the listener off. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  /** Ends instances, zone by zone: a protected one saves those of its zone. Ids that are unknown are left out. */
-  terminateInstances(ids: readonly string[], how: { skipOsShutdown: boolean }): Termination {
-    return this.#turn(() => {
-      const { allowed, denied } = splitByProtection(this.state, ids);
-      const changed = allowed.map((instance) => {
-        const previous = instance.state;
-        this.#instances.terminate(instance.id, how.skipOsShutdown);
-        return { instanceId: instance.id, previous, current: instance.state };
-      });
-      return { changed, denied };
-    });
-  }
-
-  /** Wants another number of tasks of a service; false when there is no such service. */
-  setDesiredCount(service: string, count: number): boolean {
-    return this.#turn(() => {
-      const record = this.state.services.get(service);
-      if (record) record.desired = count;
-      return record !== undefined;
-    });
-  }
-
-  /** Suspends processes of a group such as `Launch` or `ReplaceUnhealthy`; false when there is no such group. */
-  suspendProcesses(group: string, processes: readonly string[]): boolean {
-    return this.#turn(() => {
-      const record = this.state.groups.get(group);
-      for (const name of processes) record?.suspendedProcesses.add(name);
-      return record !== undefined;
-    });
-  }
-
-  resumeProcesses(group: string, processes: readonly string[]): boolean {
-    return this.#turn(() => {
-      const record = this.state.groups.get(group);
-      for (const name of processes) record?.suspendedProcesses.delete(name);
-      return record !== undefined;
-    });
-  }
-
-  /** Turns termination protection on or off; false when there is no such instance. */
-  setProtected(instanceId: string, isProtected: boolean): boolean {
-    return this.#turn(() => {
-      const record = this.state.instances.get(instanceId);
-      if (record) record.isProtected = isProtected;
-      return record !== undefined;
-    });
-  }
-
-  /** Replaces the tags of an instance; false when there is no such instance. */
-  setTags(instanceId: string, tags: Readonly<Record<string, string>>): boolean {
-    return this.#turn(() => {
-      const record = this.state.instances.get(instanceId);
-      if (record) record.tags = { ...tags };
-      return record !== undefined;
-    });
   }
 
   /** Ends all that was still to come; the world is not told, and its reports are ignored from here on. */
@@ -158,74 +100,68 @@ export class ControlPlane implements WorldReports {
     this.#listeners.clear();
   }
 
-  hostStarted(instanceId: string, address: string): void {
-    this.#report(() => this.#instances.hostStarted(instanceId, address));
+  hostStarted(...report: Parameters<WorldReports['hostStarted']>): void {
+    this.#report(() => this.ec2.instances.hostStarted(...report));
   }
 
-  hostEnded(instanceId: string): void {
-    this.#report(() => this.#instances.hostEnded(instanceId));
+  hostEnded(...report: Parameters<WorldReports['hostEnded']>): void {
+    this.#report(() => this.ec2.instances.hostEnded(...report));
   }
 
-  taskStarted(taskId: string, address: { host: string; port: number }): void {
-    this.#report(() => this.#tasks.started(taskId, address));
+  taskStarted(...report: Parameters<WorldReports['taskStarted']>): void {
+    this.#report(() => this.ecs.tasks.started(...report));
   }
 
-  taskExited(taskId: string, exitCode: number | null): void {
-    this.#report(() => this.#tasks.exited(taskId, exitCode));
+  taskExited(...report: Parameters<WorldReports['taskExited']>): void {
+    this.#report(() => this.ecs.tasks.exited(...report));
   }
 
-  targetChecked(...[groupArn, target, result]: Parameters<WorldReports['targetChecked']>): void {
+  tasksMeasured(...report: Parameters<WorldReports['tasksMeasured']>): void {
+    if (!this.#isStopped) this.cloudWatch.tasksMeasured(...report);
+  }
+
+  balancerOpened(...report: Parameters<WorldReports['balancerOpened']>): void {
+    this.#report(() => this.elb.balancers.opened(...report));
+  }
+
+  balancerMeasured(...report: Parameters<WorldReports['balancerMeasured']>): void {
+    if (this.#isStopped) return;
+    this.cloudWatch.balancerMeasured(...report);
+    if (this.elb.balancers.measured(...report)) this.#turn(() => undefined);
+  }
+
+  targetChecked(...report: Parameters<WorldReports['targetChecked']>): void {
     if (this.#isStopped) return;
     // Most checks change nothing, and there are many.
-    if (this.#targets.checked(groupArn, target, result)) this.#turn(() => undefined);
+    if (this.elb.targets.checked(...report)) this.#turn(() => undefined);
   }
 
-  #instanceRunning(instance: InstanceRecord): void {
-    this.#autoScaling.instanceRunning(instance);
-    if (this.#starting) {
-      this.#bootedWithout(instance.id);
-      return;
-    }
-    this.#context.agenda.after(this.state.constants.agentRegistrationMs, () => this.#register(instance));
-  }
-
-  /** One fewer to wait for; after the last one, agents register in the order of launch, whoever was first. */
-  #bootedWithout(instanceId: string): void {
-    if (!this.#starting?.delete(instanceId) || this.#starting.size > 0) return;
-    this.#starting = undefined;
-    this.#isBooted = true;
-    for (const instance of this.state.instances.values()) this.#register(instance);
-    this.#scheduler.boot();
-  }
-
-  #register(instance: InstanceRecord): void {
-    if (instance.state === 'running') this.#containerInstances.register(instance);
+  endpointChecked(...report: Parameters<WorldReports['endpointChecked']>): void {
+    if (this.#isStopped) return;
+    if (this.route53.healthChecks.checked(...report)) this.#turn(() => undefined);
   }
 
   #report(call: () => void): void {
     if (!this.#isStopped) this.#turn(call);
   }
 
-  /** Runs one change; after the outermost one the world learns the new routing, and listeners are told. */
-  #turn<T>(call: () => T): T {
+  /** Runs one change; after the outermost one the world learns what changed for it, and listeners are told. */
+  #turn<T>(change: () => T): T {
     this.#turns += 1;
     let answer: T;
     try {
-      answer = call();
+      answer = change();
     } finally {
       this.#turns -= 1;
     }
-    if (this.#turns === 0) this.#settle();
+    if (this.#turns === 0 && !this.#isStopped) this.#settle();
     return answer;
   }
 
   #settle(): void {
-    const routing = routingOf(this.state);
-    const text = JSON.stringify(routing);
-    if (text !== this.#routed) {
-      this.#routed = text;
-      this.#context.world.route(routing);
-    }
+    this.elb.settle();
+    this.route53.settle();
+    this.#boot.look();
     for (const listener of this.#listeners) listener();
   }
 }

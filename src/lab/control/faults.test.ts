@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isWanted } from './selectors.ts';
+import { isWanted } from './ecs/selectors.ts';
 import { virtualLab } from './test/virtual-lab.ts';
 import type { VirtualLab } from './test/virtual-lab.ts';
 
@@ -12,9 +12,9 @@ type Fault = (lab: VirtualLab) => void;
 const terminate = fc
   .record({ places: fc.array(place, { minLength: 1, maxLength: 4 }), skipOsShutdown: fc.boolean() })
   .map(({ places, skipOsShutdown }): Fault => ({ plane }) => {
-    const all = [...plane.state.instances.keys()];
+    const all = [...plane.state.ec2.instances.keys()];
     const ids = places.map((at) => all[at % all.length] ?? '');
-    plane.terminateInstances(ids, { skipOsShutdown });
+    plane.ec2.terminate(ids, { skipOsShutdown });
   });
 const killHost = place.map((at): Fault => ({ world }) => {
   const all = [...world.hosts.keys()];
@@ -34,7 +34,7 @@ const repeat = place.map(
 const scale = fc.record({ service: fc.constantFrom(...services), count: fc.nat(6) }).map(
   ({ service, count }): Fault =>
     ({ plane }) =>
-      void plane.setDesiredCount(service, count),
+      void plane.ecs.setDesiredCount(service, count),
 );
 const wait = fc.integer({ min: 1, max: 6000 }).map(
   (ms): Fault =>
@@ -64,12 +64,12 @@ function watch({ plane, world, timers }: VirtualLab): string[] {
   plane.onChange(() => {
     for (const [id, host] of world.hosts)
       if (!host.isAlive && !deadSince.has(id)) deadSince.set(id, timers.now());
-    for (const task of plane.state.tasks.values()) {
+    for (const task of plane.state.ecs.tasks.values()) {
       const deadMs = timers.now() - (deadSince.get(task.instanceId) ?? Infinity);
       if (task.lastStatus === 'RUNNING' && deadMs > detectionMs)
         broken.push(`task ${task.id} RUNNING on a host that is known dead`);
     }
-    const ids = new Set([...plane.state.tasks.keys(), ...plane.state.instances.keys()]);
+    const ids = new Set([...plane.state.ecs.tasks.keys(), ...plane.state.ec2.instances.keys()]);
     for (const id of seen) if (!ids.has(id)) gone.add(id);
     for (const id of ids) {
       if (gone.has(id)) broken.push(`id ${id} was given twice`);
@@ -94,11 +94,11 @@ describe('the control plane under any sequence of faults', () => {
         expect(broken).toEqual([]);
         expect(plane.isStable()).toBe(true);
 
-        const running = [...plane.state.tasks.values()].filter(isWanted);
-        for (const { name, desired } of plane.state.services.values())
+        const running = [...plane.state.ecs.tasks.values()].filter(isWanted);
+        for (const { name, desired } of plane.state.ecs.services.values())
           expect(running.filter(({ service }) => service === name)).toHaveLength(desired);
         const ids = running.map(({ id }) => id).toSorted();
-        const targets = [...plane.state.targetGroups.values()].flatMap((group) => [
+        const targets = [...plane.state.elb.targetGroups.values()].flatMap((group) => [
           ...group.targets.values(),
         ]);
         expect(targets.map(({ taskId }) => taskId).toSorted()).toEqual(ids);

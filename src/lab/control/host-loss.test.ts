@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { containerInstanceOf, isWanted, runningCount } from './selectors.ts';
+import { containerInstanceOf, isWanted, runningCount } from './ecs/selectors.ts';
 import { bootedLab } from './test/virtual-lab.ts';
 import type { VirtualLab } from './test/virtual-lab.ts';
 
 type Loss = [how: string, lose: (lab: VirtualLab, ids: string[]) => void];
 
 const losses: Loss[] = [
-  ['terminated abruptly', ({ plane }, ids) => plane.terminateInstances(ids, { skipOsShutdown: true })],
-  ['terminated gracefully', ({ plane }, ids) => plane.terminateInstances(ids, { skipOsShutdown: false })],
+  ['terminated abruptly', ({ plane }, ids) => plane.ec2.terminate(ids, { skipOsShutdown: true })],
+  ['terminated gracefully', ({ plane }, ids) => plane.ec2.terminate(ids, { skipOsShutdown: false })],
   ['killed by a stranger', ({ world }, ids) => ids.forEach((id) => world.killHost(id))],
 ];
 
 /** Two hosts, the one of the fragile service among them. */
 function victimsOf({ plane, tasksOf }: VirtualLab): string[] {
   const fragile = tasksOf('invoices')[0]?.instanceId ?? '';
-  const other = [...plane.state.instances.keys()].find((id) => id !== fragile) ?? '';
+  const other = [...plane.state.ec2.instances.keys()].find((id) => id !== fragile) ?? '';
   return [fragile, other];
 }
 
@@ -23,7 +23,7 @@ describe.each(losses)('two of eight hosts %s', (_how, lose) => {
     const lab = bootedLab();
     const { plane, timers } = lab;
     const victims = victimsOf(lab);
-    const lost = [...plane.state.tasks.values()].filter((task) => victims.includes(task.instanceId));
+    const lost = [...plane.state.ecs.tasks.values()].filter((task) => victims.includes(task.instanceId));
     lose(lab, victims);
     const noticedMs = timers.advanceUntil(
       () => lost.every(({ lastStatus }) => lastStatus === 'STOPPED'),
@@ -35,11 +35,11 @@ describe.each(losses)('two of eight hosts %s', (_how, lose) => {
       expect(task.stoppedReason).toBe(`Host EC2 (instance ${task.instanceId}) terminated.`);
       expect(task.stoppedAt).toBeLessThanOrEqual(timers.now());
     }
-    const services = [...plane.state.services.values()];
+    const services = [...plane.state.ecs.services.values()];
     const isReplaced = () =>
       services.every(({ name, desired }) => runningCount(plane.state, name) === desired);
     expect(timers.advanceUntil(isReplaced, 5000)).toBeLessThan(5000);
-    const running = [...plane.state.tasks.values()].filter(({ lastStatus }) => lastStatus === 'RUNNING');
+    const running = [...plane.state.ecs.tasks.values()].filter(({ lastStatus }) => lastStatus === 'RUNNING');
     expect(running.filter((task) => victims.includes(task.instanceId))).toEqual([]);
   });
 
@@ -51,7 +51,8 @@ describe.each(losses)('two of eight hosts %s', (_how, lose) => {
     const recoveredMs = lab.timers.advanceUntil(() => lab.plane.isStable(), 60_000);
     expect(recoveredMs).toBeGreaterThan(5000);
     expect(recoveredMs).toBeLessThan(10_000);
-    const { instances, containerInstances, groups } = lab.plane.state;
+    const { instances } = lab.plane.state.ec2;
+    const { groups } = lab.plane.state.autoScaling;
     for (const id of victims) {
       expect(instances.get(id)?.state).toBe('terminated');
       expect(instances.get(id)?.privateIp).toBeUndefined();
@@ -73,7 +74,7 @@ describe.each(losses)('two of eight hosts %s', (_how, lose) => {
     const victims = victimsOf(lab);
     lose(lab, victims);
     lab.timers.advance(60_000);
-    const activities = [...lab.plane.state.groups.values()]
+    const activities = [...lab.plane.state.autoScaling.groups.values()]
       .flatMap(({ activities }) => activities)
       .slice(0, 4);
     expect(activities.map(({ description }) => description).toSorted()).toEqual(
@@ -100,8 +101,8 @@ describe.each(losses)('two of eight hosts %s', (_how, lose) => {
     const { state } = lab.plane;
     lose(lab, victimsOf(lab));
     lab.timers.advance(30_000);
-    const targets = [...state.targetGroups.values()].flatMap(({ targets }) => [...targets.values()]);
-    expect(targets.map(({ taskId }) => state.tasks.get(taskId)?.lastStatus)).toEqual(
+    const targets = [...state.elb.targetGroups.values()].flatMap(({ targets }) => [...targets.values()]);
+    expect(targets.map(({ taskId }) => state.ecs.tasks.get(taskId ?? '')?.lastStatus)).toEqual(
       Array(24).fill('RUNNING'),
     );
   });
@@ -110,7 +111,8 @@ describe.each(losses)('two of eight hosts %s', (_how, lose) => {
     const lab = bootedLab();
     lose(lab, victimsOf(lab));
     lab.timers.advance(11 * 60_000);
-    const { instances, containerInstances, tasks } = lab.plane.state;
+    const { instances } = lab.plane.state.ec2;
+    const { containerInstances, tasks } = lab.plane.state.ecs;
     expect([instances.size, containerInstances.size, tasks.size]).toEqual([8, 8, 24]);
   });
 });
@@ -121,9 +123,9 @@ describe('the default lab', () => {
     for (const [first, second] of hosts.flatMap((a) => hosts.slice(a + 1).map((b) => [a, b] as const))) {
       const { plane, timers, running } = bootedLab({ constants: { instanceLaunch: 'never' } });
       const ids = [first, second].map((place) => running()[place]?.id ?? '');
-      plane.terminateInstances(ids, { skipOsShutdown: true });
+      plane.ec2.terminate(ids, { skipOsShutdown: true });
       timers.advance(10_000);
-      const missing = [...plane.state.services.values()].filter(
+      const missing = [...plane.state.ecs.services.values()].filter(
         ({ name, desired }) => runningCount(plane.state, name) < desired,
       );
       expect(missing).toEqual([]);
@@ -141,7 +143,7 @@ describe('the state reason of an instance', () => {
     const [victim = ''] = victimsOf(lab);
     loss?.[1](lab, [victim]);
     lab.timers.advance(10_000);
-    expect(lab.plane.state.instances.get(victim)).toMatchObject({
+    expect(lab.plane.state.ec2.instances.get(victim)).toMatchObject({
       state: 'terminated',
       stateReason: { code },
     });
@@ -152,7 +154,7 @@ describe('a host that vanished', () => {
   it('keeps its tasks RUNNING and its agent connected until the loss is noticed', () => {
     const { plane, timers, tasksOf } = bootedLab();
     const [task] = tasksOf('invoices');
-    plane.terminateInstances([task?.instanceId ?? ''], { skipOsShutdown: true });
+    plane.ec2.terminate([task?.instanceId ?? ''], { skipOsShutdown: true });
     timers.advance(900);
     expect(task?.lastStatus).toBe('RUNNING');
     expect(containerInstanceOf(plane.state, task?.instanceId ?? '')?.agentConnected).toBe(true);
@@ -170,7 +172,7 @@ describe('a host that vanished', () => {
 
   it('is told of once, however often it is reported, and does not come back', () => {
     const { plane, world, timers, running } = bootedLab();
-    const [victim = ''] = plane.state.instances.keys();
+    const [victim = ''] = plane.state.ec2.instances.keys();
     world.killHost(victim);
     for (let again = 0; again < 5; again += 1) {
       plane.hostEnded(victim);
@@ -178,13 +180,13 @@ describe('a host that vanished', () => {
       timers.advance(700);
     }
     timers.advance(20_000);
-    expect(plane.state.instances.get(victim)?.state).toBe('terminated');
-    expect(plane.state.instances.get(victim)?.privateIp).toBeUndefined();
+    expect(plane.state.ec2.instances.get(victim)?.state).toBe('terminated');
+    expect(plane.state.ec2.instances.get(victim)?.privateIp).toBeUndefined();
     expect(running()).toHaveLength(8);
     expect(world.calls.filter((call) => call.startsWith('startHost'))).toHaveLength(9);
-    for (const { name, desired } of plane.state.services.values())
+    for (const { name, desired } of plane.state.ecs.services.values())
       expect(
-        [...plane.state.tasks.values()].filter((task) => task.service === name && isWanted(task)),
+        [...plane.state.ecs.tasks.values()].filter((task) => task.service === name && isWanted(task)),
       ).toHaveLength(desired);
   });
 });
@@ -192,15 +194,15 @@ describe('a host that vanished', () => {
 describe('a graceful shutdown', () => {
   it('lets the agent go first, so that nothing is placed on the dying host', () => {
     const { plane, timers } = bootedLab();
-    const [victim = ''] = plane.state.instances.keys();
-    plane.terminateInstances([victim], { skipOsShutdown: false });
+    const [victim = ''] = plane.state.ec2.instances.keys();
+    plane.ec2.terminate([victim], { skipOsShutdown: false });
     expect(containerInstanceOf(plane.state, victim)).toMatchObject({
       status: 'ACTIVE',
       agentConnected: false,
     });
-    const before = new Set(plane.state.tasks.keys());
+    const before = new Set(plane.state.ecs.tasks.keys());
     timers.advance(5000);
-    const placed = [...plane.state.tasks.values()].filter(({ id }) => !before.has(id));
+    const placed = [...plane.state.ecs.tasks.values()].filter(({ id }) => !before.has(id));
     expect(placed.length).toBeGreaterThan(0);
     expect(placed.map(({ instanceId }) => instanceId)).not.toContain(victim);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { containerInstanceOf, runningCount } from './selectors.ts';
+import { containerInstanceOf, runningCount } from './ecs/selectors.ts';
 import { bootedLab } from './test/virtual-lab.ts';
 import type { VirtualLab } from './test/virtual-lab.ts';
 
@@ -9,8 +9,8 @@ const longMs = 600_000;
 function lossWithout(constant: string): VirtualLab & { victims: string[] } {
   const lab = bootedLab({ constants: { [constant]: 'never', endedVisible: 'never' } });
   const fragile = lab.tasksOf('invoices')[0]?.instanceId ?? '';
-  const other = [...lab.plane.state.instances.keys()].find((id) => id !== fragile) ?? '';
-  lab.plane.terminateInstances([fragile, other], { skipOsShutdown: true });
+  const other = [...lab.plane.state.ec2.instances.keys()].find((id) => id !== fragile) ?? '';
+  lab.plane.ec2.terminate([fragile, other], { skipOsShutdown: true });
   lab.timers.advance(longMs);
   return { ...lab, victims: [fragile, other] };
 }
@@ -18,7 +18,7 @@ function lossWithout(constant: string): VirtualLab & { victims: string[] } {
 describe('a constant that is never', () => {
   it('instanceLaunch: the group waits for instances that stay pending, and the tasks recover without them', () => {
     const { plane, running } = lossWithout('instanceLaunch');
-    const states = [...plane.state.instances.values()].map(({ state }) => state);
+    const states = [...plane.state.ec2.instances.values()].map(({ state }) => state);
     expect(states.filter((state) => state === 'pending')).toHaveLength(2);
     expect(running()).toHaveLength(6);
     expect(runningCount(plane.state, 'invoices')).toBe(2);
@@ -27,8 +27,8 @@ describe('a constant that is never', () => {
 
   it('instanceLaunch: an instance that never got a host can be terminated', () => {
     const { plane, timers } = lossWithout('instanceLaunch');
-    const [waiting] = [...plane.state.instances.values()].filter(({ state }) => state === 'pending');
-    plane.terminateInstances([waiting?.id ?? ''], { skipOsShutdown: false });
+    const [waiting] = [...plane.state.ec2.instances.values()].filter(({ state }) => state === 'pending');
+    plane.ec2.terminate([waiting?.id ?? ''], { skipOsShutdown: false });
     timers.advance(10_000);
     expect(waiting?.state).toBe('terminated');
   });
@@ -47,7 +47,9 @@ describe('a constant that is never', () => {
 
   it('termination: the instances stay shutting-down, and all else recovers', () => {
     const { plane, victims, running } = lossWithout('termination');
-    expect(victims.map((id) => plane.state.instances.get(id)?.state)).toEqual(Array(2).fill('shutting-down'));
+    expect(victims.map((id) => plane.state.ec2.instances.get(id)?.state)).toEqual(
+      Array(2).fill('shutting-down'),
+    );
     expect(running()).toHaveLength(8);
     expect(runningCount(plane.state, 'invoices')).toBe(2);
   });
@@ -56,7 +58,7 @@ describe('a constant that is never', () => {
     const { plane, victims, tasksOf } = lossWithout('hostLossDetection');
     expect(tasksOf('invoices').map(({ lastStatus }) => lastStatus)).toEqual(['RUNNING', 'RUNNING']);
     expect(containerInstanceOf(plane.state, victims[0] ?? '')?.status).toBe('ACTIVE');
-    const group = [...plane.state.targetGroups.values()].find(({ service }) => service === 'invoices');
+    const group = [...plane.state.elb.targetGroups.values()].find(({ name }) => name === 'invoices');
     expect([...(group?.targets.values() ?? [])].map(({ state, reason }) => [state, reason])).toEqual(
       Array.from({ length: 2 }, () => ['unused', 'Target.InvalidState']),
     );
@@ -76,8 +78,12 @@ describe('a constant that is never', () => {
 
   it('deregistration: targets of lost tasks stay, unused', () => {
     const { plane } = lossWithout('deregistration');
-    const targets = [...plane.state.targetGroups.values()].flatMap(({ targets }) => [...targets.values()]);
-    const left = targets.filter(({ taskId }) => plane.state.tasks.get(taskId)?.lastStatus === 'STOPPED');
+    const targets = [...plane.state.elb.targetGroups.values()].flatMap(({ targets }) => [
+      ...targets.values(),
+    ]);
+    const left = targets.filter(
+      ({ taskId }) => plane.state.ecs.tasks.get(taskId ?? '')?.lastStatus === 'STOPPED',
+    );
     expect(left.length).toBeGreaterThan(0);
     expect(new Set(left.map(({ state }) => state))).toEqual(new Set(['unused']));
   });
@@ -86,7 +92,7 @@ describe('a constant that is never', () => {
     const { world, plane, timers, tasksOf } = bootedLab({ constants: { draining: 'never' } });
     world.endTask(tasksOf('web')[0]?.id ?? '', 1);
     timers.advance(longMs);
-    const group = [...plane.state.targetGroups.values()].find(({ service }) => service === 'web');
+    const group = [...plane.state.elb.targetGroups.values()].find(({ name }) => name === 'web');
     const states = [...(group?.targets.values() ?? [])].map(({ state }) => state);
     expect(states.toSorted()).toEqual(['draining', ...Array<string>(6).fill('healthy')]);
     expect(plane.isStable()).toBe(true);
@@ -103,7 +109,7 @@ describe('a constant that is never', () => {
       services: { big: { tasks: 2, memory: 800 } },
       constants: { placementRetry: 'never' },
     });
-    plane.terminateInstances([running()[0]?.id ?? ''], { skipOsShutdown: true });
+    plane.ec2.terminate([running()[0]?.id ?? ''], { skipOsShutdown: true });
     timers.advance(longMs);
     expect(running()).toHaveLength(2);
     expect(runningCount(plane.state, 'big')).toBe(1);

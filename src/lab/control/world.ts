@@ -1,12 +1,20 @@
-import type { TaskSpec } from '../spec/lab-spec.ts';
+import type { Program } from '../spec/lab-spec.ts';
+import type { BehaviourName } from '../spec/behaviours.ts';
+import type { RuleAction } from './elb/records.ts';
 
 /**
  * What the control plane asks of the world: processes and sockets in a real lab, a script in virtual time.
  * Every call returns at once; the world answers later through {@link WorldReports}.
  */
 export interface World {
-  /** Boots a host; answered by hostStarted or hostEnded. */
-  startHost(host: { instanceId: string; zone: string }): void;
+  /** Boots a host, or boots it again after a stop with its old address; answered by hostStarted or hostEnded. */
+  startHost(host: {
+    instanceId: string;
+    zone: string;
+    type: string;
+    isSpot: boolean;
+    address?: string;
+  }): void;
   /**
    * Ends a host; answered by hostEnded. `graceful`: SIGTERM, then SIGKILL after `withinMs`. `abrupt`: it vanishes,
    * silent to its peers for `silentMs`, then gone; hostEnded comes when it has vanished, not when it is gone.
@@ -15,12 +23,70 @@ export interface World {
     instanceId: string,
     how: { kind: 'graceful'; withinMs: number } | { kind: 'abrupt'; silentMs: number },
   ): void;
+  /** Cuts a living host from its network, or joins it again. Its peers hear nothing; it does not end. */
+  setReachable(instanceId: string, isReachable: boolean): void;
+  /** What the host's metadata endpoint says of its spot life; undefined for nothing. */
+  setSpotAction(instanceId: string, action: { action: 'terminate'; at: number } | undefined): void;
   /** Starts a task on a running host; answered by taskStarted or taskExited. */
-  startTask(task: { taskId: string; instanceId: string; service: string; spec: TaskSpec }): void;
+  startTask(task: TaskStart): void;
   /** SIGTERM, then SIGKILL after `withinMs`; answered by taskExited. */
   stopTask(taskId: string, withinMs: number): void;
-  /** The balancer's whole configuration, each time it changes. */
-  route(routing: Routing): void;
+  /** Opens a balancer of its own address; answered by balancerOpened. */
+  openBalancer(arn: string): void;
+  closeBalancer(arn: string): void;
+  /** A balancer's whole configuration, each time it changes. */
+  route(balancerArn: string, routing: Routing): void;
+  /** The endpoints to check for Route 53, each time they change; answered by endpointChecked, again and again. */
+  checkEndpoints(checks: EndpointCheck[]): void;
+}
+
+export interface TaskStart {
+  taskId: string;
+  instanceId: string;
+  service: string;
+  family: string;
+  program: Program;
+  /** Absent for a program that listens to nothing: it has started when its process runs. */
+  port?: { container: number; host: number };
+  /** It gets an address of its own, and listens at the container's port (awsvpc). */
+  hasOwnAddress: boolean;
+  /** CPU units and MiB that it reserved. */
+  cpu: number;
+  memory: number;
+}
+
+export interface EndpointCheck {
+  id: string;
+  type: 'HTTP' | 'TCP';
+  address: string;
+  port: number;
+  host?: string;
+  path: string;
+  searchString?: string;
+  intervalMs: number;
+}
+
+/** Use of a task by the operating system, over the time since the last report. */
+export interface TaskUsage {
+  taskId: string;
+  /** Milliseconds of CPU used. */
+  cpuMs: number;
+  /** Bytes resident now. */
+  memoryBytes: number;
+}
+
+/** What one balancer did since the last report. */
+export interface BalancerLoad {
+  overMs: number;
+  requests: number;
+  /** Refused for lack of capacity. */
+  rejected: number;
+  newConnections: number;
+  activeConnections: number;
+  /** Answers of the balancer itself by status: 502, 503, 504, … */
+  own: Record<string, number>;
+  /** By target group: answers by status class, and times to the first byte in seconds. */
+  groups: Record<string, { requests: number; statuses: Record<string, number>; responseSeconds: number[] }>;
 }
 
 /** What the world tells the control plane. Late or repeated reports must do no harm. */
@@ -28,9 +94,13 @@ export interface WorldReports {
   hostStarted(instanceId: string, address: string): void;
   /** The host's process ended or vanished, whether asked to or not (someone may kill -9 it). */
   hostEnded(instanceId: string): void;
-  taskStarted(taskId: string, address: { host: string; port: number }): void;
+  /** `address` is absent for a task without a port. */
+  taskStarted(taskId: string, address?: { host: string; port: number }): void;
   taskExited(taskId: string, exitCode: number | null): void;
-  /** One health check of one target (`i-…:port`) by the balancer. */
+  tasksMeasured(instanceId: string, usage: TaskUsage[], overMs: number): void;
+  balancerOpened(arn: string, host: string): void;
+  balancerMeasured(arn: string, load: BalancerLoad): void;
+  /** One health check of one target (`i-…:port` or `ip:port`) by the balancer. */
   targetChecked(
     targetGroupArn: string,
     target: string,
@@ -42,11 +112,16 @@ export interface WorldReports {
           description: string;
         },
   ): void;
+  endpointChecked(id: string, result: { isOk: boolean; text: string }): void;
 }
 
-/** What the balancer must know to route and to check. */
+/** What a balancer must know to route and to check. */
 export interface Routing {
-  rules: { priority: number; paths: string[]; targetGroupArn: string }[];
+  listeners: {
+    port: number;
+    /** In order of priority, the default rule last. */
+    rules: { hosts: string[]; paths: string[]; action: RuleAction }[];
+  }[];
   targetGroups: {
     arn: string;
     healthCheck: { path: string; matcher: string; intervalMs: number; timeoutMs: number };
@@ -59,11 +134,17 @@ export interface Routing {
   }[];
   connectTimeoutMs: number;
   idleTimeoutMs: number;
+  /** Requests per second beyond which it rejects; Infinity for no limit. */
+  requestsPerSecond: number;
+  /** Behaviours that are switched off. */
+  without: BehaviourName[];
 }
 
 export interface RoutedTarget {
-  /** `i-…:port` */
+  /** `i-…:port` or `ip:port` */
   id: string;
   host: string;
   port: number;
+  /** Its share grows to the whole between these moments (milliseconds since the epoch). */
+  slowStart?: { from: number; until: number };
 }

@@ -22,6 +22,6 @@ export const CreateTags = operation(CreateTagsCommand, async (input, { lab }: La
     throw new WireError('TagLimitExceeded', `The maximum number of Tags for a resource has been reached.`);
   }
   endDryRun(input);
-  for (const { id, tags } of changes) lab.setTags(id, tags);
+  for (const { id, tags } of changes) lab.ec2.setTags(id, tags);
   return {};
 });

@@ -12,7 +12,7 @@ export const DeleteTags = operation(DeleteTagsCommand, async (input, { lab }: La
   endDryRun(input);
   for (const { id, tags } of instances) {
     const kept = Object.entries(tags).filter(([key, value]) => isReserved(key) || !isNamed(key, value, Tags));
-    lab.setTags(id, Object.fromEntries(kept));
+    lab.ec2.setTags(id, Object.fromEntries(kept));
   }
   return {};
 });

@@ -10,9 +10,9 @@ export const DescribeAvailabilityZones = operation(
   DescribeAvailabilityZonesCommand,
   async (input, { lab: { state } }: LabRequest) => {
     const { ZoneNames = [], ZoneIds = [], Filters } = input;
-    refuseUnknown(ZoneNames, new Set(state.zones.map(({ name }) => name)));
-    refuseUnknown(ZoneIds, new Set(state.zones.map(({ id }) => id)));
-    const named = state.zones.filter(
+    refuseUnknown(ZoneNames, new Set(state.ec2.zones.map(({ name }) => name)));
+    refuseUnknown(ZoneIds, new Set(state.ec2.zones.map(({ id }) => id)));
+    const named = state.ec2.zones.filter(
       ({ name, id }) =>
         (ZoneNames.length === 0 || ZoneNames.includes(name)) &&
         (ZoneIds.length === 0 || ZoneIds.includes(id)),

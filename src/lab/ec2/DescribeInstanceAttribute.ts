@@ -1,6 +1,6 @@
 import { DescribeInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import type { InstanceAttribute, InstanceAttributeName } from '@aws-sdk/client-ec2';
-import type { InstanceRecord } from '../control/state.ts';
+import type { InstanceRecord } from '../control/ec2/records.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation, WireError } from '../wire/index.ts';
 import { instanceOf } from './instance-ids.ts';

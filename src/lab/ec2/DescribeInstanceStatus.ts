@@ -1,6 +1,6 @@
 import { DescribeInstanceStatusCommand } from '@aws-sdk/client-ec2';
 import type { InstanceStatusSummary } from '@aws-sdk/client-ec2';
-import type { InstanceRecord } from '../control/state.ts';
+import type { InstanceRecord } from '../control/ec2/records.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { filtered } from './filters.ts';
@@ -14,7 +14,7 @@ export const DescribeInstanceStatus = operation(
   async (input, { lab: { state } }: LabRequest) => {
     const { InstanceIds: ids = [], IncludeAllInstances = false } = input;
     refuseIdsWithPages('instancesSet', ids, input);
-    const named = ids.length > 0 ? instancesOf(state, ids) : [...state.instances.values()];
+    const named = ids.length > 0 ? instancesOf(state, ids) : [...state.ec2.instances.values()];
     const shown = named.filter((record) => IncludeAllInstances || record.state === 'running');
     const found = filtered(shown, input.Filters, filterable);
     endDryRun(input);

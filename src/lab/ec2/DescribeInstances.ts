@@ -1,6 +1,7 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import type { Filter } from '@aws-sdk/client-ec2';
-import type { InstanceRecord, LabState } from '../control/state.ts';
+import type { InstanceRecord } from '../control/ec2/records.ts';
+import type { LabState } from '../control/state.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { filtered, tagFilters } from './filters.ts';
@@ -13,7 +14,7 @@ export const DescribeInstances = operation(DescribeInstancesCommand, async (inpu
   const { InstanceIds: ids = [], Filters } = input;
   const { state } = lab;
   refuseIdsWithPages('instancesSet', ids, input);
-  const named = ids.length > 0 ? instancesOf(state, ids) : state.instances.values();
+  const named = ids.length > 0 ? instancesOf(state, ids) : state.ec2.instances.values();
   const found = filtered(named, Filters, filterable(state, Filters));
   endDryRun(input);
   const { items, token } = ec2Page('DescribeInstances', found, ({ id }) => id, input);
@@ -39,7 +40,7 @@ function filterable(state: LabState, filters: Filter[] | undefined): Filterable<
     'availability-zone': ({ zone }) => [zone],
     'private-ip-address': (record) => inNetwork(record, record.privateIp),
     'instance-type': ({ type }) => [type],
-    'vpc-id': (record) => inNetwork(record, state.vpcId),
+    'vpc-id': (record) => inNetwork(record, state.ec2.vpcId),
     'subnet-id': (record) => inNetwork(record, record.subnetId),
     'image-id': ({ imageId }) => [imageId],
     'reservation-id': (record) => [reservationIdOf(record)],

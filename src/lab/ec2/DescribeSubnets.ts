@@ -11,12 +11,12 @@ export const DescribeSubnets = operation(
   async (input, { lab: { state } }: LabRequest) => {
     const { SubnetIds: ids = [], Filters } = input;
     refuseIdsWithPages('SubnetIds', ids, input);
-    const known = new Set(state.zones.map(({ subnetId }) => subnetId));
+    const known = new Set(state.ec2.zones.map(({ subnetId }) => subnetId));
     const missing = ids.find((id) => !known.has(id));
     if (missing !== undefined) {
       throw new WireError('InvalidSubnetID.NotFound', `The subnet ID '${missing}' does not exist`);
     }
-    const named = state.zones.filter(({ subnetId }) => ids.length === 0 || ids.includes(subnetId));
+    const named = state.ec2.zones.filter(({ subnetId }) => ids.length === 0 || ids.includes(subnetId));
     const found = filtered(
       named.map((zone) => subnetOf(zone, state)),
       Filters,
@@ -41,7 +41,7 @@ function subnetOf({ subnetId, name, id }: LabState['zones'][number], state: LabS
     SubnetId: subnetId,
     SubnetArn: `arn:aws:ec2:${state.region}:${state.account}:subnet/${subnetId}`,
     State: 'available',
-    VpcId: state.vpcId,
+    VpcId: state.ec2.vpcId,
     AvailabilityZone: name,
     AvailabilityZoneId: id,
     OwnerId: state.account,

@@ -6,7 +6,7 @@ import { filtered } from './filters.ts';
 import { ec2Page, endDryRun } from './pages.ts';
 
 export const DescribeTags = operation(DescribeTagsCommand, async (input, { lab: { state } }: LabRequest) => {
-  const all = [...state.instances.values()].flatMap((record) =>
+  const all = [...state.ec2.instances.values()].flatMap((record) =>
     Object.entries(record.tags).map(([Key, Value]): TagDescription => ({
       Key,
       Value,

@@ -12,7 +12,7 @@ export const ModifyInstanceAttribute = operation(
     const { id } = instanceOf(lab.state, input.InstanceId ?? '');
     const isProtected = wantedProtection(input);
     endDryRun(input);
-    lab.setProtected(id, isProtected);
+    lab.ec2.setProtected(id, isProtected);
     return {};
   },
 );

@@ -21,7 +21,7 @@ export const TerminateInstances = operation(TerminateInstancesCommand, async (in
   const asked = instancesOf(lab.state, InstanceIds);
   endDryRun(input);
   const isProtected = asked.filter((record) => record.isProtected).map(({ id }) => id);
-  const { changed, denied } = lab.terminateInstances(
+  const { changed, denied } = lab.ec2.terminate(
     asked.map(({ id }) => id),
     { skipOsShutdown: SkipOsShutdown },
   );

@@ -1,4 +1,5 @@
-import type { InstanceRecord, LabState } from '../control/state.ts';
+import type { InstanceRecord } from '../control/ec2/records.ts';
+import type { LabState } from '../control/state.ts';
 import { WireError } from '../wire/index.ts';
 
 const instanceId = /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
@@ -10,9 +11,9 @@ export function instancesOf(state: LabState, ids: readonly string[]): InstanceRe
     throw new WireError('InvalidInstanceID.Malformed', `Invalid id: "${malformed}"`);
   }
   const unique = [...new Set(ids)];
-  const missing = unique.filter((id) => !state.instances.has(id));
+  const missing = unique.filter((id) => !state.ec2.instances.has(id));
   if (missing.length > 0) throw notFound(missing);
-  return unique.flatMap((id) => state.instances.get(id) ?? []);
+  return unique.flatMap((id) => state.ec2.instances.get(id) ?? []);
 }
 
 /** The one instance of this id. */

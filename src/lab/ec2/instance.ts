@@ -1,5 +1,6 @@
 import type { Instance, InstanceState, Tag, _InstanceType } from '@aws-sdk/client-ec2';
-import type { InstanceRecord, LabState } from '../control/state.ts';
+import type { InstanceRecord } from '../control/ec2/records.ts';
+import type { LabState } from '../control/state.ts';
 
 const stateCodes = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48 } as const;
 
@@ -20,7 +21,7 @@ export function reservationIdOf({ id }: InstanceRecord): string {
 
 /** An instance as EC2 describes it; one that is terminated has left its network. */
 export function describedInstance(record: InstanceRecord, state: LabState): Instance {
-  const placed = state.zones.find(({ name }) => name === record.zone);
+  const placed = state.ec2.zones.find(({ name }) => name === record.zone);
   return {
     InstanceId: record.id,
     ImageId: record.imageId,

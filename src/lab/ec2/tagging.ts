@@ -1,5 +1,6 @@
 import type { Tag } from '@aws-sdk/client-ec2';
-import type { InstanceRecord, LabState } from '../control/state.ts';
+import type { InstanceRecord } from '../control/ec2/records.ts';
+import type { LabState } from '../control/state.ts';
 import { WireError } from '../wire/index.ts';
 import { instancesOf } from './instance-ids.ts';
 

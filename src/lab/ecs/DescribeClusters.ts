@@ -26,26 +26,26 @@ export const DescribeClusters = operation(
 );
 
 function describedCluster(state: LabState, hasStatistics: boolean): Cluster {
-  const { running, pending } = countsOf(state.tasks.values());
-  const registered = [...state.containerInstances.values()].filter(({ status }) => status !== 'INACTIVE');
+  const { running, pending } = countsOf(state.ecs.tasks.values());
+  const registered = [...state.ecs.containerInstances.values()].filter(({ status }) => status !== 'INACTIVE');
   const statistics = {
     runningEC2TasksCount: running,
     runningFargateTasksCount: 0,
     pendingEC2TasksCount: pending,
     pendingFargateTasksCount: 0,
-    activeEC2ServiceCount: state.services.size,
+    activeEC2ServiceCount: state.ecs.services.size,
     activeFargateServiceCount: 0,
     drainingEC2ServiceCount: 0,
     drainingFargateServiceCount: 0,
   };
   return {
     clusterArn: clusterArn(state),
-    clusterName: state.cluster,
+    clusterName: state.ecs.cluster,
     status: 'ACTIVE',
     registeredContainerInstancesCount: registered.length,
     runningTasksCount: running,
     pendingTasksCount: pending,
-    activeServicesCount: state.services.size,
+    activeServicesCount: state.ecs.services.size,
     statistics: hasStatistics
       ? Object.entries(statistics).map(([name, count]) => ({ name, value: String(count) }))
       : [],

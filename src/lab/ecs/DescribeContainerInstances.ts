@@ -1,6 +1,6 @@
 import { DescribeContainerInstancesCommand } from '@aws-sdk/client-ecs';
 import type { ContainerInstance } from '@aws-sdk/client-ecs';
-import type { ContainerInstanceRecord } from '../control/state.ts';
+import type { ContainerInstanceRecord } from '../control/ecs/records.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { containerInstanceArn } from './arns.ts';
@@ -17,7 +17,7 @@ export const DescribeContainerInstances = operation(
     requireCluster(state, cluster);
     const { found, failures } = lookUp(state, containerInstances, {
       resource: 'container-instance',
-      records: state.containerInstances,
+      records: state.ecs.containerInstances,
       arnOf: containerInstanceArn,
     });
     return {

@@ -13,7 +13,7 @@ export const DescribeServices = operation(
     const { cluster, services = [], include = [] } = input;
     requireCount('Services', services, 10);
     requireCluster(state, cluster);
-    const wanted = { resource: 'service', records: state.services, arnOf: serviceArn } as const;
+    const wanted = { resource: 'service', records: state.ecs.services, arnOf: serviceArn } as const;
     const { found, failures } = lookUp(state, services, wanted);
     return {
       services: found.map((record) => ({

@@ -11,7 +11,7 @@ export const DescribeTaskDefinition = operation(
     const [family = '', revision = '1'] = (shortName(state, 'task-definition', taskDefinition) ?? '').split(
       ':',
     );
-    const service = state.services.get(family);
+    const service = state.ecs.services.get(family);
     if (!service || revision !== '1') {
       throw new ClientException({ message: 'Unable to describe task definition.', $metadata: {} });
     }

@@ -17,7 +17,7 @@ export const DescribeTasks = operation(
     const isId = (text: string) => text.startsWith('arn:') || idLengths.includes(text.length);
     if (!tasks.every(isId)) throw invalid(`taskId length should be one of [${idLengths.join(',')}]`);
     requireCluster(state, cluster);
-    const wanted = { resource: 'task', records: state.tasks, arnOf: taskArn } as const;
+    const wanted = { resource: 'task', records: state.ecs.tasks, arnOf: taskArn } as const;
     const { found, failures } = lookUp(state, tasks, wanted);
     return { tasks: found.map((record) => describedTask(record, state)), failures };
   },

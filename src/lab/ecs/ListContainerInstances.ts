@@ -12,7 +12,7 @@ export const ListContainerInstances = operation(
     const { cluster, status, filter } = input;
     requireCluster(state, cluster);
     const passes = filter === undefined ? () => true : containerInstanceQuery(filter, state);
-    const listed = [...state.containerInstances.values()].filter((record) =>
+    const listed = [...state.ecs.containerInstances.values()].filter((record) =>
       status === undefined ? record.status !== 'INACTIVE' : record.status === status,
     );
     const found = listed.filter(passes);

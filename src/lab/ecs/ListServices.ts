@@ -11,7 +11,7 @@ export const ListServices = operation(ListServicesCommand, async (input, { lab: 
   const { cluster, launchType = 'EC2', schedulingStrategy = 'REPLICA' } = input;
   requireCluster(state, cluster);
   const isServed = launchType === 'EC2' && schedulingStrategy === 'REPLICA';
-  const names = isServed ? state.services.keys() : [];
+  const names = isServed ? state.ecs.services.keys() : [];
   const { items, token } = ecsPage('ListServices', names, (name) => name, input, usualPageSize);
   return {
     serviceArns: items.map((name) => serviceArn(state, name)),

@@ -11,14 +11,14 @@ export const ListTasks = operation(ListTasksCommand, async (input, { lab: { stat
   requireCluster(state, cluster);
   const service = input.serviceName === undefined ? undefined : serviceNamed(state, input.serviceName);
   const host = input.containerInstance === undefined ? undefined : hostNamed(state, input.containerInstance);
-  const found = [...state.tasks.values()].filter(
+  const found = [...state.ecs.tasks.values()].filter(
     (task) =>
       task.desiredStatus === desiredStatus &&
       launchType === 'EC2' &&
       (service === undefined || task.service === service) &&
       (host === undefined || task.containerInstanceId === host) &&
       (family === undefined || task.service === family) &&
-      (startedBy === undefined || state.services.get(task.service)?.deploymentId === startedBy),
+      (startedBy === undefined || state.ecs.services.get(task.service)?.deploymentId === startedBy),
   );
   const { items, token } = ecsPage('ListTasks', found, ({ id }) => id, input);
   return {
@@ -29,12 +29,12 @@ export const ListTasks = operation(ListTasksCommand, async (input, { lab: { stat
 
 function serviceNamed(state: LabState, nameOrArn: string): string {
   const name = shortName(state, 'service', nameOrArn);
-  if (name !== undefined && state.services.has(name)) return name;
+  if (name !== undefined && state.ecs.services.has(name)) return name;
   throw new ServiceNotFoundException({ message: 'Service not found.', $metadata: {} });
 }
 
 function hostNamed(state: LabState, idOrArn: string): string {
   const id = shortName(state, 'container-instance', idOrArn);
-  if (id !== undefined && state.containerInstances.has(id)) return id;
+  if (id !== undefined && state.ecs.containerInstances.has(id)) return id;
   throw invalid('The specified container instance is not valid.');
 }

@@ -8,19 +8,19 @@ function arnOf({ region, account }: LabState, resource: Resource, path: string):
 }
 
 export function clusterArn(state: LabState): string {
-  return arnOf(state, 'cluster', state.cluster);
+  return arnOf(state, 'cluster', state.ecs.cluster);
 }
 
 export function serviceArn(state: LabState, name: string): string {
-  return arnOf(state, 'service', `${state.cluster}/${name}`);
+  return arnOf(state, 'service', `${state.ecs.cluster}/${name}`);
 }
 
 export function taskArn(state: LabState, id: string): string {
-  return arnOf(state, 'task', `${state.cluster}/${id}`);
+  return arnOf(state, 'task', `${state.ecs.cluster}/${id}`);
 }
 
 export function containerInstanceArn(state: LabState, id: string): string {
-  return arnOf(state, 'container-instance', `${state.cluster}/${id}`);
+  return arnOf(state, 'container-instance', `${state.ecs.cluster}/${id}`);
 }
 
 export function taskDefinitionArn(state: LabState, family: string): string {
@@ -29,7 +29,7 @@ export function taskDefinitionArn(state: LabState, family: string): string {
 
 /** A container has no id of its own in the lab: it is the only one of its task. */
 export function containerArn(state: LabState, taskId: string): string {
-  return arnOf(state, 'container', `${state.cluster}/${taskId}/${taskId}`);
+  return arnOf(state, 'container', `${state.ecs.cluster}/${taskId}/${taskId}`);
 }
 
 /**
@@ -41,7 +41,7 @@ export function shortName(state: LabState, resource: Resource, nameOrArn: string
   const prefix = arnOf(state, resource, '');
   if (!nameOrArn.startsWith(prefix)) return undefined;
   const path = nameOrArn.slice(prefix.length);
-  const inCluster = `${state.cluster}/`;
+  const inCluster = `${state.ecs.cluster}/`;
   if (path.startsWith(inCluster)) return path.slice(inCluster.length);
   return path.includes('/') ? undefined : path;
 }

@@ -4,7 +4,7 @@ import { shortName } from './arns.ts';
 
 /** Whether a name or ARN is that of the lab's one cluster; without one, ECS takes `default`. */
 export function isCluster(state: LabState, cluster = 'default'): boolean {
-  return shortName(state, 'cluster', cluster) === state.cluster;
+  return shortName(state, 'cluster', cluster) === state.ecs.cluster;
 }
 
 export function requireCluster(state: LabState, cluster: string | undefined): void {

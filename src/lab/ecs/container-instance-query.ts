@@ -1,4 +1,5 @@
-import type { ContainerInstanceRecord, LabState } from '../control/state.ts';
+import type { ContainerInstanceRecord } from '../control/ecs/records.ts';
+import type { LabState } from '../control/state.ts';
 import { attributesOf } from './container-instance.ts';
 import { countsOf } from './counts.ts';
 import { invalid } from './pages.ts';
@@ -41,7 +42,7 @@ function clauseOf(text: string): Clause {
 }
 
 function subjectsOf(record: ContainerInstanceRecord, state: LabState): Map<string, string> {
-  const tasks = [...state.tasks.values()].filter(
+  const tasks = [...state.ecs.tasks.values()].filter(
     ({ containerInstanceId }) => containerInstanceId === record.id,
   );
   const { running, pending } = countsOf(tasks);

@@ -1,6 +1,7 @@
 import type { ContainerInstance, Resource } from '@aws-sdk/client-ecs';
-import { capacityLeft } from '../control/selectors.ts';
-import type { ContainerInstanceRecord, LabState } from '../control/state.ts';
+import { capacityLeft } from '../control/ecs/selectors.ts';
+import type { ContainerInstanceRecord } from '../control/ecs/records.ts';
+import type { LabState } from '../control/state.ts';
 import { containerInstanceArn } from './arns.ts';
 import { countsOf } from './counts.ts';
 
@@ -9,7 +10,7 @@ export function describedContainerInstance(
   record: ContainerInstanceRecord,
   state: LabState,
 ): ContainerInstance {
-  const tasks = [...state.tasks.values()].filter(
+  const tasks = [...state.ecs.tasks.values()].filter(
     ({ containerInstanceId }) => containerInstanceId === record.id,
   );
   const { running, pending } = countsOf(tasks);
@@ -34,7 +35,7 @@ export function describedContainerInstance(
 
 /** What placement and queries know a container instance by. */
 export function attributesOf(record: ContainerInstanceRecord, state: LabState): Record<string, string> {
-  const instance = state.instances.get(record.instanceId);
+  const instance = state.ec2.instances.get(record.instanceId);
   return {
     'ecs.cpu-architecture': 'x86_64',
     'ecs.os-type': 'linux',
@@ -43,7 +44,7 @@ export function attributesOf(record: ContainerInstanceRecord, state: LabState): 
       'ecs.instance-type': instance.type,
       'ecs.ami-id': instance.imageId,
       'ecs.subnet-id': instance.subnetId,
-      'ecs.vpc-id': state.vpcId,
+      'ecs.vpc-id': state.ec2.vpcId,
     }),
   };
 }

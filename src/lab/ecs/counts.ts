@@ -1,5 +1,5 @@
-import { isWanted } from '../control/selectors.ts';
-import type { TaskRecord } from '../control/state.ts';
+import { isWanted } from '../control/ecs/selectors.ts';
+import type { TaskRecord } from '../control/ecs/records.ts';
 
 export interface TaskCounts {
   running: number;

@@ -1,6 +1,7 @@
 import type { Deployment, PlacementStrategy, Service } from '@aws-sdk/client-ecs';
-import { tasksOf } from '../control/selectors.ts';
-import type { LabState, ServiceRecord } from '../control/state.ts';
+import { tasksOf } from '../control/ecs/selectors.ts';
+import type { LabState } from '../control/state.ts';
+import type { ServiceRecord } from '../control/ecs/records.ts';
 import { clusterArn, serviceArn, taskDefinitionArn } from './arns.ts';
 import { countsOf } from './counts.ts';
 import type { TaskCounts } from './counts.ts';

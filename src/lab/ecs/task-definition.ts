@@ -1,5 +1,6 @@
 import type { TaskDefinition } from '@aws-sdk/client-ecs';
-import type { LabState, ServiceRecord } from '../control/state.ts';
+import type { LabState } from '../control/state.ts';
+import type { ServiceRecord } from '../control/ecs/records.ts';
 import { taskDefinitionArn } from './arns.ts';
 
 /** The port inside the container; outside, every task has one of its own, as in ECS's bridge mode. */

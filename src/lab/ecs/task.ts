@@ -1,12 +1,13 @@
 import type { Container, Task } from '@aws-sdk/client-ecs';
-import type { LabState, TaskRecord } from '../control/state.ts';
+import type { LabState } from '../control/state.ts';
+import type { TaskRecord } from '../control/ecs/records.ts';
 import { clusterArn, containerArn, containerInstanceArn, taskArn, taskDefinitionArn } from './arns.ts';
 import { containerPort, imageOf } from './task-definition.ts';
 
 /** A task as ECS describes it. */
 export function describedTask(record: TaskRecord, state: LabState): Task {
-  const service = state.services.get(record.service);
-  const zone = state.instances.get(record.instanceId)?.zone;
+  const service = state.ecs.services.get(record.service);
+  const zone = state.ec2.instances.get(record.instanceId)?.zone;
   return {
     taskArn: taskArn(state, record.id),
     clusterArn: clusterArn(state),

@@ -32,10 +32,10 @@ function describedBalancer({ arn, name, host }: LabState['balancer'], state: Lab
     DNSName: host,
     CreatedTime: new Date(state.startedAt),
     Scheme: 'internal',
-    VpcId: state.vpcId,
+    VpcId: state.ec2.vpcId,
     State: { Code: 'active' },
     Type: 'application',
-    AvailabilityZones: state.zones.map((zone) => ({
+    AvailabilityZones: state.ec2.zones.map((zone) => ({
       ZoneName: zone.name,
       SubnetId: zone.subnetId,
       LoadBalancerAddresses: [],

@@ -1,6 +1,7 @@
 import { DescribeTargetGroupsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { LabState, TargetGroupRecord } from '../control/state.ts';
+import type { LabState } from '../control/state.ts';
+import type { TargetGroupRecord } from '../control/elb/records.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { requireArns, requireKnown } from './named.ts';
@@ -17,9 +18,9 @@ export const DescribeTargetGroups = operation(
         'You can only specify one of the following: a load balancer ARN, target group names, or target group ARNs',
       );
     }
-    const all = [...state.targetGroups.values()];
+    const all = [...state.elb.targetGroups.values()];
     if (balancer !== undefined) requireArns('loadbalancer', [balancer], [state.balancer.arn]);
-    requireArns('targetgroup', arns, state.targetGroups.keys());
+    requireArns('targetgroup', arns, state.elb.targetGroups.keys());
     requireKnown(
       'targetgroup',
       names,
@@ -51,7 +52,7 @@ function describedGroup(group: TargetGroupRecord, state: LabState): TargetGroup 
     Protocol: 'HTTP',
     ProtocolVersion: 'HTTP1',
     Port: 80,
-    VpcId: state.vpcId,
+    VpcId: state.ec2.vpcId,
     TargetType: 'instance',
     IpAddressType: 'ipv4',
     HealthCheckEnabled: true,

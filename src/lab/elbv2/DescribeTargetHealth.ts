@@ -5,7 +5,7 @@ import type {
   TargetHealthDescription,
   TargetHealthReasonEnum,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { TargetRecord } from '../control/state.ts';
+import type { TargetRecord } from '../control/elb/records.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { targetGroupOf } from './named.ts';

@@ -4,7 +4,8 @@ import {
   RuleNotFoundException,
   TargetGroupNotFoundException,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { LabState, TargetGroupRecord } from '../control/state.ts';
+import type { LabState } from '../control/state.ts';
+import type { TargetGroupRecord } from '../control/elb/records.ts';
 import { validationError } from './pages.ts';
 
 /** What ELBv2 says of an identifier of one kind that is wrong or leads nowhere. */
@@ -36,8 +37,8 @@ export function requireKnown(kind: Kind, asked: readonly string[], known: Iterab
 
 /** The target group of this ARN. */
 export function targetGroupOf(state: LabState, arn: string): TargetGroupRecord {
-  requireArns('targetgroup', [arn], state.targetGroups.keys());
-  const group = state.targetGroups.get(arn);
+  requireArns('targetgroup', [arn], state.elb.targetGroups.keys());
+  const group = state.elb.targetGroups.get(arn);
   if (!group) throw new Error(`the target group ${arn} is kept under another ARN`);
   return group;
 }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { runningCount } from '../control/selectors.ts';
+import { runningCount } from '../control/ecs/selectors.ts';
 import type { LabState } from '../control/state.ts';
 
 /** How much of what is wanted is there. */
@@ -39,10 +39,10 @@ export function openDesk(server: Server, { token, counts, stop }: Desk): void {
 }
 
 export function countsOf(state: LabState): LabCounts {
-  const running = [...state.instances.values()].filter((instance) => instance.state === 'running').length;
-  const desired = [...state.groups.values()].reduce((sum, group) => sum + group.desired, 0);
-  const services = [...state.services.values()].map((service) => {
-    const targets = [...(state.targetGroups.get(service.targetGroupArn ?? '')?.targets.values() ?? [])];
+  const running = [...state.ec2.instances.values()].filter((instance) => instance.state === 'running').length;
+  const desired = [...state.autoScaling.groups.values()].reduce((sum, group) => sum + group.desired, 0);
+  const services = [...state.ecs.services.values()].map((service) => {
+    const targets = [...(state.elb.targetGroups.get(service.targetGroupArn ?? '')?.targets.values() ?? [])];
     return {
       name: service.name,
       running: runningCount(state, service.name),

@@ -1,7 +1,8 @@
 import { TargetError } from '#core';
 import type { ControlPlane } from '../control/control-plane.ts';
-import { runningCount, tasksOf } from '../control/selectors.ts';
-import type { LabState, ServiceRecord } from '../control/state.ts';
+import { runningCount, tasksOf } from '../control/ecs/selectors.ts';
+import type { LabState } from '../control/state.ts';
+import type { ServiceRecord } from '../control/ecs/records.ts';
 
 const enoughFailures = 3;
 
@@ -34,7 +35,7 @@ export function untilStable(control: ControlPlane, withinMs: number, signal: Abo
 
 /** Why a service will never run: its tasks ended again and again, and none is up. */
 function whatCannotStart(state: LabState): string | undefined {
-  for (const { name } of state.services.values()) {
+  for (const { name } of state.ecs.services.values()) {
     const ended = tasksOf(state, name).filter((task) => task.lastStatus === 'STOPPED');
     if (runningCount(state, name) > 0 || ended.length < enoughFailures) continue;
     const exitCode = ended.at(-1)?.exitCode;
@@ -46,11 +47,13 @@ function whatCannotStart(state: LabState): string | undefined {
 /** What keeps the lab from being whole, for people. */
 function whatIsMissing(state: LabState): string {
   const gaps: string[] = [];
-  for (const { name, desired } of state.groups.values()) {
-    const running = [...state.instances.values()].filter((instance) => instance.state === 'running').length;
+  for (const { name, desired } of state.autoScaling.groups.values()) {
+    const running = [...state.ec2.instances.values()].filter(
+      (instance) => instance.state === 'running',
+    ).length;
     if (running < desired) gaps.push(`${running} of ${desired} instances of ${name} run`);
   }
-  for (const service of state.services.values()) {
+  for (const service of state.ecs.services.values()) {
     const running = runningCount(state, service.name);
     if (running < service.desired)
       gaps.push(`${running} of ${service.desired} tasks of ${service.name} run${lastEvent(service)}`);
@@ -65,7 +68,7 @@ function lastEvent({ events }: ServiceRecord): string {
 }
 
 function unhealthyTargets(state: LabState, { name, targetGroupArn }: ServiceRecord): string[] {
-  const group = state.targetGroups.get(targetGroupArn ?? '');
+  const group = state.elb.targetGroups.get(targetGroupArn ?? '');
   const targets = [...(group?.targets.values() ?? [])];
   const unhealthy = targets.filter((target) => target.state !== 'healthy');
   if (unhealthy.length === 0) return [];

@@ -1,5 +1,6 @@
 import { parseDuration } from '#core';
 import { z } from 'zod';
+import { constantName } from './constants-text.ts';
 import type { Constants } from './lab-spec.ts';
 import { profiles } from './profiles.ts';
 
@@ -45,6 +46,42 @@ export const constantsSchema = z
     balancerConnectTimeout: times('how long the balancer tries to connect to a target'),
     balancerIdleTimeout: times('how long the balancer waits for an answer'),
     endedVisible: times('how long ended instances and tasks stay visible'),
+    agentDisconnect: times("a host's silence to its agent's disconnect, while EC2 says that it runs"),
+    agentReconnect: times("a host's return to its agent's reconnect"),
+    instanceStop: times('stopping to stopped, at least'),
+    instanceReboot: times('how long a reboot takes'),
+    spotNotice: times("a spot instance's notice to its end"),
+    rebalance: times('how often the scheduler looks whether the zones are even'),
+    healthyAfter: times('RUNNING to counted as healthy, for a task without health checks'),
+    eventSilence: times('how long a service event is not repeated'),
+    startRetry: times('the longest wait after failed starts in a row'),
+    cooldown: times("a group's cooldown after a simple scaling"),
+    hookHeartbeat: times('how long a lifecycle hook waits'),
+    balancerProvisioning: times('CreateLoadBalancer to active'),
+    balancerCapacity: z
+      .union([z.literal('unlimited').transform(() => Infinity), z.number().min(1)])
+      .optional()
+      .describe('requests per second that a fresh balancer accepts, or unlimited'),
+    balancerGrowth: times('how long a balancer must be pressed until it has grown'),
+    balancerGrowthFactor: z.number().gt(1).max(100).optional().describe('by what it grows, and shrinks'),
+    balancerShrink: times('how long a balancer must be idle until it has shrunk'),
+    requestsPerUnit: z
+      .number()
+      .min(1)
+      .optional()
+      .describe('requests per second that one reserved LCU stands for'),
+    reservation: times('ModifyCapacityReservation to provisioned'),
+    dnsPropagation: times("a change of records to the name servers' answers"),
+    customHealth: times("UpdateInstanceCustomHealthStatus to the name servers' answers"),
+    routeCheckInterval: times('between two checks of a Route 53 health check'),
+    metricPeriod: times("the width of a bucket of AWS's own metrics"),
+    metricLag: times('the end of a bucket to its being readable'),
+    alarmEvaluation: times('how often alarms are evaluated'),
+    readLag: times('how far listings and descriptions are behind; 0s is off'),
+    apiRateFactor: z
+      .union([z.literal('unlimited').transform(() => Infinity), z.number().gt(0)])
+      .optional()
+      .describe("how many times AWS's request rates the API lets through, or unlimited"),
   })
   .describe("Values that differ from the profile's");
 
@@ -53,28 +90,15 @@ export function constantsOf(
   profile: keyof typeof profiles,
   own: z.output<typeof constantsSchema>,
 ): Constants {
-  const of = profiles[profile];
-  return {
-    instanceLaunchMs: own.instanceLaunch ?? of.instanceLaunchMs,
-    agentRegistrationMs: own.agentRegistration ?? of.agentRegistrationMs,
-    groupCheckMs: own.groupCheck ?? of.groupCheckMs,
-    shutdownWithinMs: own.shutdownWithin ?? of.shutdownWithinMs,
-    terminationMs: own.termination ?? of.terminationMs,
-    silenceMs: own.silence ?? of.silenceMs,
-    hostLossDetectionMs: own.hostLossDetection ?? of.hostLossDetectionMs,
-    schedulerMs: own.scheduler ?? of.schedulerMs,
-    taskStartMs: own.taskStart ?? of.taskStartMs,
-    taskStopWithinMs: own.taskStopWithin ?? of.taskStopWithinMs,
-    placementAttempts: own.placementAttempts ?? of.placementAttempts,
-    placementRetryMs: own.placementRetry ?? of.placementRetryMs,
-    healthCheckIntervalMs: own.healthCheckInterval ?? of.healthCheckIntervalMs,
-    healthCheckTimeoutMs: own.healthCheckTimeout ?? of.healthCheckTimeoutMs,
-    healthyThreshold: own.healthyThreshold ?? of.healthyThreshold,
-    unhealthyThreshold: own.unhealthyThreshold ?? of.unhealthyThreshold,
-    deregistrationMs: own.deregistration ?? of.deregistrationMs,
-    drainingMs: own.draining ?? of.drainingMs,
-    balancerConnectTimeoutMs: own.balancerConnectTimeout ?? of.balancerConnectTimeoutMs,
-    balancerIdleTimeoutMs: own.balancerIdleTimeout ?? of.balancerIdleTimeoutMs,
-    endedVisibleMs: own.endedVisible ?? of.endedVisibleMs,
-  };
+  const constants: Constants = { ...profiles[profile] };
+  const given: Readonly<Partial<Record<string, number>>> = own;
+  for (const key of Object.keys(constants).filter(isConstant)) {
+    const value = given[constantName(key)];
+    if (value !== undefined) constants[key] = value;
+  }
+  return constants;
+}
+
+function isConstant(key: string): key is keyof Constants {
+  return key in profiles.fast;
 }

@@ -7,7 +7,7 @@ const units: [unit: string, ms: number][] = [
 ];
 
 /** The name of a constant in a lab file, where the value carries the unit: `drainingMs` is `draining`. */
-function constantName(key: string): string {
+export function constantName(key: string): string {
   return key.replace(/Ms$/, '');
 }
 
@@ -24,7 +24,7 @@ export function constantsText(constants: Constants): Record<string, string> {
   return Object.fromEntries(
     Object.entries(constants).map(([key, value]: [string, number]) => [
       constantName(key),
-      key.endsWith('Ms') ? durationText(value) : value === Infinity ? 'never' : String(value),
+      key.endsWith('Ms') ? durationText(value) : value === Infinity ? 'unlimited' : String(value),
     ]),
   );
 }

@@ -1,17 +1,42 @@
-import { BadInputError } from '#core';
+import { BadInputError, durationField } from '#core';
 import { z } from 'zod';
+import { alarmOf, alarmSchema } from './alarm-file.ts';
+import { behaviourNames } from './behaviours.ts';
+import type { BehaviourName } from './behaviours.ts';
 import { constantsOf, constantsSchema } from './constants-file.ts';
+import { groupOf, groupSchema } from './group-file.ts';
+import { incidentSchema } from './incident-file.ts';
+import { checkWhole } from './lab-checks.ts';
 import type { LabSpec } from './lab-spec.ts';
-import { pathOf, serviceName, serviceOf, serviceSchema } from './service-file.ts';
+import { serviceName, serviceOf, serviceSchema } from './service-file.ts';
 
 const instances = z.strictObject({
-  count: z.int().min(1).max(100),
+  count: z.int().min(1).max(10_000),
   type: z.string().min(1).default('t3.medium'),
   cpu: z.int().min(1).default(2048).describe('ECS CPU units of one instance, 1024 to a vCPU'),
   memory: z.int().min(1).default(3840).describe('MiB that its agent registers'),
   tags: z.record(z.string().min(1), z.string()).default({ squall: 'allowed' }),
   protected: z.int().min(0).default(0).describe('How many of the first ones have termination protection'),
+  spot: z.int().min(0).default(0).describe('How many of them are spot'),
+  spotDraining: z
+    .boolean()
+    .default(false)
+    .describe('Agents drain on a spot notice, ECS_ENABLE_SPOT_INSTANCE_DRAINING'),
 });
+
+const queue = z.strictObject({
+  visibility: durationField.prefault('30s'),
+  fill: z.number().min(0).max(1000).default(0).describe('Messages a second that the lab itself puts in'),
+});
+
+const balancer = z.strictObject({
+  reserved: z.int().min(0).max(15_000).default(0).describe('LCUs of a capacity reservation, from the start'),
+});
+
+const behaviourName = z
+  .string()
+  .refine(isBehaviour, 'is not a behaviour of the lab; docs/lab.md lists them')
+  .describe('A behaviour of docs/lab.md');
 
 const file = z.strictObject({
   version: z.literal(1).default(1),
@@ -19,13 +44,22 @@ const file = z.strictObject({
   seed: z.int().default(1).describe('Ids and placement follow from it'),
   zones: z.int().min(1).max(6).default(3),
   instances,
+  group: groupSchema.prefault({}),
   services: z.record(serviceName, serviceSchema),
+  queues: z.record(z.string().regex(/^[\w-]{1,80}$/), queue).default({}),
+  alarms: z.record(z.string().min(1).max(255), alarmSchema).default({}),
+  balancer: balancer.prefault({}),
+  incidents: z.array(incidentSchema).default([]).describe('What happens to the lab, and when'),
+  without: z.array(behaviourName).default([]).describe('Behaviours that are switched off'),
   profile: z.enum(['fast', 'aws']).default('fast'),
   constants: constantsSchema.default({}),
 });
 
 /** A lab file as a person writes it. */
 export type LabFile = z.input<typeof file>;
+
+/** A lab file with its defaults. */
+export type ParsedLabFile = z.output<typeof file>;
 
 /** The schema of a lab file: plain data in, a checked and complete {@link LabSpec} out. */
 export const labFileSchema = file.superRefine(checkWhole).transform(toSpec);
@@ -42,38 +76,30 @@ export function parseLab(data: unknown): LabSpec {
   });
 }
 
-type ParsedFile = z.output<typeof file>;
-
-function checkWhole({ instances, services }: ParsedFile, context: z.RefinementCtx<ParsedFile>): void {
-  const issue = (path: (string | number)[], message: string) =>
-    context.addIssue({ code: 'custom', path, message });
-  if (Object.keys(services).length === 0) issue(['services'], 'a lab needs at least one service');
-  if (instances.protected > instances.count)
-    issue(['instances', 'protected'], `cannot exceed count, which is ${instances.count}`);
-  const owners = new Map<string, string>();
-  for (const [name, { cpu, memory, path }] of Object.entries(services)) {
-    if (cpu > instances.cpu)
-      issue(['services', name, 'cpu'], `one task does not fit an instance of ${instances.cpu}`);
-    if (memory > instances.memory)
-      issue(['services', name, 'memory'], `one task does not fit an instance of ${instances.memory}`);
-    const prefix = pathOf(name, path);
-    if (prefix === undefined) continue;
-    const owner = owners.get(prefix);
-    if (owner !== undefined) issue(['services', name, 'path'], `"${prefix}" is the path of ${owner} already`);
-    owners.set(prefix, name);
-  }
-}
-
-function toSpec(parsed: ParsedFile): LabSpec {
-  const { name, seed, zones, instances, profile } = parsed;
-  const services = Object.entries(parsed.services).map(([name, service]) => serviceOf(name, service));
+function toSpec(parsed: ParsedLabFile): LabSpec {
+  const { name, seed, zones, profile, incidents } = parsed;
+  const { spotDraining, ...hosts } = parsed.instances;
   return {
     name,
     seed,
     zones,
-    instances,
-    services,
+    instances: { ...hosts, isSpotDrained: spotDraining },
+    group: groupOf(parsed.group, hosts.count),
+    services: Object.entries(parsed.services).map(([key, service]) => serviceOf(key, service)),
+    queues: Object.entries(parsed.queues).map(([key, { visibility, fill }]) => ({
+      name: key,
+      visibilityMs: visibility,
+      fillPerSecond: fill,
+    })),
+    alarms: Object.entries(parsed.alarms).map(([key, alarm]) => alarmOf(key, alarm)),
+    incidents,
+    reservedUnits: parsed.balancer.reserved,
+    without: new Set(parsed.without.filter(isBehaviour)),
     profile,
     constants: constantsOf(profile, parsed.constants),
   };
+}
+
+function isBehaviour(name: string): name is BehaviourName {
+  return behaviourNames.some((known) => known === name);
 }

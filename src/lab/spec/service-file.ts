@@ -1,32 +1,32 @@
 import { durationField } from '#core';
 import { z } from 'zod';
-import type { TaskSpec } from './lab-spec.ts';
-
-const placement = z
-  .array(
-    z.union(
-      [
-        z.strictObject({
-          spread: z.enum([
-            'attribute:ecs.availability-zone',
-            'attribute:ecs.instance-type',
-            'instanceId',
-            'host',
-          ]),
-        }),
-        z.strictObject({ binpack: z.enum(['cpu', 'memory']) }),
-        z.literal('random'),
-      ],
-      'is not a placement strategy: write { spread: instanceId }, { binpack: memory } or random',
-    ),
-  )
-  .max(5)
-  .describe("ECS's placement strategies, applied in order");
+import type { Program, ServiceSpec } from './lab-spec.ts';
+import { constraintOf, constraints, placement, strategyOf } from './placement-file.ts';
 
 /** The schema of a service's name. */
 export const serviceName = z
   .string()
   .regex(/^[A-Za-z](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/, 'is not a name: letters, digits and -, at most 32');
+
+const port = z
+  .union([z.literal('none'), z.int().min(1).max(65_535)], 'is not a port: write 8080 or none')
+  .optional()
+  .describe('The fixed port on its host, one task to a host; any by default; none for a program without one');
+
+const discovery = z
+  .union([
+    z.literal('none'),
+    z.enum(['A', 'SRV']),
+    z.strictObject({ type: z.enum(['A', 'SRV']), ttl: durationField }),
+  ])
+  .default('none')
+  .describe('Its record in Cloud Map, <service>.<lab>.internal; A needs network: awsvpc');
+
+const deployment = z.strictObject({
+  minimumHealthy: z.int().min(0).max(100).optional().describe('minimumHealthyPercent'),
+  maximum: z.int().min(100).max(1000).optional().describe('maximumPercent'),
+  circuitBreaker: z.enum(['off', 'on', 'rollback']).default('off'),
+});
 
 /** The schema of one service in a lab file. */
 export const serviceSchema = z.strictObject({
@@ -38,39 +38,93 @@ export const serviceSchema = z.strictObject({
     .regex(/^(?:none|\/[A-Za-z0-9._~/-]*)$/, 'is not a path: write /checkout or none')
     .optional()
     .describe('Path prefix behind the balancer, /<name> by default; none for a service without a balancer'),
+  hosts: z
+    .array(z.string().min(1))
+    .max(5)
+    .default([])
+    .describe('Host names behind the balancer; any by default'),
   placement: placement.default([{ spread: 'attribute:ecs.availability-zone' }, { spread: 'instanceId' }]),
+  constraints: constraints.default([]),
   answersIn: durationField.prefault('5ms').describe('How long the built-in server takes to answer'),
   command: z
     .array(z.string())
     .min(1)
     .optional()
     .describe('A program instead of the built-in server; it gets HOST, PORT, SERVICE and TASK_ID'),
+  worksOff: z
+    .strictObject({ queue: z.string(), in: durationField.prefault('50ms') })
+    .optional()
+    .describe('The built-in consumer of a queue instead of a server: it listens to nothing'),
+  environment: z.record(z.string().min(1), z.string()).default({}),
+  network: z.enum(['bridge', 'host', 'awsvpc']).default('bridge').describe('awsvpc: an address of its own'),
+  port,
+  discovery,
+  scheduling: z.enum(['replica', 'daemon']).default('replica').describe('daemon: one task on each instance'),
+  deployment: deployment.prefault({}),
+  gracePeriod: durationField.prefault('0s').describe('How long failing checks of a new task are ignored'),
+  slowStart: durationField.prefault('0s').describe('How long a new target gets less than its share'),
+  rebalance: z.boolean().default(false).describe('availabilityZoneRebalancing'),
 });
 
+type Parsed = z.output<typeof serviceSchema>;
+
+const defaultTtlSeconds = 60;
+const containerPort = 8080;
+
 /** One service, complete. */
-export function serviceOf(name: string, parsed: z.output<typeof serviceSchema>): TaskSpec {
-  const { tasks, cpu, memory, answersIn, command } = parsed;
-  const path = pathOf(name, parsed.path);
+export function serviceOf(name: string, parsed: Parsed): ServiceSpec {
+  const { tasks, cpu, memory, hosts, network, deployment: limits } = parsed;
+  const path = pathOf(name, parsed);
+  const discovery = discoveryOf(parsed);
+  const isDaemon = parsed.scheduling === 'daemon';
+  const hasPort = parsed.port !== 'none' && parsed.worksOff === undefined;
   return {
     name,
     tasks,
     cpu,
     memory,
     ...(path === undefined ? {} : { path }),
-    placement: parsed.placement.map(strategyOf),
-    answersInMs: answersIn,
-    ...(command ? { command } : {}),
+    hosts,
+    placement: isDaemon ? [] : parsed.placement.map(strategyOf),
+    constraints: parsed.constraints.map(constraintOf),
+    program: programOf(parsed, path),
+    network,
+    ...(hasPort && { port: portOf(parsed) }),
+    ...(discovery && { discovery }),
+    scheduling: isDaemon ? 'DAEMON' : 'REPLICA',
+    minimumHealthyPercent: limits.minimumHealthy ?? (isDaemon ? 0 : 100),
+    maximumPercent: limits.maximum ?? (isDaemon ? 100 : 200),
+    circuitBreaker: {
+      isEnabled: limits.circuitBreaker !== 'off',
+      isRollback: limits.circuitBreaker === 'rollback',
+    },
+    gracePeriodMs: parsed.gracePeriod,
+    slowStartMs: parsed.slowStart,
+    isRebalanced: parsed.rebalance,
   };
 }
 
 /** Its path prefix behind the balancer; undefined for a service without a balancer. */
-export function pathOf(name: string, path: string | undefined): string | undefined {
-  if (path === 'none') return undefined;
+export function pathOf(name: string, { path, port, worksOff }: Parsed): string | undefined {
+  if (path === 'none' || port === 'none' || worksOff) return undefined;
   return path === undefined ? `/${name}` : path.replace(/(?<=.)\/+$/, '');
 }
 
-function strategyOf(strategy: z.output<typeof placement>[number]): TaskSpec['placement'][number] {
-  if (strategy === 'random') return { type: 'random' };
-  if ('spread' in strategy) return { type: 'spread', field: strategy.spread };
-  return { type: 'binpack', field: strategy.binpack };
+function programOf({ command, worksOff, answersIn, environment }: Parsed, path?: string): Program {
+  if (command) return { kind: 'command', command, environment };
+  if (worksOff) return { kind: 'daemon', queue: worksOff.queue, worksForMs: worksOff.in, environment };
+  return { kind: 'built-in', ...(path !== undefined && { path }), answersInMs: answersIn, environment };
+}
+
+function portOf({ port, network }: Parsed): NonNullable<ServiceSpec['port']> {
+  const fixed = typeof port === 'number' ? port : undefined;
+  if (network === 'bridge') return { container: containerPort, host: fixed ?? 0 };
+  const both = fixed ?? (network === 'awsvpc' ? containerPort : 0);
+  return { container: both, host: both };
+}
+
+function discoveryOf({ discovery: given }: Parsed): ServiceSpec['discovery'] {
+  if (given === 'none') return undefined;
+  if (typeof given === 'string') return { type: given, ttlSeconds: defaultTtlSeconds };
+  return { type: given.type, ttlSeconds: Math.ceil(given.ttl / 1000) };
 }

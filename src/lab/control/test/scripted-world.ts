@@ -1,34 +1,47 @@
 import { seededRandom } from '#core';
 import type { Random } from '#core';
-import type { RoutedTarget, Routing, World, WorldReports } from '../world.ts';
+import type { EndpointCheck, RoutedTarget, Routing, TaskStart, World, WorldReports } from '../world.ts';
 import type { VirtualTimers } from './virtual-timers.ts';
 
 interface Host {
   address: string;
   isAlive: boolean;
+  isReachable: boolean;
+  spotAction?: { action: 'terminate'; at: number };
 }
 
 interface RunningTask {
   instanceId: string;
-  address: { host: string; port: number };
+  service: string;
+  address?: { host: string; port: number };
 }
 
 /** Hosts, tasks and a balancer as a script in virtual time. Delays are drawn from its own seed. */
 export class ScriptedWorld implements World {
   readonly hosts = new Map<string, Host>();
   readonly tasks = new Map<string, RunningTask>();
-  /** Every configuration of the balancer, oldest first. */
-  readonly routings: Routing[] = [];
+  /** Every configuration of a balancer, oldest first. */
+  readonly routings: { arn: string; routing: Routing }[] = [];
+  /** What Route 53's checkers check now. */
+  endpointChecks: EndpointCheck[] = [];
+  /** Endpoints (`address:port`) that do not answer. */
+  readonly deadEndpoints = new Set<string>();
   /** Every call that came, as text, oldest first. */
   readonly calls: string[] = [];
   /** Tasks of these services end as soon as they start. */
   readonly broken = new Set<string>();
+  /** Tasks of these services run and answer no health check. */
+  readonly sick = new Set<string>();
+  /** For long runs, which would fill the memory. */
+  keepsLatestRoutingsOnly = false;
   readonly #timers: VirtualTimers;
   readonly #random: Random;
   readonly #told: ((reports: WorldReports) => void)[] = [];
   readonly #checking = new Set<string>();
   #reports: WorldReports | undefined;
   #lastPort = 30_000;
+  #balancers = 1;
+  #addresses = 0;
 
   constructor(timers: VirtualTimers, seed: number) {
     this.#timers = timers;
@@ -39,10 +52,11 @@ export class ScriptedWorld implements World {
     this.#reports = reports;
   }
 
-  startHost({ instanceId }: { instanceId: string; zone: string }): void {
+  startHost({ instanceId, address: given }: Parameters<World['startHost']>[0]): void {
     this.calls.push(`startHost ${instanceId}`);
-    const address = `127.0.1.${this.hosts.size + 1}`;
-    const host = { address, isAlive: true };
+    const place = this.hosts.size + 1;
+    const address = given ?? `127.${Math.floor(place / 250)}.1.${place % 250}`;
+    const host: Host = { address, isAlive: true, isReachable: true };
     this.hosts.set(instanceId, host);
     this.#later(10, 400, () => {
       if (host.isAlive) this.#tell((reports) => reports.hostStarted(instanceId, address));
@@ -55,12 +69,54 @@ export class ScriptedWorld implements World {
     else this.#later(50, Math.min(how.withinMs, 2000), () => this.#endInOrder(instanceId));
   }
 
-  startTask({ taskId, instanceId, service }: Parameters<World['startTask']>[0]): void {
+  setReachable(instanceId: string, isReachable: boolean): void {
+    this.calls.push(`setReachable ${instanceId} ${isReachable}`);
+    const host = this.hosts.get(instanceId);
+    if (host) host.isReachable = isReachable;
+  }
+
+  setSpotAction(instanceId: string, action: Parameters<World['setSpotAction']>[1]): void {
+    this.calls.push(`setSpotAction ${instanceId} ${action?.action ?? 'none'}`);
+    const host = this.hosts.get(instanceId);
+    if (host && action) host.spotAction = action;
+    else delete host?.spotAction;
+  }
+
+  openBalancer(arn: string): void {
+    this.calls.push(`openBalancer ${arn}`);
+    this.#balancers += 1;
+    const host = `127.0.2.${this.#balancers}`;
+    this.#later(10, 200, () => this.#tell((reports) => reports.balancerOpened(arn, host)));
+  }
+
+  closeBalancer(arn: string): void {
+    this.calls.push(`closeBalancer ${arn}`);
+  }
+
+  checkEndpoints(checks: EndpointCheck[]): void {
+    this.endpointChecks = checks;
+    for (const { id } of checks) {
+      if (this.#checking.has(id)) continue;
+      this.#checking.add(id);
+      this.#later(1, 50, () => this.#checkEndpoint(id));
+    }
+  }
+
+  startTask({ taskId, instanceId, service, port, hasOwnAddress }: TaskStart): void {
     this.calls.push(`startTask ${taskId}`);
     const host = this.hosts.get(instanceId);
     if (!host?.isAlive) throw new Error(`a task was started on ${instanceId}, which is dead`);
-    this.#lastPort += 1;
-    const task = { instanceId, address: { host: host.address, port: this.#lastPort } };
+    this.#lastPort = this.#lastPort < 60_000 ? this.#lastPort + 1 : 30_001;
+    const fixed = hasOwnAddress ? port?.container : port?.host;
+    this.#addresses += 1;
+    const own = `127.${100 + (this.#addresses >> 16)}.${(this.#addresses >> 8) & 255}.${this.#addresses & 255}`;
+    const task: RunningTask = {
+      instanceId,
+      service,
+      ...(port && {
+        address: { host: hasOwnAddress ? own : host.address, port: fixed || this.#lastPort },
+      }),
+    };
     this.tasks.set(taskId, task);
     this.#later(5, 100, () => {
       if (!this.tasks.has(taskId)) return;
@@ -74,8 +130,10 @@ export class ScriptedWorld implements World {
     this.#later(5, Math.min(withinMs, 500), () => this.endTask(taskId, 0));
   }
 
-  route(routing: Routing): void {
-    this.routings.push(routing);
+  route(arn: string, routing: Routing): void {
+    const place = this.routings.findIndex((known) => known.arn === arn);
+    if (place >= 0 && this.keepsLatestRoutingsOnly) this.routings.splice(place, 1);
+    this.routings.push({ arn, routing });
     for (const group of routing.targetGroups)
       for (const target of group.checked) this.#watch(group.arn, target);
   }
@@ -101,7 +159,7 @@ export class ScriptedWorld implements World {
   }
 
   get routing(): Routing | undefined {
-    return this.routings.at(-1);
+    return this.routings.at(-1)?.routing;
   }
 
   #endInOrder(instanceId: string): void {
@@ -117,21 +175,43 @@ export class ScriptedWorld implements World {
   }
 
   #check(key: string, groupArn: string, id: string): void {
-    const group = this.routing?.targetGroups.find(({ arn }) => arn === groupArn);
+    const group = this.routings
+      .findLast(({ routing }) => routing.targetGroups.some(({ arn }) => arn === groupArn))
+      ?.routing.targetGroups.find(({ arn }) => arn === groupArn);
     const target = group?.checked.find((other) => other.id === id);
     if (!group || !target) {
       this.#checking.delete(key);
       return;
     }
-    const isOk = [...this.tasks.values()].some(
-      ({ address }) => address.host === target.host && address.port === target.port,
-    );
+    const isOk = this.#answers(target.host, target.port);
     this.#reports?.targetChecked(
       groupArn,
       id,
       isOk ? { isOk } : { isOk, reason: 'Target.Timeout', description: 'Request timed out' },
     );
     this.#timers.after(group.healthCheck.intervalMs, () => this.#check(key, groupArn, id));
+  }
+
+  #checkEndpoint(id: string): void {
+    const check = this.endpointChecks.find((each) => each.id === id);
+    if (!check) {
+      this.#checking.delete(id);
+      return;
+    }
+    const isOk = !this.deadEndpoints.has(`${check.address}:${check.port}`);
+    this.#reports?.endpointChecked(id, {
+      isOk,
+      text: isOk ? 'Success: HTTP Status Code 200, OK' : 'Failure: Connection timed out',
+    });
+    this.#timers.after(check.intervalMs, () => this.#checkEndpoint(id));
+  }
+
+  /** Whether a task listens there that is neither sick nor out of reach. */
+  #answers(host: string, port: number): boolean {
+    for (const { address, instanceId, service } of this.tasks.values())
+      if (address?.host === host && address.port === port)
+        return !this.sick.has(service) && this.hosts.get(instanceId)?.isReachable === true;
+    return false;
   }
 
   #tell(report: (reports: WorldReports) => void): void {

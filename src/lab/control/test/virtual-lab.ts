@@ -2,7 +2,8 @@ import { defaultLabFile } from '../../spec/default-lab.ts';
 import { parseLab } from '../../spec/lab-file.ts';
 import type { LabFile } from '../../spec/lab-file.ts';
 import { ControlPlane } from '../control-plane.ts';
-import type { InstanceRecord, TaskRecord } from '../state.ts';
+import type { InstanceRecord } from '../ec2/records.ts';
+import type { TaskRecord } from '../ecs/records.ts';
 import { ScriptedWorld } from './scripted-world.ts';
 import { VirtualTimers } from './virtual-timers.ts';
 
@@ -28,12 +29,12 @@ export function virtualLab(changes: Partial<LabFile> = {}, worldSeed = 1): Virtu
     plane,
     world,
     timers,
-    running: () => [...state.instances.values()].filter((instance) => instance.state === 'running'),
+    running: () => [...state.ec2.instances.values()].filter((instance) => instance.state === 'running'),
     tasksOf: (service, ...statuses) =>
-      [...state.tasks.values()].filter(
+      [...state.ecs.tasks.values()].filter(
         (task) => task.service === service && (statuses.length === 0 || statuses.includes(task.lastStatus)),
       ),
-    messages: (service) => state.services.get(service)?.events.map(({ message }) => message) ?? [],
+    messages: (service) => state.ecs.services.get(service)?.events.map(({ message }) => message) ?? [],
   };
 }
 

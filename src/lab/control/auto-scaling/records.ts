@@ -1,0 +1,114 @@
+export interface ScalingActivity {
+  id: string;
+  at: number;
+  endedAt?: number;
+  status:
+    | 'PreInService'
+    | 'InProgress'
+    | 'MidLifecycleAction'
+    | 'WaitingForInstanceWarmup'
+    | 'WaitingForELBConnectionDraining'
+    | 'Successful'
+    | 'Failed'
+    | 'Cancelled';
+  statusMessage?: string;
+  progress: number;
+  description: string;
+  cause: string;
+}
+
+export type LifecycleState =
+  | 'Pending'
+  | 'Pending:Wait'
+  | 'Pending:Proceed'
+  | 'InService'
+  | 'Terminating'
+  | 'Terminating:Wait'
+  | 'Terminating:Proceed'
+  | 'Standby'
+  | 'EnteringStandby'
+  | 'Detaching';
+
+export interface GroupMember {
+  lifecycle: LifecycleState;
+  health: 'Healthy' | 'Unhealthy';
+  /** Protected from scale-in; not from TerminateInstances. */
+  isProtected: boolean;
+  inServiceAt?: number;
+  /** Why it is unhealthy or leaving, as the activity's cause says it. */
+  because?: string;
+}
+
+export interface LifecycleHook {
+  name: string;
+  transition: 'autoscaling:EC2_INSTANCE_LAUNCHING' | 'autoscaling:EC2_INSTANCE_TERMINATING';
+  heartbeatMs: number;
+  defaultResult: 'CONTINUE' | 'ABANDON';
+  notificationTarget?: string;
+  roleArn?: string;
+  notificationMetadata?: string;
+}
+
+export interface ScalingPolicy {
+  name: string;
+  arn: string;
+  type: 'SimpleScaling' | 'StepScaling' | 'TargetTrackingScaling';
+  isEnabled: boolean;
+  adjustmentType?: 'ChangeInCapacity' | 'ExactCapacity' | 'PercentChangeInCapacity';
+  /** SimpleScaling. */
+  adjustment?: number;
+  cooldownMs?: number;
+  minimumMagnitude?: number;
+  /** StepScaling: bounds are relative to the alarm's threshold. */
+  steps?: { lower?: number; upper?: number; adjustment: number }[];
+  aggregation?: 'Minimum' | 'Maximum' | 'Average';
+  warmupMs?: number;
+  /** TargetTrackingScaling. */
+  target?: {
+    value: number;
+    metricType?: string;
+    resourceLabel?: string;
+    custom?: { namespace: string; name: string; statistic: string; dimensions: Record<string, string> };
+    disableScaleIn: boolean;
+  };
+  /** Names of the alarms that the group keeps for it. */
+  alarms: string[];
+}
+
+export interface GroupRecord {
+  name: string;
+  arn: string;
+  desired: number;
+  min: number;
+  max: number;
+  zones: string[];
+  /** Members by instance id, until they are terminated. */
+  members: Map<string, GroupMember>;
+  /** Newest first. */
+  activities: ScalingActivity[];
+  suspendedProcesses: Set<string>;
+  /** Its own tags; those in `propagated` are inherited by its instances. */
+  tags: Record<string, string>;
+  propagated: Set<string>;
+  createdAt: number;
+  status?: 'Delete in progress';
+  healthCheckTypes: ('EC2' | 'ELB')[];
+  gracePeriodMs: number;
+  cooldownMs: number;
+  /** `DefaultInstanceWarmup`; undefined when none is set. */
+  warmupMs?: number;
+  hooks: Map<string, LifecycleHook>;
+  policies: Map<string, ScalingPolicy>;
+  /** Attached target groups, by ARN. */
+  targetGroupArns: Set<string>;
+  newInstancesProtected: boolean;
+  terminationPolicies: string[];
+  /** The cluster that the agents of its instances register with. */
+  cluster?: string;
+  /** How many of its instances are spot; the rest is on demand. */
+  spotCount: number;
+}
+
+export interface AutoScalingState {
+  groups: Map<string, GroupRecord>;
+}

@@ -1,0 +1,49 @@
+import type { LabSpec } from '../../spec/lab-spec.ts';
+import type { Ids } from '../ids.ts';
+import type { Ec2State, NetworkAclRecord } from './records.ts';
+
+/** The network of a new lab: a subnet in each zone, all open. */
+export function initialEc2(spec: LabSpec, ids: Ids, region: string): Ec2State {
+  const zones = Array.from({ length: spec.zones }, (_, index) => ({
+    name: `${region}${String.fromCodePoint(97 + index)}`,
+    id: `lab1-az${index + 1}`,
+    subnetId: `subnet-${ids.hex('subnet', 17)}`,
+  }));
+  const openAcl = openNetworkAcl(`acl-${ids.hex('network-acl', 17)}`);
+  return {
+    vpcId: `vpc-${ids.hex('vpc', 17)}`,
+    vpcCidr: '10.0.0.0/16',
+    zones,
+    subnets: new Map(
+      zones.map(({ name, subnetId }, index) => [
+        subnetId,
+        { id: subnetId, zone: name, cidr: `10.0.${index * 16}.0/20` },
+      ]),
+    ),
+    networkAcls: new Map([[openAcl.id, openAcl]]),
+    aclAssociations: new Map(
+      zones.map(({ subnetId }) => [
+        `aclassoc-${ids.hex('acl-association', 17)}`,
+        { subnetId, networkAclId: openAcl.id },
+      ]),
+    ),
+    instances: new Map(),
+    imageId: `ami-${ids.hex('image', 17)}`,
+    launchTemplate: { id: `lt-${ids.hex('launch-template', 17)}`, name: `${spec.name}-hosts` },
+  };
+}
+
+function openNetworkAcl(id: string): NetworkAclRecord {
+  const rules = [
+    { number: 100, action: 'allow' },
+    { number: 32_767, action: 'deny' },
+  ] as const;
+  return {
+    id,
+    isDefault: true,
+    entries: [false, true].flatMap((isEgress) =>
+      rules.map((rule) => ({ ...rule, isEgress, protocol: '-1', cidr: '0.0.0.0/0' })),
+    ),
+    tags: {},
+  };
+}

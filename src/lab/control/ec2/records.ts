@@ -1,0 +1,71 @@
+/** An EC2 instance. Names and codes are EC2's. */
+export interface InstanceRecord {
+  id: string;
+  state: 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopping' | 'stopped';
+  zone: string;
+  subnetId: string;
+  type: string;
+  imageId: string;
+  /** Known once the host has run; kept while stopped, gone when terminated. */
+  privateIp?: string;
+  launchedAt: number;
+  terminatedAt?: number;
+  tags: Record<string, string>;
+  /** Termination protection (`disableApiTermination`). */
+  isProtected: boolean;
+  /** Stop protection (`disableApiStop`). */
+  isStopProtected: boolean;
+  /** EC2's StateReason of an instance that ended or stopped. */
+  stateReason?: { code: string; message: string };
+  /** When the last change that a user asked for began, for `StateTransitionReason`. */
+  stateChangedAt?: number;
+  group?: string;
+  /** The ECS cluster that its agent registers with; none for an instance that runs no agent. */
+  cluster?: string;
+  reservationId: string;
+  /** Its place among the instances of one RunInstances. */
+  launchIndex: number;
+  clientToken?: string;
+  isSpot: boolean;
+  /** When a spot instance will be reclaimed, from the notice on. */
+  reclaimedAt?: number;
+}
+
+export interface SubnetRecord {
+  id: string;
+  zone: string;
+  cidr: string;
+}
+
+/** A network ACL: numbered rules for each direction, the lowest match decides. */
+export interface NetworkAclRecord {
+  id: string;
+  isDefault: boolean;
+  entries: NetworkAclEntry[];
+  tags: Record<string, string>;
+}
+
+export interface NetworkAclEntry {
+  number: number;
+  isEgress: boolean;
+  action: 'allow' | 'deny';
+  /** `-1` for all. */
+  protocol: string;
+  cidr: string;
+  ports?: { from: number; to: number };
+}
+
+export interface Ec2State {
+  vpcId: string;
+  vpcCidr: string;
+  /** `Name` and id of each zone. */
+  zones: { name: string; id: string; subnetId: string }[];
+  subnets: Map<string, SubnetRecord>;
+  networkAcls: Map<string, NetworkAclRecord>;
+  /** Which ACL a subnet has, by association id (`aclassoc-…`). */
+  aclAssociations: Map<string, { subnetId: string; networkAclId: string }>;
+  /** Each launched instance, until it is no longer listed. */
+  instances: Map<string, InstanceRecord>;
+  imageId: string;
+  launchTemplate: { id: string; name: string };
+}

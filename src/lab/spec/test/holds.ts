@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { behaviours } from '../behaviours.ts';
+import type { BehaviourName } from '../behaviours.ts';
+
+/**
+ * Holds a behaviour of the lab: the proof passes with it, and fails by one of its assertions when it is switched off.
+ * The proof builds its lab with the list it is given as `without`. docs/lab.md names the file that calls this.
+ */
+export function holds(
+  behaviour: BehaviourName,
+  proof: (without: BehaviourName[]) => void | Promise<void>,
+): void {
+  describe(`${behaviour}: ${sentenceOf(behaviour)}`, () => {
+    it('holds', async () => proof([]));
+
+    it('is missed when it is switched off', async () => {
+      const missed = await outcomeOf(async () => proof([behaviour]));
+      expect(missed).toMatchObject({ name: 'AssertionError' });
+    });
+  });
+}
+
+async function outcomeOf(proof: () => Promise<void>): Promise<unknown> {
+  try {
+    await proof();
+  } catch (error) {
+    return error;
+  }
+  return 'the proof passed without the behaviour that it is to hold';
+}
+
+function sentenceOf(behaviour: BehaviourName): string {
+  const all: Record<string, string> = Object.assign({}, ...Object.values(behaviours));
+  return all[behaviour] ?? '';
+}

@@ -10,7 +10,9 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { ControlPlane } from '../../src/lab/control/control-plane.ts';
 import type { ScriptedWorld } from '../../src/lab/control/test/scripted-world.ts';
 import { bootedLab } from '../../src/lab/control/test/virtual-lab.ts';
+import { frontOf } from '../../src/lab/api/front.ts';
 import { services } from '../../src/lab/operations.ts';
+import { isBehaviour } from '../../src/lab/spec/behaviours.ts';
 import type { LabFile } from '../../src/lab/spec/lab-file.ts';
 import { createWireServer } from '../../src/lab/wire/index.ts';
 
@@ -36,12 +38,17 @@ export interface ServedLab {
 export const credentials = { accessKeyId: 'AKIALABLABLABLABLAB0', secretAccessKey: 'nothing-to-hide' };
 export const region = 'lab-local-1';
 
-/** The default lab with changes of its file, booted, stable and served. */
-export async function servedLab(changes: Partial<LabFile> = {}): Promise<ServedLab> {
+/** The default lab with changes of its file, booted, stable and served; its front throttles and lags when asked for. */
+export async function servedLab(
+  changes: Partial<LabFile> = {},
+  { hasFront = false } = {},
+): Promise<ServedLab> {
   const { plane: control, timers, world } = bootedLab(changes);
+  const without = new Set(changes.without?.filter(isBehaviour));
   const server = await createWireServer({
     services,
     lab: control,
+    ...(hasFront && frontOf(control, { now: () => timers.now(), without })),
     isKnownAccessKey: (key) => key === credentials.accessKeyId,
   });
   const config = { endpoint: server.url, region, credentials, maxAttempts: 1 };

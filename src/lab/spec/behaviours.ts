@@ -35,3 +35,7 @@ export const behaviourNames: readonly BehaviourName[] = Object.values(behaviours
 function namesOf<Area extends object>(area: Area): (keyof Area & string)[] {
   return Object.keys(area).filter((name): name is keyof Area & string => name in area);
 }
+
+export function isBehaviour(name: string): name is BehaviourName {
+  return behaviourNames.some((known) => known === name);
+}

@@ -1,8 +1,7 @@
 import { BadInputError, durationField } from '#core';
 import { z } from 'zod';
 import { alarmOf, alarmSchema } from './alarm-file.ts';
-import { behaviourNames } from './behaviours.ts';
-import type { BehaviourName } from './behaviours.ts';
+import { isBehaviour } from './behaviours.ts';
 import { constantsOf, constantsSchema } from './constants-file.ts';
 import { groupOf, groupSchema } from './group-file.ts';
 import { incidentSchema } from './incident-file.ts';
@@ -98,8 +97,4 @@ function toSpec(parsed: ParsedLabFile): LabSpec {
     profile,
     constants: constantsOf(profile, parsed.constants),
   };
-}
-
-function isBehaviour(name: string): name is BehaviourName {
-  return behaviourNames.some((known) => known === name);
 }

@@ -14,7 +14,8 @@ export interface AnswerOptions<Lab> {
   readonly lab: Lab;
   isKnownAccessKey(accessKeyId: string): boolean;
   findService(signer: Signer, request: WireRequest): Promise<LoadedService<Lab> | undefined>;
-  beforeHandle?(context: RequestContext<Lab>): void | Promise<void>;
+  beforeHandle?(context: RequestContext<Lab>, input: object): void | Promise<void>;
+  labFor?(operation: string): Lab;
   onError?(error: unknown, request: string): void;
 }
 
@@ -64,8 +65,9 @@ async function handle<Lab>(
   const input = await decoded(protocol.decode(operation, exchange));
   checkInput(operation.input, input);
   const { requestId } = exchange;
-  const context = { lab: options.lab, ...signer, requestId, operation: operation.name, signal };
-  await options.beforeHandle?.(context);
+  const lab = options.labFor?.(operation.name) ?? options.lab;
+  const context = { lab, ...signer, requestId, operation: operation.name, signal };
+  await options.beforeHandle?.(context, Object(input));
   return protocol.encode(operation, await operation.handle(input, context), exchange);
 }
 

@@ -24,7 +24,9 @@ export interface WireServerOptions<Lab> {
   /** 16 MiB by default. */
   readonly maxBodyBytes?: number;
   /** Runs before each handler; what it throws is answered instead. The place for throttling. */
-  beforeHandle?(context: RequestContext<Lab>): void | Promise<void>;
+  beforeHandle?(context: RequestContext<Lab>, input: object): void | Promise<void>;
+  /** What a handler gets as `ctx.lab` instead of `lab`, by the operation's name: the place for stale reads. */
+  labFor?(operation: string): Lab;
   /** Told of every accident that a client saw as an internal error. */
   onError?(error: unknown, request: string): void;
 }

@@ -28,8 +28,37 @@ export interface SignalTable {
   /** Its target turned healthy or unhealthy. */
   targetChanged: [group: TargetGroupRecord, target: TargetRecord];
   alarmChanged: [alarm: MetricAlarmRecord | CompositeAlarmRecord, from: AlarmState];
+  /** A member of an Auto Scaling group serves: it is to be a target of these groups, at the port of each. */
+  memberInService: [instanceId: string, targetGroupArns: readonly string[]];
+  /** A member is on its way out, or its group was detached: its targets in these groups are deregistered, draining. */
+  memberLeaving: [instanceId: string, targetGroupArns: readonly string[]];
+  /** A target tracking policy keeps this alarm: put, or changed where its name exists. */
+  alarmWanted: [alarm: WantedAlarm];
+  alarmUnwanted: [name: string];
   /** Once: the lab's first tasks run and its targets are healthy. */
   whole: [];
+}
+
+/**
+ * A metric alarm that a target tracking policy wants, in CloudWatch's words; missing data is `missing`, every point of
+ * the evaluation periods must breach, and its one alarm action is `action`. The policy reads `latestValue` of the
+ * alarm's record, and executes itself for as long as the alarm is in ALARM.
+ */
+export interface WantedAlarm {
+  name: string;
+  description: string;
+  namespace: string;
+  metric: string;
+  /** Sorted by name. */
+  dimensions: [name: string, value: string][];
+  statistic: string;
+  unit?: string;
+  threshold: number;
+  comparison: MetricAlarmRecord['comparison'];
+  evaluationPeriods: number;
+  periodMs: number;
+  /** The ARN of the scaling policy. */
+  action: string;
 }
 
 type Listener<Name extends keyof SignalTable> = (...carried: SignalTable[Name]) => void;

@@ -85,6 +85,8 @@ export interface MetricAlarmRecord extends AlarmBase {
     | 'LessThanThreshold'
     | 'LessThanOrEqualToThreshold';
   treatMissingData: 'missing' | 'breaching' | 'notBreaching' | 'ignore';
+  /** The newest value that the last evaluation saw: step and target tracking policies are moved by it. */
+  latestValue?: number;
 }
 
 export interface CompositeAlarmRecord extends AlarmBase {

@@ -1,5 +1,5 @@
 import { ExitCode } from '#core';
-import { labDown, labStatus, labUp } from '#lab';
+import { labDown, labIncident, labStatus, labUp } from '#lab';
 import type { LabStatus } from '#lab';
 import { interruptible } from './signals.ts';
 
@@ -37,6 +37,21 @@ export function bringDown(): Promise<number> {
   });
 }
 
+/** Lets something happen to the lab that is up; tells what it met. Returns the exit code. */
+export function causeIncident(kind: string, flags: Record<string, string>): Promise<number> {
+  const { zones, count, ...plain } = flags;
+  const asked = {
+    incident: kind,
+    ...plain,
+    ...(zones !== undefined && { zones: zones.split(',').map((zone) => zone.trim()) }),
+    ...(count !== undefined && { count: Number(count) }),
+  };
+  return interruptibly(async (signal) => {
+    console.error(`In the lab: ${await labIncident(asked, { signal })}.`);
+    return ExitCode.held;
+  });
+}
+
 async function interruptibly(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
   const interrupt = interruptible((line) => console.error(line));
   try {
@@ -55,7 +70,7 @@ function tell(status: LabStatus, { json }: Flags): void {
     console.log(JSON.stringify(status, null, 2));
     return;
   }
-  const { name, profile, endpoint, ingress, cluster, pid, instances, services } = status;
+  const { name, profile, endpoint, ingress, nameServer, cluster, pid, instances, services } = status;
   console.error(`Lab ${name} (profile ${profile}) is up, process ${pid}.`);
   console.error(`  cluster   ${cluster}: ${instances.running} of ${instances.desired} instances running`);
   for (const { name: service, running, desired } of services) {
@@ -63,6 +78,8 @@ function tell(status: LabStatus, { json }: Flags): void {
   }
   console.error(`  AWS API   ${endpoint}`);
   console.error(`  ingress   ${ingress}`);
+  const [host = '', port = ''] = nameServer.split(':');
+  console.error(`  DNS       ${nameServer} (dig @${host} -p ${port} …)`);
   console.error('For other AWS clients: eval "$(squall lab status)"');
   for (const [key, value] of Object.entries(status.environment))
     console.log(`export ${key}=${quoted(value)}`);

@@ -21,10 +21,28 @@ export function lab(): Command {
     const { bringDown } = await import('./lab-commands.ts');
     process.exitCode = await bringDown();
   });
+  const incident = new Command('incident')
+    .description('let something happen to the lab that is up: what no API call of its owner causes')
+    .argument(
+      '<kind>',
+      'registry-down, no-capacity, partition, spot-notice, instance-stop, instance-crash or task-crash',
+    )
+    .option('--after <duration>', 'not now but then')
+    .option('--for <duration>', 'how long it lasts (registry-down, no-capacity, partition)')
+    .option('--zones <letters>', 'zones such as a,b (no-capacity)')
+    .option('--zone <letter>', 'only hosts of this zone')
+    .option('--hosting <service>', 'only hosts with a running task of this service')
+    .option('--service <service>', 'whose tasks (task-crash)')
+    .option('--count <number>', 'how many hosts or tasks')
+    .action(async (kind: string, flags: Record<string, string>) => {
+      const { causeIncident } = await import('./lab-commands.ts');
+      process.exitCode = await causeIncident(kind, flags);
+    });
   return new Command('lab')
     .description('a small AWS of real processes on this machine, for any AWS client')
     .addCommand(up)
     .addCommand(status)
+    .addCommand(incident)
     .addCommand(down)
     .addHelpText(
       'after',
@@ -34,6 +52,7 @@ Example:
   eval "$(squall lab status)"            sets AWS_ENDPOINT_URL, region and throw-away keys
   aws ec2 describe-instances --filters Name=instance-state-name,Values=running
   squall run --attach
+  squall lab incident partition --hosting web --for 30s
   squall lab down
 `,
     );

@@ -5,7 +5,7 @@ import { labFileSchema } from './spec/lab-file.ts';
 export { forkLab } from './process/fork-lab.ts';
 export type { ForkOptions, LabHandle } from './process/fork-lab.ts';
 export { readLab } from './process/read-lab.ts';
-export { labDown, labStatus, labUp } from './process/standing-lab.ts';
+export { labDown, labIncident, labStatus, labUp } from './process/standing-lab.ts';
 export type { LabStatus } from './process/standing-lab.ts';
 
 /** The JSON Schema of a lab file, for editors. */

@@ -3,6 +3,8 @@ import type { Ecs } from './ecs/ecs.ts';
 import type { AutoScaling } from './auto-scaling/auto-scaling.ts';
 import { isWhole } from './whole.ts';
 
+const lookMs = 100;
+
 interface Booted {
   ecs: Ecs;
   autoScaling: AutoScaling;
@@ -15,7 +17,6 @@ export class Boot {
   /** Instances of the start that have neither run nor ended; undefined before and after the start. */
   #starting: Set<string> | undefined;
   #isOver = false;
-  #isWhole = false;
 
   constructor(context: Context, parts: Booted) {
     this.#context = context;
@@ -35,10 +36,9 @@ export class Boot {
   }
 
   /** Tells once that the lab has become whole. */
-  look(): void {
-    if (!this.#isOver || this.#isWhole || !isWhole(this.#context.state)) return;
-    this.#isWhole = true;
-    this.#context.signals.emit('whole');
+  #awaitWhole(): void {
+    if (isWhole(this.#context.state)) this.#context.signals.emit('whole');
+    else this.#context.agenda.after(lookMs, () => this.#awaitWhole());
   }
 
   /** One fewer to wait for; after the last one, agents register in the order of launch, whoever was first. */
@@ -47,5 +47,6 @@ export class Boot {
     this.#starting = undefined;
     this.#isOver = true;
     this.#parts.ecs.boot();
+    this.#awaitWhole();
   }
 }

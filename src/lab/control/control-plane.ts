@@ -73,7 +73,7 @@ export class ControlPlane implements WorldReports {
     this.autoScaling = new AutoScaling(context, this.ec2);
     this.cloudWatch = new CloudWatch(context);
     this.sqs = new Sqs(context);
-    this.incidents = new Incidents(context, this);
+    this.incidents = new Incidents(context, this.ec2);
     this.#boot = new Boot(context, this);
   }
 
@@ -161,7 +161,6 @@ export class ControlPlane implements WorldReports {
   #settle(): void {
     this.elb.settle();
     this.route53.settle();
-    this.#boot.look();
     for (const listener of this.#listeners) listener();
   }
 }

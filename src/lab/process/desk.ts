@@ -1,5 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { messageOf } from '#core';
 import { runningCount } from '../control/ecs/selectors.ts';
 import type { LabState } from '../control/state.ts';
 
@@ -12,18 +14,23 @@ export interface LabCounts {
 interface Desk {
   token: string;
   counts: () => LabCounts;
+  /** Lets an incident happen; what it met. Throws a BadInputError when it cannot be read. */
+  incident: (asked: unknown) => string;
   /** Ends the lab; the asker is answered by the end of the connection. */
   stop: () => void;
 }
 
-/** Answers the lab's own commands, `GET /status` and `POST /stop`, to whoever has the token of its state file. */
-export function openDesk(server: Server, { token, counts, stop }: Desk): void {
+/** Answers the lab's own commands, such as `GET /status`, to whoever has the token of its state file. */
+export function openDesk(server: Server, { token, counts, incident, stop }: Desk): void {
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const command = isAuthorized(request, token) ? `${request.method} ${request.url}` : 'refused';
     switch (command) {
       case 'GET /status':
         response.writeHead(200, { 'content-type': 'application/json', connection: 'close' });
         response.end(JSON.stringify(counts()));
+        break;
+      case 'POST /incident':
+        void answerIncident(request, response, incident);
         break;
       case 'POST /stop':
         response.writeHead(202).flushHeaders();
@@ -38,11 +45,29 @@ export function openDesk(server: Server, { token, counts, stop }: Desk): void {
   });
 }
 
+async function answerIncident(
+  request: IncomingMessage,
+  response: ServerResponse,
+  incident: Desk['incident'],
+): Promise<void> {
+  const say = (status: number, text: string) => {
+    response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
+    response.end(text);
+  };
+  try {
+    say(200, incident(await json(request)));
+  } catch (error) {
+    say(400, messageOf(error));
+  }
+}
+
 export function countsOf(state: LabState): LabCounts {
   const running = [...state.ec2.instances.values()].filter((instance) => instance.state === 'running').length;
   const desired = [...state.autoScaling.groups.values()].reduce((sum, group) => sum + group.desired, 0);
   const services = [...state.ecs.services.values()].map((service) => {
-    const targets = [...(state.elb.targetGroups.get(service.targetGroupArn ?? '')?.targets.values() ?? [])];
+    const targets = service.targetGroups.flatMap(({ arn }) => [
+      ...(state.elb.targetGroups.get(arn)?.targets.values() ?? []),
+    ]);
     return {
       name: service.name,
       running: runningCount(state, service.name),

@@ -15,6 +15,8 @@ export interface LabDescription {
   cluster: string;
   /** URL of the load balancer. */
   ingress: string;
+  /** `host:port` of the name server; dig @host -p port. */
+  nameServer: string;
   pid: number;
 }
 

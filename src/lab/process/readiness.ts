@@ -67,13 +67,13 @@ function lastEvent({ events }: ServiceRecord): string {
   return newest === undefined ? '' : ` ("${newest.message}")`;
 }
 
-function unhealthyTargets(state: LabState, { name, targetGroupArn }: ServiceRecord): string[] {
-  const group = state.elb.targetGroups.get(targetGroupArn ?? '');
-  const targets = [...(group?.targets.values() ?? [])];
-  const unhealthy = targets.filter((target) => target.state !== 'healthy');
-  if (unhealthy.length === 0) return [];
-  const why = unhealthy[0]?.description ?? unhealthy[0]?.state ?? '';
-  return [
-    `${unhealthy.length} of ${targets.length} targets of ${name} are not healthy: GET ${group?.healthCheckPath ?? '/'} (${why})`,
-  ];
+function unhealthyTargets(state: LabState, { name, targetGroups }: ServiceRecord): string[] {
+  return targetGroups.flatMap(({ arn }) => {
+    const group = state.elb.targetGroups.get(arn);
+    const targets = [...(group?.targets.values() ?? [])];
+    const unhealthy = targets.filter((target) => target.state !== 'healthy');
+    if (!group || unhealthy.length === 0) return [];
+    const why = unhealthy[0]?.description ?? unhealthy[0]?.state ?? '';
+    return `${unhealthy.length} of ${targets.length} targets of ${name} are not healthy: GET ${group.healthCheck.path} (${why})`;
+  });
 }

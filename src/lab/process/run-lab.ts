@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { seededRandom } from '#core';
+import { frontOf } from '../api/front.ts';
 import { ControlPlane } from '../control/control-plane.ts';
+import { answerDns } from '../control/route53/answers.ts';
+import { startNameServer } from '../dns/name-server.ts';
 import { claimAddresses } from '../hosts/addresses.ts';
 import { services } from '../operations.ts';
+import { incidentSchema } from '../spec/incident-file.ts';
 import { constantsText } from '../spec/constants-text.ts';
 import type { LabSpec } from '../spec/lab-spec.ts';
 import { createWireServer } from '../wire/index.ts';
@@ -53,19 +58,43 @@ export async function runLab({ spec, file, note, signal, closing, onStop }: RunO
   const wire = await createWireServer({
     services,
     lab: control,
+    ...frontOf(control, { now: timers.now, without: spec.without }),
     host: addresses.lab,
     isKnownAccessKey: (accessKeyId) => accessKeyId === credentials.accessKeyId,
     onError: (error, request) => note(`${request} failed: ${stackOf(error)}`),
   });
   closing.push(() => wire.close());
+  const draws = seededRandom(spec.seed);
+  const names = await startNameServer({
+    host: addresses.lab,
+    answer: (question) => answerDns(control.state, question, draws),
+    onError: (error) => note(`The name server failed: ${stackOf(error)}`),
+  });
+  closing.push(() => names.close());
+  const nameServer = `${names.host}:${names.port}`;
 
   const token = randomBytes(24).toString('base64url');
-  openDesk(server, { token, counts: () => countsOf(control.state), stop: onStop });
+  openDesk(server, {
+    token,
+    counts: () => countsOf(control.state),
+    incident(asked) {
+      const { incident, afterMs } = incidentSchema.parse(asked);
+      return control.incidents.begin(incident, afterMs);
+    },
+    stop: onStop,
+  });
+  world.setTaskEnvironment({
+    AWS_ENDPOINT_URL: wire.url,
+    AWS_REGION: control.state.region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    DNS_SERVER: nameServer,
+  });
   control.boot();
   await Promise.all([untilStable(control, wholeWithinMs, signal), loaded]);
   await world.routed();
 
-  const { region, cluster } = control.state;
+  const { region, ecs } = control.state;
   const { host, port } = world.balancer;
   const description: LabDescription = {
     name: spec.name,
@@ -75,8 +104,9 @@ export async function runLab({ spec, file, note, signal, closing, onStop }: RunO
     endpoint: wire.url,
     region,
     credentials,
-    cluster,
+    cluster: ecs.cluster,
     ingress: `http://${host}:${port}`,
+    nameServer,
     pid: process.pid,
   };
   return { description, desk: { url: urlOf(server.address()), token } };

@@ -3,6 +3,8 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { BadInputError, messageOf, RefusedError, TargetError } from '#core';
+import { z } from 'zod';
+import { incidentSchema } from '../spec/incident-file.ts';
 import type { LabCounts } from './desk.ts';
 import type { LabDescription } from './messages.ts';
 import { untilGone } from './process-group.ts';
@@ -86,6 +88,26 @@ export async function labDown({
   });
 }
 
+/** Lets an incident happen in the lab that is up; what it met. Raises a BadInputError that says what it can be. */
+export async function labIncident(
+  incident: object,
+  { directory = defaultDirectory(process.env), signal }: Standing,
+): Promise<string> {
+  const checked = incidentSchema.safeParse(incident);
+  if (!checked.success)
+    throw new BadInputError(`The incident cannot be taken: ${z.prettifyError(checked.error)}`, {
+      hint: 'docs/lab.md lists the incidents and their options.',
+    });
+  const state = readStateFile(join(directory, 'lab.json'));
+  const answer =
+    state && (await askDesk(state, 'POST /incident', answerWithinMs, signal, JSON.stringify(incident)));
+  if (answer === undefined)
+    throw new RefusedError('No lab is up.', { hint: 'Start one with: squall lab up' });
+  if (answer.status !== 200)
+    throw new BadInputError(`The lab refused the incident: ${answer.text}`, { hint: 'See docs/lab.md.' });
+  return answer.text;
+}
+
 function makeDirectory(directory: string): void {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -102,7 +124,7 @@ function defaultDirectory({ SQUALL_HOME, XDG_STATE_HOME }: NodeJS.ProcessEnv): s
   return SQUALL_HOME || join(XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'squall');
 }
 
-function environmentOf({ endpoint, region, credentials }: LabStateFile): Record<string, string> {
+function environmentOf({ endpoint, region, credentials, nameServer }: LabStateFile): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: region,
@@ -111,6 +133,7 @@ function environmentOf({ endpoint, region, credentials }: LabStateFile): Record<
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
+    SQUALL_LAB_DNS: nameServer,
   };
 }
 
@@ -136,9 +159,10 @@ async function countsFrom(state: LabStateFile, signal: AbortSignal): Promise<Lab
 
 function askDesk(
   { desk, pid }: LabStateFile,
-  command: 'GET /status' | 'POST /stop',
+  command: 'GET /status' | 'POST /stop' | 'POST /incident',
   withinMs: number,
   signal: AbortSignal,
+  body?: string,
 ): Promise<{ status: number; text: string } | undefined> {
   return new Promise((resolve, reject) => {
     const [method, path = '/'] = command.split(' ', 2);
@@ -156,6 +180,6 @@ function askDesk(
       reject(new TargetError(message, { hint: `If it hangs, end it with: kill -9 ${pid}` }));
     });
     asked.on('error', () => (signal.aborted ? reject(signal.reason) : resolve(undefined)));
-    asked.end();
+    asked.end(body);
   });
 }

@@ -11,6 +11,7 @@ const schema = z.object({
   credentials: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }),
   cluster: z.string(),
   ingress: z.string(),
+  nameServer: z.string(),
   pid: z.number(),
   desk: z.object({ url: z.string(), token: z.string() }),
   logFile: z.string(),

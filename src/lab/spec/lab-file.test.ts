@@ -23,6 +23,13 @@ describe('a lab file', () => {
       constants: profiles.fast,
     });
     expect(spec.instances).toMatchObject({ tags: { squall: 'allowed' }, protected: 0 });
+    expect(spec.group).toEqual({
+      min: 0,
+      max: 4,
+      healthCheckTypes: ['EC2'],
+      gracePeriodMs: 0,
+      hooks: [],
+    });
     expect(spec.services).toEqual([
       {
         name: 'web',
@@ -30,11 +37,22 @@ describe('a lab file', () => {
         cpu: 256,
         memory: 256,
         path: '/web',
+        hosts: [],
         placement: [
           { type: 'spread', field: 'attribute:ecs.availability-zone' },
           { type: 'spread', field: 'instanceId' },
         ],
-        answersInMs: 5,
+        constraints: [],
+        program: { kind: 'built-in', path: '/web', answersInMs: 5, environment: {} },
+        network: 'bridge',
+        port: { container: 8080, host: 0 },
+        scheduling: 'REPLICA',
+        minimumHealthyPercent: 100,
+        maximumPercent: 200,
+        circuitBreaker: { isEnabled: false, isRollback: false },
+        gracePeriodMs: 0,
+        slowStartMs: 0,
+        isRebalanced: false,
       },
     ]);
   });
@@ -63,16 +81,93 @@ describe('a lab file', () => {
         cart: { tasks: 1, path: '/shop/cart/' },
       },
     });
-    expect(services[0]).toEqual({
+    expect(services[0]).toMatchObject({
       name: 'batch',
       tasks: 0,
-      cpu: 256,
-      memory: 256,
       placement: [{ type: 'binpack', field: 'cpu' }, { type: 'random' }],
-      answersInMs: 1500,
-      command,
+      program: { kind: 'command', command, environment: {} },
     });
+    expect(services[0]).not.toHaveProperty('path');
     expect(services[1]?.path).toBe('/shop/cart');
+  });
+
+  it('takes a network of its own, discovery, constraints, a daemon and the percentages of a deployment', () => {
+    const { services } = parseLab({
+      ...small,
+      services: {
+        orders: { tasks: 2, path: 'none', network: 'awsvpc', discovery: { type: 'A', ttl: '10s' } },
+        agent: { tasks: 0, scheduling: 'daemon', port: 9100, discovery: 'SRV' },
+        cart: {
+          tasks: 1,
+          hosts: ['shop.example'],
+          constraints: ['distinctInstance', { memberOf: 'attribute:tier == web' }],
+          deployment: { minimumHealthy: 50, maximum: 150, circuitBreaker: 'rollback' },
+        },
+      },
+    });
+    expect(services[0]).toMatchObject({
+      network: 'awsvpc',
+      port: { container: 8080, host: 8080 },
+      discovery: { type: 'A', ttlSeconds: 10 },
+    });
+    expect(services[1]).toMatchObject({
+      scheduling: 'DAEMON',
+      placement: [],
+      port: { container: 8080, host: 9100 },
+      discovery: { type: 'SRV', ttlSeconds: 60 },
+      minimumHealthyPercent: 0,
+      maximumPercent: 100,
+    });
+    expect(services[2]).toMatchObject({
+      hosts: ['shop.example'],
+      constraints: [{ type: 'distinctInstance' }, { type: 'memberOf', expression: 'attribute:tier == web' }],
+      minimumHealthyPercent: 50,
+      maximumPercent: 150,
+      circuitBreaker: { isEnabled: true, isRollback: true },
+    });
+  });
+
+  it('takes a queue with its consumer, which listens to nothing', () => {
+    const { services, queues } = parseLab({
+      ...small,
+      queues: { mail: { visibility: '5s', fill: 20 } },
+      services: { mailer: { tasks: 2, worksOff: { queue: 'mail', in: '10ms' } } },
+    });
+    expect(queues).toEqual([{ name: 'mail', visibilityMs: 5000, fillPerSecond: 20 }]);
+    expect(services[0]?.program).toEqual({ kind: 'daemon', queue: 'mail', worksForMs: 10, environment: {} });
+    expect(services[0]).not.toHaveProperty('port');
+    expect(services[0]).not.toHaveProperty('path');
+  });
+
+  it('takes a group with hooks, incidents, a reservation and behaviours that are off', () => {
+    const spec = parseLab({
+      ...small,
+      group: { max: 5, warmUp: '30s', hooks: { drain: { on: 'terminating', heartbeat: '10s' } } },
+      incidents: [
+        { incident: 'partition', after: '10s', hosting: 'web', for: '30s' },
+        { incident: 'registry-down' },
+      ],
+      balancer: { reserved: 200 },
+      without: ['fail-open'],
+    });
+    expect(spec.group).toMatchObject({
+      max: 5,
+      warmupMs: 30_000,
+      hooks: [
+        {
+          name: 'drain',
+          transition: 'autoscaling:EC2_INSTANCE_TERMINATING',
+          heartbeatMs: 10_000,
+          defaultResult: 'CONTINUE',
+        },
+      ],
+    });
+    expect(spec.incidents).toEqual([
+      { afterMs: 10_000, incident: { kind: 'partition', hosting: 'web', count: 1, forMs: 30_000 } },
+      { afterMs: 0, incident: { kind: 'registry-down', forMs: Infinity } },
+    ]);
+    expect(spec.reservedUnits).toBe(200);
+    expect([...spec.without]).toEqual(['fail-open']);
   });
 
   it.each([
@@ -104,6 +199,18 @@ describe('a lab file', () => {
       'services.web.placement.0: is not a placement strategy: write { spread: instanceId }, { binpack: memory } or random',
     ],
     [{ instances: { count: 2, protected: 3 } }, 'instances.protected: cannot exceed count, which is 2'],
+    [{ without: ['gravity'] }, 'without.0: is not a behaviour of the lab; docs/lab.md lists them'],
+    [{ group: { max: 1 } }, 'group.max: cannot be below the count, 2'],
+    [
+      { services: { web: { tasks: 1, discovery: 'A' } } },
+      'services.web.discovery: A records need network: awsvpc; a task on its host is found by SRV',
+    ],
+    [
+      { services: { web: { tasks: 1, worksOff: { queue: 'mail' } } } },
+      'services.web.worksOff: there is no queue "mail" under queues',
+    ],
+    [{ incidents: [{ incident: 'task-crash', service: 'shop' }] }, 'incidents.0: there is no service "shop"'],
+    [{ incidents: [{ incident: 'spot-notice' }] }, 'incidents.0: only 0 instances are spot'],
     [{ profile: 'slow' }, 'profile: Invalid option: expected one of "fast"|"aws"'],
   ])('that has %j tells where and why', (changes, issue) => {
     expect(issuesOf(changes)).toEqual([issue]);

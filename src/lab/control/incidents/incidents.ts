@@ -1,30 +1,150 @@
+import { sample, seededRandom } from '#core';
 import type { Incident } from '../../spec/lab-spec.ts';
 import type { Context } from '../context.ts';
 import type { Ec2 } from '../ec2/ec2.ts';
-import type { Ecs } from '../ecs/ecs.ts';
+import type { InstanceRecord } from '../ec2/records.ts';
+import { tasksOf } from '../ecs/selectors.ts';
+import { hashText } from '../ids.ts';
 
-interface Parts {
-  ec2: Ec2;
-  ecs: Ecs;
-}
+type HostIncident = Extract<Incident, { count: number; hosting?: string }>;
+type Kind<Name extends Incident['kind']> = Extract<Incident, { kind: Name }>;
 
 /** What happens to the lab and no API call of its owner causes: scheduled by the lab file, or asked for by hand. */
 export class Incidents {
   readonly #context: Context;
-  readonly #parts: Parts;
+  readonly #ec2: Ec2;
+  #count = 0;
+  /** How many incidents of a kind that lasts are under way, by what they hold. */
+  readonly #held = new Map<string, number>();
 
-  constructor(context: Context, parts: Parts) {
+  constructor(context: Context, ec2: Ec2) {
     this.#context = context;
-    this.#parts = parts;
+    this.#ec2 = ec2;
     context.signals.on('whole', () => {
-      for (const { afterMs, incident } of context.spec.incidents)
-        context.agenda.after(afterMs, () => this.begin(incident));
+      for (const { afterMs, incident } of context.spec.incidents) this.begin(incident, afterMs);
     });
   }
 
-  /** Lets it happen now; what it met, for people. */
-  begin(incident: Incident): string {
-    void this.#parts;
-    return this.#context.turn(() => incident.kind);
+  /** Lets it happen, at once or later; says what it met, for people. */
+  begin(incident: Incident, afterMs = 0): string {
+    if (afterMs > 0) {
+      this.#context.agenda.after(afterMs, () => void this.begin(incident));
+      return `${incident.kind} in ${afterMs / 1000} s`;
+    }
+    return this.#context.turn(() => {
+      this.#count += 1;
+      const text = this.#happen(incident);
+      const { log } = this.#context.state.incidents;
+      log.unshift({ at: this.#context.agenda.now(), text });
+      return text;
+    });
   }
+
+  #happen(incident: Incident): string {
+    switch (incident.kind) {
+      case 'registry-down':
+        return this.#registryDown(incident);
+      case 'no-capacity':
+        return this.#noCapacity(incident);
+      case 'task-crash':
+        return this.#crashTasks(incident);
+      default:
+        return this.#meetHosts(incident);
+    }
+  }
+
+  #registryDown({ forMs }: Kind<'registry-down'>): string {
+    const { incidents } = this.#context.state;
+    this.#hold('registry', forMs, (isDown) => {
+      incidents.isRegistryDown = isDown;
+    });
+    return `no image can be pulled${lasting(forMs)}`;
+  }
+
+  #noCapacity({ zones, forMs }: Kind<'no-capacity'>): string {
+    const { incidents, ec2 } = this.#context.state;
+    const names = ec2.zones.map(({ name }) => name).filter((name) => zones.length === 0 || isIn(name, zones));
+    for (const zone of names)
+      this.#hold(`zone ${zone}`, forMs, (isEmpty) => {
+        if (isEmpty) incidents.zonesWithoutCapacity.add(zone);
+        else incidents.zonesWithoutCapacity.delete(zone);
+      });
+    return `no capacity in ${names.join(', ')}${lasting(forMs)}`;
+  }
+
+  #crashTasks({ service, count }: Kind<'task-crash'>): string {
+    const running = tasksOf(this.#context.state, service).filter((task) => task.lastStatus === 'RUNNING');
+    const met = this.#draw(running, count);
+    for (const task of met) this.#context.world.stopTask(task.id, 0);
+    return `${met.length} tasks of ${service} ended: ${met.map(({ id }) => id).join(', ')}`;
+  }
+
+  #meetHosts(incident: HostIncident): string {
+    const met = this.#draw(this.#candidates(incident), incident.count);
+    const ids = met.map(({ id }) => id);
+    const named = ids.length === 0 ? 'no instance, since none qualifies' : ids.join(', ');
+    switch (incident.kind) {
+      case 'partition':
+        for (const id of ids)
+          this.#hold(`network ${id}`, incident.forMs, (isCut) => this.#ec2.setCutOff(id, isCut));
+        return `the network is cut off from ${named}${lasting(incident.forMs)}`;
+      case 'spot-notice':
+        this.#ec2.notifySpot(ids);
+        return `a spot notice for ${named}`;
+      case 'instance-stop':
+        this.#ec2.stop(ids, { isForced: false });
+        return `somebody stopped ${named}`;
+      case 'instance-crash':
+        for (const id of ids)
+          this.#context.world.stopHost(id, {
+            kind: 'abrupt',
+            silentMs: this.#context.state.constants.silenceMs,
+          });
+        return `the power is gone from ${named}`;
+    }
+  }
+
+  #candidates({ kind, zone, hosting }: HostIncident): InstanceRecord[] {
+    const { state } = this.#context;
+    const hosts =
+      hosting === undefined
+        ? undefined
+        : new Set(
+            tasksOf(state, hosting)
+              .filter((task) => task.lastStatus === 'RUNNING')
+              .map(({ instanceId }) => instanceId),
+          );
+    return [...state.ec2.instances.values()].filter(
+      (instance) =>
+        instance.state === 'running' &&
+        (kind !== 'spot-notice' || (instance.isSpot && instance.reclaimedAt === undefined)) &&
+        (zone === undefined || instance.zone.endsWith(zone)) &&
+        (hosts === undefined || hosts.has(instance.id)),
+    );
+  }
+
+  /** Begins a state of affairs, and ends it when the last incident that holds it is over. */
+  #hold(what: string, forMs: number, set: (isHeld: boolean) => void): void {
+    const holding = this.#held.get(what) ?? 0;
+    this.#held.set(what, holding + 1);
+    if (holding === 0) set(true);
+    this.#context.agenda.after(forMs, () => {
+      const left = (this.#held.get(what) ?? 1) - 1;
+      this.#held.set(what, left);
+      if (left === 0) set(false);
+    });
+  }
+
+  #draw<T extends { id: string }>(from: readonly T[], count: number): T[] {
+    const random = seededRandom(hashText(`${this.#context.spec.seed}/incident/${this.#count}`));
+    return sample(from, count, random);
+  }
+}
+
+function isIn(zone: string, letters: readonly string[]): boolean {
+  return letters.some((letter) => zone.endsWith(letter));
+}
+
+function lasting(ms: number): string {
+  return ms === Infinity ? '' : ` for ${ms / 1000} s`;
 }

@@ -14,9 +14,12 @@ export function initialEcs(spec: LabSpec, ids: Ids, now: number, links: ServiceL
   const services = spec.services.map((service) => serviceOf(spec.name, service, ids, now, links));
   return {
     cluster: spec.name,
-    clusters: new Map([[spec.name, { name: spec.name, status: 'ACTIVE', tags: {}, createdAt: now }]]),
+    clusters: new Map([
+      [spec.name, { name: spec.name, status: 'ACTIVE', insights: 'disabled', tags: {}, createdAt: now }],
+    ]),
     containerInstances: new Map(),
     taskDefinitions: new Map(definitions.map((each) => [`${each.family}:${each.revision}`, each])),
+    revisions: new Map(definitions.map(({ family, revision }) => [family, revision])),
     services: new Map(services.map((service) => [service.name, service])),
     tasks: new Map(),
     taskIndex: { byService: new Map(), byContainerInstance: new Map() },
@@ -68,6 +71,8 @@ function serviceOf(
     targetGroups: arn === undefined ? [] : [{ arn, container: name, port }],
     registries:
       serviceId === undefined ? [] : [{ serviceId, ...(spec.discovery?.type === 'SRV' && { port }) }],
+    propagateTags: 'NONE',
+    hasManagedTags: false,
     deployments: [
       {
         id: `ecs-svc/${ids.decimal('deployment', 19)}`,

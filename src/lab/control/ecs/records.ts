@@ -1,8 +1,11 @@
+import type { RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs';
 import type { Program } from '../../spec/lab-spec.ts';
 
 export interface ClusterRecord {
   name: string;
   status: 'ACTIVE' | 'INACTIVE';
+  /** The setting `containerInsights`. */
+  insights: 'disabled' | 'enabled' | 'enhanced';
   tags: Record<string, string>;
   createdAt: number;
 }
@@ -30,7 +33,7 @@ export interface ContainerInstanceRecord {
 export interface TaskDefinitionRecord {
   family: string;
   revision: number;
-  status: 'ACTIVE' | 'INACTIVE';
+  status: 'ACTIVE' | 'INACTIVE' | 'DELETE_IN_PROGRESS';
   networkMode: 'bridge' | 'host' | 'awsvpc';
   /** ECS CPU units and MiB that a task reserves on its host. */
   cpu: number;
@@ -49,6 +52,9 @@ export interface TaskDefinitionRecord {
   tags: Record<string, string>;
   registeredAt: number;
   deregisteredAt?: number;
+  deleteRequestedAt?: number;
+  /** What RegisterTaskDefinition was given, as it is described; absent for those of the lab file. */
+  declared?: Omit<RegisterTaskDefinitionRequest, 'family' | 'tags'>;
 }
 
 export interface PlacementStrategy {
@@ -148,6 +154,13 @@ export interface ServiceRecord {
   targetGroups: { arn: string; container: string; port: number }[];
   /** Cloud Map services that its tasks are registered in. */
   registries: { serviceId: string; port?: number }[];
+  /** Of a service whose tasks have a network of their own (awsvpc). */
+  network?: { subnets: string[]; securityGroups: string[] };
+  /** Where its tasks have their tags from. */
+  propagateTags: 'SERVICE' | 'TASK_DEFINITION' | 'NONE';
+  /** Tasks get `aws:ecs:clusterName` and `aws:ecs:serviceName`. */
+  hasManagedTags: boolean;
+  clientToken?: string;
   /** Newest first: the PRIMARY, then those on their way out. */
   deployments: DeploymentRecord[];
   createdAt: number;
@@ -163,6 +176,8 @@ export interface EcsState {
   containerInstances: Map<string, ContainerInstanceRecord>;
   /** By `family:revision`. */
   taskDefinitions: Map<string, TaskDefinitionRecord>;
+  /** The highest revision ever registered, by family. */
+  revisions: Map<string, number>;
   /** By name: unique in the lab, where AWS has it unique in a cluster. */
   services: Map<string, ServiceRecord>;
   tasks: Map<string, TaskRecord>;

@@ -40,6 +40,21 @@ export class ContainerInstances {
     });
   }
 
+  /** Drains a container instance, or takes it back; false when there is none that is registered. */
+  setStatus(id: string, status: 'ACTIVE' | 'DRAINING'): boolean {
+    return this.#context.turn(() => {
+      const record = this.#context.state.ecs.containerInstances.get(id);
+      if (!record || record.status === 'INACTIVE') return false;
+      record.status = status;
+      return true;
+    });
+  }
+
+  /** Takes a container instance out of its cluster; with tasks on it by force only. */
+  deregister(id: string, _isForced: boolean): 'deregistered' | 'has-tasks' | 'unknown' {
+    return this.#context.state.ecs.containerInstances.has(id) ? 'deregistered' : 'unknown';
+  }
+
   /** The agent says goodbye, as it does when its host shuts down in order. */
   #disconnect(instanceId: string): void {
     const record = containerInstanceOf(this.#context.state, instanceId);

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Ec2 } from '../ec2/ec2.ts';
 import { ContainerInstances } from './container-instances.ts';
+import { Deployments } from './deployments.ts';
 import { Scheduler } from './scheduler.ts';
 import { Tasks } from './tasks.ts';
 
@@ -8,6 +9,7 @@ import { Tasks } from './tasks.ts';
 export class Ecs {
   readonly containerInstances: ContainerInstances;
   readonly tasks: Tasks;
+  readonly deployments: Deployments;
   readonly scheduler: Scheduler;
   readonly #context: Context;
   #isBooted = false;
@@ -16,6 +18,7 @@ export class Ecs {
     this.#context = context;
     this.containerInstances = new ContainerInstances(context);
     this.tasks = new Tasks(context, instances);
+    this.deployments = new Deployments(context);
     this.scheduler = new Scheduler(context, this.tasks);
     context.signals.on('instanceRunning', (instance) => {
       if (this.#isBooted) this.containerInstances.agentStarted(instance);

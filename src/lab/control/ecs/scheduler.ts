@@ -40,6 +40,16 @@ export class Scheduler {
     this.#context.agenda.every(this.#context.state.constants.schedulerMs, () => this.#look());
   }
 
+  /** A service is there that was not: it gets its tasks. */
+  added(service: ServiceRecord): void {
+    this.changed(service.name);
+  }
+
+  /** What a service wants has changed: its count, percentages, placement or status. */
+  changed(_name: string): void {
+    this.#context.turn(() => undefined);
+  }
+
   #taskStarted(task: TaskRecord): void {
     if (task.service !== '') this.#progressOf(task.service).failedStarts = 0;
   }

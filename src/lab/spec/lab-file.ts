@@ -29,7 +29,12 @@ const queue = z.strictObject({
 });
 
 const balancer = z.strictObject({
-  reserved: z.int().min(0).max(15_000).default(0).describe('LCUs of a capacity reservation, from the start'),
+  reserved: z
+    .int()
+    .min(100)
+    .max(15_000)
+    .optional()
+    .describe('LCUs of a capacity reservation, from the start'),
 });
 
 const behaviourName = z
@@ -92,7 +97,7 @@ function toSpec(parsed: ParsedLabFile): LabSpec {
     })),
     alarms: Object.entries(parsed.alarms).map(([key, alarm]) => alarmOf(key, alarm)),
     incidents,
-    reservedUnits: parsed.balancer.reserved,
+    reservedUnits: parsed.balancer.reserved ?? 0,
     without: new Set(parsed.without.filter(isBehaviour)),
     profile,
     constants: constantsOf(profile, parsed.constants),

@@ -5,8 +5,10 @@ export const autoScalingBehaviours = {
   'suspended-processes':
     'A suspended process (Launch, Terminate, HealthCheck, ReplaceUnhealthy, …) does nothing.',
   'elb-health-check':
-    'With health check type ELB, a member that its target groups find unhealthy is replaced.',
+    'With health check type ELB, a member that its attached target groups find unhealthy is replaced.',
   'health-check-grace-period': 'A new member is not judged by ELB before its grace period is over.',
+  'unhealthy-replaced-by-tenths':
+    'Members that run and are unhealthy are replaced a tenth of the group at a time.',
   'lifecycle-hooks':
     'A hook holds an instance in Pending:Wait or Terminating:Wait until it is completed or its time is over.',
   'hooks-hold-terminated-members':
@@ -17,8 +19,10 @@ export const autoScalingBehaviours = {
     'A protected member is not chosen by a scale-in; TerminateInstances ends it all the same.',
   'zone-balance':
     'Launches go to the zone with the fewest members, scale-in takes from the one with the most.',
+  'zone-rebalance':
+    'A group with uneven zones launches in the emptier one first, and then terminates in the fuller one.',
   'launch-failures':
-    'A launch that fails is a Failed activity with the reason; the group tries again, in another zone first.',
+    'A launch that fails is a Failed activity with the reason; the group tries another zone at once, and again later.',
   'alarms-drive-policies':
     'An alarm in ALARM executes the policies among its actions, again and again for as long as it lasts.',
   'target-tracking':

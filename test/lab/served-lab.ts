@@ -51,6 +51,7 @@ export async function servedLab(
     ...(hasFront && frontOf(control, { now: () => timers.now(), without })),
     isKnownAccessKey: (key) => key === credentials.accessKeyId,
   });
+  control.sqs.endpoint = server.url;
   const config = { endpoint: server.url, region, credentials, maxAttempts: 1 };
   const clients = {
     ec2: new EC2Client(config),

@@ -64,6 +64,7 @@ export async function runLab({ spec, file, note, signal, closing, onStop }: RunO
     onError: (error, request) => note(`${request} failed: ${stackOf(error)}`),
   });
   closing.push(() => wire.close());
+  control.sqs.endpoint = wire.url;
   const draws = seededRandom(spec.seed);
   const names = await startNameServer({
     host: addresses.lab,

@@ -63,7 +63,7 @@ describe.each(losses)('two of eight hosts %s', (_how, lose) => {
     }
     expect([...containerInstances.values()].filter(({ status }) => status === 'ACTIVE')).toHaveLength(8);
     const members = [...groups.values()].flatMap(({ members }) => [...members]);
-    expect(members.map(([, member]) => member)).toEqual(
+    expect(members.map(([, { lifecycle, health }]) => ({ lifecycle, health }))).toEqual(
       Array.from({ length: 8 }, () => ({ lifecycle: 'InService', health: 'Healthy' })),
     );
     expect(new Set(members.map(([id]) => instances.get(id)?.zone)).size).toBe(3);

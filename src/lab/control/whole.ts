@@ -13,12 +13,14 @@ export function isWhole(state: LabState): boolean {
 }
 
 function isFull(state: LabState, group: GroupRecord): boolean {
-  if (group.members.size !== group.desired) return false;
-  return [...group.members].every(([id, member]) => {
+  const members = [...group.members].filter(([, { lifecycle }]) => lifecycle !== 'Standby');
+  if (members.length !== group.desired) return false;
+  return members.every(([id, member]) => {
     const isServing = member.lifecycle === 'InService' && member.health === 'Healthy';
-    const isRunning = state.ec2.instances.get(id)?.state === 'running';
-    const isRegistered = group.cluster === undefined || containerInstanceOf(state, id)?.status === 'ACTIVE';
-    return isServing && isRunning && isRegistered;
+    const instance = state.ec2.instances.get(id);
+    const isRegistered =
+      instance?.cluster === undefined || containerInstanceOf(state, id)?.status === 'ACTIVE';
+    return isServing && instance?.state === 'running' && isRegistered;
   });
 }
 

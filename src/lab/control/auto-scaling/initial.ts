@@ -22,6 +22,7 @@ export function initialAutoScaling(
     zones: zones.map((zone) => zone.name),
     members: new Map(),
     activities: [],
+    causes: [],
     suspendedProcesses: new Set(),
     tags,
     propagated: new Set(Object.keys(tags)),

@@ -13,6 +13,8 @@ export interface ScalingActivity {
     | 'Cancelled';
   statusMessage?: string;
   progress: number;
+  /** JSON text. */
+  details: string;
   description: string;
   cause: string;
 }
@@ -29,14 +31,32 @@ export type LifecycleState =
   | 'EnteringStandby'
   | 'Detaching';
 
+/** What a hook holds an instance for, until it is completed or its time is over. */
+export interface LifecycleAction {
+  token: string;
+  startedAt: number;
+  /** When its heartbeat runs out. */
+  until: number;
+}
+
 export interface GroupMember {
   lifecycle: LifecycleState;
   health: 'Healthy' | 'Unhealthy';
   /** Protected from scale-in; not from TerminateInstances. */
   isProtected: boolean;
+  zone: string;
+  type: string;
+  imageId: string;
+  isSpot: boolean;
+  launchedAt: number;
+  /** When it came into service last; the grace period and the warm-up count from here. */
   inServiceAt?: number;
-  /** Why it is unhealthy or leaving, as the activity's cause says it. */
+  /** Why it is unhealthy, as the activity's cause says it. */
   because?: string;
+  /** It leaves because the group got smaller, so that step policies still count it. */
+  isScaledIn?: boolean;
+  /** What it waits for in Pending:Wait or Terminating:Wait, by hook. */
+  actions: Map<string, LifecycleAction>;
 }
 
 export interface LifecycleHook {
@@ -68,7 +88,13 @@ export interface ScalingPolicy {
     value: number;
     metricType?: string;
     resourceLabel?: string;
-    custom?: { namespace: string; name: string; statistic: string; dimensions: Record<string, string> };
+    custom?: {
+      namespace: string;
+      name: string;
+      statistic: string;
+      unit?: string;
+      dimensions: Record<string, string>;
+    };
     disableScaleIn: boolean;
   };
   /** Names of the alarms that the group keeps for it. */
@@ -86,6 +112,10 @@ export interface GroupRecord {
   members: Map<string, GroupMember>;
   /** Newest first. */
   activities: ScalingActivity[];
+  /** Why the desired capacity was changed, until the group has acted on it. */
+  causes: string[];
+  /** When its last scaling activity ended or was asked for, for the cooldown; and how long that one lasts. */
+  scaled?: { at: number; cooldownMs: number };
   suspendedProcesses: Set<string>;
   /** Its own tags; those in `propagated` are inherited by its instances. */
   tags: Record<string, string>;

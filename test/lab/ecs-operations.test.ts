@@ -110,7 +110,7 @@ describe('services', () => {
         pendingCount: 0,
         taskDefinition: `${prefix}:task-definition/svc-00:1`,
         deployments: [{ status: 'PRIMARY', desiredCount: 2, runningCount: 2, rolloutState: 'COMPLETED' }],
-        loadBalancers: [{ containerName: 'svc-00', containerPort: 80 }],
+        loadBalancers: [{ containerName: 'svc-00', containerPort: 8080 }],
         placementStrategy: [{ type: 'spread', field: 'attribute:ecs.availability-zone' }, {}],
       },
       { serviceName: 'worker', loadBalancers: [] },
@@ -187,7 +187,7 @@ describe('tasks', () => {
           {
             lastStatus: 'RUNNING',
             networkBindings: [
-              { bindIP: task.address?.host, hostPort: task.address?.port, containerPort: 80 },
+              { bindIP: task.address?.host, hostPort: task.address?.port, containerPort: 8080 },
             ],
           },
         ],

@@ -1,9 +1,6 @@
 import { DescribeContainerInstancesCommand } from '@aws-sdk/client-ecs';
-import type { ContainerInstance } from '@aws-sdk/client-ecs';
-import type { ContainerInstanceRecord } from '../control/ecs/records.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
-import { containerInstanceArn } from './arns.ts';
 import { requireCluster } from './cluster.ts';
 import { describedContainerInstance } from './container-instance.ts';
 import { lookUp } from './look-up.ts';
@@ -12,27 +9,15 @@ import { requireCount } from './pages.ts';
 export const DescribeContainerInstances = operation(
   DescribeContainerInstancesCommand,
   async (input, { lab: { state } }: LabRequest) => {
-    const { cluster, containerInstances = [], include = [] } = input;
+    const { containerInstances = [], include } = input;
     requireCount('Container instances', containerInstances, 100);
-    requireCluster(state, cluster);
-    const { found, failures } = lookUp(state, containerInstances, {
-      resource: 'container-instance',
-      records: state.ecs.containerInstances,
-      arnOf: containerInstanceArn,
-    });
+    const cluster = requireCluster(state, input.cluster);
+    const records = state.ecs.containerInstances;
+    const wanted = { resource: 'container-instance', cluster, records } as const;
+    const { found, failures } = lookUp(state, containerInstances, wanted);
     return {
-      containerInstances: found.map((record) => ({
-        ...describedContainerInstance(record, state),
-        ...(include.includes('CONTAINER_INSTANCE_HEALTH') && healthOf(record)),
-      })),
+      containerInstances: found.map((record) => describedContainerInstance(record, state, include)),
       failures,
     };
   },
 );
-
-function healthOf({ agentConnected }: ContainerInstanceRecord): Pick<ContainerInstance, 'healthStatus'> {
-  const status = agentConnected ? 'OK' : 'INSUFFICIENT_DATA';
-  return {
-    healthStatus: { overallStatus: status, details: [{ type: 'CONTAINER_RUNTIME', status }] },
-  };
-}

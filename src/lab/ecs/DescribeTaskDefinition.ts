@@ -1,23 +1,19 @@
-import { ClientException, DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
-import { shortName } from './arns.ts';
-import { describedTaskDefinition } from './task-definition.ts';
+import { clientError } from './errors.ts';
+import { tagList } from './tags.ts';
+import { describedTaskDefinition, findTaskDefinition } from './task-definition.ts';
 
 export const DescribeTaskDefinition = operation(
   DescribeTaskDefinitionCommand,
   async (input, { lab: { state } }: LabRequest) => {
     const { taskDefinition = '', include = [] } = input;
-    const [family = '', revision = '1'] = (shortName(state, 'task-definition', taskDefinition) ?? '').split(
-      ':',
-    );
-    const service = state.ecs.services.get(family);
-    if (!service || revision !== '1') {
-      throw new ClientException({ message: 'Unable to describe task definition.', $metadata: {} });
-    }
+    const record = findTaskDefinition(state, taskDefinition);
+    if (!record) throw clientError('Unable to describe task definition.');
     return {
-      taskDefinition: describedTaskDefinition(service, state),
-      ...(include.includes('TAGS') && { tags: [] }),
+      taskDefinition: describedTaskDefinition(record, state),
+      ...(include.includes('TAGS') && { tags: tagList(record.tags) }),
     };
   },
 );

@@ -5,6 +5,10 @@ import { clusterArn } from './arns.ts';
 import { ecsPage } from './pages.ts';
 
 export const ListClusters = operation(ListClustersCommand, async (input, { lab: { state } }: LabRequest) => {
-  const { items, token } = ecsPage('ListClusters', [clusterArn(state)], (arn) => arn, input);
-  return { clusterArns: items, ...(token !== undefined && { nextToken: token }) };
+  const active = [...state.ecs.clusters.values()].filter(({ status }) => status === 'ACTIVE');
+  const { items, token } = ecsPage('ListClusters', active, ({ name }) => name, input);
+  return {
+    clusterArns: items.map(({ name }) => clusterArn(state, name)),
+    ...(token !== undefined && { nextToken: token }),
+  };
 });

@@ -9,16 +9,18 @@ import { ecsPage } from './pages.ts';
 export const ListContainerInstances = operation(
   ListContainerInstancesCommand,
   async (input, { lab: { state } }: LabRequest) => {
-    const { cluster, status, filter } = input;
-    requireCluster(state, cluster);
+    const { status, filter } = input;
+    const cluster = requireCluster(state, input.cluster);
     const passes = filter === undefined ? () => true : containerInstanceQuery(filter, state);
-    const listed = [...state.ecs.containerInstances.values()].filter((record) =>
-      status === undefined ? record.status !== 'INACTIVE' : record.status === status,
+    const found = [...state.ecs.containerInstances.values()].filter(
+      (record) =>
+        record.cluster === cluster &&
+        (status === undefined ? record.status !== 'INACTIVE' : record.status === status) &&
+        passes(record),
     );
-    const found = listed.filter(passes);
     const { items, token } = ecsPage('ListContainerInstances', found, ({ id }) => id, input);
     return {
-      containerInstanceArns: items.map(({ id }) => containerInstanceArn(state, id)),
+      containerInstanceArns: items.map((record) => containerInstanceArn(state, record)),
       ...(token !== undefined && { nextToken: token }),
     };
   },

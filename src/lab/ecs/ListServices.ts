@@ -8,13 +8,19 @@ import { ecsPage } from './pages.ts';
 const usualPageSize = 10;
 
 export const ListServices = operation(ListServicesCommand, async (input, { lab: { state } }: LabRequest) => {
-  const { cluster, launchType = 'EC2', schedulingStrategy = 'REPLICA' } = input;
-  requireCluster(state, cluster);
-  const isServed = launchType === 'EC2' && schedulingStrategy === 'REPLICA';
-  const names = isServed ? state.ecs.services.keys() : [];
-  const { items, token } = ecsPage('ListServices', names, (name) => name, input, usualPageSize);
+  const { launchType = 'EC2', schedulingStrategy, resourceManagementType = 'CUSTOMER' } = input;
+  const cluster = requireCluster(state, input.cluster);
+  const isModelled = launchType === 'EC2' && resourceManagementType === 'CUSTOMER';
+  const found = [...state.ecs.services.values()].filter(
+    (service) =>
+      isModelled &&
+      service.cluster === cluster &&
+      service.status !== 'INACTIVE' &&
+      (schedulingStrategy === undefined || service.scheduling === schedulingStrategy),
+  );
+  const { items, token } = ecsPage('ListServices', found, ({ name }) => name, input, usualPageSize);
   return {
-    serviceArns: items.map((name) => serviceArn(state, name)),
+    serviceArns: items.map((service) => serviceArn(state, service)),
     ...(token !== undefined && { nextToken: token }),
   };
 });

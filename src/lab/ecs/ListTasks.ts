@@ -1,40 +1,44 @@
-import { ListTasksCommand, ServiceNotFoundException } from '@aws-sdk/client-ecs';
-import type { LabState } from '../control/state.ts';
+import { ListTasksCommand } from '@aws-sdk/client-ecs';
+import { tasksOf, tasksOn } from '../control/ecs/selectors.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
-import { shortName, taskArn } from './arns.ts';
+import { taskArn } from './arns.ts';
 import { requireCluster } from './cluster.ts';
-import { ecsPage, invalid } from './pages.ts';
+import { requireContainerInstance, requireService } from './existing.ts';
+import { invalid } from './errors.ts';
+import { ecsPage } from './pages.ts';
 
 export const ListTasks = operation(ListTasksCommand, async (input, { lab: { state } }: LabRequest) => {
-  const { cluster, desiredStatus = 'RUNNING', launchType = 'EC2', family, startedBy } = input;
-  requireCluster(state, cluster);
-  const service = input.serviceName === undefined ? undefined : serviceNamed(state, input.serviceName);
-  const host = input.containerInstance === undefined ? undefined : hostNamed(state, input.containerInstance);
-  const found = [...state.ecs.tasks.values()].filter(
+  const { desiredStatus = 'RUNNING', launchType = 'EC2', family, startedBy } = input;
+  const cluster = requireCluster(state, input.cluster);
+  if (family !== undefined && !/^[a-zA-Z0-9\-_]+$/.test(family))
+    throw invalid('family must match ^[a-zA-Z0-9\\-_]+$');
+  if (startedBy !== undefined && (family ?? input.serviceName ?? input.containerInstance) !== undefined)
+    throw invalid('startedBy must be the only filter that is used.');
+  const service =
+    input.serviceName === undefined ? undefined : requireService(state, cluster, input.serviceName);
+  const host =
+    input.containerInstance === undefined
+      ? undefined
+      : requireContainerInstance(state, cluster, input.containerInstance);
+  // The smallest index that holds all that is asked for.
+  const candidates = service
+    ? tasksOf(state, service.name)
+    : host
+      ? tasksOn(state, host.id)
+      : [...state.ecs.tasks.values()];
+  const found = candidates.filter(
     (task) =>
+      task.cluster === cluster &&
       task.desiredStatus === desiredStatus &&
       launchType === 'EC2' &&
-      (service === undefined || task.service === service) &&
-      (host === undefined || task.containerInstanceId === host) &&
-      (family === undefined || task.service === family) &&
-      (startedBy === undefined || state.ecs.services.get(task.service)?.deploymentId === startedBy),
+      (host === undefined || task.containerInstanceId === host.id) &&
+      (family === undefined || task.definition.startsWith(`${family}:`)) &&
+      (startedBy === undefined || task.startedBy === startedBy),
   );
   const { items, token } = ecsPage('ListTasks', found, ({ id }) => id, input);
   return {
-    taskArns: items.map(({ id }) => taskArn(state, id)),
+    taskArns: items.map((task) => taskArn(state, task)),
     ...(token !== undefined && { nextToken: token }),
   };
 });
-
-function serviceNamed(state: LabState, nameOrArn: string): string {
-  const name = shortName(state, 'service', nameOrArn);
-  if (name !== undefined && state.ecs.services.has(name)) return name;
-  throw new ServiceNotFoundException({ message: 'Service not found.', $metadata: {} });
-}
-
-function hostNamed(state: LabState, idOrArn: string): string {
-  const id = shortName(state, 'container-instance', idOrArn);
-  if (id !== undefined && state.ecs.containerInstances.has(id)) return id;
-  throw invalid('The specified container instance is not valid.');
-}

@@ -1,8 +1,9 @@
 import type { ContainerInstanceRecord } from '../control/ecs/records.ts';
+import { tasksOn } from '../control/ecs/selectors.ts';
 import type { LabState } from '../control/state.ts';
 import { attributesOf } from './container-instance.ts';
 import { countsOf } from './counts.ts';
-import { invalid } from './pages.ts';
+import { invalid } from './errors.ts';
 
 const clausePattern = /^\s*([\w:.-]+)\s*(==|!=|\bin\b)\s*(\S.*?)\s*$/;
 
@@ -42,10 +43,7 @@ function clauseOf(text: string): Clause {
 }
 
 function subjectsOf(record: ContainerInstanceRecord, state: LabState): Map<string, string> {
-  const tasks = [...state.ecs.tasks.values()].filter(
-    ({ containerInstanceId }) => containerInstanceId === record.id,
-  );
-  const { running, pending } = countsOf(tasks);
+  const { running, pending } = countsOf(tasksOn(state, record.id));
   const attributes = Object.entries(attributesOf(record, state));
   return new Map([
     ['ec2InstanceId', record.instanceId],

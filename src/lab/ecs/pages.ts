@@ -1,6 +1,6 @@
-import { InvalidParameterException } from '@aws-sdk/client-ecs';
 import { pageOf } from '../paging.ts';
 import type { Page } from '../paging.ts';
+import { invalid } from './errors.ts';
 
 const most = 100;
 
@@ -32,8 +32,4 @@ export function ecsPage<T>(
 export function requireCount(noun: string, given: readonly string[], atMost: number): void {
   if (given.length === 0) throw invalid(`${noun} cannot be empty.`);
   if (given.length > atMost) throw invalid(`${noun} cannot have more than ${atMost} elements`);
-}
-
-export function invalid(message: string): InvalidParameterException {
-  return new InvalidParameterException({ message, $metadata: {} });
 }

@@ -1,68 +1,120 @@
-import type { Deployment, PlacementStrategy, Service } from '@aws-sdk/client-ecs';
+import type { Deployment, NetworkConfiguration, Service, ServiceRegistry } from '@aws-sdk/client-ecs';
 import { tasksOf } from '../control/ecs/selectors.ts';
 import type { LabState } from '../control/state.ts';
-import type { ServiceRecord } from '../control/ecs/records.ts';
+import type { DeploymentRecord, ServiceRecord } from '../control/ecs/records.ts';
 import { clusterArn, serviceArn, taskDefinitionArn } from './arns.ts';
-import { countsOf } from './counts.ts';
+import { countsBy, countsOf } from './counts.ts';
 import type { TaskCounts } from './counts.ts';
-import { containerPort } from './task-definition.ts';
+
+const noTasks: TaskCounts = { running: 0, pending: 0 };
 
 /** A service as ECS describes it, counted from its tasks. */
 export function describedService(record: ServiceRecord, state: LabState) {
-  const counts = countsOf(tasksOf(state, record.name));
-  const { targetGroupArn } = record;
+  const tasks = tasksOf(state, record.name);
+  const { running, pending } = countsOf(tasks);
+  const byDeployment = countsBy(tasks, ({ deploymentId = '' }) => deploymentId);
+  const network = networkOf(record, state);
   return {
-    serviceArn: serviceArn(state, record.name),
+    serviceArn: serviceArn(state, record),
     serviceName: record.name,
-    clusterArn: clusterArn(state),
-    loadBalancers:
-      targetGroupArn === undefined ? [] : [{ targetGroupArn, containerName: record.name, containerPort }],
-    serviceRegistries: [],
-    status: 'ACTIVE',
+    clusterArn: clusterArn(state, record.cluster),
+    loadBalancers: record.targetGroups.map(({ arn, container, port }) => ({
+      targetGroupArn: arn,
+      containerName: container,
+      containerPort: port,
+    })),
+    serviceRegistries: record.registries.map((registry) => registryOf(registry, record, state)),
+    status: record.status,
     desiredCount: record.desired,
-    runningCount: counts.running,
-    pendingCount: counts.pending,
+    runningCount: running,
+    pendingCount: pending,
     launchType: 'EC2',
-    taskDefinition: taskDefinitionArn(state, record.name),
+    taskDefinition: taskDefinitionArn(state, record.definition),
     deploymentConfiguration: {
-      deploymentCircuitBreaker: { enable: false, rollback: false },
-      maximumPercent: 200,
-      minimumHealthyPercent: 100,
+      deploymentCircuitBreaker: {
+        enable: record.circuitBreaker.isEnabled,
+        rollback: record.circuitBreaker.isRollback,
+      },
+      maximumPercent: record.maximumPercent,
+      minimumHealthyPercent: record.minimumHealthyPercent,
+      strategy: 'ROLLING',
+      bakeTimeInMinutes: 0,
     },
-    deployments: [deploymentOf(record, counts, state)],
+    deployments: record.deployments.map((deployment) => ({
+      ...deploymentOf(deployment, record, byDeployment.get(deployment.id) ?? noTasks, state),
+      ...(network && { networkConfiguration: network }),
+    })),
     events: record.events.map(({ id, at, message }) => ({ id, createdAt: new Date(at), message })),
     createdAt: new Date(record.createdAt),
-    placementConstraints: [],
-    placementStrategy: record.spec.placement.map(strategyOf),
-    healthCheckGracePeriodSeconds: 0,
-    schedulingStrategy: 'REPLICA',
+    createdBy: `arn:aws:iam::${state.account}:user/lab`,
+    ...(record.targetGroups.length > 0 && {
+      roleArn: `arn:aws:iam::${state.account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
+    }),
+    placementConstraints: record.constraints,
+    placementStrategy: record.placement,
+    ...(network && { networkConfiguration: network }),
+    healthCheckGracePeriodSeconds: Math.round(record.gracePeriodMs / 1000),
+    schedulingStrategy: record.scheduling,
     deploymentController: { type: 'ECS' },
-    enableECSManagedTags: false,
-    propagateTags: 'NONE',
+    enableECSManagedTags: record.hasManagedTags,
+    propagateTags: record.propagateTags,
     enableExecuteCommand: false,
-    availabilityZoneRebalancing: 'DISABLED',
+    availabilityZoneRebalancing: record.isRebalanced ? 'ENABLED' : 'DISABLED',
   } satisfies Service;
 }
 
-function deploymentOf(record: ServiceRecord, { running, pending }: TaskCounts, state: LabState): Deployment {
-  const isComplete =
-    running >= record.desired || record.events.some(({ message }) => message.includes('steady state'));
+function deploymentOf(
+  {
+    id,
+    status,
+    definition,
+    createdAt,
+    updatedAt,
+    failedTasks,
+    rolloutState,
+    rolloutReason,
+  }: DeploymentRecord,
+  { desired }: ServiceRecord,
+  { running, pending }: TaskCounts,
+  state: LabState,
+): Deployment {
   return {
-    id: record.deploymentId,
-    status: 'PRIMARY',
-    taskDefinition: taskDefinitionArn(state, record.name),
-    desiredCount: record.desired,
+    id,
+    status,
+    taskDefinition: taskDefinitionArn(state, definition),
+    desiredCount: status === 'PRIMARY' ? desired : 0,
     pendingCount: pending,
     runningCount: running,
-    failedTasks: 0,
-    createdAt: new Date(record.createdAt),
-    updatedAt: new Date(record.createdAt),
+    failedTasks,
+    createdAt: new Date(createdAt),
+    updatedAt: new Date(updatedAt),
     launchType: 'EC2',
-    rolloutState: isComplete ? 'COMPLETED' : 'IN_PROGRESS',
-    rolloutStateReason: `ECS deployment ${record.deploymentId} ${isComplete ? 'completed' : 'in progress'}.`,
+    rolloutState,
+    rolloutStateReason: rolloutReason,
   };
 }
 
-function strategyOf({ type, field }: ServiceRecord['spec']['placement'][number]): PlacementStrategy {
-  return { type, ...(field !== undefined && { field }) };
+function registryOf(
+  { serviceId, port }: ServiceRecord['registries'][number],
+  { definition }: ServiceRecord,
+  state: LabState,
+): ServiceRegistry {
+  const container = state.ecs.taskDefinitions.get(definition)?.container.name;
+  return {
+    registryArn: state.discovery.services.get(serviceId)?.arn ?? serviceId,
+    ...(port !== undefined && { containerPort: port, ...(container && { containerName: container }) }),
+  };
+}
+
+function networkOf(
+  { network, definition }: ServiceRecord,
+  state: LabState,
+): NetworkConfiguration | undefined {
+  const hasOwn = state.ecs.taskDefinitions.get(definition)?.networkMode === 'awsvpc';
+  if (!network && !hasOwn) return undefined;
+  const { subnets, securityGroups } = network ?? {
+    subnets: state.ec2.zones.map(({ subnetId }) => subnetId),
+    securityGroups: [],
+  };
+  return { awsvpcConfiguration: { subnets, securityGroups, assignPublicIp: 'DISABLED' } };
 }

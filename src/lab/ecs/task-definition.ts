@@ -1,45 +1,76 @@
 import type { TaskDefinition } from '@aws-sdk/client-ecs';
 import type { LabState } from '../control/state.ts';
-import type { ServiceRecord } from '../control/ecs/records.ts';
-import { taskDefinitionArn } from './arns.ts';
+import type { TaskDefinitionRecord } from '../control/ecs/records.ts';
+import { shortName, taskDefinitionArn } from './arns.ts';
+import { clientError } from './errors.ts';
+import { declarationOf } from './program.ts';
 
-/** The port inside the container; outside, every task has one of its own, as in ECS's bridge mode. */
-export const containerPort = 80;
-
-export function imageOf(service: string): string {
-  return `lab/${service}:1`;
+export function keyOf({ family, revision }: Pick<TaskDefinitionRecord, 'family' | 'revision'>): string {
+  return `${family}:${revision}`;
 }
 
-/** The one revision of a service's task definition; its family is the service's name. */
-export function describedTaskDefinition({ spec, createdAt }: ServiceRecord, state: LabState): TaskDefinition {
-  const { name, cpu, memory, command } = spec;
+/** The revision that `family`, `family:revision` or an ARN stands for; a bare family is its newest ACTIVE one. */
+export function findTaskDefinition(state: LabState, given: string): TaskDefinitionRecord | undefined {
+  const name = shortName(state, 'task-definition', given) ?? '';
+  if (name.includes(':')) return state.ecs.taskDefinitions.get(name);
+  for (let revision = state.ecs.revisions.get(name) ?? 0; revision > 0; revision -= 1) {
+    const record = state.ecs.taskDefinitions.get(keyOf({ family: name, revision }));
+    if (record?.status === 'ACTIVE') return record;
+  }
+  return undefined;
+}
+
+/** The revision that new tasks may be started from. */
+export function requireTaskDefinition(state: LabState, given: string | undefined): TaskDefinitionRecord {
+  if (given === undefined || given === '') throw clientError('TaskDefinition can not be blank.');
+  const record = findTaskDefinition(state, given);
+  if (!record) throw clientError('TaskDefinition not found.');
+  if (record.status !== 'ACTIVE') throw clientError('TaskDefinition is inactive');
+  return record;
+}
+
+/** One revision as ECS describes it: as it was registered. */
+export function describedTaskDefinition(record: TaskDefinitionRecord, state: LabState) {
+  const { family, revision, networkMode, registeredAt, deregisteredAt, deleteRequestedAt } = record;
   return {
-    taskDefinitionArn: taskDefinitionArn(state, name),
-    family: name,
-    revision: 1,
-    status: 'ACTIVE',
-    networkMode: 'bridge',
-    containerDefinitions: [
-      {
-        name,
-        image: imageOf(name),
-        cpu,
-        memory,
-        essential: true,
-        portMappings: [{ containerPort, hostPort: 0, protocol: 'tcp' }],
-        ...(command && { command }),
-        environment: [],
-        mountPoints: [],
-        volumesFrom: [],
-        systemControls: [],
-      },
-    ],
+    taskDefinitionArn: taskDefinitionArn(state, keyOf(record)),
+    family,
+    revision,
+    status: record.status,
+    networkMode,
+    containerDefinitions: [containerOf(record)],
     volumes: [],
-    requiresAttributes: [],
-    placementConstraints: [],
-    compatibilities: ['EXTERNAL', 'EC2'],
     requiresCompatibilities: ['EC2'],
-    registeredAt: new Date(createdAt),
+    placementConstraints: record.constraints.flatMap(({ type, expression }) =>
+      type === 'memberOf' && expression !== undefined ? [{ type, expression }] : [],
+    ),
+    ...record.declared,
+    requiresAttributes: [
+      { name: 'com.amazonaws.ecs.capability.docker-remote-api.1.18' },
+      ...(networkMode === 'awsvpc' ? [{ name: 'ecs.capability.task-eni' }] : []),
+    ],
+    compatibilities: networkMode === 'awsvpc' ? ['EC2'] : ['EXTERNAL', 'EC2'],
+    registeredAt: new Date(registeredAt),
     registeredBy: `arn:aws:iam::${state.account}:user/lab`,
+    ...(deregisteredAt !== undefined && { deregisteredAt: new Date(deregisteredAt) }),
+    ...(deleteRequestedAt !== undefined && { deleteRequestedAt: new Date(deleteRequestedAt) }),
+  } satisfies TaskDefinition;
+}
+
+function containerOf({ container, cpu, memory }: TaskDefinitionRecord) {
+  const { name, image, program, port } = container;
+  return {
+    name,
+    image,
+    cpu,
+    memory,
+    essential: true,
+    portMappings: port
+      ? [{ containerPort: port.container, hostPort: port.host, protocol: 'tcp' as const }]
+      : [],
+    ...declarationOf(program),
+    mountPoints: [],
+    volumesFrom: [],
+    systemControls: [],
   };
 }

@@ -1,56 +1,100 @@
-import type { Container, Task } from '@aws-sdk/client-ecs';
+import type { Attachment, Container, Task } from '@aws-sdk/client-ecs';
 import type { LabState } from '../control/state.ts';
-import type { TaskRecord } from '../control/ecs/records.ts';
+import type { TaskDefinitionRecord, TaskRecord } from '../control/ecs/records.ts';
 import { clusterArn, containerArn, containerInstanceArn, taskArn, taskDefinitionArn } from './arns.ts';
-import { containerPort, imageOf } from './task-definition.ts';
+import { invalid } from './errors.ts';
+
+const idLengths = [32, 36];
+
+/** Refuses what is neither an ARN nor as long as the id of a task. */
+export function requireTaskId(text: string): void {
+  if (text.startsWith('arn:') || idLengths.includes(text.length)) return;
+  throw invalid(`taskId length should be one of [${idLengths.join(',')}]`);
+}
 
 /** A task as ECS describes it. */
 export function describedTask(record: TaskRecord, state: LabState): Task {
-  const service = state.ecs.services.get(record.service);
+  const definition = state.ecs.taskDefinitions.get(record.definition);
   const zone = state.ec2.instances.get(record.instanceId)?.zone;
+  const { cluster, containerInstanceId, startedBy } = record;
   return {
-    taskArn: taskArn(state, record.id),
-    clusterArn: clusterArn(state),
-    taskDefinitionArn: taskDefinitionArn(state, record.service),
-    containerInstanceArn: containerInstanceArn(state, record.containerInstanceId),
-    group: `service:${record.service}`,
+    taskArn: taskArn(state, record),
+    clusterArn: clusterArn(state, cluster),
+    taskDefinitionArn: taskDefinitionArn(state, record.definition),
+    containerInstanceArn: containerInstanceArn(state, { cluster, id: containerInstanceId }),
+    group: record.group,
     launchType: 'EC2',
     lastStatus: record.lastStatus,
     desiredStatus: record.desiredStatus,
     ...(zone !== undefined && { availabilityZone: zone }),
-    ...(service && {
-      startedBy: service.deploymentId,
-      cpu: String(service.spec.cpu),
-      memory: String(service.spec.memory),
-    }),
+    ...(startedBy !== undefined && { startedBy }),
+    ...(definition && { cpu: String(definition.cpu), memory: String(definition.memory) }),
     ...momentsOf(record),
     ...endOf(record),
-    containers: [containerOf(record, state)],
+    containers: definition ? [containerOf(record, definition, state)] : [],
     healthStatus: 'UNKNOWN',
     enableExecuteCommand: false,
-    overrides: { containerOverrides: [{ name: record.service }], inferenceAcceleratorOverrides: [] },
-    attachments: [],
+    overrides: {
+      containerOverrides: definition ? [{ name: definition.container.name }] : [],
+      inferenceAcceleratorOverrides: [],
+    },
+    attachments: attachmentsOf(record, state),
     attributes: [{ name: 'ecs.cpu-architecture', value: 'x86_64' }],
     tags: [],
-    version: versionOf(record),
+    version: record.version,
   };
 }
 
-function containerOf(record: TaskRecord, state: LabState): Container {
-  const { address, exitCode } = record;
+function containerOf(record: TaskRecord, definition: TaskDefinitionRecord, state: LabState): Container {
+  const { address, exitCode, containerReason, networkInterfaceId } = record;
+  const { container, cpu, memory } = definition;
+  const binding = address &&
+    container.port && {
+      bindIP: address.host,
+      containerPort: container.port.container,
+      hostPort: address.port,
+      protocol: 'tcp' as const,
+    };
   return {
-    containerArn: containerArn(state, record.id),
-    taskArn: taskArn(state, record.id),
-    name: record.service,
-    image: imageOf(record.service),
+    containerArn: containerArn(state, record),
+    taskArn: taskArn(state, record),
+    name: container.name,
+    image: container.image,
     lastStatus: containerStatusOf(record),
     ...(exitCode !== undefined && { exitCode }),
-    networkBindings: address
-      ? [{ bindIP: address.host, containerPort, hostPort: address.port, protocol: 'tcp' }]
-      : [],
-    networkInterfaces: [],
+    ...(containerReason !== undefined && { reason: containerReason }),
+    networkBindings: binding && networkInterfaceId === undefined ? [binding] : [],
+    networkInterfaces:
+      address && networkInterfaceId !== undefined
+        ? [{ attachmentId: attachmentIdOf(record), privateIpv4Address: address.host }]
+        : [],
     healthStatus: 'UNKNOWN',
+    cpu: String(cpu),
+    memory: String(memory),
   };
+}
+
+function attachmentsOf(record: TaskRecord, state: LabState): Attachment[] {
+  const { networkInterfaceId, address, instanceId } = record;
+  if (networkInterfaceId === undefined) return [];
+  const subnetId = state.ec2.instances.get(instanceId)?.subnetId;
+  const status = { RUNNING: 'ATTACHED', STOPPED: 'DELETED' }[String(record.lastStatus)];
+  return [
+    {
+      id: attachmentIdOf(record),
+      type: 'ElasticNetworkInterface',
+      status: status ?? (record.desiredStatus === 'STOPPED' ? 'DETACHING' : 'ATTACHING'),
+      details: [
+        ...(subnetId === undefined ? [] : [{ name: 'subnetId', value: subnetId }]),
+        { name: 'networkInterfaceId', value: networkInterfaceId },
+        ...(address ? [{ name: 'privateIPv4Address', value: address.host }] : []),
+      ],
+    },
+  ];
+}
+
+function attachmentIdOf({ id }: TaskRecord): string {
+  return id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function containerStatusOf({ lastStatus }: TaskRecord): string {
@@ -58,10 +102,18 @@ function containerStatusOf({ lastStatus }: TaskRecord): string {
   return lastStatus === 'STOPPING' || lastStatus === 'DEACTIVATING' ? 'RUNNING' : 'PENDING';
 }
 
-function momentsOf({ createdAt, startedAt, stoppingAt, stoppedAt }: TaskRecord): Partial<Task> {
+function momentsOf({
+  createdAt,
+  pullStartedAt,
+  startedAt,
+  stoppingAt,
+  stoppedAt,
+}: TaskRecord): Partial<Task> {
   return {
     createdAt: new Date(createdAt),
+    ...(pullStartedAt !== undefined && { pullStartedAt: new Date(pullStartedAt) }),
     ...(startedAt !== undefined && {
+      pullStoppedAt: new Date(startedAt),
       startedAt: new Date(startedAt),
       connectivity: 'CONNECTED',
       connectivityAt: new Date(startedAt),
@@ -79,9 +131,4 @@ function endOf({ stopCode, stoppedReason }: TaskRecord): Partial<Task> {
     ...(stopCode !== undefined && { stopCode }),
     ...(stoppedReason !== undefined && { stoppedReason }),
   };
-}
-
-// ECS counts a task's changes; each moment that is known was one.
-function versionOf({ startedAt, stoppingAt, stoppedAt }: TaskRecord): number {
-  return 1 + [startedAt, stoppingAt, stoppedAt].filter((moment) => moment !== undefined).length;
 }

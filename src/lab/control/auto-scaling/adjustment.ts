@@ -11,14 +11,9 @@ export function adjusted(policy: ScalingPolicy, capacity: number, breach: Breach
   if (policy.type === 'TargetTrackingScaling') return tracked(policy, capacity, breach);
   const adjustment = policy.type === 'SimpleScaling' ? policy.adjustment : stepOf(policy, breach);
   if (adjustment === undefined) return undefined;
-  switch (policy.adjustmentType) {
-    case 'ExactCapacity':
-      return adjustment;
-    case 'PercentChangeInCapacity':
-      return capacity + percentOf(capacity, adjustment, policy.minimumMagnitude ?? 1);
-    default:
-      return capacity + adjustment;
-  }
+  if (policy.adjustmentType === 'ExactCapacity') return adjustment;
+  if (policy.adjustmentType !== 'PercentChangeInCapacity') return capacity + adjustment;
+  return capacity + percentOf(capacity, adjustment, policy.minimumMagnitude ?? 1);
 }
 
 /** In proportion to how far the metric is from the target, rounded so that it is not missed. */

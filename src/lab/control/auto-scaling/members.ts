@@ -50,7 +50,11 @@ export class Members {
           lifecycle: 'Pending',
           health: 'Healthy',
           isProtected: group.newInstancesProtected,
-          ...{ zone, type, imageId, isSpot, launchedAt },
+          zone,
+          type,
+          imageId,
+          isSpot,
+          launchedAt,
           actions: new Map(),
         };
         group.members.set(id, member);

@@ -25,8 +25,8 @@ export function isLeaving({ lifecycle }: GroupMember): boolean {
 }
 
 /** Whether one of these processes of a group is suspended. */
-export function isSuspended({ does }: Context, group: GroupRecord, ...processes: string[]): boolean {
-  return does('suspended-processes') && processes.some((name) => group.suspendedProcesses.has(name));
+export function isSuspended(context: Context, group: GroupRecord, ...processes: string[]): boolean {
+  return context.does('suspended-processes') && processes.some((name) => group.suspendedProcesses.has(name));
 }
 
 /** How a group stands at this moment. */

@@ -30,7 +30,11 @@ export function recordReports(): ReportRecorder {
     hostEnded: (...report) => keep(['hostEnded', ...report]),
     taskStarted: (...report) => keep(['taskStarted', ...report]),
     taskExited: (...report) => keep(['taskExited', ...report]),
+    tasksMeasured: (...report) => keep(['tasksMeasured', ...report]),
+    balancerOpened: (...report) => keep(['balancerOpened', ...report]),
+    balancerMeasured: (...report) => keep(['balancerMeasured', ...report]),
     targetChecked: (...report) => keep(['targetChecked', ...report]),
+    endpointChecked: (...report) => keep(['endpointChecked', ...report]),
     seen(name, fits = () => true) {
       type Wanted = Parameters<WorldReports[typeof name]>;
       return new Promise<Wanted>((resolve, reject) => {

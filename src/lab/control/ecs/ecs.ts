@@ -1,25 +1,35 @@
 import type { Context } from '../context.ts';
 import type { Ec2 } from '../ec2/ec2.ts';
+import { Clusters } from './clusters.ts';
 import { ContainerInstances } from './container-instances.ts';
 import { Deployments } from './deployments.ts';
+import type { ContainerInstanceRecord } from './records.ts';
 import { Scheduler } from './scheduler.ts';
+import { Services } from './services.ts';
+import { TaskDefinitions } from './task-definitions.ts';
 import { Tasks } from './tasks.ts';
 
 /** ECS: what its operations may change. */
 export class Ecs {
+  readonly clusters: Clusters;
   readonly containerInstances: ContainerInstances;
+  readonly taskDefinitions: TaskDefinitions;
   readonly tasks: Tasks;
   readonly deployments: Deployments;
   readonly scheduler: Scheduler;
+  readonly services: Services;
   readonly #context: Context;
   #isBooted = false;
 
   constructor(context: Context, { instances }: Pick<Ec2, 'instances'>) {
     this.#context = context;
+    this.clusters = new Clusters(context);
     this.containerInstances = new ContainerInstances(context);
+    this.taskDefinitions = new TaskDefinitions(context);
     this.tasks = new Tasks(context, instances);
     this.deployments = new Deployments(context);
     this.scheduler = new Scheduler(context, this.tasks);
+    this.services = new Services(context, this.deployments, this.scheduler);
     context.signals.on('instanceRunning', (instance) => {
       if (this.#isBooted) this.containerInstances.agentStarted(instance);
     });
@@ -35,10 +45,23 @@ export class Ecs {
 
   /** Wants another number of tasks of a service; false when there is no such service. */
   setDesiredCount(service: string, count: number): boolean {
-    return this.#context.turn(() => {
-      const record = this.#context.state.ecs.services.get(service);
-      if (record) record.desired = count;
-      return record !== undefined;
+    const record = this.#context.state.ecs.services.get(service);
+    if (record) this.services.update(record, { desired: count });
+    return record !== undefined;
+  }
+
+  /** The tags of any of ECS's resources, as they shall be. */
+  setTags(tagged: { tags: Record<string, string> }, tags: Record<string, string>): void {
+    this.#context.turn(() => {
+      tagged.tags = tags;
+    });
+  }
+
+  /** The custom attributes of a container instance, as they shall be. */
+  setAttributes(record: ContainerInstanceRecord, attributes: Record<string, string>): void {
+    this.#context.turn(() => {
+      record.attributes = attributes;
+      record.version += 1;
     });
   }
 }

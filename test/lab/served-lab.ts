@@ -38,16 +38,27 @@ export interface ServedLab {
 export const credentials = { accessKeyId: 'AKIALABLABLABLABLAB0', secretAccessKey: 'nothing-to-hide' };
 export const region = 'lab-local-1';
 
+interface ServeOptions {
+  /** Throttles and lags, as the running lab does. */
+  hasFront?: boolean;
+  /** Told of each request that is served, with the service's signing name. */
+  onCall?: (service: string, operation: string) => void;
+}
+
 /** The default lab with changes of its file, booted, stable and served; its front throttles and lags when asked for. */
 export async function servedLab(
   changes: Partial<LabFile> = {},
-  { hasFront = false } = {},
+  { hasFront = false, onCall }: ServeOptions = {},
 ): Promise<ServedLab> {
   const { plane: control, timers, world } = bootedLab(changes);
   const without = new Set(changes.without?.filter(isBehaviour));
   const server = await createWireServer({
     services,
     lab: control,
+    ...(onCall && {
+      beforeHandle: ({ service, operation }: { service: string; operation: string }) =>
+        onCall(service, operation),
+    }),
     ...(hasFront && frontOf(control, { now: () => timers.now(), without })),
     isKnownAccessKey: (key) => key === credentials.accessKeyId,
   });

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serviceFolders } from '../../../src/lab/operations.ts';
+import { servedLab } from '../served-lab.ts';
+import type { ServedLab } from '../served-lab.ts';
+import { hasBoto3, startBoto3 } from './boto3.ts';
+import type { Boto3 } from './boto3.ts';
+import type { SessionTools } from './session.ts';
+import { sqsSession } from './sqs.ts';
+
+const isMissing = !hasBoto3();
+const hint = 'it needs python3 with boto3: python3 -m pip install boto3';
+if (isMissing) console.warn(`Skipped: sessions of boto3 against the lab; ${hint}`);
+
+const tickMs = 20;
+
+/** A lab for each session, and what all of them together came to. */
+describe.skipIf(isMissing)(`boto3${isMissing ? ` (skipped; ${hint})` : ''}`, () => {
+  const called = new Set<string>();
+  const noted = {
+    error: new Set<string>(),
+    'paginated listing': new Set<string>(),
+    waiter: new Set<string>(),
+  };
+
+  function withTools(session: (tools: () => SessionTools) => void): void {
+    let lab: ServedLab;
+    let boto3: Boto3;
+    let clock: NodeJS.Timeout;
+    beforeAll(async () => {
+      lab = await servedLab({}, { onCall: (service, operation) => called.add(`${service} ${operation}`) });
+      boto3 = startBoto3(lab.url);
+      clock = setInterval(() => lab.pass(tickMs * 10), tickMs);
+    });
+    afterAll(async () => {
+      clearInterval(clock);
+      await boto3.close();
+      await lab.close();
+    });
+    session(() => ({ boto3, lab, note: (what, name) => noted[what].add(name) }));
+  }
+
+  describe('with SQS', () => withTools(sqsSession));
+
+  describe('in all', () => {
+    it('calls every operation of the lab', async () => {
+      const all: string[] = [];
+      for (const { signingName, load } of Object.values(serviceFolders))
+        for (const name of (await load()).operations.keys()) all.push(`${signingName} ${name}`);
+      expect(all.filter((each) => !called.has(each))).toEqual([]);
+    });
+
+    it('meets 15 errors, 5 listings in pages and 3 waiters', () => {
+      expect(noted.error.size).toBeGreaterThanOrEqual(15);
+      expect(noted['paginated listing'].size).toBeGreaterThanOrEqual(5);
+      expect(noted.waiter.size).toBeGreaterThanOrEqual(3);
+    });
+  });
+});

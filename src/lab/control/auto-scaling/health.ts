@@ -29,7 +29,7 @@ export class Health {
     }
   }
 
-  /** Starts the termination of unhealthy members; how many. Those that still run go a tenth at a time. */
+  /** Starts the termination of unhealthy members; how many. Those that still serve go a tenth at a time. */
   takeOut(group: GroupRecord): number {
     if (isSuspended(this.#context, group, 'ReplaceUnhealthy', 'Terminate')) return 0;
     const unhealthy = [...group.members].filter(
@@ -39,7 +39,7 @@ export class Health {
     let left = this.#allowance(group);
     let taken = 0;
     for (const [id, member] of unhealthy) {
-      if (this.#isRunning(id)) {
+      if (member.lifecycle === 'InService' && this.#isRunning(id)) {
         if (left <= 0) continue;
         left -= 1;
       }

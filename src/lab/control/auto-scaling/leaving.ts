@@ -41,8 +41,8 @@ export class Leaving {
       this.#end(group, id);
     }
     if (isLeaving(member)) return activities.of(id);
-    if (member.lifecycle.startsWith('Pending'))
-      activities.close(group, id, 'Cancelled', this.#reasonOf(id, member));
+    const isComing = member.lifecycle.startsWith('Pending');
+    activities.close(group, id, 'Cancelled', isComing ? this.#reasonOf(id, member) : undefined);
     hooks.forget(id, member);
     const drainingMs = member.lifecycle === 'InService' ? deregisterMember(this.#context, group, id) : 0;
     member.lifecycle = 'Terminating';

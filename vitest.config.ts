@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const whole = [
   'test/cli/**/*.test.ts',
   'test/lab/aws-cli.test.ts',
+  'test/lab/random-kills.test.ts',
   'test/probes/**/*.test.ts',
   'src/lab/process/**/*.test.ts',
 ];

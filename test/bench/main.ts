@@ -4,8 +4,9 @@ import type { Benchmark, Row } from './benchmark.ts';
 import { help } from './help.ts';
 import { probeLateness } from './probe-lateness.ts';
 import { probeRate } from './probe-rate.ts';
+import { virtualScale } from './virtual-scale.ts';
 
-const benchmarks: Benchmark[] = [help, probeLateness, probeRate];
+const benchmarks: Benchmark[] = [help, probeLateness, probeRate, virtualScale];
 const wanted = process.argv.slice(2);
 const columns = [52, 14, 16] as const;
 

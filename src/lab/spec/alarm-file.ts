@@ -21,7 +21,7 @@ export const alarmSchema = z.strictObject({
     .string()
     .regex(/^\s*(?:>=|>|<=|<)\s*-?\d+(?:\.\d+)?\s*$/, 'is not a threshold: write ">= 1"')
     .describe('When it breaches: ">= 1"'),
-  period: durationField.prefault('1m'),
+  period: durationField.optional().describe('The constant metricPeriod by default: 1m in AWS, 5s in fast'),
   datapoints: z
     .string()
     .regex(/^\d+ of \d+$/, 'is not a number of datapoints: write 2 of 3')
@@ -43,7 +43,7 @@ export function alarmOf(name: string, parsed: z.output<typeof alarmSchema>): Ala
     statistic,
     comparison: isComparison(sign) ? comparisons[sign] : 'GreaterThanThreshold',
     threshold: Number(number),
-    periodMs: period,
+    ...(period !== undefined && { periodMs: period }),
     evaluationPeriods: latest,
     datapointsToAlarm: breaching,
     treatMissingData: missing,

@@ -69,7 +69,8 @@ export interface AlarmSpec {
     | 'LessThanThreshold'
     | 'LessThanOrEqualToThreshold';
   threshold: number;
-  periodMs: number;
+  /** Absent for the constant `metricPeriod`. */
+  periodMs?: number;
   evaluationPeriods: number;
   datapointsToAlarm: number;
   treatMissingData: 'missing' | 'breaching' | 'notBreaching' | 'ignore';

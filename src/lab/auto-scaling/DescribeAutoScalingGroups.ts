@@ -3,15 +3,16 @@ import type { Filter } from '@aws-sdk/client-auto-scaling';
 import type { GroupRecord } from '../control/auto-scaling/records.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
+import { validationError } from './errors.ts';
 import { describedGroup } from './group.ts';
-import { autoScalingPage, validationError } from './pages.ts';
+import { autoScalingPage } from './pages.ts';
 
 const pageSizes = { usual: 50, most: 100 };
 
 export const DescribeAutoScalingGroups = operation(
   DescribeAutoScalingGroupsCommand,
   async (input, { lab: { state } }: LabRequest) => {
-    const { AutoScalingGroupNames: names = [], Filters = [] } = input;
+    const { AutoScalingGroupNames: names = [], Filters = [], IncludeInstances = true } = input;
     const passes = Filters.map(passing);
     const found = [...state.autoScaling.groups.values()].filter(
       (group) => (names.length === 0 || names.includes(group.name)) && passes.every((pass) => pass(group)),
@@ -24,7 +25,7 @@ export const DescribeAutoScalingGroups = operation(
       pageSizes,
     );
     return {
-      AutoScalingGroups: items.map((group) => describedGroup(group, state)),
+      AutoScalingGroups: items.map((group) => describedGroup(group, state, IncludeInstances)),
       ...(token !== undefined && { NextToken: token }),
     };
   },

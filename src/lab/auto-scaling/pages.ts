@@ -1,7 +1,7 @@
 import { InvalidNextToken } from '@aws-sdk/client-auto-scaling';
 import { pageOf } from '../paging.ts';
 import type { Page } from '../paging.ts';
-import { WireError } from '../wire/index.ts';
+import { validationError } from './errors.ts';
 
 interface PageRequest {
   MaxRecords?: number | undefined;
@@ -14,7 +14,7 @@ export function autoScalingPage<T>(
   items: Iterable<T>,
   keyOf: (item: T) => string,
   { MaxRecords, NextToken }: PageRequest,
-  { usual, most }: { usual: number; most: number },
+  { usual, most }: { usual: number; most: number } = { usual: 50, most: 100 },
 ): Page<T> {
   const limit = MaxRecords ?? usual;
   if (limit < 1 || limit > most) {
@@ -27,9 +27,4 @@ export function autoScalingPage<T>(
     token: NextToken,
     refuse: (token) => new InvalidNextToken({ message: `The token '${token}' was invalid`, $metadata: {} }),
   });
-}
-
-/** Auto Scaling's answer to input it can't take; its model names no such error. */
-export function validationError(message: string): WireError {
-  return new WireError('ValidationError', message);
 }

@@ -1,6 +1,7 @@
-import { validationError } from './pages.ts';
+import { validationError } from './errors.ts';
 
-const all = [
+/** The processes of a group that can be suspended. */
+export const processes = [
   'Launch',
   'Terminate',
   'AddToLoadBalancer',
@@ -18,9 +19,9 @@ export function processesOf({
 }: {
   ScalingProcesses?: string[] | undefined;
 }): string[] {
-  const unknown = named.find((name) => !all.includes(name));
+  const unknown = named.find((name) => !processes.includes(name));
   if (unknown !== undefined) {
-    throw validationError(`${unknown} is not a valid process; use one of [${all.join(', ')}]`);
+    throw validationError(`${unknown} is not a valid process; use one of [${processes.join(', ')}]`);
   }
-  return named.length > 0 ? named : all;
+  return named.length > 0 ? named : processes;
 }

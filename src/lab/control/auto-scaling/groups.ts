@@ -4,7 +4,7 @@ import type { Health } from './health.ts';
 import type { Launching } from './launching.ts';
 import type { Leaving } from './leaving.ts';
 import type { GroupRecord } from './records.ts';
-import { headcountOf, isSuspended } from './roster.ts';
+import { forgetGroup, headcountOf, isSuspended } from './roster.ts';
 import { chosenForScaleIn } from './scale-in.ts';
 import { movesToBalance } from './zone-balance.ts';
 
@@ -27,6 +27,7 @@ export type GroupChange = Partial<
     | 'cooldownMs'
     | 'newInstancesProtected'
     | 'terminationPolicies'
+    | 'templateVersion'
   >
 > & { warmupMs?: number | undefined };
 
@@ -92,8 +93,11 @@ export class Groups {
   /** Deletes a group; one that has members goes when the last of them is gone, and no hook holds them. */
   delete(group: GroupRecord): void {
     this.#context.turn(() => {
+      for (const { alarms } of group.policies.values())
+        for (const name of alarms) this.#context.signals.emit('alarmUnwanted', name);
+      group.policies.clear();
       if (group.members.size === 0) {
-        this.#context.state.autoScaling.groups.delete(group.name);
+        forgetGroup(this.#context.state, group);
         return;
       }
       const why = causes.forceDeleted(group.desired);

@@ -41,8 +41,9 @@ export function initialAutoScaling(
     targetGroupArns: new Set(),
     newInstancesProtected: false,
     terminationPolicies: ['Default'],
+    templateVersion: '1',
     cluster: spec.name,
     spotCount: instances.spot,
   };
-  return { groups: new Map([[name, record]]) };
+  return { groups: new Map([[name, record]]), cluster: spec.name, deletedGroups: [] };
 }

@@ -4,7 +4,7 @@ import type { Activities } from './activities.ts';
 import type { Hooks } from './hooks.ts';
 import type { GroupMember, GroupRecord, ScalingActivity } from './records.ts';
 import { deregisterMember } from './registration.ts';
-import { isLeaving, membershipOf } from './roster.ts';
+import { forgetGroup, isLeaving, membershipOf } from './roster.ts';
 
 interface Parts {
   instances: Instances;
@@ -91,7 +91,9 @@ export class Leaving {
     this.#parts.activities.progress(id, 'InProgress', 75);
     this.#parts.instances.terminate(id, false);
     const state = this.#context.state.ec2.instances.get(id)?.state;
-    if (state === undefined || state === 'terminated') this.#gone(group, id);
+    const isOver = state === undefined || state === 'terminated';
+    // One that was stopped is terminated at once, and this has been heard.
+    if (isOver && this.#ending.has(id)) this.#gone(group, id);
   }
 
   #gone(group: GroupRecord, id: string): void {
@@ -99,6 +101,6 @@ export class Leaving {
     group.members.delete(id);
     this.#parts.activities.close(group, id, 'Successful');
     if (group.status === 'Delete in progress' && group.members.size === 0)
-      this.#context.state.autoScaling.groups.delete(group.name);
+      forgetGroup(this.#context.state, group);
   }
 }

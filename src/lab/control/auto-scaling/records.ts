@@ -69,6 +69,9 @@ export interface LifecycleHook {
   notificationMetadata?: string;
 }
 
+export type PredefinedMetric =
+  'ASGAverageCPUUtilization' | 'ASGAverageNetworkIn' | 'ASGAverageNetworkOut' | 'ALBRequestCountPerTarget';
+
 export interface ScalingPolicy {
   name: string;
   arn: string;
@@ -86,12 +89,12 @@ export interface ScalingPolicy {
   /** TargetTrackingScaling. */
   target?: {
     value: number;
-    metricType?: string;
+    metricType?: PredefinedMetric;
     resourceLabel?: string;
     custom?: {
       namespace: string;
       name: string;
-      statistic: string;
+      statistic: 'Average' | 'Minimum' | 'Maximum' | 'SampleCount' | 'Sum';
       unit?: string;
       dimensions: Record<string, string>;
     };
@@ -133,6 +136,8 @@ export interface GroupRecord {
   targetGroupArns: Set<string>;
   newInstancesProtected: boolean;
   terminationPolicies: string[];
+  /** The version of the lab's launch template, as it was asked for. */
+  templateVersion: string;
   /** The cluster that the agents of its instances register with. */
   cluster?: string;
   /** How many of its instances are spot; the rest is on demand. */
@@ -141,4 +146,8 @@ export interface GroupRecord {
 
 export interface AutoScalingState {
   groups: Map<string, GroupRecord>;
+  /** The cluster that the lab's launch template has instances register with. */
+  cluster: string;
+  /** Newest first; their activities may still be asked for. */
+  deletedGroups: Pick<GroupRecord, 'name' | 'arn' | 'activities'>[];
 }

@@ -24,6 +24,15 @@ export function isLeaving({ lifecycle }: GroupMember): boolean {
   return lifecycle.startsWith('Terminating') || lifecycle === 'Detaching';
 }
 
+const keptDeleted = 100;
+
+/** Takes a group without members out of the state; its activities stay. */
+export function forgetGroup({ autoScaling }: LabState, { name, arn, activities }: GroupRecord): void {
+  autoScaling.groups.delete(name);
+  autoScaling.deletedGroups.unshift({ name, arn, activities });
+  if (autoScaling.deletedGroups.length > keptDeleted) autoScaling.deletedGroups.length = keptDeleted;
+}
+
 /** Whether one of these processes of a group is suspended. */
 export function isSuspended(context: Context, group: GroupRecord, ...processes: string[]): boolean {
   return context.does('suspended-processes') && processes.some((name) => group.suspendedProcesses.has(name));

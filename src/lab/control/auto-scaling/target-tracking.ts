@@ -1,5 +1,5 @@
 import type { WantedAlarm } from '../signals.ts';
-import type { GroupRecord, ScalingPolicy } from './records.ts';
+import type { GroupRecord, PredefinedMetric, ScalingPolicy } from './records.ts';
 
 const periodsAbove = 3;
 const periodsBelow = 15;
@@ -13,14 +13,16 @@ interface Metric {
   unit?: string;
 }
 
-const groupMetrics: Record<string, string> = {
+const groupMetrics: Record<Exclude<PredefinedMetric, 'ALBRequestCountPerTarget'>, string> = {
   ASGAverageCPUUtilization: 'CPUUtilization',
   ASGAverageNetworkIn: 'NetworkIn',
   ASGAverageNetworkOut: 'NetworkOut',
 };
 
-export const predefinedMetrics: readonly string[] = [
-  ...Object.keys(groupMetrics),
+export const predefinedMetrics: readonly PredefinedMetric[] = [
+  'ASGAverageCPUUtilization',
+  'ASGAverageNetworkIn',
+  'ASGAverageNetworkOut',
   'ALBRequestCountPerTarget',
 ];
 
@@ -77,11 +79,10 @@ function metricOf(group: GroupRecord, { target }: ScalingPolicy): Metric | undef
       statistic: 'Sum',
     };
   }
-  const metric = groupMetrics[target?.metricType ?? ''];
-  if (metric === undefined) return undefined;
+  if (target?.metricType === undefined) return undefined;
   return {
     namespace: 'AWS/EC2',
-    metric,
+    metric: groupMetrics[target.metricType],
     dimensions: [['AutoScalingGroupName', group.name]],
     statistic: 'Average',
   };

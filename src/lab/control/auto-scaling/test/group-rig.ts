@@ -122,7 +122,6 @@ function ring({ state, signals, agenda }: Context, to: AlarmState, arn: string, 
     threshold: alarmThreshold,
     comparison: 'GreaterThanThreshold',
     treatMissingData: 'missing',
-    isMissingDataNamed: false,
     latestValue,
   };
   state.cloudWatch.alarms.set(alarm.name, alarm);

@@ -15,7 +15,7 @@ export interface Context {
   readonly agenda: Agenda;
   readonly signals: Signals;
   /** Whether the lab behaves so; false when the lab file switched it off. */
-  does(behaviour: BehaviourName): boolean;
+  readonly does: (behaviour: BehaviourName) => boolean;
   /** Runs one change of the state; every command of a part is one turn. After the outermost the world is told. */
   turn<T>(change: () => T): T;
 }

@@ -61,7 +61,9 @@ describe.each(losses)('two of eight hosts %s', (_how, lose) => {
         agentConnected: false,
       });
     }
-    expect([...containerInstances.values()].filter(({ status }) => status === 'ACTIVE')).toHaveLength(8);
+    expect(
+      [...lab.plane.state.ecs.containerInstances.values()].filter(({ status }) => status === 'ACTIVE'),
+    ).toHaveLength(8);
     const members = [...groups.values()].flatMap(({ members }) => [...members]);
     expect(members.map(([, { lifecycle, health }]) => ({ lifecycle, health }))).toEqual(
       Array.from({ length: 8 }, () => ({ lifecycle: 'InService', health: 'Healthy' })),

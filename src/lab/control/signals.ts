@@ -21,6 +21,8 @@ export interface SignalTable {
   spotNotice: [instance: InstanceRecord];
   agentConnected: [containerInstance: ContainerInstanceRecord];
   agentDisconnected: [containerInstance: ContainerInstanceRecord];
+  /** Its status: drained, taken back, deregistered. */
+  containerInstanceChanged: [containerInstance: ContainerInstanceRecord];
   taskRunning: [task: TaskRecord];
   /** It is to stop and is still up: its targets and records go first. */
   taskStopping: [task: TaskRecord];

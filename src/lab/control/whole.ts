@@ -1,4 +1,4 @@
-import { containerInstanceOf, isSteady } from './ecs/selectors.ts';
+import { containerInstanceOf, isSteady, isWanted, tasksOn } from './ecs/selectors.ts';
 import type { ServiceRecord } from './ecs/records.ts';
 import type { TargetRecord } from './elb/records.ts';
 import type { GroupRecord } from './auto-scaling/records.ts';
@@ -8,33 +8,41 @@ import type { LabState } from './state.ts';
 export function isWhole(state: LabState): boolean {
   return (
     [...state.autoScaling.groups.values()].every((group) => isFull(state, group)) &&
-    [...state.ecs.services.values()].every((service) => isServed(state, service))
+    [...state.ecs.services.values()].every((service) => isServed(state, service)) &&
+    !hasZombies(state)
   );
 }
 
 function isFull(state: LabState, group: GroupRecord): boolean {
-  const members = [...group.members].filter(([, { lifecycle }]) => lifecycle !== 'Standby');
-  if (members.length !== group.desired) return false;
-  return members.every(([id, member]) => {
+  if (group.members.size !== group.desired) return false;
+  return [...group.members].every(([id, member]) => {
     const isServing = member.lifecycle === 'InService' && member.health === 'Healthy';
-    const instance = state.ec2.instances.get(id);
-    const isRegistered =
-      instance?.cluster === undefined || containerInstanceOf(state, id)?.status === 'ACTIVE';
-    return isServing && instance?.state === 'running' && isRegistered;
+    const isRunning = state.ec2.instances.get(id)?.state === 'running';
+    const record = containerInstanceOf(state, id);
+    const isRegistered = record?.status === 'ACTIVE' && record.agentConnected;
+    return isServing && isRunning && (group.cluster === undefined || isRegistered);
   });
 }
 
 function isServed(state: LabState, service: ServiceRecord): boolean {
   if (service.status !== 'ACTIVE') return true;
-  if (!isSteady(state, service.name)) return false;
+  if (!isSteady(state, service.name) || service.deployments.length > 1) return false;
   return service.targetGroups.every(({ arn }) => {
     const all = [...(state.elb.targetGroups.get(arn)?.targets.values() ?? [])];
     const healthy = all.filter((target) => target.state === 'healthy').length;
-    return all.every(isSettled) && healthy >= service.desired;
+    return all.every((target) => isSettled(state, target)) && healthy >= service.desired;
   });
 }
 
 /** Whether a balancer's target serves or is on its way out, so that nothing is left to wait for. */
-function isSettled(target: TargetRecord): boolean {
-  return target.state === 'healthy' || target.state === 'draining';
+function isSettled({ ecs }: LabState, { state, taskId = '' }: TargetRecord): boolean {
+  if (state === 'healthy' || state === 'draining') return true;
+  return ecs.tasks.get(taskId)?.desiredStatus === 'STOPPED';
+}
+
+/** Whether a task counts as running on a host that nobody hears. */
+function hasZombies(state: LabState): boolean {
+  for (const { id, status, agentConnected } of state.ecs.containerInstances.values())
+    if (status !== 'INACTIVE' && !agentConnected && tasksOn(state, id).some(isWanted)) return true;
+  return false;
 }

@@ -1,31 +1,52 @@
 import type { Context } from '../context.ts';
 import type { InstanceRecord } from '../ec2/records.ts';
+import { deregistrationForced, hostTerminated } from './endings.ts';
+import type { ContainerInstanceRecord } from './records.ts';
 import { containerInstanceOf } from './selectors.ts';
+import type { Tasks } from './tasks.ts';
 
-/** The agents' registrations with their cluster. */
+/** The agents' registrations with their cluster, and whether each is connected. */
 export class ContainerInstances {
   readonly #context: Context;
+  readonly #tasks: Tasks;
+  /** What an agent is about to do, by container instance: a later event makes it void. */
+  readonly #intents = new Map<string, object>();
 
-  constructor(context: Context) {
+  constructor(context: Context, tasks: Tasks) {
     this.#context = context;
-    context.signals.on('instanceEnding', (instance, { isSilent }) => {
-      if (!isSilent) this.#disconnect(instance.id);
+    this.#tasks = tasks;
+    const { signals, state } = context;
+    signals.on('instanceEnding', (instance, how) => this.#instanceEnding(instance, how));
+    signals.on('hostDown', (instance) => this.#hostDown(instance));
+    signals.on('hostLost', (instanceId) => this.#hostLost(instanceId));
+    signals.on('reachabilityChanged', ({ id }, isReachable) => {
+      const record = containerInstanceOf(state, id);
+      if (!record || record.status === 'INACTIVE') return;
+      if (isReachable) this.#reconnectSoon(record);
+      else this.#disconnectLater(record);
     });
-    context.signals.on('hostLost', (instanceId) => this.#hostLost(instanceId));
+    signals.on('spotNotice', ({ id }) => {
+      const record = containerInstanceOf(state, id);
+      if (context.spec.instances.isSpotDrained && record?.agentConnected === true)
+        this.setStatus(record.id, 'DRAINING');
+    });
   }
 
-  /** An instance runs, so its agent starts. */
+  /** An instance runs, so its agent starts: it registers, or is back where it is registered already. */
   agentStarted(instance: InstanceRecord): void {
+    const record = containerInstanceOf(this.#context.state, instance.id);
+    if (record && record.status !== 'INACTIVE') return this.#reconnectSoon(record);
     this.#context.agenda.after(this.#context.state.constants.agentRegistrationMs, () => {
       if (instance.state === 'running') this.register(instance);
     });
   }
 
   register(instance: InstanceRecord): void {
-    const { state, ids, agenda, spec } = this.#context;
-    if (instance.cluster === undefined) return;
+    const { state, ids, agenda, spec, signals } = this.#context;
+    const known = containerInstanceOf(state, instance.id);
+    if (instance.cluster === undefined || (known && known.status !== 'INACTIVE')) return;
     const id = ids.hex('container-instance', 32);
-    state.ecs.containerInstances.set(id, {
+    const record: ContainerInstanceRecord = {
       id,
       instanceId: instance.id,
       cluster: instance.cluster,
@@ -37,7 +58,10 @@ export class ContainerInstances {
       attributes: {},
       tags: {},
       version: 1,
-    });
+    };
+    state.ecs.containerInstances.set(id, record);
+    state.ecs.registrations.set(instance.id, id);
+    signals.emit('agentConnected', record);
   }
 
   /** Drains a container instance, or takes it back; false when there is none that is registered. */
@@ -45,29 +69,105 @@ export class ContainerInstances {
     return this.#context.turn(() => {
       const record = this.#context.state.ecs.containerInstances.get(id);
       if (!record || record.status === 'INACTIVE') return false;
+      if (record.status === status) return true;
       record.status = status;
+      record.version += 1;
+      this.#context.signals.emit('containerInstanceChanged', record);
       return true;
     });
   }
 
-  /** Takes a container instance out of its cluster; with tasks on it by force only. */
-  deregister(id: string, _isForced: boolean): 'deregistered' | 'has-tasks' | 'unknown' {
-    return this.#context.state.ecs.containerInstances.has(id) ? 'deregistered' : 'unknown';
+  /**
+   * Takes a container instance out of its cluster; with tasks on it by force only. What runs there runs on, and ECS
+   * knows no more of it.
+   */
+  deregister(id: string, isForced: boolean): 'deregistered' | 'has-tasks' | 'unknown' {
+    return this.#context.turn(() => {
+      const { ecs } = this.#context.state;
+      const record = ecs.containerInstances.get(id);
+      if (!record || record.status === 'INACTIVE') return 'unknown';
+      if (!isForced && (ecs.taskIndex.loads.get(id)?.tasks ?? 0) > 0) return 'has-tasks';
+      this.#end(record);
+      this.#tasks.lose(id, deregistrationForced);
+      return 'deregistered';
+    });
   }
 
-  /** The agent says goodbye, as it does when its host shuts down in order. */
-  #disconnect(instanceId: string): void {
-    const record = containerInstanceOf(this.#context.state, instanceId);
-    if (record) record.agentConnected = false;
+  #instanceEnding(instance: InstanceRecord, how: { isSilent: boolean; isForGood: boolean }): void {
+    const record = containerInstanceOf(this.#context.state, instance.id);
+    if (!record || record.status === 'INACTIVE') return;
+    if (how.isForGood && !record.agentConnected && this.#context.does('no-deregistration-after-disconnect'))
+      record.isForgotten = true;
+    // The agent says goodbye, as it does when its host shuts down in order.
+    if (!how.isSilent) this.#disconnect(record);
+    else this.#disconnectLater(record);
+  }
+
+  /** Its system has ended, and nobody told ECS. */
+  #hostDown(instance: InstanceRecord): void {
+    const record = containerInstanceOf(this.#context.state, instance.id);
+    if (!record || record.status === 'INACTIVE') return;
+    if (!this.#context.does('stopped-host-stays-active')) return this.#hostLost(instance.id);
+    this.#tasks.hostDown(record.id);
+    this.#disconnectLater(record);
   }
 
   /** The control plane has learnt that the host is gone. */
   #hostLost(instanceId: string): void {
-    const { state, agenda } = this.#context;
+    const { state, does } = this.#context;
     const record = containerInstanceOf(state, instanceId);
-    if (!record) return;
+    if (!record || record.isForgotten || record.status === 'INACTIVE') return;
+    this.#disconnect(record);
+    if (!does('terminated-host-turns-inactive')) return;
+    this.#end(record);
+    this.#tasks.lose(record.id, hostTerminated(instanceId));
+  }
+
+  #end(record: ContainerInstanceRecord): void {
+    const { state, agenda, signals } = this.#context;
     record.status = 'INACTIVE';
+    record.version += 1;
+    this.#intents.delete(record.id);
+    signals.emit('containerInstanceChanged', record);
+    agenda.after(state.constants.endedVisibleMs, () => {
+      state.ecs.containerInstances.delete(record.id);
+      if (state.ecs.registrations.get(record.instanceId) === record.id)
+        state.ecs.registrations.delete(record.instanceId);
+    });
+  }
+
+  #disconnectLater(record: ContainerInstanceRecord): void {
+    this.#intend(record, this.#context.state.constants.agentDisconnectMs, () => this.#disconnect(record));
+  }
+
+  /** A connection that was lost for a while is made again, even when nobody noticed that it was gone. */
+  #reconnectSoon(record: ContainerInstanceRecord): void {
+    this.#intend(record, this.#context.state.constants.agentReconnectMs, () => this.#connect(record));
+  }
+
+  #intend(record: ContainerInstanceRecord, afterMs: number, act: () => void): void {
+    const intent = {};
+    this.#intents.set(record.id, intent);
+    this.#context.agenda.after(afterMs, () => {
+      if (this.#intents.get(record.id) === intent && record.status !== 'INACTIVE') act();
+    });
+  }
+
+  #disconnect(record: ContainerInstanceRecord): void {
+    this.#intents.delete(record.id);
+    if (!record.agentConnected) return;
     record.agentConnected = false;
-    agenda.after(state.constants.endedVisibleMs, () => state.ecs.containerInstances.delete(record.id));
+    record.version += 1;
+    this.#context.signals.emit('agentDisconnected', record);
+    if (!this.#context.does('zombie-tasks')) this.#tasks.lose(record.id, hostTerminated(record.instanceId));
+  }
+
+  #connect(record: ContainerInstanceRecord): void {
+    this.#intents.delete(record.id);
+    const wasConnected = record.agentConnected;
+    record.agentConnected = true;
+    if (!wasConnected) record.version += 1;
+    this.#tasks.agentBack(record.id);
+    if (!wasConnected) this.#context.signals.emit('agentConnected', record);
   }
 }

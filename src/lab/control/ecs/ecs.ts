@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { Ec2 } from '../ec2/ec2.ts';
 import { Clusters } from './clusters.ts';
 import { ContainerInstances } from './container-instances.ts';
-import { Deployments } from './deployments.ts';
+import type { Deployments } from './deployments.ts';
 import type { ContainerInstanceRecord } from './records.ts';
 import { Scheduler } from './scheduler.ts';
 import { Services } from './services.ts';
@@ -24,11 +24,11 @@ export class Ecs {
   constructor(context: Context, { instances }: Pick<Ec2, 'instances'>) {
     this.#context = context;
     this.clusters = new Clusters(context);
-    this.containerInstances = new ContainerInstances(context);
-    this.taskDefinitions = new TaskDefinitions(context);
     this.tasks = new Tasks(context, instances);
-    this.deployments = new Deployments(context);
+    this.containerInstances = new ContainerInstances(context, this.tasks);
+    this.taskDefinitions = new TaskDefinitions(context);
     this.scheduler = new Scheduler(context, this.tasks);
+    this.deployments = this.scheduler.deployments;
     this.services = new Services(context, this.deployments, this.scheduler);
     context.signals.on('instanceRunning', (instance) => {
       if (this.#isBooted) this.containerInstances.agentStarted(instance);

@@ -4,8 +4,8 @@ import type { EcsState, ServiceRecord, TaskDefinitionRecord } from './records.ts
 
 /** What the other parts made for a service of the lab file. */
 export interface ServiceLinks {
-  targetGroupArn(service: string): string | undefined;
-  registryId(service: string): string | undefined;
+  targetGroupArn: (service: string) => string | undefined;
+  registryId: (service: string) => string | undefined;
 }
 
 /** The cluster of a new lab with the services of its file, none of them running yet. */
@@ -22,7 +22,9 @@ export function initialEcs(spec: LabSpec, ids: Ids, now: number, links: ServiceL
     revisions: new Map(definitions.map(({ family, revision }) => [family, revision])),
     services: new Map(services.map((service) => [service.name, service])),
     tasks: new Map(),
-    taskIndex: { byService: new Map(), byContainerInstance: new Map() },
+    taskIndex: { byService: new Map(), byContainerInstance: new Map(), loads: new Map() },
+    registrations: new Map(),
+    pulledImages: new Map(),
   };
 }
 
@@ -54,6 +56,7 @@ function serviceOf(
   const serviceId = registryId(name);
   const port = spec.port?.container ?? 0;
   const definition = `${name}:1`;
+  const deploymentId = `ecs-svc/${ids.decimal('deployment', 19)}`;
   return {
     name,
     cluster,
@@ -75,14 +78,14 @@ function serviceOf(
     hasManagedTags: false,
     deployments: [
       {
-        id: `ecs-svc/${ids.decimal('deployment', 19)}`,
+        id: deploymentId,
         status: 'PRIMARY',
         definition,
         createdAt: now,
         updatedAt: now,
         failedTasks: 0,
         rolloutState: 'IN_PROGRESS',
-        rolloutReason: '',
+        rolloutReason: `ECS deployment ${deploymentId} in progress.`,
       },
     ],
     createdAt: now,

@@ -25,8 +25,20 @@ export interface ContainerInstanceRecord {
   /** Custom attributes, besides `ecs.availability-zone`, `ecs.instance-type` and the like. */
   attributes: Record<string, string>;
   tags: Record<string, string>;
+  /** Its agent was gone before its instance was terminated: nobody tells ECS of the end. */
+  isForgotten?: true;
   /** Grows with each change. */
   version: number;
+}
+
+/** What the tasks of a container instance that are not STOPPED hold of it. */
+export interface Load {
+  cpu: number;
+  memory: number;
+  /** How many they are. */
+  tasks: number;
+  /** Fixed ports of the host in use. */
+  ports: number[];
 }
 
 /** One revision of a task definition. Its first essential container is what runs. */
@@ -92,7 +104,19 @@ export interface TaskRecord {
   startedBy?: string;
   containerInstanceId: string;
   instanceId: string;
-  lastStatus: 'PROVISIONING' | 'PENDING' | 'ACTIVATING' | 'RUNNING' | 'DEACTIVATING' | 'STOPPING' | 'STOPPED';
+  /** What it holds of its host: CPU units, MiB and a fixed port. */
+  cpu: number;
+  memory: number;
+  hostPort?: number;
+  lastStatus:
+    | 'PROVISIONING'
+    | 'PENDING'
+    | 'ACTIVATING'
+    | 'RUNNING'
+    | 'DEACTIVATING'
+    | 'STOPPING'
+    | 'DEPROVISIONING'
+    | 'STOPPED';
   desiredStatus: 'RUNNING' | 'STOPPED';
   createdAt: number;
   pullStartedAt?: number;
@@ -163,6 +187,8 @@ export interface ServiceRecord {
   clientToken?: string;
   /** Newest first: the PRIMARY, then those on their way out. */
   deployments: DeploymentRecord[];
+  /** The latest deployment that was completed: what a rollback goes back to. */
+  lastCompleted?: { id: string; definition: string };
   createdAt: number;
   tags: Record<string, string>;
   /** Newest first, at most 100. */
@@ -181,9 +207,15 @@ export interface EcsState {
   /** By name: unique in the lab, where AWS has it unique in a cluster. */
   services: Map<string, ServiceRecord>;
   tasks: Map<string, TaskRecord>;
-  /** The same records by service name, by container instance and by instance id; kept by ecs/task-index.ts alone. */
+  /** The same records by service name and by container instance; kept by ecs/task-index.ts alone. */
   taskIndex: {
     byService: Map<string, Set<TaskRecord>>;
     byContainerInstance: Map<string, Set<TaskRecord>>;
+    /** By container instance. */
+    loads: Map<string, Load>;
   };
+  /** The latest container instance of each EC2 instance, by instance id. */
+  registrations: Map<string, string>;
+  /** The images that each EC2 instance has pulled, by instance id. */
+  pulledImages: Map<string, Set<string>>;
 }

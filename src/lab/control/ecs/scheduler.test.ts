@@ -17,7 +17,7 @@ describe('a service that finds no room', () => {
     );
     const failures = messages('big').filter((text) => text.includes('unable to place'));
     expect(failures).toEqual([
-      `(service big) was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance ${kept?.id}) has insufficient memory available.`,
+      `(service big) was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance ${kept?.id}) has insufficient memory available. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`,
     ]);
   });
 
@@ -29,7 +29,7 @@ describe('a service that finds no room', () => {
     );
     timers.advance(4000);
     expect(messages('big')).toContain(
-      '(service big) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.',
+      '(service big) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
     );
   });
 
@@ -61,7 +61,7 @@ describe('a service that finds no room', () => {
 describe('a service whose tasks never start', () => {
   it('is tried less and less often, and is whole when they start again', () => {
     const { plane, world, timers, tasksOf, messages } = virtualLab({
-      constants: { placementRetry: '10m' },
+      constants: { startRetry: '10m' },
     });
     world.broken.add('search');
     plane.boot();
@@ -104,7 +104,7 @@ describe('a service that wants another number of tasks', () => {
     );
     expect(new Set(zones).size).toBe(3);
     expect(messages('web')[0]).toBe('(service web) has reached a steady state.');
-    expect(messages('web')).toContain('(service web) has begun draining connections on 1 tasks.');
+    expect(messages('web')).toContain('(service web) has begun draining connections on 3 tasks.');
   });
 
   it('stops tasks that did not start yet without a word to the world', () => {

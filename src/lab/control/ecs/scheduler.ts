@@ -1,43 +1,57 @@
 import type { Context } from '../context.ts';
-import type { LabState } from '../state.ts';
-import { placeTask } from './placement.ts';
-import type { PlacementWish } from './placement.ts';
-import { isSteady, isWanted, primaryOf, tasksOf } from './selectors.ts';
-import { listTasks, noteEvent } from './service-events.ts';
-import type { ServiceRecord, TaskRecord } from './records.ts';
+import { Daemons } from './daemons.ts';
+import { Deployments } from './deployments.ts';
+import { ProgressBook } from './progress.ts';
+import { Replicas } from './replicas.ts';
+import type { ContainerInstanceRecord, ServiceRecord, TaskRecord } from './records.ts';
+import { isSteady, tasksOn } from './selectors.ts';
+import { Complaints, noteEvent } from './service-events.ts';
+import { ServiceStarts } from './service-starts.ts';
+import { TaskHealth } from './task-health.ts';
 import type { Tasks } from './tasks.ts';
-
-interface Progress {
-  isSteady: boolean;
-  /** Looks in a row that could not place a task. */
-  failedPlacements: number;
-  /** Tasks in a row that never ran. */
-  failedStarts: number;
-  /** Waits that hold the service back: after failed starts, after failed placements. */
-  waits: number;
-  /** Id of the next task, kept over failed placements: ids must not depend on how often it was tried. */
-  nextId: string;
-}
+import { ZoneBalance } from './zone-balance.ts';
 
 const toleratedFailedStarts = 3;
 
-/** ECS's service scheduler: looks at each service and starts or stops tasks until it has what it wants. */
+/** ECS's service scheduler: looks at each service that changed and starts or stops tasks until it has what it wants. */
 export class Scheduler {
+  readonly deployments: Deployments;
   readonly #context: Context;
-  readonly #tasks: Tasks;
-  readonly #progress = new Map<string, Progress>();
+  readonly #book: ProgressBook;
+  readonly #complaints: Complaints;
+  readonly #health: TaskHealth;
+  readonly #replicas: Replicas;
+  readonly #daemons: Daemons;
+  readonly #balance: ZoneBalance;
+  /** Services to look at next time. */
+  readonly #marked = new Set<string>();
 
   constructor(context: Context, tasks: Tasks) {
     this.#context = context;
-    this.#tasks = tasks;
-    context.signals.on('taskRunning', (task) => this.#taskStarted(task));
-    context.signals.on('taskStopped', (task) => this.#taskStopped(task));
+    const mark = (service: string) => this.#mark(service);
+    const book = new ProgressBook(context);
+    const complaints = new Complaints(context);
+    const health = new TaskHealth(context, (task) => this.#healthChanged(task));
+    const deployments = new Deployments(context, (service) => this.#renew(service));
+    const starts = new ServiceStarts(context, { tasks, book, complaints, mark });
+    const shared = { tasks, starts, health, deployments, book, complaints };
+    this.deployments = deployments;
+    this.#book = book;
+    this.#complaints = complaints;
+    this.#health = health;
+    this.#replicas = new Replicas(context, shared);
+    this.#daemons = new Daemons(context, shared);
+    this.#balance = new ZoneBalance(context, { starts, book, mark });
+    this.#listen();
   }
 
   /** The first look, without the time of an image pull; then one each `schedulerMs`. */
   boot(): void {
-    for (const service of this.#context.state.ecs.services.values()) this.#fill(service, 0);
-    this.#context.agenda.every(this.#context.state.constants.schedulerMs, () => this.#look());
+    const { agenda, state } = this.#context;
+    for (const name of state.ecs.services.keys()) this.#mark(name);
+    this.#look(0);
+    agenda.every(state.constants.schedulerMs, () => this.#look(state.constants.taskStartMs));
+    agenda.every(state.constants.rebalanceMs, () => this.#balance.look());
   }
 
   /** A service is there that was not: it gets its tasks. */
@@ -46,126 +60,101 @@ export class Scheduler {
   }
 
   /** What a service wants has changed: its count, percentages, placement or status. */
-  changed(_name: string): void {
-    this.#context.turn(() => undefined);
+  changed(name: string): void {
+    this.#context.turn(() => this.#mark(name));
   }
 
-  #taskStarted(task: TaskRecord): void {
-    if (task.service !== '') this.#progressOf(task.service).failedStarts = 0;
+  #listen(): void {
+    const { signals } = this.#context;
+    signals.on('taskRunning', (task) => this.#taskRunning(task));
+    signals.on('taskStopped', (task) => this.#taskStopped(task));
+    signals.on('agentConnected', (record) => this.#instanceChanged(record));
+    signals.on('agentDisconnected', (record) => this.#instanceChanged(record));
+    signals.on('containerInstanceChanged', (record) => this.#instanceChanged(record));
+  }
+
+  #taskRunning(task: TaskRecord): void {
+    if (task.service === '') return;
+    this.#book.of(task.service).failedStarts = 0;
+    this.#complaints.resolve(task.service, 'starts');
+    this.#mark(task.service);
   }
 
   #taskStopped(task: TaskRecord): void {
-    if (task.stopCode !== 'TaskFailedToStart' || task.service === '') return;
-    const progress = this.#progressOf(task.service);
+    const service = this.#context.state.ecs.services.get(task.service);
+    if (!service) return;
+    this.#mark(task.service);
+    const hasFailed =
+      task.startedAt === undefined && (task.stopCode === undefined || task.stopCode === 'TaskFailedToStart');
+    if (!hasFailed) return;
+    this.#holdBack(service);
+    this.deployments.failed(service, task);
+  }
+
+  /** Tasks that never run are tried less and less often. */
+  #holdBack({ name }: ServiceRecord): void {
+    const { constants } = this.#context.state;
+    const progress = this.#book.of(name);
     progress.failedStarts += 1;
     const beyond = progress.failedStarts - toleratedFailedStarts;
-    if (beyond < 0) return;
-    const { schedulerMs, placementRetryMs } = this.#context.state.constants;
-    const backOffMs = Math.min(schedulerMs * 2 ** (beyond + 1), placementRetryMs);
-    this.#wait(progress, backOffMs);
-    if (beyond === 0)
-      noteEvent(this.#context, task.service, 'is unable to consistently start tasks successfully.');
+    if (beyond < 0 || !this.#context.does('start-back-off')) return;
+    const backOffMs = Math.min(constants.schedulerMs * 2 ** (beyond + 1), constants.startRetryMs);
+    this.#book.hold(name, backOffMs, () => this.#mark(name));
+    this.#complaints.note(name, 'starts', 'is unable to consistently start tasks successfully.');
   }
 
-  #look(): void {
-    for (const service of this.#context.state.ecs.services.values()) {
-      const wanted = tasksOf(this.#context.state, service.name).filter(isWanted);
-      if (wanted.length < service.desired) this.#fill(service, this.#context.state.constants.taskStartMs);
-      else this.#drop(service, wanted);
-      this.#noteSteady(service);
-    }
+  #healthChanged(task: TaskRecord): void {
+    const service = this.#context.state.ecs.services.get(task.service);
+    if (!service) return;
+    this.#mark(task.service);
+    if (this.#health.isHealthy(task)) this.deployments.succeeded(service, task);
   }
 
-  #fill(service: ServiceRecord, startMs: number): void {
-    const { state } = this.#context;
-    const progress = this.#progressOf(service.name);
-    if (progress.waits > 0) return;
-    const missing = service.desired - tasksOf(state, service.name).filter(isWanted).length;
-    const started: string[] = [];
-    let failure: string | undefined;
-    while (started.length < missing && failure === undefined) {
-      const id = progress.nextId;
-      const placement = placeTask(state, wishOf(state, service), id);
-      if ('failure' in placement) {
-        failure = placement.failure;
-      } else {
-        this.#tasks.create(id, service, placement.containerInstance, startMs);
-        started.push(id);
-        progress.nextId = this.#newId(service.name);
+  /** Services with a task there, with a task everywhere, or that care for zones, have something to look at. */
+  #instanceChanged(record: ContainerInstanceRecord): void {
+    for (const { service } of tasksOn(this.#context.state, record.id)) this.#mark(service);
+    for (const { name, scheduling, cluster } of this.#context.state.ecs.services.values())
+      if (cluster === record.cluster) {
+        if (scheduling === 'DAEMON') this.#mark(name);
+        else this.#balance.touch(name);
       }
-    }
-    if (started.length > 0)
-      noteEvent(this.#context, service.name, `has started ${started.length} tasks: ${listTasks(started)}.`);
-    if (failure === undefined) progress.failedPlacements = 0;
-    else this.#placementFailed(service, progress, failure);
   }
 
-  #placementFailed(service: ServiceRecord, progress: Progress, failure: string): void {
-    const { placementAttempts, placementRetryMs } = this.#context.state.constants;
-    const text = `was unable to place a task ${failure}`;
-    // ECS does not repeat itself while nothing changes.
-    if (progress.failedPlacements === 0) noteEvent(this.#context, service.name, text);
-    progress.failedPlacements += 1;
-    if (progress.failedPlacements % placementAttempts !== 0) return;
-    this.#wait(progress, placementRetryMs);
+  #renew(service: ServiceRecord): void {
+    this.#book.renew(service.name);
+    this.#complaints.resolve(service.name, 'starts');
+    this.#mark(service.name);
   }
 
-  #wait(progress: Progress, ms: number): void {
-    progress.waits += 1;
-    this.#context.agenda.after(ms, () => {
-      progress.waits -= 1;
-    });
+  #mark(service: string): void {
+    if (service === '') return;
+    this.#marked.add(service);
+    this.#balance.touch(service);
   }
 
-  #drop(service: ServiceRecord, wanted: TaskRecord[]): void {
-    for (let surplus = wanted.length - service.desired; surplus > 0; surplus -= 1) {
-      const victim = mostCrowded(wanted, (task) => this.#zoneOf(task));
-      if (!victim) return;
-      wanted.splice(wanted.indexOf(victim), 1);
-      this.#tasks.stop(victim, `Scaling activity initiated by (deployment ${primaryOf(service)?.id ?? ''})`);
-    }
+  /** Daemons go first: an instance belongs to them before others share it. */
+  #look(startMs: number): void {
+    if (this.#marked.size === 0) return;
+    const due = [...this.#context.state.ecs.services.values()].filter(({ name }) => this.#marked.has(name));
+    this.#marked.clear();
+    for (const service of due) if (service.scheduling === 'DAEMON') this.#attend(service, startMs);
+    for (const service of due) if (service.scheduling === 'REPLICA') this.#attend(service, startMs);
   }
 
-  #noteSteady(service: ServiceRecord): void {
-    const progress = this.#progressOf(service.name);
-    const isSteadyNow = isSteady(this.#context.state, service.name);
-    if (isSteadyNow && !progress.isSteady)
-      noteEvent(this.#context, service.name, 'has reached a steady state.');
+  #attend(service: ServiceRecord, startMs: number): void {
+    if (service.status === 'INACTIVE') return;
+    const kind = service.scheduling === 'DAEMON' ? this.#daemons : this.#replicas;
+    const healthy = kind.attend(service, startMs);
+    if (service.status === 'ACTIVE') this.deployments.settle(service, healthy);
+    this.#noteSteady(service);
+  }
+
+  #noteSteady({ name }: ServiceRecord): void {
+    const progress = this.#book.of(name);
+    const isSteadyNow = isSteady(this.#context.state, name);
+    const isNews = isSteadyNow && !progress.isSteady;
+    if (isNews && this.#context.does('steady-state-event'))
+      noteEvent(this.#context, name, 'has reached a steady state.');
     progress.isSteady = isSteadyNow;
   }
-
-  #zoneOf(task: TaskRecord): string {
-    return this.#context.state.ec2.instances.get(task.instanceId)?.zone ?? '';
-  }
-
-  #progressOf(service: string): Progress {
-    const known = this.#progress.get(service);
-    if (known) return known;
-    const progress = {
-      isSteady: false,
-      failedPlacements: 0,
-      failedStarts: 0,
-      waits: 0,
-      nextId: this.#newId(service),
-    };
-    this.#progress.set(service, progress);
-    return progress;
-  }
-
-  #newId(service: string): string {
-    return this.#context.ids.hex(`task/${service}`, 32);
-  }
-}
-
-function wishOf({ ecs }: LabState, { name, cluster, definition, placement }: ServiceRecord): PlacementWish {
-  const { cpu = 0, memory = 0 } = ecs.taskDefinitions.get(definition) ?? {};
-  return { cluster, service: name, cpu, memory, placement };
-}
-
-/** The newest task in the zone that has the most, so that stopping it keeps the zones even. */
-function mostCrowded(tasks: TaskRecord[], zoneOf: (task: TaskRecord) => string): TaskRecord | undefined {
-  const counts = new Map<string, number>();
-  for (const task of tasks) counts.set(zoneOf(task), (counts.get(zoneOf(task)) ?? 0) + 1);
-  const most = Math.max(...counts.values());
-  return tasks.findLast((task) => counts.get(zoneOf(task)) === most);
 }

@@ -33,32 +33,31 @@ export function pendingCount(state: LabState, service: string): number {
 
 /** CPU units and MiB that no task holds. A task holds its share until it is STOPPED. */
 export function capacityLeft(
-  state: LabState,
-  containerInstance: ContainerInstanceRecord,
+  { ecs }: LabState,
+  { id, cpu, memory }: ContainerInstanceRecord,
 ): { cpu: number; memory: number } {
-  let { cpu, memory } = containerInstance;
-  for (const task of tasksOn(state, containerInstance.id)) {
-    if (task.lastStatus === 'STOPPED') continue;
-    const definition = state.ecs.taskDefinitions.get(task.definition);
-    cpu -= definition?.cpu ?? 0;
-    memory -= definition?.memory ?? 0;
-  }
-  return { cpu, memory };
+  const load = ecs.taskIndex.loads.get(id);
+  return { cpu: cpu - (load?.cpu ?? 0), memory: memory - (load?.memory ?? 0) };
 }
 
-/** The container instance of an EC2 instance. */
+/** The latest container instance of an EC2 instance. */
 export function containerInstanceOf(
-  state: LabState,
+  { ecs }: LabState,
   instanceId: string,
 ): ContainerInstanceRecord | undefined {
-  for (const record of state.ecs.containerInstances.values())
-    if (record.instanceId === instanceId) return record;
-  return undefined;
+  return ecs.containerInstances.get(ecs.registrations.get(instanceId) ?? '');
 }
 
-/** Whether a service is what its deployment asks for, in ECS's sense: it does not look at targets. */
+/**
+ * Whether a service is what its deployment asks for, in ECS's sense: it does not look at targets, nor at tasks that
+ * were told to stop and whose host hears nothing.
+ */
 export function isSteady(state: LabState, service: string): boolean {
-  const desired = state.ecs.services.get(service)?.desired;
-  const alive = tasksOf(state, service).filter((task) => task.lastStatus !== 'STOPPED');
-  return alive.length === desired && alive.every((task) => task.lastStatus === 'RUNNING');
+  let wanted = 0;
+  for (const task of state.ecs.taskIndex.byService.get(service) ?? []) {
+    if (task.lastStatus === 'STOPPED') continue;
+    if (task.lastStatus !== 'RUNNING') return false;
+    if (isWanted(task)) wanted += 1;
+  }
+  return wanted === state.ecs.services.get(service)?.desired;
 }

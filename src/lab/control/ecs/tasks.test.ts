@@ -19,7 +19,7 @@ describe('a task that ends by itself', () => {
     expect(tasksOf('web', 'RUNNING')).toHaveLength(6);
   });
 
-  it('goes from PROVISIONING over PENDING to RUNNING', () => {
+  it('goes from PROVISIONING over PENDING and ACTIVATING to RUNNING', () => {
     const { plane, world, timers, tasksOf } = bootedLab();
     const seen: string[] = [];
     const [task] = tasksOf('search');
@@ -29,7 +29,7 @@ describe('a task that ends by itself', () => {
     });
     world.endTask(task?.id ?? '', 0);
     timers.advance(10_000);
-    expect(seen.slice(-3)).toEqual(['PROVISIONING', 'PENDING', 'RUNNING']);
+    expect(seen.slice(-4)).toEqual(['PROVISIONING', 'PENDING', 'ACTIVATING', 'RUNNING']);
   });
 
   it('is started once and ends once, however often it is reported', () => {

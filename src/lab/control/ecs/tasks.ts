@@ -1,194 +1,266 @@
 import type { Context } from '../context.ts';
 import type { Instances } from '../ec2/instances.ts';
+import { essentialExited, failedToStart, hostTerminated } from './endings.ts';
+import type { Ending } from './endings.ts';
 import { listTasks, noteEvent } from './service-events.ts';
-import type {
-  ContainerInstanceRecord,
-  PlacementConstraint,
-  PlacementStrategy,
-  ServiceRecord,
-  TaskDefinitionRecord,
-  TaskRecord,
-} from './records.ts';
-import { primaryOf } from './selectors.ts';
-import { addTask, removeTask } from './task-index.ts';
+import type { ContainerInstanceRecord, TaskRecord } from './records.ts';
+import { runTask } from './run-task.ts';
+import type { RunAnswer, RunRequest } from './run-task.ts';
+import { tasksOn } from './selectors.ts';
+import { newTask } from './task-creation.ts';
+import type { TaskWish } from './task-creation.ts';
+import { addTask, releaseTask, removeTask } from './task-index.ts';
+import { startTask } from './task-starts.ts';
+import { UnheardReports } from './unheard-reports.ts';
 
-/** What RunTask asks for. */
-export interface RunRequest {
-  cluster: string;
-  definition: TaskDefinitionRecord;
-  count: number;
-  group?: string;
-  startedBy?: string;
-  placement: readonly PlacementStrategy[];
-  constraints: readonly PlacementConstraint[];
-  tags: Readonly<Record<string, string>>;
-}
-
-/** Tasks that were placed, and for those that were not, ECS's reason at each container instance. */
-export interface RunAnswer {
-  started: TaskRecord[];
-  /** `arnSuffix` is the id of the container instance; absent where there was none at all. */
-  failures: { arnSuffix?: string; reason: string }[];
-}
-
-interface Ending {
-  code: NonNullable<TaskRecord['stopCode']>;
-  reason: string;
-}
-
-/** The life of tasks: PROVISIONING, PENDING, RUNNING, and every way to STOPPED. */
+/** The life of tasks: PROVISIONING, PENDING, ACTIVATING, RUNNING, and every way to STOPPED. */
 export class Tasks {
   readonly #context: Context;
   readonly #hosts: Pick<Instances, 'isSilent'>;
   /** Tasks that the world was asked to start. */
   readonly #asked = new Set<string>();
+  /** Tasks that were due to start while nobody could tell their host. */
+  readonly #overdue = new Set<string>();
+  readonly #unheard = new UnheardReports();
+  readonly #cutOff = new Set<string>();
 
   /** `hosts` knows whether anybody would hear a host any more, or it anybody. */
   constructor(context: Context, hosts: Pick<Instances, 'isSilent'>) {
     this.#context = context;
     this.#hosts = hosts;
-    context.signals.on('hostLost', (instanceId) => this.#hostLost(instanceId));
-  }
-
-  create(
-    id: string,
-    service: ServiceRecord,
-    containerInstance: ContainerInstanceRecord,
-    startMs: number,
-  ): void {
-    const deployment = primaryOf(service);
-    const task: TaskRecord = {
-      id,
-      cluster: service.cluster,
-      service: service.name,
-      group: `service:${service.name}`,
-      definition: service.definition,
-      ...(deployment && { deploymentId: deployment.id, startedBy: deployment.id }),
-      tags: {},
-      version: 1,
-      containerInstanceId: containerInstance.id,
-      instanceId: containerInstance.instanceId,
-      lastStatus: 'PROVISIONING',
-      desiredStatus: 'RUNNING',
-      createdAt: this.#context.agenda.now(),
-    };
-    addTask(this.#context.state.ecs, task);
-    this.#context.agenda.after(0, () => {
-      if (task.lastStatus === 'PROVISIONING') task.lastStatus = 'PENDING';
+    context.signals.on('reachabilityChanged', ({ id }, isReachable) => {
+      if (isReachable) this.#cutOff.delete(id);
+      else this.#cutOff.add(id);
     });
-    this.#context.agenda.after(startMs, () => this.#launch(task));
+    context.signals.on('instanceTerminated', ({ id }) => context.state.ecs.pulledImages.delete(id));
   }
 
-  #launch(task: TaskRecord): void {
-    if (task.desiredStatus === 'STOPPED') return;
-    task.lastStatus = 'PENDING';
-    if (this.#hosts.isSilent(task.instanceId)) return;
-    const definition = this.#context.state.ecs.taskDefinitions.get(task.definition);
-    if (!definition) return;
-    const { container, family, networkMode, cpu, memory } = definition;
-    const { id: taskId, instanceId, service } = task;
-    task.pullStartedAt = this.#context.agenda.now();
-    this.#asked.add(taskId);
-    this.#context.world.startTask({
-      taskId,
-      instanceId,
-      service,
-      family,
-      program: container.program,
-      ...(container.port && { port: container.port }),
-      hasOwnAddress: networkMode === 'awsvpc',
-      cpu,
-      memory,
+  /** Starts a task at its place; `startMs` passes until its image is there. */
+  create(wish: TaskWish, containerInstance: ContainerInstanceRecord, startMs: number): TaskRecord {
+    const { agenda, state, ids } = this.#context;
+    const task = newTask(wish, containerInstance, { ids, now: agenda.now() });
+    addTask(state.ecs, task);
+    agenda.after(0, () => {
+      if (task.lastStatus !== 'PROVISIONING') return;
+      turnTo(task, 'PENDING');
+      task.pullStartedAt = agenda.now();
     });
+    agenda.after(startMs, () => this.#launch(task));
+    return task;
   }
 
-  /** Places and starts tasks of no service. */
-  run(_request: RunRequest): RunAnswer {
-    return { started: [], failures: [] };
+  /** Places and starts tasks of no service, as RunTask does. */
+  run(request: RunRequest): RunAnswer {
+    return this.#context.turn(() => runTask(this.#context, this, request));
   }
 
   /** Stops a task as its user asks, whether a service would keep it or not. */
   stopByUser(task: TaskRecord, reason: string): void {
-    this.#context.turn(() => this.stop(task, reason));
+    this.#context.turn(() => this.stop([task], { code: 'UserInitiated', reason }));
   }
 
+  #launch(task: TaskRecord): void {
+    if (task.desiredStatus === 'STOPPED') return;
+    if (task.lastStatus === 'PROVISIONING') turnTo(task, 'PENDING');
+    if (!this.#canTell(task)) {
+      this.#overdue.add(task.id);
+      return;
+    }
+    task.pullStartedAt ??= this.#context.agenda.now();
+    const start = startTask(this.#context, task);
+    if (start === 'asked') this.#asked.add(task.id);
+    if (start !== 'cannot-pull') return;
+    const image = this.#context.state.ecs.taskDefinitions.get(task.definition)?.container.image;
+    task.containerReason = `CannotPullContainerError: Error response from daemon: failed to resolve reference "${image}": dial tcp: i/o timeout`;
+    this.#stopped(task, failedToStart);
+  }
+
+  /** The world says that a task runs. */
   started(taskId: string, address?: { host: string; port: number }): void {
     const task = this.#context.state.ecs.tasks.get(taskId);
-    if (!task || task.lastStatus !== 'PENDING' || this.#hosts.isSilent(task.instanceId)) return;
+    if (task?.lastStatus !== 'PENDING') return;
+    if (!this.#canTell(task)) return this.#unheard.started(taskId, address);
     if (address) task.address = address;
-    task.lastStatus = 'RUNNING';
+    turnTo(task, 'ACTIVATING');
+    const service = this.#context.state.ecs.services.get(task.service);
+    const isAnnounced = service && service.targetGroups.length + service.registries.length > 0;
+    if (isAnnounced) this.#context.agenda.after(0, () => this.#activated(task));
+    else this.#activated(task);
+  }
+
+  #activated(task: TaskRecord): void {
+    if (task.lastStatus !== 'ACTIVATING') return;
+    turnTo(task, 'RUNNING');
     task.startedAt = this.#context.agenda.now();
     this.#context.signals.emit('taskRunning', task);
   }
 
+  /** The world says that a task's process ended. */
   exited(taskId: string, exitCode: number | null): void {
     const task = this.#context.state.ecs.tasks.get(taskId);
-    if (!task || task.lastStatus === 'STOPPED' || this.#hosts.isSilent(task.instanceId)) return;
+    if (!task || isOver(task)) return;
+    if (!this.#isHeard(task)) return this.#unheard.exited(taskId, exitCode);
     if (exitCode !== null) task.exitCode = exitCode;
     const isHostGoing = this.#context.state.ec2.instances.get(task.instanceId)?.state !== 'running';
-    if (isHostGoing) this.#stopped(task, terminationOf(task));
-    else if (task.startedAt === undefined)
-      this.#stopped(task, { code: 'TaskFailedToStart', reason: 'Task failed to start' });
-    else
-      this.#stopped(task, {
-        code: 'EssentialContainerExited',
-        reason: 'Essential container in task exited',
+    if (isHostGoing) this.#stopped(task, hostTerminated(task.instanceId));
+    else this.#stopped(task, task.startedAt === undefined ? failedToStart : essentialExited);
+  }
+
+  /** The system of a host has ended, and nobody told ECS: its tasks are gone. */
+  hostDown(containerInstanceId: string): void {
+    for (const task of tasksOn(this.#context.state, containerInstanceId))
+      if (this.#asked.has(task.id)) this.#unheard.exited(task.id, null);
+  }
+
+  /** Ends every task of a container instance in the books alone: its host is gone, or no longer asked. */
+  lose(containerInstanceId: string, ending: Ending): void {
+    for (const task of tasksOn(this.#context.state, containerInstanceId))
+      if (task.lastStatus !== 'STOPPED') this.#finish(task, ending);
+  }
+
+  /** The agent of a container instance is back: what happened meanwhile is told, and what was to be done is done. */
+  agentBack(containerInstanceId: string): void {
+    for (const task of tasksOn(this.#context.state, containerInstanceId)) {
+      if (isOver(task)) continue;
+      this.#unheard.tell(task.id, {
+        started: (address) => this.started(task.id, address),
+        exited: (exitCode) => this.exited(task.id, exitCode),
       });
+      if (isOver(task)) continue;
+      if (task.desiredStatus === 'STOPPED') this.#resumeStop(task);
+      else if (this.#overdue.delete(task.id)) this.#launch(task);
+    }
   }
 
-  /** The control plane has learnt that a host is gone, and with it all its tasks. */
-  #hostLost(instanceId: string): void {
-    for (const task of this.#context.state.ecs.tasks.values())
-      if (task.instanceId === instanceId && task.lastStatus !== 'STOPPED')
-        this.#stopped(task, terminationOf(task));
+  #resumeStop(task: TaskRecord): void {
+    if (!this.#asked.has(task.id)) this.#stopped(task);
+    else if (task.lastStatus === 'STOPPING') this.#kill([task]);
+    else if (task.lastStatus !== 'DEACTIVATING') this.#wind([task]);
   }
 
-  /** Ends one task for the scheduler: its target drains first, then SIGTERM. */
-  stop(task: TaskRecord, reason: string): void {
-    if (task.desiredStatus === 'STOPPED') return;
-    task.desiredStatus = 'STOPPED';
-    task.stopCode = 'ServiceSchedulerInitiated';
-    task.stoppedReason = reason;
-    task.stoppingAt = this.#context.agenda.now();
-    if (!this.#asked.has(task.id)) return this.#stopped(task);
-    const groups = this.#serviceOf(task)?.targetGroups ?? [];
-    const hasTarget = task.address !== undefined && groups.length > 0;
-    this.#context.signals.emit('taskStopping', task);
-    if (!hasTarget) return this.#kill(task);
-    task.lastStatus = 'DEACTIVATING';
-    noteEvent(this.#context, task.service, 'has begun draining connections on 1 tasks.');
-    this.#context.agenda.after(this.#context.state.constants.drainingMs, () => this.#kill(task));
+  /** Ends tasks of one service, or of none: their targets drain first, then SIGTERM. */
+  stop(tasks: readonly TaskRecord[], ending: Ending): void {
+    const winding: TaskRecord[] = [];
+    for (const task of tasks) {
+      if (task.desiredStatus === 'STOPPED') continue;
+      task.desiredStatus = 'STOPPED';
+      task.version += 1;
+      task.stoppingAt = this.#context.agenda.now();
+      this.#because(task, ending);
+      // Whoever cannot be told goes on: the task stays what it is until its agent is back.
+      if (!this.#canTell(task)) continue;
+      if (this.#asked.has(task.id)) winding.push(task);
+      else this.#stopped(task);
+    }
+    this.#wind(winding);
   }
 
-  #kill(task: TaskRecord): void {
-    if (task.lastStatus === 'STOPPED') return;
-    task.lastStatus = 'STOPPING';
-    if (this.#hosts.isSilent(task.instanceId)) return;
-    noteEvent(this.#context, task.service, `has stopped 1 running tasks: ${listTasks([task.id])}.`);
-    this.#context.world.stopTask(task.id, this.#context.state.constants.taskStopWithinMs);
+  /** Draining tasks wait for their target groups; the others get SIGTERM at once. */
+  #wind(tasks: readonly TaskRecord[]): void {
+    const draining = new Map<number, TaskRecord[]>();
+    for (const task of tasks) {
+      const drainingMs = this.#drainingMsOf(task);
+      draining.set(drainingMs, [...(draining.get(drainingMs) ?? []), task]);
+    }
+    for (const [ms, group] of draining) {
+      for (const task of group) this.#context.signals.emit('taskStopping', task);
+      if (ms === 0) this.#kill(group);
+      else this.#drain(group, ms);
+    }
   }
 
+  #drain(tasks: readonly TaskRecord[], ms: number): void {
+    for (const task of tasks) turnTo(task, 'DEACTIVATING');
+    const service = tasks[0]?.service ?? '';
+    noteEvent(this.#context, service, `has begun draining connections on ${tasks.length} tasks.`);
+    this.#context.agenda.after(ms, () => this.#kill(tasks.filter((task) => !isOver(task))));
+  }
+
+  /** The longest draining of its targets; 0 for a task that has none. */
+  #drainingMsOf({ service, address }: TaskRecord): number {
+    const { ecs, elb } = this.#context.state;
+    if (!address) return 0;
+    const groups = ecs.services.get(service)?.targetGroups ?? [];
+    return Math.max(0, ...groups.map(({ arn }) => elb.targetGroups.get(arn)?.drainingMs ?? 0));
+  }
+
+  #kill(tasks: readonly TaskRecord[]): void {
+    for (const task of tasks) if (task.lastStatus !== 'STOPPING') turnTo(task, 'STOPPING');
+    const told = tasks.filter((task) => this.#canTell(task));
+    if (told.length === 0) return;
+    const list = listTasks(told.map(({ id }) => id));
+    noteEvent(this.#context, told[0]?.service ?? '', `has stopped ${told.length} running tasks: ${list}.`);
+    for (const task of told) this.#context.world.stopTask(task.id, this.#stopTimeoutOf(task));
+  }
+
+  #stopTimeoutOf(task: TaskRecord): number {
+    const { state, does } = this.#context;
+    if (!does('stop-timeout')) return Infinity;
+    const { stopTimeoutMs } = state.ecs.taskDefinitions.get(task.definition)?.container ?? {};
+    return stopTimeoutMs ?? state.constants.taskStopWithinMs;
+  }
+
+  /** Over; a network of its own is given back first. */
   #stopped(task: TaskRecord, ending?: Ending): void {
-    const { agenda, state } = this.#context;
+    if (task.networkInterfaceId === undefined) return this.#finish(task, ending);
+    if (ending) this.#because(task, ending);
     task.desiredStatus = 'STOPPED';
-    task.lastStatus = 'STOPPED';
+    turnTo(task, 'DEPROVISIONING');
+    this.#context.agenda.after(0, () => {
+      if (task.lastStatus === 'DEPROVISIONING') this.#finish(task);
+    });
+  }
+
+  #finish(task: TaskRecord, ending?: Ending): void {
+    const { agenda, state, does } = this.#context;
+    task.desiredStatus = 'STOPPED';
+    turnTo(task, 'STOPPED');
     task.stoppingAt ??= agenda.now();
     task.stoppedAt = agenda.now();
-    // The first reason stands.
-    if (task.stopCode === undefined && ending) {
-      task.stopCode = ending.code;
-      task.stoppedReason = ending.reason;
-    }
+    if (ending) this.#because(task, ending);
     this.#asked.delete(task.id);
-    agenda.after(state.constants.endedVisibleMs, () => removeTask(state.ecs, task.id));
+    this.#overdue.delete(task.id);
+    this.#unheard.forget(task.id);
+    releaseTask(state.ecs, task);
+    const visibleMs = does('stopped-tasks-stay-visible') ? state.constants.endedVisibleMs : 0;
+    agenda.after(visibleMs, () => removeTask(state.ecs, task.id));
     this.#context.signals.emit('taskStopped', task);
   }
 
-  #serviceOf(task: TaskRecord): ServiceRecord | undefined {
-    return this.#context.state.ecs.services.get(task.service);
+  /** The first reason stands. */
+  #because(task: TaskRecord, { code, reason }: Ending): void {
+    if (task.stopCode !== undefined || !this.#context.does('stop-codes')) return;
+    task.stopCode = code;
+    task.stoppedReason = reason;
+  }
+
+  /** Whether the agent of a task's host hears, and is heard. */
+  #canTell({ containerInstanceId, instanceId }: TaskRecord): boolean {
+    const { ecs, ec2 } = this.#context.state;
+    const isConnected = ecs.containerInstances.get(containerInstanceId)?.agentConnected === true;
+    const isRunning = ec2.instances.get(instanceId)?.state === 'running';
+    return isConnected && isRunning && !this.#isOutOfReach(instanceId);
+  }
+
+  /** Whether word of a task's end gets through; from a host that shuts down for good the last word does. */
+  #isHeard(task: TaskRecord): boolean {
+    const { ecs, ec2 } = this.#context.state;
+    if (this.#isOutOfReach(task.instanceId)) return false;
+    const record = ecs.containerInstances.get(task.containerInstanceId);
+    const isGoing = ec2.instances.get(task.instanceId)?.state === 'shutting-down';
+    return isGoing ? record?.isForgotten !== true : record?.agentConnected === true;
+  }
+
+  #isOutOfReach(instanceId: string): boolean {
+    return this.#hosts.isSilent(instanceId) || this.#cutOff.has(instanceId);
   }
 }
 
-function terminationOf(task: TaskRecord): Ending {
-  return { code: 'TerminationNotice', reason: `Host EC2 (instance ${task.instanceId}) terminated.` };
+function isOver({ lastStatus }: TaskRecord): boolean {
+  return lastStatus === 'STOPPED' || lastStatus === 'DEPROVISIONING';
+}
+
+function turnTo(task: TaskRecord, status: TaskRecord['lastStatus']): void {
+  task.lastStatus = status;
+  task.version += 1;
 }

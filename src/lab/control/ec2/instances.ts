@@ -1,56 +1,45 @@
 import type { Context } from '../context.ts';
+import { Lifecycle } from './lifecycle.ts';
+import type { Reason } from './reasons.ts';
 import type { InstanceRecord } from './records.ts';
+import type { System, Systems } from './systems.ts';
 
-interface Launch {
-  zone: string;
-  group?: string;
-  cluster?: string;
-  tags: Record<string, string>;
-  isProtected: boolean;
-  isSpot: boolean;
+type Optional =
+  | 'group'
+  | 'cluster'
+  | 'subnetId'
+  | 'isStopProtected'
+  | 'ownEnd'
+  | 'reservationId'
+  | 'launchIndex'
+  | 'clientToken'
+  | 'userData';
+
+interface Launch
+  extends
+    Pick<InstanceRecord, 'zone' | 'tags' | 'isProtected' | 'isSpot'>,
+    Partial<Pick<InstanceRecord, Optional>> {
   /** RunInstances to running. */
   launchMs: number;
 }
 
-interface Host {
-  /** The time that a launch takes has passed. Waits are timers alone: a wall clock may be set. */
-  isLaunched: boolean;
-  isStarted: boolean;
-  isSilent: boolean;
-  isEnded: boolean;
-  /** The time that EC2 takes from shutting-down to terminated has passed. */
-  isDue: boolean;
-}
-
-const reasons = {
-  user: {
-    code: 'Client.UserInitiatedShutdown',
-    message: 'Client.UserInitiatedShutdown: User initiated shutdown',
-  },
-  itself: {
-    code: 'Client.InstanceInitiatedShutdown',
-    message: 'Client.InstanceInitiatedShutdown: Instance initiated shutdown',
-  },
-  neverRan: {
-    code: 'Server.InternalError',
-    message: 'Server.InternalError: Internal error on launch',
-  },
-};
-
-/** The life of EC2 instances: pending, running, shutting-down, terminated, and then no longer listed. */
+/** The life of EC2 instances: pending, running, stopping, stopped, shutting-down, terminated, and no longer listed. */
 export class Instances {
   readonly #context: Context;
-  readonly #hosts = new Map<string, Host>();
+  readonly #systems: Systems;
+  readonly #lifecycle: Lifecycle;
 
-  constructor(context: Context) {
+  constructor(context: Context, systems: Systems) {
     this.#context = context;
+    this.#systems = systems;
+    this.#lifecycle = new Lifecycle(context, systems);
   }
 
   /** Why EC2 would refuse a launch in this zone; undefined when it would not. */
   canLaunch(zone: string): { code: string; message: string } | undefined {
-    const { state, spec } = this.#context;
+    const { state, spec, does } = this.#context;
     const { zonesWithoutCapacity } = state.incidents;
-    if (!zonesWithoutCapacity.has(zone)) return undefined;
+    if (!zonesWithoutCapacity.has(zone) || !does('insufficient-capacity')) return undefined;
     const { type } = spec.instances;
     const others = state.ec2.zones.map(({ name }) => name).filter((name) => !zonesWithoutCapacity.has(name));
     const elsewhere =
@@ -76,112 +65,121 @@ export class Instances {
     return instance;
   }
 
-  launch(wanted: Launch): InstanceRecord {
-    const { state, ids, agenda, spec, world } = this.#context;
-    const { launchMs, tags, ...placed } = wanted;
+  launch({ launchMs, tags, ...wanted }: Launch): InstanceRecord {
+    const { state, ids, agenda, spec } = this.#context;
     const id = `i-${ids.hex('instance', 17)}`;
     const instance: InstanceRecord = {
+      subnetId: state.ec2.zones.find(({ name }) => name === wanted.zone)?.subnetId ?? '',
+      isStopProtected: false,
+      ownEnd: 'terminate',
+      reservationId: id.replace(/^i-/, 'r-'),
+      launchIndex: 0,
+      ...wanted,
       id,
       state: 'pending',
-      ...placed,
-      subnetId: state.ec2.zones.find(({ name }) => name === wanted.zone)?.subnetId ?? '',
       type: spec.instances.type,
       imageId: state.ec2.imageId,
       launchedAt: agenda.now(),
-      isStopProtected: false,
-      reservationId: id.replace(/^i-/, 'r-'),
-      launchIndex: 0,
       tags: { ...tags },
     };
-    state.ec2.instances.set(instance.id, instance);
-    const isStarted = launchMs !== Infinity;
-    const host: Host = {
-      isLaunched: false,
-      isStarted,
-      isSilent: false,
-      isEnded: !isStarted,
-      isDue: false,
-    };
-    this.#hosts.set(instance.id, host);
-    const { zone, type, isSpot } = instance;
-    if (isStarted) world.startHost({ instanceId: id, zone, type, isSpot });
-    agenda.after(launchMs, () => {
-      host.isLaunched = true;
-      this.#run(instance, host);
-    });
+    state.ec2.instances.set(id, instance);
+    const system = this.#systems.add(id);
+    if (launchMs !== Infinity) this.#systems.boot(instance, system);
+    this.#lifecycle.wait(instance, system, launchMs);
     return instance;
   }
 
   hostStarted(id: string, address: string): void {
-    const instance = this.#context.state.ec2.instances.get(id);
-    const host = this.#hosts.get(id);
-    if (!instance || !host || instance.state !== 'pending' || instance.privateIp !== undefined) return;
-    instance.privateIp = address;
-    this.#run(instance, host);
-  }
-
-  /** Running when the host has started and the time that a launch takes has passed. */
-  #run(instance: InstanceRecord, host: Host): void {
-    if (instance.state !== 'pending' || !host.isLaunched || instance.privateIp === undefined) return;
-    instance.state = 'running';
-    this.#context.signals.emit('instanceRunning', instance);
+    const { instance, system } = this.#known(id);
+    if (!instance || system?.phase !== 'booting') return;
+    system.phase = 'up';
+    if (instance.state === 'pending' || instance.state === 'running') instance.privateIp ??= address;
+    this.#lifecycle.settle(instance, system);
   }
 
   hostEnded(id: string): void {
-    const instance = this.#context.state.ec2.instances.get(id);
-    const host = this.#hosts.get(id);
-    if (!instance || !host || host.isEnded) return;
-    host.isEnded = true;
-    host.isSilent = true;
-    if (instance.state === 'pending') this.#shutDown(instance, host, 'neverRan');
-    if (instance.state === 'running') this.#shutDown(instance, host, 'itself');
-    this.#context.agenda.after(this.#context.state.constants.hostLossDetectionMs, () =>
-      this.#context.signals.emit('hostLost', id),
-    );
-    this.#finish(instance, host);
+    const { instance, system } = this.#known(id);
+    if (!instance || !system || !this.#systems.isThere(system)) return;
+    system.phase = 'ended';
+    system.isSilent = true;
+    if (instance.state === 'pending') this.#lifecycle.bootFailed(instance, system);
+    else if (instance.state === 'running' && system.reboot === 'ending')
+      this.#lifecycle.bootAgain(instance, system);
+    else if (instance.state === 'running') this.#lifecycle.endedItself(instance, system);
+    else if (instance.state === 'stopping') this.#context.signals.emit('hostDown', instance);
+    if (instance.state === 'shutting-down') this.#lifecycle.tellLost(id);
+    this.#lifecycle.settle(instance, system);
   }
 
-  /** Ends an instance as TerminateInstances does; nothing happens to one that is ending already. */
-  terminate(id: string, isAbrupt: boolean): void {
-    const instance = this.#context.state.ec2.instances.get(id);
-    const host = this.#hosts.get(id);
-    if (!instance || !host || (instance.state !== 'pending' && instance.state !== 'running')) return;
-    host.isSilent = isAbrupt;
-    this.#shutDown(instance, host, 'user');
-    if (!host.isStarted) return;
-    const { silenceMs, shutdownWithinMs } = this.#context.state.constants;
-    const how = isAbrupt
-      ? ({ kind: 'abrupt', silentMs: silenceMs } as const)
-      : ({ kind: 'graceful', withinMs: shutdownWithinMs } as const);
-    this.#context.world.stopHost(id, how);
+  /** Ends an instance for good. One that is ending already can only be told to skip the rest of its shutdown. */
+  terminate(id: string, isAbrupt: boolean, reason: Reason = 'user'): void {
+    const { instance, system } = this.#known(id);
+    if (!instance || !system || instance.state === 'terminated') return;
+    if (instance.state === 'shutting-down') return this.#skipShutdown(id, system, isAbrupt);
+    system.isSilent ||= this.#isAbrupt(isAbrupt);
+    this.#lifecycle.note(instance, reason);
+    if (instance.state === 'stopped') {
+      this.#lifecycle.tellEnding(instance, system, true);
+      this.#lifecycle.tellLost(id);
+      return this.#lifecycle.terminated(instance);
+    }
+    const isDown = system.phase === 'ended';
+    this.#lifecycle.shutDown(instance, system);
+    if (isDown) this.#lifecycle.tellLost(id);
+    this.#systems.end(id, system);
+  }
+
+  /** Stops an instance that runs; one that is stopping already can only be told to skip the rest of its shutdown. */
+  stop(id: string, isAbrupt: boolean): void {
+    const { instance, system } = this.#known(id);
+    if (!instance || !system) return;
+    if (instance.state === 'stopping') return this.#skipShutdown(id, system, isAbrupt);
+    if (instance.state !== 'running') return;
+    system.isSilent ||= this.#isAbrupt(isAbrupt);
+    this.#lifecycle.note(instance, 'user');
+    this.#lifecycle.goDown(instance, system);
+    this.#systems.end(id, system);
+  }
+
+  /** Starts a stopped instance, on its old address. */
+  start(id: string): void {
+    const { instance, system } = this.#known(id);
+    if (!instance || !system || instance.state !== 'stopped') return;
+    const { agenda, state } = this.#context;
+    instance.state = 'pending';
+    instance.launchedAt = agenda.now();
+    delete instance.stateReason;
+    delete instance.transition;
+    if (state.constants.instanceLaunchMs !== Infinity) this.#systems.boot(instance, system);
+    this.#lifecycle.wait(instance, system, state.constants.instanceLaunchMs);
+  }
+
+  /** Ends the system of a running instance, which boots again; nothing happens to one that is rebooting. */
+  reboot(id: string): void {
+    const { instance, system } = this.#known(id);
+    if (instance?.state !== 'running' || !system || system.reboot !== undefined) return;
+    if (!this.#context.does('reboot-keeps-running')) return;
+    system.reboot = 'ending';
+    this.#systems.end(id, system);
   }
 
   /** Whether nobody would hear the host any more, nor it anybody. */
   isSilent(id: string): boolean {
-    return this.#hosts.get(id)?.isSilent ?? true;
+    return this.#systems.isSilent(id);
   }
 
-  #shutDown(instance: InstanceRecord, host: Host, reason: keyof typeof reasons): void {
-    instance.state = 'shutting-down';
-    instance.stateReason = reasons[reason];
-    this.#context.signals.emit('instanceEnding', instance, { isSilent: host.isSilent, isForGood: true });
-    this.#context.agenda.after(this.#context.state.constants.terminationMs, () => {
-      host.isDue = true;
-      this.#finish(instance, host);
-    });
+  #known(id: string): { instance: InstanceRecord | undefined; system: System | undefined } {
+    return { instance: this.#context.state.ec2.instances.get(id), system: this.#systems.get(id) };
   }
 
-  /** Terminated when the host has ended and the time that EC2 takes has passed. */
-  #finish(instance: InstanceRecord, host: Host): void {
-    const { agenda, state } = this.#context;
-    if (instance.state !== 'shutting-down' || !host.isEnded || !host.isDue) return;
-    instance.state = 'terminated';
-    instance.terminatedAt = agenda.now();
-    delete instance.privateIp;
-    agenda.after(state.constants.endedVisibleMs, () => {
-      state.ec2.instances.delete(instance.id);
-      this.#hosts.delete(instance.id);
-    });
-    this.#context.signals.emit('instanceTerminated', instance);
+  #isAbrupt(isAsked: boolean): boolean {
+    const { does } = this.#context;
+    return isAsked ? does('abrupt-shutdown') : !does('graceful-shutdown');
+  }
+
+  #skipShutdown(id: string, system: System, isAbrupt: boolean): void {
+    if (!this.#isAbrupt(isAbrupt) || system.isSilent) return;
+    system.isSilent = true;
+    this.#systems.end(id, system);
   }
 }

@@ -17,8 +17,10 @@ export interface InstanceRecord {
   isStopProtected: boolean;
   /** EC2's StateReason of an instance that ended or stopped. */
   stateReason?: { code: string; message: string };
-  /** When the last change that a user asked for began, for `StateTransitionReason`. */
-  stateChangedAt?: number;
+  /** Who began its last way out of running, and when, for `StateTransitionReason`; none where nobody did. */
+  transition?: { by: 'User' | 'Service'; at: number };
+  /** What its system's own end does to it (`instanceInitiatedShutdownBehavior`). */
+  ownEnd: 'stop' | 'terminate';
   group?: string;
   /** The ECS cluster that its agent registers with; none for an instance that runs no agent. */
   cluster?: string;
@@ -26,6 +28,8 @@ export interface InstanceRecord {
   /** Its place among the instances of one RunInstances. */
   launchIndex: number;
   clientToken?: string;
+  /** As RunInstances got it: base64. */
+  userData?: string;
   isSpot: boolean;
   /** When a spot instance will be reclaimed, from the notice on. */
   reclaimedAt?: number;
@@ -35,6 +39,7 @@ export interface SubnetRecord {
   id: string;
   zone: string;
   cidr: string;
+  tags: Record<string, string>;
 }
 
 /** A network ACL: numbered rules for each direction, the lowest match decides. */
@@ -58,14 +63,25 @@ export interface NetworkAclEntry {
 export interface Ec2State {
   vpcId: string;
   vpcCidr: string;
+  vpcTags: Record<string, string>;
   /** `Name` and id of each zone. */
   zones: { name: string; id: string; subnetId: string }[];
   subnets: Map<string, SubnetRecord>;
   networkAcls: Map<string, NetworkAclRecord>;
   /** Which ACL a subnet has, by association id (`aclassoc-…`). */
   aclAssociations: Map<string, { subnetId: string; networkAclId: string }>;
+  /** Subnets whose network ACL lets nothing in or nothing out. */
+  cutSubnets: Set<string>;
+  /** What each client token of RunInstances asked for and got, while any of it is listed. */
+  runs: Map<string, RunRecord>;
   /** Each launched instance, until it is no longer listed. */
   instances: Map<string, InstanceRecord>;
   imageId: string;
   launchTemplate: { id: string; name: string };
+}
+
+export interface RunRecord {
+  /** The request as text, to tell a repetition from another request. */
+  request: string;
+  instanceIds: string[];
 }

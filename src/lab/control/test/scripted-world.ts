@@ -65,8 +65,15 @@ export class ScriptedWorld implements World {
 
   stopHost(instanceId: string, how: Parameters<World['stopHost']>[1]): void {
     this.calls.push(`stopHost ${instanceId} ${how.kind}`);
-    if (how.kind === 'abrupt') this.#later(0, 50, () => this.killHost(instanceId));
-    else this.#later(50, Math.min(how.withinMs, 2000), () => this.#endInOrder(instanceId));
+    const host = this.hosts.get(instanceId);
+    const end = (): void => {
+      // It may have been booted again meanwhile.
+      if (this.hosts.get(instanceId) !== host) return;
+      if (how.kind === 'abrupt') this.killHost(instanceId);
+      else this.#endInOrder(instanceId);
+    };
+    if (how.kind === 'abrupt') this.#later(0, 50, end);
+    else this.#later(50, Math.min(how.withinMs, 2000), end);
   }
 
   setReachable(instanceId: string, isReachable: boolean): void {

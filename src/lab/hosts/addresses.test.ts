@@ -29,7 +29,12 @@ describe('addresses', () => {
 
   it('of tasks and of more balancers are others than those of instances', async () => {
     const { network, ...addresses } = await claim();
-    const asked = [addresses.instance('a'), addresses.task('a'), addresses.balancer, addresses.nextBalancer()];
+    const asked = [
+      addresses.instance('a'),
+      addresses.task('a'),
+      addresses.balancer,
+      addresses.nextBalancer(),
+    ];
     expect(asked).toEqual(['1.10', '101.10', '0.10', '0.11'].map((rest) => `${network}.${rest}`));
   });
 

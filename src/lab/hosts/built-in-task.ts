@@ -1,52 +1,79 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
+import type { Program } from '../spec/lab-spec.ts';
 import { startTimer } from '../process/timer.ts';
-import type { RunningTask, TaskContext } from './task.ts';
+import { builtInAnswers } from './built-in-answers.ts';
+import { whyNotListening } from './ports.ts';
+import { killedExitCode, type RunningTask, type TaskContext } from './task.ts';
 
 // Longer than a balancer keeps an idle connection, or it would send into a closing one.
 const keepAliveMs = 3_600_000;
-const killedExitCode = 137;
 
-/** A task without a program of its own: answers its path and `<path>/health` with 200 and says who it is. */
-export function startBuiltInTask({ identity, order, onStarted, onExited }: TaskContext): RunningTask {
-  const path = order.path?.replace(/\/+$/, '') ?? '';
-  const known = new Set([path || '/', `${path}/`, `${path}/health`]);
-  const body = JSON.stringify({
-    service: order.service,
-    task: order.taskId,
-    instance: identity.instanceId,
-    zone: identity.zone,
-  });
+/** A task without a program of its own: a server in its host's process, which says who it is. */
+export function startBuiltInTask(
+  { identity, order, onStarted, onExited }: TaskContext,
+  program: Extract<Program, { kind: 'built-in' }>,
+): RunningTask {
+  const path = program.path?.replace(/\/+$/, '') ?? '';
+  const listen = order.listen ?? { host: identity.address, port: 0 };
+  const answer = builtInAnswers(
+    path,
+    JSON.stringify({
+      service: order.service,
+      task: order.taskId,
+      instance: identity.instanceId,
+      zone: identity.zone,
+    }),
+  );
+  const inFlight = new Set<ServerResponse>();
+  const leave = new Set<() => void>();
   let isStopping = false;
   let exitCode = 0;
-
-  function answer(request: IncomingMessage, response: ServerResponse): void {
-    const isKnown = known.has(request.url?.split('?', 1)[0] ?? '');
-    const text = isKnown ? body : '{"error":"not found"}';
-    response.writeHead(isKnown ? 200 : 404, {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(text),
-      ...(isStopping && { connection: 'close' }),
-    });
-    response.end(text);
-  }
+  let handled = 0;
 
   const server = createServer((request, response) => {
-    request.resume();
-    if (order.answersInMs > 0) setTimeout(answer, order.answersInMs, request, response);
-    else answer(request, response);
+    handled += 1;
+    inFlight.add(response);
+    response.once('close', () => {
+      inFlight.delete(response);
+      if (isStopping) setImmediate(() => server.closeIdleConnections());
+    });
+    const asked = URL.parse(request.url ?? '/', 'http://task');
+    if (asked === null) return void response.writeHead(400).end();
+    const begin = () => {
+      answer(request, response, asked);
+      request.resume();
+    };
+    if (program.answersInMs > 0) setTimeout(begin, program.answersInMs);
+    else begin();
+  });
+  server.on('upgrade', (request, socket, first) => {
+    handled += 1;
+    socket.on('error', () => {});
+    if (request.url?.split('?', 1)[0] !== `${path}/ws`)
+      return void socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    // Loaded when it is used: most tasks never are asked, and cryptography is large.
+    void import('./web-socket-echo.ts').then(({ echoWebSocket }) => {
+      const goAway = echoWebSocket(request, socket, first);
+      if (isStopping) return goAway();
+      leave.add(goAway);
+      socket.once('close', () => leave.delete(goAway));
+    });
   });
   server.keepAliveTimeout = keepAliveMs;
-  server.on('error', () => onExited(1));
-  server.listen({ host: identity.address, port: 0 }, () => {
+  server.on('error', (error) => onExited(1, whyNotListening(error, listen)));
+  server.listen(listen, () => {
     const address = server.address();
     if (address !== null && typeof address === 'object') onStarted(address.port);
   });
 
   return {
+    handled: () => handled,
     stop(withinMs) {
       if (isStopping) return;
       isStopping = true;
       server.close(() => onExited(exitCode));
+      for (const response of inFlight) if (!response.headersSent) response.setHeader('connection', 'close');
+      for (const goAway of leave) goAway();
       if (withinMs === undefined) return;
       const timer = startTimer(withinMs, () => {
         exitCode = killedExitCode;

@@ -1,44 +1,53 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
 import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Program } from '../spec/lab-spec.ts';
 import { signalGroup } from '../process/process-group.ts';
 import { startTimer } from '../process/timer.ts';
 import { tailOf } from '../process/tail.ts';
+import { environmentOf } from './command-environment.ts';
+import { accepts, findPort, whyNotListening } from './ports.ts';
 import type { RunningTask, TaskContext } from './task.ts';
 
 // Waits for its gate, and ends when the host died before it was opened.
 const gate = 'read -r _ || exit 1; exec "$@" </dev/null';
 const notStartedExitCode = 127;
-const knockEveryMs = 25;
+// A program that cannot run at all ends sooner, and never counts as started.
+const runsForMs = 100;
 
 interface CommandContext extends TaskContext {
-  command: string[];
   /** To be called with the process group; the command begins when `gateOpened` resolves. */
   onGroup(groupId: number): void;
   gateOpened: Promise<void>;
 }
 
-/** A task that is the user's own program, in a process group of its own; it has started when its port accepts. */
-export function startCommandTask(context: CommandContext): RunningTask {
+/**
+ * A task that is the user's own program, in a process group of its own. It has started when its port accepts; without
+ * a port, when it has run for a moment.
+ */
+export function startCommandTask(
+  context: CommandContext,
+  { command }: Extract<Program, { kind: 'command' }>,
+): RunningTask {
+  const { identity, order, onExited, onStarted } = context;
   const ending = new AbortController();
   let kill = () => {};
   let stop = (_withinMs?: number) => {};
 
   async function run(): Promise<void> {
-    const port = await freePort(context.identity.address);
-    if (ending.signal.aborted) return context.onExited(null);
-    const child = spawn('/bin/sh', ['-c', gate, 'sh', ...context.command], {
+    const listen = order.listen && { ...order.listen, port: await findPort(order.listen) };
+    if (ending.signal.aborted) return onExited(null);
+    const child = spawn('/bin/sh', ['-c', gate, 'sh', ...command], {
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: environmentOf(context, port),
+      env: environmentOf(context, listen ?? { host: identity.address }),
     });
     const lastLines = tailOf([child.stdout, child.stderr]);
     const groupId = child.pid;
     if (groupId === undefined) {
       const [error] = await once(child, 'error');
-      return context.onExited(notStartedExitCode, String(error));
+      return onExited(notStartedExitCode, String(error));
     }
     kill = () => void signalGroup(groupId, 'SIGKILL');
     stop = (withinMs) => {
@@ -53,16 +62,18 @@ export function startCommandTask(context: CommandContext): RunningTask {
       // As in a container, whatever the program started ends with it.
       kill();
       const exitCode = code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
-      context.onExited(exitCode, ending.signal.aborted ? undefined : lastLines());
+      onExited(exitCode, ending.signal.aborted ? undefined : lastLines());
     });
     child.stdin.on('error', () => {});
     context.onGroup(groupId);
     await context.gateOpened;
     child.stdin.end('go\n');
-    if (await accepts(context.identity.address, port, exited.signal)) context.onStarted(port);
+    if (await hasStarted(listen, exited.signal)) onStarted(listen?.port);
   }
 
-  void run();
+  run().catch((error: unknown) =>
+    onExited(1, order.listen ? whyNotListening(error, order.listen) : String(error)),
+  );
   return {
     stop(withinMs) {
       if (ending.signal.aborted) return;
@@ -73,38 +84,11 @@ export function startCommandTask(context: CommandContext): RunningTask {
   };
 }
 
-function environmentOf({ identity, order }: CommandContext, port: number): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    HOST: identity.address,
-    PORT: String(port),
-    SERVICE: order.service,
-    TASK_ID: order.taskId,
-    INSTANCE_ID: identity.instanceId,
-    ZONE: identity.zone,
-  };
-}
-
-async function freePort(host: string): Promise<number> {
-  const server = createServer().listen({ host, port: 0 });
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return address !== null && typeof address === 'object' ? address.port : 0;
-}
-
-/** Waits until the port accepts; false when the program ended first. */
-async function accepts(host: string, port: number, exited: AbortSignal): Promise<boolean> {
-  while (!exited.aborted) {
-    const socket = connect({ host, port });
-    const isOpen = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (isOpen) return !exited.aborted;
-    await delay(knockEveryMs, undefined, { signal: exited }).catch(() => {});
-  }
-  return false;
+async function hasStarted(
+  listen: { host: string; port: number } | undefined,
+  exited: AbortSignal,
+): Promise<boolean> {
+  if (listen) return accepts(listen, exited);
+  await delay(runsForMs, undefined, { signal: exited }).catch(() => {});
+  return !exited.aborted;
 }

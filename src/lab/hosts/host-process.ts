@@ -1,23 +1,53 @@
 // The process that is one EC2 instance: it runs tasks until SIGTERM, and dies with its pipe to the lab.
+import { flushCompileCache } from 'node:module';
 import { channelOf } from '../process/channel.ts';
+import type { Program } from '../spec/lab-spec.ts';
 import { startBuiltInTask } from './built-in-task.ts';
 import { startCommandTask } from './command-task.ts';
+import { startDaemonTask } from './daemon-task.ts';
+import { createHostUse } from './host-use.ts';
 import type { FromHost, HostIdentity, TaskOrder, ToHost } from './messages.ts';
+import { startMetadataServer, type MetadataServer } from './metadata-server.ts';
 import type { RunningTask, TaskContext } from './task.ts';
+
+const measureEveryMs = 2000;
 
 const lab = channelOf<FromHost, ToHost>(process);
 const tasks = new Map<string, RunningTask>();
 const gates = new Map<string, () => void>();
 let identity: HostIdentity | undefined;
+let metadata: MetadataServer | undefined;
 let isStopping = false;
 
+async function boot(who: HostIdentity): Promise<void> {
+  process.title = `squall-host ${who.instanceId}`;
+  metadata = await startMetadataServer(who);
+  identity = who;
+  lab.send({ type: 'booted', metadataPort: metadata.port });
+  measure();
+}
+
+function measure(): void {
+  const use = createHostUse();
+  let measuredAt = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    const usage = use(tasks);
+    if (usage.length > 0) lab.send({ type: 'tasks-measured', usage, overMs: now - measuredAt });
+    measuredAt = now;
+  }, measureEveryMs);
+  // Most hosts end by SIGKILL, which leaves no time for it.
+  setTimeout(flushCompileCache, measureEveryMs / 2);
+}
+
 function startTask(order: TaskOrder): void {
-  if (identity === undefined || isStopping) return;
-  const { taskId, command } = order;
+  if (identity === undefined || metadata === undefined || isStopping) return;
+  const { taskId } = order;
   const context: TaskContext = {
     identity,
     order,
-    onStarted: (port) => lab.send({ type: 'task-started', taskId, port }),
+    metadata: `http://${identity.address}:${metadata.port}`,
+    onStarted: (port) => lab.send({ type: 'task-started', taskId, ...(port !== undefined && { port }) }),
     onExited(exitCode, lastLines) {
       if (!tasks.delete(taskId)) return;
       gates.delete(taskId);
@@ -26,14 +56,22 @@ function startTask(order: TaskOrder): void {
       endWhenIdle();
     },
   };
-  tasks.set(taskId, command === undefined ? startBuiltInTask(context) : startGated(context, command));
+  tasks.set(taskId, startProgram(context, order.program));
 }
 
-function startGated(context: TaskContext, command: string[]): RunningTask {
-  const { taskId } = context.order;
-  const gateOpened = new Promise<void>((resolve) => gates.set(taskId, resolve));
-  const onGroup = (groupId: number) => lab.send({ type: 'task-group', taskId, groupId });
-  return startCommandTask({ ...context, command, onGroup, gateOpened });
+function startProgram(context: TaskContext, program: Program): RunningTask {
+  switch (program.kind) {
+    case 'built-in':
+      return startBuiltInTask(context, program);
+    case 'daemon':
+      return startDaemonTask(context, program);
+    case 'command': {
+      const { taskId } = context.order;
+      const gateOpened = new Promise<void>((resolve) => gates.set(taskId, resolve));
+      const onGroup = (groupId: number) => lab.send({ type: 'task-group', taskId, groupId });
+      return startCommandTask({ ...context, onGroup, gateOpened }, program);
+    }
+  }
 }
 
 function endWhenIdle(): void {
@@ -56,9 +94,9 @@ lab.onEnd(() => {
 lab.onMessage((message) => {
   switch (message.type) {
     case 'boot':
-      identity = message.identity;
-      process.title = `squall-host ${identity.instanceId}`;
-      return lab.send({ type: 'booted' });
+      return void boot(message.identity);
+    case 'spot-action':
+      return metadata?.setSpotAction(message.spot);
     case 'start-task':
       return startTask(message.task);
     case 'open-gate':

@@ -1,27 +1,35 @@
 import { spawn } from 'node:child_process';
+import type { TaskUsage } from '../control/world.ts';
 import { channelOf } from '../process/channel.ts';
 import { entryEnvironment, entryPath } from '../process/entry.ts';
-import { signalGroup } from '../process/process-group.ts';
 import { startTimer } from '../process/timer.ts';
-import type { FromHost, HostIdentity, TaskOrder, ToHost } from './messages.ts';
+import { createHostGroups } from './host-groups.ts';
+import { createListeners } from './listeners.ts';
+import type { FromHost, HostIdentity, SpotAction, TaskOrder, ToHost } from './messages.ts';
 import type { Reaper } from './reaper.ts';
-import { silence, type Fill } from './vanish.ts';
 
-/** What a host tells the one who started it. */
+/** What a host tells the one who started it. While it is cut off it tells nothing; it does so when it is back. */
 export interface HostReports {
   booted(): void;
   /** Once: it ended or vanished, asked to or not. */
   ended(): void;
-  taskStarted(taskId: string, port: number): void;
+  taskStarted(taskId: string, address?: { host: string; port: number }): void;
   taskExited(taskId: string, exitCode: number | null): void;
+  tasksMeasured(usage: TaskUsage[], overMs: number): void;
   note: (text: string) => void;
 }
 
-/** One instance: a process group, and one more for each user's command on it. */
+/** One instance from boot to end: a process group, and one more for each user's command on it. */
 export interface Host {
   readonly pid: number | undefined;
+  /** The process groups of users' commands, by task; none while it is not heard. */
+  readonly commandGroups: ReadonlyMap<string, number>;
   startTask(order: TaskOrder): void;
   stopTask(taskId: string, withinMs: number): void;
+  /** Once it has booted. */
+  setSpotAction(spot: SpotAction | undefined): void;
+  /** Silent to its peers, stopped and whole; or back. */
+  setReachable(isReachable: boolean): void;
   /** SIGTERM, then SIGKILL. */
   shutDown(withinMs: number): void;
   /** Silent to its peers for a while, then gone. */
@@ -39,81 +47,67 @@ export function startHost(identity: HostIdentity, reaper: Reaper, reports: HostR
     env: entryEnvironment(),
   });
   const channel = channelOf<ToHost, FromHost>(child);
-  const groups = new Set<number>();
-  const taskGroups = new Map<string, number>();
-  const ports = new Map<string, number>();
-  const fills: Fill[] = [];
-  let state: 'up' | 'silent' | 'ended' = 'up';
+  const groups = createHostGroups(reaper);
+  const listeners = createListeners(identity.instanceId, reports.note);
+  const orders = new Map<string, TaskOrder>();
+  let state: 'up' | 'cut' | 'vanished' | 'ended' = 'up';
+  let held: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
 
-  function remember(groupId: number): void {
-    groups.add(groupId);
-    reaper.add(groupId);
-  }
-
-  function forget(groupId: number): void {
-    groups.delete(groupId);
-    reaper.remove(groupId);
-  }
-
-  function kill(): void {
-    for (const groupId of groups) signalGroup(groupId, 'SIGKILL');
-  }
+  const kill = () => groups.signal('SIGKILL');
 
   function killLater(ms: number): void {
+    clearTimeout(timer);
     timer = startTimer(ms, kill);
   }
 
-  async function fill(port: number): Promise<void> {
-    const result = await silence(identity.address, port);
-    fills.push(result);
-    if (result.isSilent) return;
-    const { instanceId, address } = identity;
-    reports.note(
-      `${instanceId} is not silent at ${address}:${port}: ${result.reason}. Its peers see more than silence.`,
-    );
+  function tell(report: () => void): void {
+    if (state === 'up') report();
+    else if (state === 'cut') held.push(report);
   }
 
-  function taskGroup(taskId: string, groupId: number): void {
-    // The message of a host that is gone already: its command never began, for lack of an open gate.
-    if (state === 'ended') return;
-    remember(groupId);
-    taskGroups.set(taskId, groupId);
-    if (state === 'up') channel.send({ type: 'open-gate', taskId });
+  function hear(message: FromHost): void {
+    switch (message.type) {
+      case 'booted':
+        listeners.add('metadata', { host: identity.address, port: message.metadataPort });
+        return tell(() => reports.booted());
+      case 'task-group':
+        // The message of a host that is gone already: its command never began, for lack of an open gate.
+        if (state === 'ended') return;
+        groups.add(message.groupId, message.taskId);
+        return channel.send({ type: 'open-gate', taskId: message.taskId });
+      case 'task-started':
+        return taskStarted(message.taskId, message.port);
+      case 'task-exited':
+        return taskExited(message.taskId, message.exitCode, message.lastLines);
+      case 'tasks-measured':
+        return tell(() => reports.tasksMeasured(message.usage, message.overMs));
+    }
+  }
+
+  function taskStarted(taskId: string, port?: number): void {
+    const host = orders.get(taskId)?.listen?.host;
+    if (host === undefined || port === undefined) return tell(() => reports.taskStarted(taskId));
+    listeners.add(taskId, { host, port });
+    tell(() => reports.taskStarted(taskId, { host, port }));
   }
 
   function taskExited(taskId: string, exitCode: number | null, lastLines?: string): void {
-    const groupId = taskGroups.get(taskId);
-    if (groupId !== undefined) forget(groupId);
-    taskGroups.delete(taskId);
-    ports.delete(taskId);
+    groups.remove(taskId);
+    listeners.remove(taskId);
+    orders.delete(taskId);
     if (lastLines)
       reports.note(`Task ${taskId} exited with ${exitCode ?? 'no code'}; it last wrote:\n${lastLines}`);
-    if (state === 'up') reports.taskExited(taskId, exitCode);
+    tell(() => reports.taskExited(taskId, exitCode));
   }
 
-  channel.onMessage((message) => {
-    switch (message.type) {
-      case 'booted':
-        return reports.booted();
-      case 'task-group':
-        return taskGroup(message.taskId, message.groupId);
-      case 'task-exited':
-        return taskExited(message.taskId, message.exitCode, message.lastLines);
-      case 'task-started':
-        ports.set(message.taskId, message.port);
-        if (state === 'up') return reports.taskStarted(message.taskId, message.port);
-        return void fill(message.port);
-    }
-  });
-
+  channel.onMessage(hear);
   const gone = new Promise<void>((resolve) => {
     const finish = () => {
       clearTimeout(timer);
-      kill();
-      for (const groupId of groups) forget(groupId);
-      for (const each of fills) each.release();
-      const isNews = state === 'up';
+      groups.end();
+      listeners.release();
+      const isNews = state === 'up' || state === 'cut';
       state = 'ended';
       if (isNews) reports.ended();
       resolve();
@@ -125,27 +119,46 @@ export function startHost(identity: HostIdentity, reaper: Reaper, reports: HostR
     });
   });
 
-  if (child.pid !== undefined) remember(child.pid);
+  if (child.pid !== undefined) groups.add(child.pid);
   channel.send({ type: 'boot', identity });
 
   return {
     pid: child.pid,
+    get commandGroups() {
+      return state === 'up' ? groups.ofTasks() : new Map();
+    },
     gone,
     kill,
-    startTask: (task) => channel.send({ type: 'start-task', task }),
+    startTask(task) {
+      orders.set(task.taskId, task);
+      channel.send({ type: 'start-task', task });
+    },
     stopTask: (taskId, withinMs) => channel.send({ type: 'stop-task', taskId, withinMs }),
+    setSpotAction: (spot) => channel.send({ type: 'spot-action', spot }),
+    setReachable(isReachable) {
+      if (isReachable && state === 'cut') {
+        state = 'up';
+        listeners.release();
+        groups.signal('SIGCONT');
+        for (const report of held.splice(0)) report();
+      } else if (!isReachable && state === 'up') {
+        state = 'cut';
+        groups.signal('SIGSTOP');
+        void listeners.silence();
+      }
+    },
     shutDown(withinMs) {
+      if (state === 'cut') groups.signal('SIGCONT');
       child.kill('SIGTERM');
       killLater(withinMs);
     },
     async vanish(silentMs) {
-      if (state !== 'up') return;
-      state = 'silent';
-      for (const groupId of groups) signalGroup(groupId, 'SIGSTOP');
-      await Promise.all([...ports.values()].map(fill));
-      if (state !== 'silent') return reports.ended();
+      if (state !== 'up' && state !== 'cut') return;
+      state = 'vanished';
+      groups.signal('SIGSTOP');
+      await listeners.silence();
       reports.ended();
-      killLater(silentMs);
+      if (state === 'vanished') killLater(silentMs);
     },
   };
 }

@@ -1,221 +1,134 @@
-import { once } from 'node:events';
-import { Agent, get } from 'node:http';
-import { connect } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { Agent } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive, untilGone } from '../process/process-group.ts';
-import type { TaskSpec } from '../spec/lab-spec.ts';
-import { claimAddresses, type Claim } from './addresses.ts';
-import { createHosts, type Hosts } from './hosts.ts';
-import { startReaper, type Reaper } from './reaper.ts';
-import { recordReports, type ReportRecorder } from './test/report-recorder.ts';
+import { ask, builtIn, hostRig, server, type HostRig } from './test/host-rig.ts';
 
-const spec: TaskSpec = {
-  name: 'checkout',
-  tasks: 1,
-  cpu: 128,
-  memory: 128,
-  path: '/checkout',
-  placement: [],
-  answersInMs: 0,
-};
-const where = { taskId: 't-1', instanceId: 'i-1', service: 'checkout' };
-const server = `require('node:http').createServer((q, s) => s.end(process.env.TASK_ID + ' ' + process.pid)).listen(process.env.PORT, process.env.HOST)`;
-
-let claim: Claim;
-let reaper: Reaper;
-let reports: ReportRecorder;
-let hosts: Hosts;
-let notes: string[];
+let rig: HostRig;
 
 beforeEach(async () => {
-  claim = await claimAddresses();
-  notes = [];
-  const note = (text: string) => notes.push(text);
-  reaper = startReaper(note);
-  reports = recordReports();
-  hosts = createHosts({ addresses: claim.addresses, reaper, reports, note });
+  rig = await hostRig();
 });
-
-afterEach(async () => {
-  await hosts.close();
-  await reaper.close();
-  claim.server.close();
-});
-
-async function boot(): Promise<number> {
-  hosts.startHost({ instanceId: 'i-1', zone: 'lab-local-1a' });
-  await reports.seen('hostStarted');
-  return hosts.pidOf('i-1') ?? 0;
-}
-
-async function run(task: Partial<TaskSpec> = {}): Promise<{ host: string; port: number }> {
-  hosts.startTask({ ...where, spec: { ...spec, ...task } });
-  const [, address] = await reports.seen('taskStarted');
-  return address;
-}
-
-function ask(
-  at: { host: string; port: number },
-  path = '/checkout',
-  agent: Agent | false = false,
-  timeoutMs = 500,
-): Promise<string> {
-  return new Promise((resolve) => {
-    const request = get({ ...at, path, agent }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      answer.once('end', () => resolve(`${answer.statusCode} ${text}`));
-    });
-    const timer = setTimeout(
-      () => request.destroy(new Error(request.socket?.connecting ? 'no connection' : 'no answer')),
-      timeoutMs,
-    );
-    request.once('close', () => clearTimeout(timer));
-    request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-  });
-}
-
-describe('a built-in task', () => {
-  it('answers its path and its health path with who it is, and nothing else', async () => {
-    await boot();
-    const at = await run();
-    const who = '{"service":"checkout","task":"t-1","instance":"i-1","zone":"lab-local-1a"}';
-    expect(await ask(at)).toBe(`200 ${who}`);
-    expect(await ask(at, '/checkout/health?deep=1')).toBe(`200 ${who}`);
-    expect(await ask(at, '/other')).toMatch(/^404 /);
-  });
-
-  it('finishes what is in flight when it is stopped, and takes nothing new', async () => {
-    await boot();
-    const at = await run({ answersInMs: 300 });
-    const socket = connect(at);
-    await once(socket, 'connect');
-    socket.write('GET /checkout HTTP/1.1\r\nhost: x\r\n\r\n');
-    await delay(50);
-    hosts.stopTask('t-1', 5_000);
-    const [answer] = await once(socket.setEncoding('utf8'), 'data');
-    expect(answer).toMatch(/^HTTP\/1.1 200 OK[^]*connection: close/i);
-    expect(await reports.seen('taskExited')).toEqual(['t-1', 0]);
-    expect(await ask(at)).toBe('ECONNREFUSED');
-  });
-
-  it('is cut off when it does not finish in time', async () => {
-    await boot();
-    const at = await run({ answersInMs: 60_000 });
-    const answer = ask(at, '/checkout', false, 9_000);
-    await delay(50);
-    hosts.stopTask('t-1', 50);
-    expect(await reports.seen('taskExited')).toEqual(['t-1', 137]);
-    expect(await answer).toBe('ECONNRESET');
-  });
-});
-
-describe("a user's own command", () => {
-  it('has started when its port accepts, knows who it is, and gets SIGTERM', async () => {
-    await boot();
-    const at = await run({ command: [process.execPath, '-e', server] });
-    expect(await ask(at)).toMatch(/^200 t-1 \d+$/);
-    hosts.stopTask('t-1', 5_000);
-    expect(await reports.seen('taskExited')).toEqual(['t-1', 143]);
-  });
-
-  it('that ignores SIGTERM is killed with everything it started', async () => {
-    await boot();
-    const stubborn = `trap '' TERM; ${process.execPath} -e "${server}" & wait; wait`;
-    const at = await run({ command: ['/bin/sh', '-c', stubborn] });
-    const pid = Number((await ask(at)).split(' ').at(-1));
-    hosts.stopTask('t-1', 100);
-    expect(await reports.seen('taskExited')).toEqual(['t-1', 137]);
-    expect(await untilGone(pid, 10_000)).toBe(true);
-  });
-
-  it('that fails at once is reported with its exit code and last words', async () => {
-    await boot();
-    hosts.startTask({
-      ...where,
-      spec: { ...spec, command: ['/bin/sh', '-c', 'echo no config >&2; exit 3'] },
-    });
-    expect(await reports.seen('taskExited')).toEqual(['t-1', 3]);
-    expect(notes.join()).toContain('no config');
-  });
-
-  it('dies with its host when somebody kills the host', async () => {
-    const host = await boot();
-    const pid = Number(
-      (await ask(await run({ command: [process.execPath, '-e', server] }))).split(' ').at(-1),
-    );
-    process.kill(host, 'SIGKILL');
-    await reports.seen('hostEnded');
-    expect(await untilGone(pid, 10_000)).toBe(true);
-  });
-});
+afterEach(() => rig.close());
 
 describe('an abrupt stop', () => {
   it('is silence for fresh and pooled clients of every task, and refusal when it is over', async () => {
-    const host = await boot();
-    const own = await run({ command: [process.execPath, '-e', server] });
-    hosts.startTask({ ...where, taskId: 't-2', spec });
-    const [, at] = await reports.seen('taskStarted', (taskId) => taskId === 't-2');
+    const host = await rig.boot();
+    const own = await rig.run({ program: server });
+    const at = await rig.run({ taskId: 't-2', hasOwnAddress: true, port: { container: 18_070, host: 0 } });
     const agent = new Agent({ keepAlive: true });
     expect(await ask(at, '/checkout', agent)).toMatch(/^200/);
 
-    hosts.stopHost('i-1', { kind: 'abrupt', silentMs: 1_500 });
-    await reports.seen('hostEnded');
+    rig.hosts.stopHost('i-1', { kind: 'abrupt', silentMs: 1_500 });
+    await rig.reports.seen('hostEnded');
     const answers = await Promise.all([ask(at), ask(own), ask(at, '/checkout', agent)]);
     expect(answers).toEqual(['no connection', 'no connection', 'no answer']);
-    expect(isAlive(host)).toBe(true);
-    expect(notes).toEqual([]);
+    expect(isAlive(host.pid)).toBe(true);
+    expect(rig.notes).toEqual([]);
 
-    expect(await untilGone(host, 10_000)).toBe(true);
+    expect(await untilGone(host.pid, 10_000)).toBe(true);
     expect([await ask(at), await ask(own)]).toEqual(['ECONNREFUSED', 'ECONNREFUSED']);
-    expect(reports.all.filter(([name]) => name === 'hostEnded')).toHaveLength(1);
+    expect(rig.reports.all.filter(([name]) => name === 'hostEnded')).toHaveLength(1);
     agent.destroy();
   });
 
   it('leaves nothing behind when the hosts are closed in its midst', async () => {
-    const host = await boot();
-    await run();
-    hosts.stopHost('i-1', { kind: 'abrupt', silentMs: Infinity });
-    await reports.seen('hostEnded');
-    await hosts.close();
-    expect(await untilGone(host, 10_000)).toBe(true);
+    const host = await rig.boot();
+    await rig.run();
+    rig.hosts.stopHost('i-1', { kind: 'abrupt', silentMs: Infinity });
+    await rig.reports.seen('hostEnded');
+    await rig.hosts.close();
+    expect(await untilGone(host.pid, 10_000)).toBe(true);
   });
 });
 
 describe('a graceful stop', () => {
   it('lets tasks finish, then ends the host', async () => {
-    const host = await boot();
-    const at = await run({ answersInMs: 200 });
-    const answer = ask(at, '/checkout', false, 5_000);
-    await delay(50);
-    hosts.stopHost('i-1', { kind: 'graceful', withinMs: 5_000 });
-    expect(await answer).toMatch(/^200/);
-    await reports.seen('hostEnded');
-    expect(await untilGone(host, 10_000)).toBe(true);
+    const host = await rig.boot();
+    const at = await rig.run();
+    const stream = fetch(`http://${at.host}:${at.port}/checkout/stream?chunks=3&every=100`);
+    const answer = await stream;
+    rig.hosts.stopHost('i-1', { kind: 'graceful', withinMs: 5_000 });
+    expect(await answer.text()).toContain('"chunk":3');
+    await rig.reports.seen('hostEnded');
+    expect(await untilGone(host.pid, 10_000)).toBe(true);
   });
 
   it('ends in SIGKILL for a host whose tasks do not finish', async () => {
-    await boot();
-    const at = await run({ answersInMs: 60_000 });
-    const answer = ask(at, '/checkout', false, 9_000);
-    await delay(50);
-    hosts.stopHost('i-1', { kind: 'graceful', withinMs: 100 });
-    await reports.seen('hostEnded');
-    expect(await answer).toBe('ECONNRESET');
+    await rig.boot();
+    const at = await rig.run();
+    const answer = await fetch(`http://${at.host}:${at.port}/checkout/stream?chunks=2&every=60000`);
+    rig.hosts.stopHost('i-1', { kind: 'graceful', withinMs: 100 });
+    await rig.reports.seen('hostEnded');
+    await expect(answer.text()).rejects.toThrow('terminated');
+  });
+});
+
+describe('a host that boots again', () => {
+  it('has its old address, a new process, and none of its old tasks', async () => {
+    const before = await rig.boot();
+    const port = { container: 80, host: 18_071 };
+    const at = await rig.run({ port });
+    rig.hosts.stopHost('i-1', { kind: 'graceful', withinMs: 5_000 });
+    await rig.reports.seen('hostEnded');
+    const { pid, address } = await rig.boot({ address: before.address });
+    expect([address, pid === before.pid]).toEqual([before.address, false]);
+    expect(await ask(at)).toBe('ECONNREFUSED');
+    expect(await rig.run({ taskId: 't-2', port })).toEqual(at);
+    expect(await ask(at)).toMatch(/^200 .*t-2/);
+  });
+
+  it('ends the silence of its old self', async () => {
+    const before = await rig.boot();
+    const port = { container: 80, host: 18_072 };
+    const at = await rig.run({ port });
+    rig.hosts.stopHost('i-1', { kind: 'abrupt', silentMs: Infinity });
+    await rig.reports.seen('hostEnded');
+    await rig.boot({ address: before.address });
+    expect(isAlive(before.pid)).toBe(false);
+    await rig.run({ taskId: 't-2', port });
+    expect(await ask(at)).toMatch(/^200 .*t-2/);
+  });
+});
+
+describe('hosts that are started together', () => {
+  it('all boot, each at an address of its own, and one that is called off never does', async () => {
+    const ids = Array.from({ length: 12 }, (_, index) => `i-${index}`);
+    const booted = ids.slice(0, -1).map((instanceId) => rig.boot({ instanceId }));
+    void rig.boot({ instanceId: 'i-11' }).catch(() => {});
+    rig.hosts.stopHost('i-11', { kind: 'graceful', withinMs: 100 });
+    await rig.reports.seen('hostEnded', (id) => id === 'i-11');
+    expect(new Set((await Promise.all(booted)).map(({ address }) => address)).size).toBe(11);
+    expect(rig.hosts.pidOf('i-11')).toBeUndefined();
+    expect(rig.reports.all).not.toContainEqual(['hostStarted', 'i-11', expect.anything()]);
   });
 });
 
 describe('what is asked of a host that is not there', () => {
   it('is answered as ended', async () => {
-    hosts.stopHost('i-9', { kind: 'graceful', withinMs: 100 });
-    hosts.startTask({ ...where, spec });
-    hosts.stopTask('t-9', 100);
-    await reports.seen('taskExited', (taskId) => taskId === 't-9');
-    expect(reports.all).toEqual([
+    rig.hosts.stopHost('i-9', { kind: 'graceful', withinMs: 100 });
+    rig.hosts.setReachable('i-9', false);
+    rig.hosts.setSpotAction('i-9', { action: 'terminate', at: 0 });
+    rig.start({ program: builtIn() });
+    rig.hosts.stopTask('t-9', 100);
+    await rig.reports.seen('taskExited', (taskId) => taskId === 't-9');
+    expect(rig.reports.all).toEqual([
       ['hostEnded', 'i-9'],
       ['taskExited', 't-1', null],
       ['taskExited', 't-9', null],
     ]);
+  });
+});
+
+describe('a reaper that somebody kills', () => {
+  it('is started again, and knows the hosts', async () => {
+    const host = await rig.boot();
+    const first = rig.reaper.pid ?? 0;
+    process.kill(first, 'SIGKILL');
+    await untilGone(first, 10_000);
+    rig.hosts.stopHost('i-1', { kind: 'abrupt', silentMs: Infinity });
+    await rig.reports.seen('hostEnded');
+    while (rig.reaper.pid === first) await new Promise((resolve) => setTimeout(resolve, 5));
+    await rig.reaper.close();
+    expect(await untilGone(host.pid, 10_000)).toBe(true);
   });
 });

@@ -1,10 +1,19 @@
-import type { World, WorldReports } from '../control/world.ts';
+import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
+import type { TaskStart, World, WorldReports } from '../control/world.ts';
 import type { Addresses } from './addresses.ts';
-import { startHost, type Host } from './host.ts';
+import { measureCommands } from './command-use.ts';
+import { createLife, type Life } from './life.ts';
+import type { TaskOrder } from './messages.ts';
 import type { Reaper } from './reaper.ts';
 
-/** The hosts of a lab and the tasks on them: what a {@link World} has besides its balancer. */
-export interface Hosts extends Pick<World, 'startHost' | 'stopHost' | 'startTask' | 'stopTask'> {
+/** The hosts of a lab and the tasks on them: what a {@link World} has besides balancers and checkers. */
+export interface Hosts extends Pick<
+  World,
+  'startHost' | 'stopHost' | 'setReachable' | 'setSpotAction' | 'startTask' | 'stopTask'
+> {
+  /** What every task from here on has in its environment. */
+  setTaskEnvironment(environment: Readonly<Record<string, string>>): void;
   /** The process of an instance, for tests and status. */
   pidOf(instanceId: string): number | undefined;
   /** Kills every host; resolves when all are gone. */
@@ -18,12 +27,18 @@ interface HostsOptions {
   note: (text: string) => void;
 }
 
+// More at once would not boot sooner, and starve those that serve already.
+const bootsAtOnce = Math.max(4, availableParallelism() * 2);
+
 export function createHosts({ addresses, reaper, reports, note }: HostsOptions): Hosts {
-  /** All whose processes are not gone, ended ones that are still silent included. */
-  const hosts = new Map<string, Host>();
-  const running = new Set<string>();
-  const placed = new Map<string, string>();
+  /** The latest life of each instance, until its processes are gone. */
+  const lives = new Map<string, Life>();
+  /** Those and earlier ones that are not gone either. */
+  const all = new Set<Life>();
+  const placed = new Map<string, Life>();
   const stopping = new Set<string>();
+  const boot = pLimit(bootsAtOnce);
+  let environment: Record<string, string> = {};
   let isClosed = false;
 
   // Reports never come from within the call that caused them.
@@ -31,67 +46,103 @@ export function createHosts({ addresses, reaper, reports, note }: HostsOptions):
     setImmediate(() => isClosed || report());
   };
 
-  function hostEnded(instanceId: string): void {
-    running.delete(instanceId);
+  const endMeasuring = measureCommands(
+    () =>
+      [...lives].flatMap(([instanceId, life]) =>
+        [...life.commandGroups].map(([taskId, groupId]) => ({ instanceId, taskId, groupId })),
+      ),
+    (...report) => isClosed || reports.tasksMeasured(...report),
+  );
+
+  function ended(life: Life): void {
     if (isClosed) return;
-    reports.hostEnded(instanceId);
-    for (const [taskId, placedOn] of placed) {
-      if (placedOn !== instanceId) continue;
+    reports.hostEnded(life.instanceId);
+    for (const [taskId, on] of placed) {
+      if (on !== life) continue;
       placed.delete(taskId);
       if (stopping.delete(taskId)) reports.taskExited(taskId, null);
     }
   }
 
-  return {
-    pidOf: (instanceId) => hosts.get(instanceId)?.pid,
+  function running(instanceId: string): Life | undefined {
+    const life = lives.get(instanceId);
+    return life?.isRunning ? life : undefined;
+  }
 
-    startHost({ instanceId, zone }) {
-      if (isClosed || hosts.has(instanceId)) return;
-      const address = addresses.instance(zone);
-      running.add(instanceId);
-      const host = startHost({ instanceId, zone, address }, reaper, {
-        booted: () => isClosed || reports.hostStarted(instanceId, address),
-        ended: () => hostEnded(instanceId),
-        taskStarted: (taskId, port) => isClosed || reports.taskStarted(taskId, { host: address, port }),
-        taskExited(taskId, exitCode) {
-          placed.delete(taskId);
-          stopping.delete(taskId);
-          if (!isClosed) reports.taskExited(taskId, exitCode);
+  function orderOf({ taskId, service, program, port, hasOwnAddress }: TaskStart, life: Life): TaskOrder {
+    const order = { taskId, service, program, environment };
+    if (port === undefined) return order;
+    const own = hasOwnAddress ? life.lendAddress(taskId) : undefined;
+    if (own !== undefined) return { ...order, listen: { host: own, port: port.container } };
+    const isAny = hasOwnAddress || addresses.isShared;
+    return { ...order, listen: { host: life.address, port: isAny ? 0 : port.host } };
+  }
+
+  return {
+    pidOf: (instanceId) => lives.get(instanceId)?.pid,
+
+    setTaskEnvironment(given) {
+      environment = { ...given };
+    },
+
+    startHost({ instanceId, zone, type, isSpot, address: before }) {
+      const earlier = lives.get(instanceId);
+      if (isClosed || earlier?.isRunning) return;
+      const address = addresses.instance(zone, before);
+      const life: Life = createLife({ instanceId, zone, type, isSpot, address }, earlier, {
+        addresses,
+        reaper,
+        boot,
+        reports: {
+          booted: () => isClosed || reports.hostStarted(instanceId, address),
+          ended: () => ended(life),
+          taskStarted: (...report) => isClosed || reports.taskStarted(...report),
+          taskExited(taskId, exitCode) {
+            placed.delete(taskId);
+            stopping.delete(taskId);
+            if (!isClosed) reports.taskExited(taskId, exitCode);
+          },
+          tasksMeasured: (...report) => isClosed || reports.tasksMeasured(instanceId, ...report),
+          note,
         },
-        note,
       });
-      hosts.set(instanceId, host);
-      void host.gone.then(() => hosts.delete(instanceId));
+      lives.set(instanceId, life);
+      all.add(life);
+      void life.gone.then(() => {
+        all.delete(life);
+        if (lives.get(instanceId) === life) lives.delete(instanceId);
+      });
     },
 
     stopHost(instanceId, how) {
-      const host = hosts.get(instanceId);
-      if (host === undefined || !running.has(instanceId)) later(() => reports.hostEnded(instanceId));
-      else if (how.kind === 'graceful') host.shutDown(how.withinMs);
-      else void host.vanish(how.silentMs);
+      const life = running(instanceId);
+      if (life) life.stop(how);
+      else later(() => reports.hostEnded(instanceId));
     },
 
-    startTask({ taskId, instanceId, service, spec }) {
-      const host = hosts.get(instanceId);
-      if (host === undefined || !running.has(instanceId))
-        return later(() => reports.taskExited(taskId, null));
-      placed.set(taskId, instanceId);
-      const { path, answersInMs, command } = spec;
-      host.startTask({ taskId, service, answersInMs, ...(path && { path }), ...(command && { command }) });
+    setReachable: (instanceId, isReachable) => running(instanceId)?.setReachable(isReachable),
+    setSpotAction: (instanceId, action) => running(instanceId)?.setSpotAction(action),
+
+    startTask(task) {
+      const life = running(task.instanceId);
+      if (life === undefined) return later(() => reports.taskExited(task.taskId, null));
+      placed.set(task.taskId, life);
+      life.startTask(orderOf(task, life));
     },
 
     stopTask(taskId, withinMs) {
-      const host = hosts.get(placed.get(taskId) ?? '');
-      if (host === undefined) return later(() => reports.taskExited(taskId, null));
+      const life = placed.get(taskId);
+      if (life === undefined) return later(() => reports.taskExited(taskId, null));
       stopping.add(taskId);
-      host.stopTask(taskId, withinMs);
+      life.stopTask(taskId, withinMs);
     },
 
     async close() {
       isClosed = true;
-      const all = [...hosts.values()];
-      for (const host of all) host.kill();
-      await Promise.all(all.map((host) => host.gone));
+      endMeasuring();
+      const left = [...all];
+      for (const life of left) life.kill();
+      await Promise.all(left.map((life) => life.gone));
     },
   };
 }

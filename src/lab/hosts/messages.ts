@@ -1,22 +1,37 @@
+import type { TaskUsage } from '../control/world.ts';
+import type { Program } from '../spec/lab-spec.ts';
+
 /** Who a host process is; the first message it gets. */
 export interface HostIdentity {
   instanceId: string;
+  type: string;
+  isSpot: boolean;
   zone: string;
   address: string;
+}
+
+/** What the metadata endpoint says of a spot instance's end; times in milliseconds since the epoch. */
+export interface SpotAction {
+  action: 'terminate';
+  at: number;
+  noticedAt: number;
 }
 
 /** One task, as its host must know it. */
 export interface TaskOrder {
   taskId: string;
   service: string;
-  path?: string;
-  answersInMs: number;
-  command?: string[];
+  program: Program;
+  /** Where it listens, port 0 for any; absent for a program that listens to nothing. */
+  listen?: { host: string; port: number };
+  /** What every task of the lab has in its environment. */
+  environment: Record<string, string>;
 }
 
 /** What the lab tells a host. */
 export type ToHost =
   | { type: 'boot'; identity: HostIdentity }
+  | { type: 'spot-action'; spot: SpotAction | undefined }
   | { type: 'start-task'; task: TaskOrder }
   /** The lab and its reaper know the group, so the command may begin. */
   | { type: 'open-gate'; taskId: string }
@@ -24,9 +39,12 @@ export type ToHost =
 
 /** What a host tells the lab. */
 export type FromHost =
-  | { type: 'booted' }
+  /** `metadataPort`: of its metadata endpoint, on its own address. */
+  | { type: 'booted'; metadataPort: number }
   /** The process group of a user's command, which waits for its gate. */
   | { type: 'task-group'; taskId: string; groupId: number }
-  | { type: 'task-started'; taskId: string; port: number }
-  /** `lastLines`: the end of what the command wrote. */
-  | { type: 'task-exited'; taskId: string; exitCode: number | null; lastLines?: string };
+  | { type: 'task-started'; taskId: string; port?: number }
+  /** `lastLines`: the end of what it wrote, where it failed. */
+  | { type: 'task-exited'; taskId: string; exitCode: number | null; lastLines?: string }
+  /** The use of those tasks that are no processes of their own. */
+  | { type: 'tasks-measured'; usage: TaskUsage[]; overMs: number };

@@ -6,12 +6,20 @@ export interface RunningTask {
   stop(withinMs?: number): void;
   /** At once, with everything it started. */
   kill(): void;
+  /** Requests or messages so far; absent for a task with a process of its own. */
+  handled?(): number;
 }
 
 /** What a host gives to a task it starts. */
 export interface TaskContext {
   identity: HostIdentity;
   order: TaskOrder;
-  onStarted: (port: number) => void;
+  /** The URL of the host's metadata endpoint. */
+  metadata: string;
+  /** The port is absent for a task that listens to nothing. */
+  onStarted: (port?: number) => void;
   onExited: (exitCode: number | null, lastLines?: string) => void;
 }
+
+/** As a shell reports SIGKILL. */
+export const killedExitCode = 137;

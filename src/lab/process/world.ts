@@ -1,17 +1,20 @@
 import type { World, WorldReports } from '../control/world.ts';
-import { startBalancer, type Balancer } from '../balancer/balancer.ts';
 import type { Addresses } from '../hosts/addresses.ts';
 import { createHosts } from '../hosts/hosts.ts';
 import { startReaper } from '../hosts/reaper.ts';
+import { createBalancers, type Balancers } from './balancers.ts';
 
 /** The world of a running lab: processes and sockets. */
 export interface ProcessWorld extends World {
-  readonly balancer: Pick<Balancer, 'host' | 'port' | 'pid'>;
+  /** The first balancer, which the lab has from the start. */
+  readonly balancer: Balancers['first'];
   readonly reaperPid: number | undefined;
   hostPid(instanceId: string): number | undefined;
+  /** What every task started from here on has in its environment, such as the URL of the API. */
+  setTaskEnvironment(environment: Readonly<Record<string, string>>): void;
   /** Whom to report to; nothing is reported before. */
   reportTo(reports: WorldReports): void;
-  /** Resolves when the balancer works by the latest routing. */
+  /** Resolves when every balancer works by its latest routing. */
   routed(): Promise<void>;
   /** Ends every process; resolves when all are gone. */
   close(): Promise<void>;
@@ -22,17 +25,19 @@ export async function createProcessWorld(
   note: (text: string) => void,
 ): Promise<ProcessWorld> {
   let listener: WorldReports | undefined;
-  let latestRoute = Promise.resolve();
   const reports: WorldReports = {
     hostStarted: (...report) => listener?.hostStarted(...report),
     hostEnded: (...report) => listener?.hostEnded(...report),
     taskStarted: (...report) => listener?.taskStarted(...report),
     taskExited: (...report) => listener?.taskExited(...report),
+    tasksMeasured: (...report) => listener?.tasksMeasured(...report),
+    balancerOpened: (...report) => listener?.balancerOpened(...report),
+    balancerMeasured: (...report) => listener?.balancerMeasured(...report),
     targetChecked: (...report) => listener?.targetChecked(...report),
+    endpointChecked: (...report) => listener?.endpointChecked(...report),
   };
   const reaper = startReaper(note);
-  const onChecked: WorldReports['targetChecked'] = (...report) => reports.targetChecked(...report);
-  const balancer = await startBalancer({ host: addresses.balancer, reaper, note, onChecked }).catch(
+  const balancers = await createBalancers({ addresses, reaper, reports, note }).catch(
     async (error: unknown) => {
       await reaper.close();
       throw error;
@@ -40,25 +45,23 @@ export async function createProcessWorld(
   );
   const hosts = createHosts({ addresses, reaper, reports, note });
   return {
-    balancer,
+    ...hosts,
+    openBalancer: balancers.openBalancer,
+    closeBalancer: balancers.closeBalancer,
+    route: balancers.route,
+    routed: balancers.routed,
+    balancer: balancers.first,
+    checkEndpoints() {},
     get reaperPid() {
       return reaper.pid;
     },
     hostPid: (instanceId) => hosts.pidOf(instanceId),
-    startHost: (host) => hosts.startHost(host),
-    stopHost: (instanceId, how) => hosts.stopHost(instanceId, how),
-    startTask: (task) => hosts.startTask(task),
-    stopTask: (taskId, withinMs) => hosts.stopTask(taskId, withinMs),
-    route(routing) {
-      latestRoute = balancer.route(routing);
-    },
     reportTo(reportee) {
       listener = reportee;
     },
-    routed: () => latestRoute,
     async close() {
       listener = undefined;
-      await Promise.all([balancer.close(), hosts.close()]);
+      await Promise.all([balancers.close(), hosts.close()]);
       await reaper.close();
     },
   };

@@ -8,10 +8,11 @@ type Report = {
 /** Takes the place of a control plane in tests: keeps every report, and lets a test await one. */
 export interface ReportRecorder extends WorldReports {
   readonly all: Report[];
-  /** The first report that fits, past or future; rejects after ten seconds. */
+  /** The first report that fits, past (from a place in `all` on) or future; rejects after ten seconds. */
   seen<Name extends Report[0]>(
     name: Name,
     fits?: (...report: Parameters<WorldReports[Name]>) => boolean,
+    from?: number,
   ): Promise<Parameters<WorldReports[Name]>>;
 }
 
@@ -35,7 +36,7 @@ export function recordReports(): ReportRecorder {
     balancerMeasured: (...report) => keep(['balancerMeasured', ...report]),
     targetChecked: (...report) => keep(['targetChecked', ...report]),
     endpointChecked: (...report) => keep(['endpointChecked', ...report]),
-    seen(name, fits = () => true) {
+    seen(name, fits = () => true, from = 0) {
       type Wanted = Parameters<WorldReports[typeof name]>;
       return new Promise<Wanted>((resolve, reject) => {
         const look = ([of, ...report]: Report) => {
@@ -49,7 +50,7 @@ export function recordReports(): ReportRecorder {
           reject(new Error(`no ${name} within ${withinMs} ms; there were ${JSON.stringify(all)}`));
         }, withinMs);
         waiting.add(look);
-        all.forEach(look);
+        all.slice(from).forEach(look);
       });
     },
   };

@@ -7,11 +7,12 @@ export interface Fill {
   isSilent: boolean;
   connections: number;
   /** Why it is not silent, where it is not. */
-  reason?: 'refused' | 'failed' | 'never full';
+  reason?: Reason;
   /** Ends the connections that hold the queue. */
   release(): void;
 }
 
+type Reason = 'refused' | 'failed' | 'never full' | 'called off';
 type Attempt = 'connected' | 'silent' | 'refused' | 'failed';
 
 const limits = { batch: 64, unansweredMs: 50, proofMs: 150, connections: 5000, budgetMs: 3000 };
@@ -20,7 +21,7 @@ const limits = { batch: 64, unansweredMs: 50, proofMs: 150, connections: 5000, b
  * Fills the accept queue of a stopped listener until a fresh connect gets no answer
  * (docs/decisions/0001-how-a-host-vanishes.md). The listener's process must have been stopped before.
  */
-export async function silence(host: string, port: number): Promise<Fill> {
+export async function silence(host: string, port: number, signal: AbortSignal): Promise<Fill> {
   const startedAt = performance.now();
   const held = new Set<Socket>();
   let connections = 0;
@@ -30,7 +31,7 @@ export async function silence(host: string, port: number): Promise<Fill> {
     if (outcome === 'connected') connections += 1;
     return outcome;
   };
-  const finish = (reason?: 'refused' | 'failed' | 'never full'): Fill => {
+  const finish = (reason?: Reason): Fill => {
     const release = () => {
       for (const socket of held) socket.resetAndDestroy();
       held.clear();
@@ -40,13 +41,17 @@ export async function silence(host: string, port: number): Promise<Fill> {
     return { isSilent: reason === undefined, connections, ...(reason && { reason }), release };
   };
 
-  while (connections < limits.connections && performance.now() - startedAt < limits.budgetMs) {
+  while (
+    !signal.aborted &&
+    connections < limits.connections &&
+    performance.now() - startedAt < limits.budgetMs
+  ) {
     const outcomes = await Promise.all(Array.from({ length: limits.batch }, () => one(limits.unansweredMs)));
     if (outcomes.includes('refused')) return finish('refused');
     if (outcomes.includes('failed')) return finish('failed');
     if (outcomes.includes('silent') && (await one(limits.proofMs)) === 'silent') return finish();
   }
-  return finish('never full');
+  return finish(signal.aborted ? 'called off' : 'never full');
 }
 
 async function attempt(host: string, port: number, withinMs: number, held: Set<Socket>): Promise<Attempt> {

@@ -56,7 +56,8 @@ export class AlarmHistory {
     if (!this.#context.does('alarm-history')) return;
     const at = agenda.now();
     const { alarmHistory } = state.cloudWatch;
-    alarmHistory.unshift({ alarm: name, alarmType, at, type, summary, data: JSON.stringify(data) });
+    const id = (alarmHistory[0]?.id ?? 0) + 1;
+    alarmHistory.unshift({ id, alarm: name, alarmType, at, type, summary, data: JSON.stringify(data) });
     while (alarmHistory.length > most || (alarmHistory.at(-1)?.at ?? at) < at - keptMs) alarmHistory.pop();
   }
 }

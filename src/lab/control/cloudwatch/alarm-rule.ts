@@ -33,6 +33,8 @@ export function alarmsIn(rule: AlarmRule): string[] {
       return [rule.alarm];
     case 'not':
       return alarmsIn(rule.of);
+    case 'and':
+    case 'or':
     default:
       return [...new Set(rule.of.flatMap(alarmsIn))];
   }
@@ -49,6 +51,7 @@ export function isMet(rule: AlarmRule, stateOf: (alarm: string) => AlarmState | 
     case 'and':
       return rule.of.every((each) => isMet(each, stateOf));
     case 'or':
+    default:
       return rule.of.some((each) => isMet(each, stateOf));
   }
 }

@@ -45,6 +45,7 @@ function actionsOf({ state, okActions, alarmActions, insufficientDataActions }: 
     case 'ALARM':
       return alarmActions;
     case 'INSUFFICIENT_DATA':
+    default:
       return insufficientDataActions;
   }
 }

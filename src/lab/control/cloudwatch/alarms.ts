@@ -57,17 +57,20 @@ export class Alarms {
     this.#context.turn(() => this.#delete(names));
   }
 
-  setState(alarm: AlarmRecord, to: AlarmReason): void {
+  setState(name: string, to: AlarmReason): void {
     this.#context.turn(() => {
+      const alarm = this.#named(name);
+      if (!alarm) return;
       if (alarm.type === 'MetricAlarm' && !this.#context.does('set-state-is-temporary')) alarm.isHeld = true;
       this.#change(alarm, to);
     });
   }
 
-  setActionsEnabled(alarms: readonly AlarmRecord[], isEnabled: boolean): void {
+  setActionsEnabled(names: readonly string[], isEnabled: boolean): void {
     this.#context.turn(() => {
-      for (const alarm of alarms) {
-        if (alarm.actionsEnabled === isEnabled) continue;
+      for (const name of names) {
+        const alarm = this.#named(name);
+        if (!alarm || alarm.actionsEnabled === isEnabled) continue;
         alarm.actionsEnabled = isEnabled;
         alarm.configuredAt = this.#context.agenda.now();
         this.#history.configured(alarm, 'Update');
@@ -75,9 +78,10 @@ export class Alarms {
     });
   }
 
-  setTags(alarm: AlarmRecord, tags: Readonly<Record<string, string>>): void {
+  setTags(name: string, tags: Readonly<Record<string, string>>): void {
     this.#context.turn(() => {
-      alarm.tags = { ...tags };
+      const alarm = this.#named(name);
+      if (alarm) alarm.tags = { ...tags };
     });
   }
 

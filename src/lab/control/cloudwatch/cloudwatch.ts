@@ -4,7 +4,7 @@ import { Alarms } from './alarms.ts';
 import { AwsMetrics } from './aws-metrics.ts';
 import { BalancerMetrics } from './balancer-metrics.ts';
 import { GroupMetrics } from './group-metrics.ts';
-import { InstanceMetrics } from './instance-metrics.ts';
+import { reportStatusChecks } from './instance-metrics.ts';
 import { metricOf, putPoint, sortedDimensions } from './metrics.ts';
 import type { Dimensions, MetricName } from './metrics.ts';
 import type { StatisticSet } from './records.ts';
@@ -44,7 +44,7 @@ export class CloudWatch {
     this.#targets = new TargetMetrics(context, this.#metrics);
     this.#tasks = new TaskMetrics(context, this.#metrics);
     this.#groups = new GroupMetrics(context, this.#metrics);
-    new InstanceMetrics(context, this.#metrics);
+    reportStatusChecks(context, this.#metrics);
     this.#collectedUntil = this.#metrics.bucketAt(context.agenda.now());
     this.#collectLater();
     if (context.does('data-gets-coarser'))

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { AwsMetrics } from './aws-metrics.ts';
 import { findMetric, metricOf } from './metrics.ts';
+import type { MetricName } from './metrics.ts';
 
 const checks = ['StatusCheckFailed', 'StatusCheckFailed_Instance', 'StatusCheckFailed_System'];
 
@@ -8,44 +9,31 @@ const checks = ['StatusCheckFailed', 'StatusCheckFailed_Instance', 'StatusCheckF
  * The status checks of AWS/EC2: zero in every period in which an instance runs, and nothing in any other. They are
  * kept as spans, not as points, so that they cost nothing however many instances there are.
  */
-export class InstanceMetrics {
-  readonly #context: Context;
-  readonly #metrics: AwsMetrics;
-
-  constructor(context: Context, metrics: AwsMetrics) {
-    this.#context = context;
-    this.#metrics = metrics;
-    if (!context.does('metrics-of-instances') || metrics.periodMs === Infinity) return;
-    context.signals.on('instanceRunning', ({ id }) => this.#begin(id));
-    context.signals.on('instanceEnding', ({ id }) => this.#end(id));
-  }
-
-  #begin(id: string): void {
-    this.#end(id);
-    const { periodMs, lagMs } = this.#metrics;
-    const isLate = this.#context.does('publication-lag');
-    const from = this.#context.agenda.now();
+export function reportStatusChecks(context: Context, { periodMs, lagMs }: AwsMetrics): void {
+  const { signals, agenda, state } = context;
+  if (!context.does('metrics-of-instances') || periodMs === Infinity) return;
+  const isLate = context.does('publication-lag');
+  const end = (id: string): void => {
     for (const name of checks) {
-      const metric = metricOf(this.#context.state.cloudWatch, {
-        namespace: 'AWS/EC2',
-        name,
-        dimensions: [['InstanceId', id]],
-      });
-      metric.steady ??= [];
-      metric.steady.push({ from, everyMs: periodMs, lagMs: isLate ? lagMs : 0, value: 0 });
-      metric.lastAt = Infinity;
-    }
-  }
-
-  #end(id: string): void {
-    const { cloudWatch } = this.#context.state;
-    const until = this.#context.agenda.now();
-    for (const name of checks) {
-      const metric = findMetric(cloudWatch, { namespace: 'AWS/EC2', name, dimensions: [['InstanceId', id]] });
+      const metric = findMetric(state.cloudWatch, metricName(id, name));
       const last = metric?.steady?.at(-1);
       if (!metric || !last || last.until !== undefined) continue;
-      last.until = until;
-      metric.lastAt = until;
+      last.until = agenda.now();
+      metric.lastAt = last.until;
     }
-  }
+  };
+  signals.on('instanceEnding', ({ id }) => end(id));
+  signals.on('instanceRunning', ({ id }) => {
+    end(id);
+    for (const name of checks) {
+      const metric = metricOf(state.cloudWatch, metricName(id, name));
+      const span = { from: agenda.now(), everyMs: periodMs, lagMs: isLate ? lagMs : 0, value: 0 };
+      metric.steady = [...(metric.steady ?? []), span];
+      metric.lastAt = Infinity;
+    }
+  });
+}
+
+function metricName(id: string, name: string): MetricName {
+  return { namespace: 'AWS/EC2', name, dimensions: [['InstanceId', id]] };
 }

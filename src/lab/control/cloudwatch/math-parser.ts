@@ -56,6 +56,9 @@ export function queriesIn(expression: Expression): string[] {
       return [...queriesIn(expression.left), ...queriesIn(expression.right)];
     case 'call':
       return expression.given.flatMap(queriesIn);
+    case 'number':
+    case 'text':
+    case 'word':
     default:
       return [];
   }

@@ -34,6 +34,7 @@ export function evaluateMath(expression: Expression, scope: MathScope): MathValu
         evaluateMath(expression.right, scope),
       );
     case 'call':
+    default:
       return called(expression.name, expression.given, scope);
   }
 }

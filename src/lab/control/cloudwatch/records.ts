@@ -42,6 +42,8 @@ export interface MetricRecord {
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 export interface AlarmHistoryItem {
+  /** Grows with each item. */
+  id: number;
   alarm: string;
   alarmType: 'MetricAlarm' | 'CompositeAlarm';
   at: number;

@@ -52,6 +52,7 @@ export function verdictOf(range: readonly AlarmPoint[], rules: VerdictRules): Ve
       return { state: bad >= needed ? 'ALARM' : 'OK', evaluated, filled };
     case 'missing':
     case 'ignore':
+    default:
       return { state: stateWithGaps(newestFirst, { bad, real: real.length, rules }), evaluated, filled: 0 };
   }
 }
@@ -93,6 +94,7 @@ export function breaching(
     case 'LessThanThreshold':
       return (value) => value < threshold;
     case 'LessThanOrEqualToThreshold':
+    default:
       return (value) => value <= threshold;
   }
 }

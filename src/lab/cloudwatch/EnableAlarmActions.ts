@@ -1,0 +1,13 @@
+import { EnableAlarmActionsCommand } from '@aws-sdk/client-cloudwatch';
+import type { LabRequest } from '../lab.ts';
+import { operation } from '../wire/index.ts';
+import { Constraints } from './constraints.ts';
+
+export const EnableAlarmActions = operation(EnableAlarmActionsCommand, async (input, { lab }: LabRequest) => {
+  const { AlarmNames: names = [] } = input;
+  const constraints = new Constraints();
+  constraints.list(names, 'alarmNames', { max: 100 });
+  constraints.check();
+  lab.cloudWatch.alarms.setActionsEnabled(names, true);
+  return {};
+});

@@ -1,9 +1,11 @@
 import { ListContainerInstancesCommand } from '@aws-sdk/client-ecs';
+import { parseQuery } from '../control/ecs/query-language.ts';
+import { matches } from '../control/ecs/query-match.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { containerInstanceArn } from './arns.ts';
 import { requireCluster } from './cluster.ts';
-import { containerInstanceQuery } from './container-instance-query.ts';
+import { invalid } from './errors.ts';
 import { ecsPage } from './pages.ts';
 
 export const ListContainerInstances = operation(
@@ -11,12 +13,13 @@ export const ListContainerInstances = operation(
   async (input, { lab: { state } }: LabRequest) => {
     const { status, filter } = input;
     const cluster = requireCluster(state, input.cluster);
-    const passes = filter === undefined ? () => true : containerInstanceQuery(filter, state);
+    const query = filter === undefined ? undefined : parseQuery(filter);
+    if (query && 'error' in query) throw invalid(`The filter expression is not valid: ${query.error}.`);
     const found = [...state.ecs.containerInstances.values()].filter(
       (record) =>
         record.cluster === cluster &&
         (status === undefined ? record.status !== 'INACTIVE' : record.status === status) &&
-        passes(record),
+        (query === undefined || matches(state, query, record)),
     );
     const { items, token } = ecsPage('ListContainerInstances', found, ({ id }) => id, input);
     return {

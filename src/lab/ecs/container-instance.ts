@@ -1,4 +1,6 @@
 import type { ContainerInstance, ContainerInstanceField, Resource } from '@aws-sdk/client-ecs';
+import { attributesOf } from '../control/ecs/attributes.ts';
+import { agentVersion } from '../control/ecs/query-match.ts';
 import { capacityLeft, tasksOn } from '../control/ecs/selectors.ts';
 import type { ContainerInstanceRecord } from '../control/ecs/records.ts';
 import type { LabState } from '../control/state.ts';
@@ -21,7 +23,7 @@ export function describedContainerInstance(
     containerInstanceArn: containerInstanceArn(state, record),
     ec2InstanceId: record.instanceId,
     version: record.version,
-    versionInfo: { agentVersion: '1.100.0', dockerVersion: 'DockerVersion: 25.0.0' },
+    versionInfo: { agentVersion, dockerVersion: 'DockerVersion: 25.0.0' },
     status: record.status,
     agentConnected: record.agentConnected,
     runningTasksCount: running,
@@ -29,29 +31,12 @@ export function describedContainerInstance(
     registeredAt: new Date(record.registeredAt),
     registeredResources: resources(record.cpu, record.memory, reservedPorts),
     remainingResources: resources(left.cpu, left.memory, [...reservedPorts, ...boundPorts(record, state)]),
-    attributes: Object.entries(attributesOf(record, state)).map(([name, value]) =>
+    attributes: Object.entries(attributesOf(state, record)).map(([name, value]) =>
       value === '' ? { name } : { name, value },
     ),
     attachments: [],
     tags: include.includes('TAGS') ? tagList(record.tags) : [],
     ...(include.includes('CONTAINER_INSTANCE_HEALTH') && healthOf(record)),
-  };
-}
-
-/** What placement and queries know a container instance by; custom attributes may have no value. */
-export function attributesOf(record: ContainerInstanceRecord, state: LabState): Record<string, string> {
-  const instance = state.ec2.instances.get(record.instanceId);
-  return {
-    'ecs.cpu-architecture': 'x86_64',
-    'ecs.os-type': 'linux',
-    ...(instance && {
-      'ecs.availability-zone': instance.zone,
-      'ecs.instance-type': instance.type,
-      'ecs.ami-id': instance.imageId,
-      'ecs.subnet-id': instance.subnetId,
-      'ecs.vpc-id': state.ec2.vpcId,
-    }),
-    ...record.attributes,
   };
 }
 

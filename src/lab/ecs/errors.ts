@@ -11,7 +11,11 @@ export function clientError(message: string): ClientException {
 }
 
 /** Refuses the members of a request that the lab does not model, when they ask for anything. */
-export function refuseUnmodelled(given: object, members: readonly string[], error = invalid): void {
+export function refuseUnmodelled(
+  given: object,
+  members: readonly string[],
+  error: (message: string) => Error = invalid,
+): void {
   const values = new Map<string, unknown>(Object.entries(given));
   const asked = members.find((member) => asksForAnything(values.get(member)));
   if (asked !== undefined) throw error(`The lab does not model ${asked}.`);

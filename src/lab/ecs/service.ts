@@ -1,4 +1,4 @@
-import type { Deployment, NetworkConfiguration, Service, ServiceRegistry } from '@aws-sdk/client-ecs';
+import type { Deployment, Service, ServiceRegistry } from '@aws-sdk/client-ecs';
 import { tasksOf } from '../control/ecs/selectors.ts';
 import type { LabState } from '../control/state.ts';
 import type { DeploymentRecord, ServiceRecord } from '../control/ecs/records.ts';
@@ -14,6 +14,11 @@ export function describedService(record: ServiceRecord, state: LabState) {
   const { running, pending } = countsOf(tasks);
   const byDeployment = countsBy(tasks, ({ deploymentId = '' }) => deploymentId);
   const network = networkOf(record, state);
+  const networkConfiguration =
+    network &&
+    ({
+      networkConfiguration: { awsvpcConfiguration: { ...network, assignPublicIp: 'DISABLED' } },
+    } satisfies Pick<Service, 'networkConfiguration'> | undefined);
   return {
     serviceArn: serviceArn(state, record),
     serviceName: record.name,
@@ -42,7 +47,7 @@ export function describedService(record: ServiceRecord, state: LabState) {
     },
     deployments: record.deployments.map((deployment) => ({
       ...deploymentOf(deployment, record, byDeployment.get(deployment.id) ?? noTasks, state),
-      ...(network && { networkConfiguration: network }),
+      ...networkConfiguration,
     })),
     events: record.events.map(({ id, at, message }) => ({ id, createdAt: new Date(at), message })),
     createdAt: new Date(record.createdAt),
@@ -52,7 +57,7 @@ export function describedService(record: ServiceRecord, state: LabState) {
     }),
     placementConstraints: record.constraints,
     placementStrategy: record.placement,
-    ...(network && { networkConfiguration: network }),
+    ...networkConfiguration,
     healthCheckGracePeriodSeconds: Math.round(record.gracePeriodMs / 1000),
     schedulingStrategy: record.scheduling,
     deploymentController: { type: 'ECS' },
@@ -106,15 +111,8 @@ function registryOf(
   };
 }
 
-function networkOf(
-  { network, definition }: ServiceRecord,
-  state: LabState,
-): NetworkConfiguration | undefined {
-  const hasOwn = state.ecs.taskDefinitions.get(definition)?.networkMode === 'awsvpc';
-  if (!network && !hasOwn) return undefined;
-  const { subnets, securityGroups } = network ?? {
-    subnets: state.ec2.zones.map(({ subnetId }) => subnetId),
-    securityGroups: [],
-  };
-  return { awsvpcConfiguration: { subnets, securityGroups, assignPublicIp: 'DISABLED' } };
+/** The network of a service's tasks: every subnet of the lab for those of the lab file. */
+export function networkOf({ network, definition }: ServiceRecord, state: LabState): ServiceRecord['network'] {
+  if (state.ecs.taskDefinitions.get(definition)?.networkMode !== 'awsvpc') return undefined;
+  return network ?? { subnets: state.ec2.zones.map(({ subnetId }) => subnetId), securityGroups: [] };
 }

@@ -20,6 +20,13 @@ export function findTaskDefinition(state: LabState, given: string): TaskDefiniti
   return undefined;
 }
 
+/** The revision that `family:revision` or an ARN stands for; it must be named. */
+export function findRevision(state: LabState, given: string): TaskDefinitionRecord | undefined {
+  const name = shortName(state, 'task-definition', given) ?? '';
+  if (!name.includes(':')) throw clientError('Invalid revision number. Number: null');
+  return state.ecs.taskDefinitions.get(name);
+}
+
 /** The revision that new tasks may be started from. */
 export function requireTaskDefinition(state: LabState, given: string | undefined): TaskDefinitionRecord {
   if (given === undefined || given === '') throw clientError('TaskDefinition can not be blank.');

@@ -24,7 +24,7 @@ export class Targets {
 
   #register(task: TaskRecord): void {
     const instance = this.#context.state.ec2.instances.get(task.instanceId);
-    if (!instance || !task.address) return;
+    if (!instance || !task.address || !this.#context.does('target-registration')) return;
     const { host, port } = task.address;
     for (const group of this.#groupsOf(task.service)) {
       const id = group.targetType === 'ip' ? `${host}:${port}` : `${task.instanceId}:${port}`;

@@ -30,8 +30,10 @@ export class ScriptedWorld implements World {
   readonly calls: string[] = [];
   /** Tasks of these services end as soon as they start. */
   readonly broken = new Set<string>();
-  /** Tasks of these services run and answer no health check. */
+  /** Tasks of these services, and these tasks, run and answer no health check. */
   readonly sick = new Set<string>();
+  /** Tasks of these services ignore SIGTERM. */
+  readonly stubborn = new Set<string>();
   /** For long runs, which would fill the memory. */
   keepsLatestRoutingsOnly = false;
   readonly #timers: VirtualTimers;
@@ -134,6 +136,10 @@ export class ScriptedWorld implements World {
 
   stopTask(taskId: string, withinMs: number): void {
     this.calls.push(`stopTask ${taskId}`);
+    if (this.stubborn.has(this.tasks.get(taskId)?.service ?? '')) {
+      if (withinMs !== Infinity) this.#timers.after(withinMs, () => this.endTask(taskId, 137));
+      return;
+    }
     this.#later(5, Math.min(withinMs, 500), () => this.endTask(taskId, 0));
   }
 
@@ -215,9 +221,9 @@ export class ScriptedWorld implements World {
 
   /** Whether a task listens there that is neither sick nor out of reach. */
   #answers(host: string, port: number): boolean {
-    for (const { address, instanceId, service } of this.tasks.values())
+    for (const [id, { address, instanceId, service }] of this.tasks)
       if (address?.host === host && address.port === port)
-        return !this.sick.has(service) && this.hosts.get(instanceId)?.isReachable === true;
+        return !this.sick.has(service) && !this.sick.has(id) && this.hosts.get(instanceId)?.isReachable === true;
     return false;
   }
 

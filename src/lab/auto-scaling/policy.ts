@@ -84,6 +84,7 @@ function describedTarget(target: NonNullable<ScalingPolicy['target']>) {
         Namespace: custom.namespace,
         Dimensions: Object.entries(custom.dimensions).map(([Name, Value]) => ({ Name, Value })),
         Statistic: custom.statistic,
+        Period: custom.periodMs / 1000,
         ...(custom.unit !== undefined && { Unit: custom.unit }),
       },
     }),

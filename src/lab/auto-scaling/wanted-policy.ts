@@ -149,7 +149,9 @@ function metricOf({
 function customMetric(
   given: NonNullable<TargetTrackingConfiguration['CustomizedMetricSpecification']>,
 ): NonNullable<NonNullable<ScalingPolicy['target']>['custom']> {
-  refuseUnmodelled(given, { Metrics: undefined, Period: 60 });
+  refuseUnmodelled(given, { Metrics: undefined });
+  const { Period = 60 } = given;
+  if (![10, 30, 60].includes(Period)) throw validationError('Period must be one of [10, 30, 60].');
   const { MetricName: name, Namespace: namespace, Statistic, Dimensions = [], Unit } = given;
   const statistic = statistics.find((each) => each === Statistic);
   if (name === undefined || namespace === undefined || !statistic)
@@ -160,6 +162,7 @@ function customMetric(
     name,
     namespace,
     statistic,
+    periodMs: Period * 1000,
     dimensions: Object.fromEntries(Dimensions.map(({ Name = '', Value = '' }) => [Name, Value])),
     ...(Unit !== undefined && { unit: Unit }),
   };

@@ -96,3 +96,24 @@ describe("a user's health check", () => {
     );
   });
 });
+
+describe('a member', () => {
+  it('that is stopped is unhealthy and replaced', () => {
+    const { ec2, context, ids, timers } = groupRig();
+    const [id = ''] = ids();
+    ec2.stop([id], { isForced: false });
+    timers.advance(40_000);
+    expect(ids()).not.toContain(id);
+    expect(ids()).toHaveLength(8);
+    expect(context.state.ec2.instances.get(id)?.state).toBe('terminated');
+  });
+
+  it('that is rebooted stays', () => {
+    const { ec2, ids, timers } = groupRig();
+    const [id = ''] = ids();
+    ec2.reboot([id]);
+    timers.advance(40_000);
+    expect(ids()).toContain(id);
+    expect(ids()).toHaveLength(8);
+  });
+});

@@ -19,7 +19,7 @@ export interface ScalingActivity {
   cause: string;
 }
 
-export type LifecycleState =
+type LifecycleState =
   | 'Pending'
   | 'Pending:Wait'
   | 'Pending:Proceed'
@@ -32,7 +32,7 @@ export type LifecycleState =
   | 'Detaching';
 
 /** What a hook holds an instance for, until it is completed or its time is over. */
-export interface LifecycleAction {
+interface LifecycleAction {
   token: string;
   startedAt: number;
   /** When its heartbeat runs out. */
@@ -96,6 +96,7 @@ export interface ScalingPolicy {
       name: string;
       statistic: 'Average' | 'Minimum' | 'Maximum' | 'SampleCount' | 'Sum';
       unit?: string;
+      periodMs: number;
       dimensions: Record<string, string>;
     };
     disableScaleIn: boolean;

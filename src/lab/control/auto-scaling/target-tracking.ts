@@ -11,6 +11,7 @@ interface Metric {
   dimensions: [name: string, value: string][];
   statistic: string;
   unit?: string;
+  periodMs: number;
 }
 
 const groupMetrics: Record<Exclude<PredefinedMetric, 'ALBRequestCountPerTarget'>, string> = {
@@ -32,13 +33,12 @@ export function trackingAlarms(
   policy: ScalingPolicy,
   { periodMs, names }: { periodMs: number; names: { high: string; low: string } },
 ): WantedAlarm[] {
-  const metric = metricOf(group, policy);
+  const metric = metricOf(group, policy, periodMs);
   if (!policy.target || !metric) return [];
   const { value, disableScaleIn } = policy.target;
   const common = {
     ...metric,
     description: `DO NOT EDIT OR DELETE. For TargetTrackingScaling policy ${policy.arn}.`,
-    periodMs,
     action: policy.arn,
   };
   const high: WantedAlarm = {
@@ -61,7 +61,8 @@ export function trackingAlarms(
   ];
 }
 
-function metricOf(group: GroupRecord, { target }: ScalingPolicy): Metric | undefined {
+/** AWS's own metrics have the lab's period, those of users their own. */
+function metricOf(group: GroupRecord, { target }: ScalingPolicy, periodMs: number): Metric | undefined {
   if (target?.custom) {
     const { name, dimensions, ...custom } = target.custom;
     return { ...custom, metric: name, dimensions: Object.entries(dimensions).toSorted(byName) };
@@ -77,6 +78,7 @@ function metricOf(group: GroupRecord, { target }: ScalingPolicy): Metric | undef
         ['TargetGroup', targetGroup],
       ],
       statistic: 'Sum',
+      periodMs,
     };
   }
   if (target?.metricType === undefined) return undefined;
@@ -85,6 +87,7 @@ function metricOf(group: GroupRecord, { target }: ScalingPolicy): Metric | undef
     metric: groupMetrics[target.metricType],
     dimensions: [['AutoScalingGroupName', group.name]],
     statistic: 'Average',
+    periodMs,
   };
 }
 

@@ -33,7 +33,7 @@ export interface GroupRig {
   zonesOf: () => number[];
 }
 
-export const alarmThreshold = 50;
+const alarmThreshold = 50;
 
 export function groupRig(changes: Partial<LabFile> = {}, without: BehaviourName[] = []): GroupRig {
   const timers = new VirtualTimers();

@@ -6,7 +6,7 @@ import type { InstanceRecord } from '../ec2/records.ts';
 import { tasksOf } from '../ecs/selectors.ts';
 import { hashText } from '../ids.ts';
 
-type HostIncident = Extract<Incident, { count: number; hosting?: string }>;
+type HostIncident = Kind<'partition' | 'spot-notice' | 'instance-stop' | 'instance-crash'>;
 type Kind<Name extends Incident['kind']> = Extract<Incident, { kind: Name }>;
 
 /** What happens to the lab and no API call of its owner causes: scheduled by the lab file, or asked for by hand. */

@@ -1,7 +1,7 @@
 import type { StatisticSet } from './records.ts';
 
 /** So many different values are kept of one bucket as they are; more are kept to three digits. */
-const mostValues = 1000;
+const mostValues = 2000;
 
 export function setOf(value: number, count = 1): StatisticSet {
   return { count, sum: value * count, min: value, max: value };

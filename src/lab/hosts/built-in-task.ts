@@ -1,4 +1,5 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Program } from '../spec/lab-spec.ts';
 import { startTimer } from '../process/timer.ts';
 import { builtInAnswers } from './built-in-answers.ts';
@@ -30,6 +31,15 @@ export function startBuiltInTask(
   let exitCode = 0;
   let handled = 0;
 
+  async function openWebSocket(request: IncomingMessage, socket: Duplex, first: Buffer): Promise<void> {
+    // Loaded when it is used: most tasks never are asked, and cryptography is large.
+    const { echoWebSocket } = await import('./web-socket-echo.ts');
+    const goAway = echoWebSocket(request, socket, first);
+    leave.add(goAway);
+    socket.once('close', () => leave.delete(goAway));
+    if (isStopping) goAway();
+  }
+
   const server = createServer((request, response) => {
     handled += 1;
     inFlight.add(response);
@@ -38,7 +48,10 @@ export function startBuiltInTask(
       if (isStopping) setImmediate(() => server.closeIdleConnections());
     });
     const asked = URL.parse(request.url ?? '/', 'http://task');
-    if (asked === null) return void response.writeHead(400).end();
+    if (asked === null) {
+      response.writeHead(400).end();
+      return;
+    }
     const begin = () => {
       answer(request, response, asked);
       request.resume();
@@ -49,15 +62,8 @@ export function startBuiltInTask(
   server.on('upgrade', (request, socket, first) => {
     handled += 1;
     socket.on('error', () => {});
-    if (request.url?.split('?', 1)[0] !== `${path}/ws`)
-      return void socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-    // Loaded when it is used: most tasks never are asked, and cryptography is large.
-    void import('./web-socket-echo.ts').then(({ echoWebSocket }) => {
-      const goAway = echoWebSocket(request, socket, first);
-      if (isStopping) return goAway();
-      leave.add(goAway);
-      socket.once('close', () => leave.delete(goAway));
-    });
+    if (request.url?.split('?', 1)[0] === `${path}/ws`) void openWebSocket(request, socket, first);
+    else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
   });
   server.keepAliveTimeout = keepAliveMs;
   server.on('error', (error) => onExited(1, whyNotListening(error, listen)));

@@ -60,18 +60,15 @@ function startTask(order: TaskOrder): void {
 }
 
 function startProgram(context: TaskContext, program: Program): RunningTask {
-  switch (program.kind) {
-    case 'built-in':
-      return startBuiltInTask(context, program);
-    case 'daemon':
-      return startDaemonTask(context, program);
-    case 'command': {
-      const { taskId } = context.order;
-      const gateOpened = new Promise<void>((resolve) => gates.set(taskId, resolve));
-      const onGroup = (groupId: number) => lab.send({ type: 'task-group', taskId, groupId });
-      return startCommandTask({ ...context, onGroup, gateOpened }, program);
-    }
-  }
+  if (program.kind === 'command') return startGated(context, program);
+  return program.kind === 'daemon' ? startDaemonTask(context, program) : startBuiltInTask(context, program);
+}
+
+function startGated(context: TaskContext, program: Extract<Program, { kind: 'command' }>): RunningTask {
+  const { taskId } = context.order;
+  const gateOpened = new Promise<void>((resolve) => gates.set(taskId, resolve));
+  const onGroup = (groupId: number) => lab.send({ type: 'task-group', taskId, groupId });
+  return startCommandTask({ ...context, onGroup, gateOpened }, program);
 }
 
 function endWhenIdle(): void {

@@ -64,6 +64,15 @@ export function createHosts({ addresses, reaper, reports, note }: HostsOptions):
     }
   }
 
+  /** Knows a life until its processes are gone. */
+  async function keep(life: Life): Promise<void> {
+    lives.set(life.instanceId, life);
+    all.add(life);
+    await life.gone;
+    all.delete(life);
+    if (lives.get(life.instanceId) === life) lives.delete(life.instanceId);
+  }
+
   function running(instanceId: string): Life | undefined {
     const life = lives.get(instanceId);
     return life?.isRunning ? life : undefined;
@@ -106,12 +115,7 @@ export function createHosts({ addresses, reaper, reports, note }: HostsOptions):
           note,
         },
       });
-      lives.set(instanceId, life);
-      all.add(life);
-      void life.gone.then(() => {
-        all.delete(life);
-        if (lives.get(instanceId) === life) lives.delete(instanceId);
-      });
+      void keep(life);
     },
 
     stopHost(instanceId, how) {

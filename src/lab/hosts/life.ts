@@ -126,7 +126,7 @@ export function createLife(
     stop(how) {
       if (host === undefined) {
         isRunning = false;
-        setImmediate(reports.ended);
+        setImmediate(() => reports.ended());
       } else if (how.kind === 'graceful') host.shutDown(how.withinMs);
       else void host.vanish(how.silentMs);
     },

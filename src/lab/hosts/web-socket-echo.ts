@@ -84,8 +84,8 @@ function frameOf(head: number, payload: Buffer): Buffer {
   const size = payload.length;
   const prefix = Buffer.alloc(size < 126 ? 2 : size < 65_536 ? 4 : 10);
   prefix.writeUInt8(head, 0);
-  if (size < 126) prefix.writeUInt8(size, 1);
-  else if (size < 65_536) prefix.writeUInt8(126, 1) && prefix.writeUInt16BE(size, 2);
-  else prefix.writeUInt8(127, 1) && prefix.writeBigUInt64BE(BigInt(size), 2);
+  prefix.writeUInt8(size < 126 ? size : size < 65_536 ? 126 : 127, 1);
+  if (prefix.length === 4) prefix.writeUInt16BE(size, 2);
+  if (prefix.length === 10) prefix.writeBigUInt64BE(BigInt(size), 2);
   return Buffer.concat([prefix, payload]);
 }

@@ -40,7 +40,7 @@ export async function createBalancers({
     const parts = {
       reaper,
       note,
-      onChecked: reports.targetChecked,
+      onChecked: (...report: Parameters<WorldReports['targetChecked']>) => reports.targetChecked(...report),
       onMeasured: (load: Parameters<WorldReports['balancerMeasured']>[1]) =>
         reports.balancerMeasured(arn(), load),
     };
@@ -49,23 +49,25 @@ export async function createBalancers({
 
   const first = await start(addresses.balancer, () => firstArn);
 
-  async function open(
-    arn: string,
-    entry: Pick<Opened, 'isClosed' | 'latest'>,
-  ): Promise<Balancer | undefined> {
+  async function open(arn: string, entry: Pick<Opened, 'isClosed'>): Promise<Balancer | undefined> {
     const host = addresses.nextBalancer();
     try {
       const balancer = await start(host, () => arn);
-      if (entry.isClosed) {
-        await balancer.close();
-        return undefined;
+      if (!entry.isClosed) {
+        reports.balancerOpened(arn, host);
+        return balancer;
       }
-      reports.balancerOpened(arn, host);
-      return balancer;
+      await balancer.close();
     } catch (error) {
       note(`The balancer ${arn} could not be opened: ${String(error)}`);
-      return undefined;
     }
+    addresses.giveBack(host);
+    return undefined;
+  }
+
+  async function routeOpened(arn: string, entry: Opened, routing: Routing): Promise<void> {
+    const balancer = await entry.starting;
+    if (balancer && !entry.isClosed && entry.latest === routing) routes.set(arn, balancer.route(routing));
   }
 
   async function end(arn: string, entry: Opened): Promise<void> {
@@ -95,10 +97,7 @@ export async function createBalancers({
         routes.set(arn, first.route(routing));
       } else if (!entry.isClosed) {
         entry.latest = routing;
-        void entry.starting.then((balancer) => {
-          if (balancer && !entry.isClosed && entry.latest === routing)
-            routes.set(arn, balancer.route(routing));
-        });
+        void routeOpened(arn, entry, routing);
       }
     },
     async routed() {

@@ -1,6 +1,7 @@
 import type { World, WorldReports } from '../control/world.ts';
 import type { Addresses } from '../hosts/addresses.ts';
 import { createHosts } from '../hosts/hosts.ts';
+import { createEndpointChecker } from '../dns/endpoint-checker.ts';
 import { startReaper } from '../hosts/reaper.ts';
 import { createBalancers, type Balancers } from './balancers.ts';
 
@@ -43,15 +44,16 @@ export async function createProcessWorld(
       throw error;
     },
   );
+  const endpoints = createEndpointChecker((...report) => reports.endpointChecked(...report));
   const hosts = createHosts({ addresses, reaper, reports, note });
   return {
     ...hosts,
-    openBalancer: balancers.openBalancer,
-    closeBalancer: balancers.closeBalancer,
-    route: balancers.route,
-    routed: balancers.routed,
+    openBalancer: (arn) => balancers.openBalancer(arn),
+    closeBalancer: (arn) => balancers.closeBalancer(arn),
+    route: (arn, routing) => balancers.route(arn, routing),
+    routed: () => balancers.routed(),
     balancer: balancers.first,
-    checkEndpoints() {},
+    checkEndpoints: (checks) => endpoints.check(checks),
     get reaperPid() {
       return reaper.pid;
     },
@@ -61,6 +63,7 @@ export async function createProcessWorld(
     },
     async close() {
       listener = undefined;
+      endpoints.close();
       await Promise.all([balancers.close(), hosts.close()]);
       await reaper.close();
     },

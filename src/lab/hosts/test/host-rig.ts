@@ -1,4 +1,4 @@
-import { Agent, get } from 'node:http';
+import { get, type Agent } from 'node:http';
 import type { TaskStart } from '../../control/world.ts';
 import type { Program } from '../../spec/lab-spec.ts';
 import { claimAddresses } from '../addresses.ts';

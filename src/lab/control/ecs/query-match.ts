@@ -12,16 +12,12 @@ type Comparison = Extract<Query, { kind: 'compare' }>;
 
 /** Whether a query holds for a container instance. A value that is absent differs from every other. */
 export function matches(state: LabState, query: Query, record: ContainerInstanceRecord): boolean {
-  switch (query.kind) {
-    case 'and':
-      return matches(state, query.left, record) && matches(state, query.right, record);
-    case 'or':
-      return matches(state, query.left, record) || matches(state, query.right, record);
-    case 'not':
-      return !matches(state, query.query, record);
-    case 'compare':
-      return compares(query, valuesOf(state, query.subject, record));
-  }
+  if (query.kind === 'compare') return compares(query, valuesOf(state, query.subject, record));
+  if (query.kind === 'not') return !matches(state, query.query, record);
+  const isLeft = matches(state, query.left, record);
+  return query.kind === 'and'
+    ? isLeft && matches(state, query.right, record)
+    : isLeft || matches(state, query.right, record);
 }
 
 /** Several values of `task:group`, one for each of its groups; none for an attribute that it lacks. */

@@ -84,7 +84,8 @@ export class ServiceStarts {
     const { book, tasks } = this.#shared;
     const definition = this.#definitionOf(service);
     const started: string[] = [];
-    while (definition && started.length < count) {
+    if (!definition) return started;
+    while (started.length < count) {
       const id = book.of(service.name).nextId;
       const place = placeOf(id);
       if (!place) break;

@@ -72,7 +72,7 @@ describe('a group that is created', () => {
       DesiredCapacity: 3,
       AvailabilityZones: ['lab-local-1a', 'lab-local-1b'],
       VPCZoneIdentifier: subnets.join(','),
-      HealthCheckType: 'EC2,ELB',
+      HealthCheckType: 'ELB',
       HealthCheckGracePeriod: 120,
       DefaultInstanceWarmup: 30,
       TerminationPolicies: ['NewestInstance', 'Default'],

@@ -11,7 +11,7 @@ export const UpdateAutoScalingGroup = operation(
     const group = changeableGroup(lab.state, input.AutoScalingGroupName);
     const { MinSize: min = group.min, MaxSize: max = group.max, DesiredCapacity } = input;
     const settings = settingsOf(input);
-    if (input.LaunchTemplate) templateVersionOf(lab.state, input.LaunchTemplate);
+    const templateVersion = input.LaunchTemplate && templateVersionOf(lab.state, input.LaunchTemplate);
     // New bounds move the capacity that is wanted, unless it is named too.
     checkSizes({ min, max, desired: DesiredCapacity ?? Math.min(Math.max(group.desired, min), max) });
     const zones = zonesOf(lab.state, input);
@@ -21,9 +21,7 @@ export const UpdateAutoScalingGroup = operation(
       max,
       ...(DesiredCapacity !== undefined && { desired: DesiredCapacity }),
       ...(zones && { zones }),
-      ...(input.LaunchTemplate && {
-        templateVersion: templateVersionOf(lab.state, input.LaunchTemplate),
-      }),
+      ...(templateVersion !== undefined && { templateVersion }),
     });
     return {};
   },

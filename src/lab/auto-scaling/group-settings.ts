@@ -54,8 +54,7 @@ function healthCheckTypesOf(text: string): HealthCheckType[] {
     throw validationError(`The lab does not model the health check type ${text}.`);
   if (!named.every(isHealthCheckType))
     throw validationError(`Invalid HealthCheckType: ${text}. Valid types are: [EC2, ELB, EBS, VPC_LATTICE].`);
-  // Every group heeds EC2, whatever else it heeds.
-  return [...new Set<HealthCheckType>(['EC2', ...named.filter(isHealthCheckType)])];
+  return [...new Set(named.filter(isHealthCheckType))];
 }
 
 function isHealthCheckType(name: string): name is HealthCheckType {

@@ -38,7 +38,7 @@ export function describedGroup(
     AvailabilityZoneIds: zones.map(({ id }) => id),
     LoadBalancerNames: [],
     TargetGroupARNs: [...record.targetGroupArns],
-    HealthCheckType: record.healthCheckTypes.toSorted().join(','),
+    HealthCheckType: record.healthCheckTypes.join(','),
     HealthCheckGracePeriod: record.gracePeriodMs / 1000,
     Instances: isWithInstances
       ? [...record.members].map(([id, member]) => describedMember(id, member, state))

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { shortened, stamped } from './causes.ts';
 import type { GroupRecord, ScalingActivity } from './records.ts';
 
-const keptActivities = 1000;
+const keptActivities = 10_000;
 const longestCause = 1023;
 
 interface Opening {

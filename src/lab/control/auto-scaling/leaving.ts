@@ -52,7 +52,8 @@ export class Leaving {
       zone: member.zone,
     });
     if (how.isAtOnce === true) this.#end(group, id);
-    else if (drainingMs > 0) this.#drain(group, id, member, drainingMs);
+    else if (drainingMs > 0 && this.#context.does('drains-before-termination'))
+      this.#drain(group, id, member, drainingMs);
     else this.#hold(group, id, member);
     return activity;
   }

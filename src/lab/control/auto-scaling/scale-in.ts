@@ -4,6 +4,7 @@ import { headcountOf } from './roster.ts';
 const hour = 3_600_000;
 
 type Candidate = [id: string, member: GroupMember];
+type Queue = [zone: string, ids: string[]];
 type Rank = (member: GroupMember) => number;
 
 /** The termination policies that the lab knows: the member with the lowest rank goes first. */
@@ -60,11 +61,14 @@ function fromFullestZones(group: GroupRecord, ranked: Candidate[], count: number
   }
   const { byZone } = headcountOf(group);
   const weightOf = (zone: string) => (group.zones.includes(zone) ? (byZone.get(zone) ?? 0) : Infinity);
+  // Launches prefer the lower of equal zones, so that this takes from the higher one.
+  const fullestFirst = ([a]: Queue, [b]: Queue) => {
+    if (weightOf(a) === weightOf(b)) return a < b ? 1 : -1;
+    return weightOf(a) > weightOf(b) ? -1 : 1;
+  };
   const chosen: string[] = [];
   while (chosen.length < count) {
-    const [fullest] = [...queues]
-      .filter(([, queue]) => queue.length > 0)
-      .toSorted(([a], [b]) => (weightOf(a) > weightOf(b) ? -1 : Number(weightOf(a) < weightOf(b))));
+    const [fullest] = [...queues].filter(([, queue]) => queue.length > 0).toSorted(fullestFirst);
     const id = fullest?.[1].pop();
     if (!fullest || id === undefined) return chosen;
     byZone.set(fullest[0], (byZone.get(fullest[0]) ?? 0) - 1);

@@ -83,3 +83,18 @@ describe('the spot instances of a group', () => {
     expect([ids().length, spot().length]).toEqual([8, 3]);
   });
 });
+
+describe('a group that gives up a zone', () => {
+  it('moves its members to the others, never below what is wanted', () => {
+    const { group, autoScaling, timers, ids } = groupRig({ instances: { count: 9 } });
+    autoScaling.groups.update(group, { zones: ['lab-local-1b', 'lab-local-1c'] });
+    let fewest = 9;
+    for (let second = 0; second < 90; second += 1) {
+      timers.advance(1000);
+      const serving = [...group.members.values()].filter(({ lifecycle }) => lifecycle === 'InService');
+      fewest = Math.min(fewest, serving.length);
+    }
+    const zones = ids().map((id) => group.members.get(id)?.zone);
+    expect([fewest, zones.length, zones.includes(zoneA)]).toEqual([9, 9, false]);
+  });
+});

@@ -13,6 +13,8 @@ export const autoScalingBehaviours = {
     'A hook holds an instance in Pending:Wait or Terminating:Wait until it is completed or its time is over.',
   'hooks-hold-terminated-members':
     'A member terminated from outside stays Terminating:Wait in its group while its replacement is launched.',
+  'drains-before-termination':
+    'A member on its way out is terminated when its target groups have drained it, and not before.',
   cooldown: 'After a simple scaling the next one waits for the cooldown.',
   'instance-warm-up': 'A new instance does not count for step and target tracking policies until it is warm.',
   'scale-in-protection':

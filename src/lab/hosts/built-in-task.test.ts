@@ -108,6 +108,18 @@ describe('a built-in task', () => {
     expect(await answer).toBe('');
   });
 
+  it('is cut off at once with a WebSocket that its client keeps open', async () => {
+    const at = await rig.run();
+    const socket = connect(at);
+    socket.write(
+      'GET /checkout/ws HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-key: x\r\n\r\n',
+    );
+    await once(socket, 'data');
+    rig.hosts.stopTask('t-1', 0);
+    expect(await rig.reports.seen('taskExited')).toEqual(['t-1', 137]);
+    socket.destroy();
+  });
+
   it('ends with a clear last line when its port is taken', async () => {
     const at = await rig.run({ port: { container: 80, host: 18_080 } });
     expect(at.port).toBe(18_080);

@@ -26,17 +26,24 @@ export function startBuiltInTask(
     }),
   );
   const inFlight = new Set<ServerResponse>();
-  const leave = new Set<() => void>();
+  /** Connections that are WebSockets now, and how to end each in order. */
+  const upgraded = new Map<Duplex, () => void>();
   let isStopping = false;
   let exitCode = 0;
   let handled = 0;
+
+  function cutOff(): void {
+    exitCode = killedExitCode;
+    server.closeAllConnections();
+    for (const socket of upgraded.keys()) socket.destroy();
+  }
 
   async function openWebSocket(request: IncomingMessage, socket: Duplex, first: Buffer): Promise<void> {
     // Loaded when it is used: most tasks never are asked, and cryptography is large.
     const { echoWebSocket } = await import('./web-socket-echo.ts');
     const goAway = echoWebSocket(request, socket, first);
-    leave.add(goAway);
-    socket.once('close', () => leave.delete(goAway));
+    upgraded.set(socket, goAway);
+    socket.once('close', () => upgraded.delete(socket));
     if (isStopping) goAway();
   }
 
@@ -79,16 +86,12 @@ export function startBuiltInTask(
       isStopping = true;
       server.close(() => onExited(exitCode));
       for (const response of inFlight) if (!response.headersSent) response.setHeader('connection', 'close');
-      for (const goAway of leave) goAway();
+      if (withinMs === 0) return cutOff();
+      for (const goAway of upgraded.values()) goAway();
       if (withinMs === undefined) return;
-      const timer = startTimer(withinMs, () => {
-        exitCode = killedExitCode;
-        server.closeAllConnections();
-      });
+      const timer = startTimer(withinMs, cutOff);
       server.once('close', () => clearTimeout(timer));
     },
-    kill() {
-      server.closeAllConnections();
-    },
+    kill: cutOff,
   };
 }

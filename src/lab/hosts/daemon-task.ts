@@ -71,6 +71,7 @@ export function startDaemonTask(
     kill,
     stop(withinMs) {
       if (stopping.signal.aborted) return;
+      if (withinMs === 0) return kill();
       stopping.abort();
       if (withinMs !== undefined) startTimer(withinMs, kill)?.unref();
     },

@@ -113,7 +113,8 @@ export function startHost(identity: HostIdentity, reaper: Reaper, reports: HostR
       resolve();
     };
     child.once('exit', finish);
-    child.once('error', (error) => {
+    child.on('error', (error) => {
+      if (child.pid !== undefined) return;
       reports.note(`${identity.instanceId} could not be started: ${error.message}`);
       finish();
     });

@@ -1,5 +1,4 @@
 import type { LimitFunction } from 'p-limit';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { World } from '../control/world.ts';
 import type { Addresses } from './addresses.ts';
 import { startHost, type Host, type HostReports } from './host.ts';
@@ -31,9 +30,6 @@ interface LifeOptions {
   reports: HostReports;
 }
 
-// One that was cut off while it booted holds up the others no longer than this.
-const mostBootMs = 5000;
-
 export function createLife(
   identity: HostIdentity,
   earlier: Pick<Life, 'kill' | 'gone'> | undefined,
@@ -44,6 +40,7 @@ export function createLife(
   let host: Host | undefined;
   let isRunning = true;
   let isReachable = true;
+  let isBooted = false;
   let spot: SpotAction | undefined;
   const booted = Promise.withResolvers<void>();
 
@@ -64,8 +61,11 @@ export function createLife(
       ...reports,
       booted() {
         booted.resolve();
+        isBooted = true;
         if (spot) host?.setSpotAction(spot);
         reports.booted();
+        // EC2 knows that an instance runs, whether anybody else can reach it or not.
+        if (!isReachable) host?.setReachable(false);
       },
       ended: end,
       taskExited(taskId, exitCode) {
@@ -84,11 +84,7 @@ export function createLife(
     await boot(async () => {
       if (!isRunning) return;
       host = start();
-      if (!isReachable) host.setReachable(false);
-      const calledOff = new AbortController();
-      const late = delay(mostBootMs, undefined, { signal: calledOff.signal }).catch(() => {});
-      await Promise.race([booted.promise, host.gone, late]);
-      calledOff.abort();
+      await Promise.race([booted.promise, host.gone]);
     });
     await host?.gone;
     for (const taskId of lent.keys()) giveBack(taskId);
@@ -112,11 +108,11 @@ export function createLife(
     stopTask: (taskId, withinMs) => host?.stopTask(taskId, withinMs),
     setReachable(wanted) {
       isReachable = wanted;
-      host?.setReachable(wanted);
+      if (isBooted) host?.setReachable(wanted);
     },
     setSpotAction(action) {
       spot = action && { ...action, noticedAt: Date.now() };
-      host?.setSpotAction(spot);
+      if (isBooted) host?.setSpotAction(spot);
     },
     lendAddress(taskId) {
       const own = addresses.task(zone);

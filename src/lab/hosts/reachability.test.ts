@@ -76,6 +76,15 @@ describe('a host that is cut off', () => {
     expect(rig.notes).toEqual([]);
   });
 
+  it('before it has booted is running all the same, and silent from then on', async () => {
+    const booting = rig.boot({ instanceId: 'i-2' });
+    rig.hosts.setReachable('i-2', false);
+    const { pid } = await booting;
+    while (!isStopped(pid)) await new Promise((resolve) => setTimeout(resolve, 5));
+    rig.hosts.setReachable('i-2', true);
+    expect(await rig.run({ instanceId: 'i-2', taskId: 't-2' })).toHaveProperty('port');
+  });
+
   it('ends in order when it is shut down', async () => {
     await cutOff(await rig.run());
     rig.hosts.stopHost('i-1', { kind: 'graceful', withinMs: 60_000 });

@@ -1,41 +1,44 @@
 // The process that is the load balancer: a reverse proxy that checks its targets, and dies with its pipe to the lab.
-import { createServer } from 'node:http';
 import { channelOf } from '../process/channel.ts';
-import { forward } from './forward.ts';
 import { createHealthChecker } from './health-checker.ts';
 import type { FromBalancer, ToBalancer } from './messages.ts';
+import { createMeter } from './meter.ts';
+import { createPorts } from './ports.ts';
 import { createRouter } from './router.ts';
-import { upgrade } from './upgrade.ts';
+import { createTokenBucket } from './token-bucket.ts';
 
-// ELB's own: what a client leaves idle for longer is closed.
-const clientIdleMs = 60_000;
+const measureMs = 1000;
 
 const lab = channelOf<FromBalancer, ToBalancer>(process);
-const router = createRouter();
+const clock = () => performance.now();
+const front = {
+  router: createRouter(() => Date.now()),
+  bucket: createTokenBucket(clock),
+  meter: createMeter(clock, () => Math.random()),
+};
 const checker = createHealthChecker((checked) => lab.send(checked));
+const ports = createPorts(front, (port, code) => lab.send({ type: 'not-opened', port, code }));
 
-const server = createServer(
-  { keepAliveTimeout: clientIdleMs, requestTimeout: 0, maxHeaderSize: 65_536, noDelay: true },
-  (incoming, outgoing) => forward(router, incoming, outgoing),
-);
-server.on('upgrade', (incoming, client, first) => upgrade(router, incoming, client, first));
-server.on('error', (error: NodeJS.ErrnoException) =>
-  lab.send({ type: 'not-listening', code: error.code ?? error.message }),
-);
-
-function listen(host: string, port: number): void {
-  server.listen({ host, port }, () => {
-    const address = server.address();
-    if (address !== null && typeof address === 'object') lab.send({ type: 'listening', port: address.port });
-  });
+async function listen(host: string, port: number | undefined): Promise<void> {
+  ports.host = host;
+  const got = port === undefined ? 0 : await ports.keep(port);
+  lab.send(typeof got === 'number' ? { type: 'listening', port: got } : { type: 'not-listening', code: got });
 }
 
+async function route({ version, routing }: Extract<ToBalancer, { type: 'route' }>): Promise<void> {
+  front.router.apply(routing);
+  front.bucket.setRate(routing.requestsPerSecond);
+  checker.apply(routing);
+  await ports.set(routing.listeners.map(({ port }) => port));
+  lab.send({ type: 'routed', version });
+}
+
+// One at a time: a port that is being opened is not opened twice.
+let last = Promise.resolve();
 lab.onMessage((message) => {
-  if (message.type === 'listen') return listen(message.host, message.port);
-  router.apply(message.routing);
-  checker.apply(message.routing);
-  lab.send({ type: 'routed', version: message.version });
+  last = last.then(() => (message.type === 'listen' ? listen(message.host, message.port) : route(message)));
 });
+setInterval(() => lab.send({ type: 'measured', load: front.meter.take() }), measureMs);
 lab.onEnd(() => process.exit(0));
 process.title = 'squall-balancer';
 // It lives as long as its lab: the lab ends it by the end of the pipe.

@@ -1,15 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Routing, WorldReports } from '../control/world.ts';
+import type { BalancerLoad, Routing, WorldReports } from '../control/world.ts';
 import type { Reaper } from '../hosts/reaper.ts';
 import { channelOf } from '../process/channel.ts';
 import { entryEnvironment, entryPath } from '../process/entry.ts';
 import { signalGroup } from '../process/process-group.ts';
 import type { FromBalancer, ToBalancer } from './messages.ts';
 
-/** The lab's load balancer: a process of its own, started again at the same address when somebody kills it. */
+/** A load balancer: a process of its own, started again at the same address and ports when somebody kills it. */
 export interface Balancer {
   readonly host: string;
+  /** The port that it keeps open; 0 where it was given none. */
   readonly port: number;
   readonly pid: number | undefined;
   /** Replaces the whole configuration; resolves when requests go by it, or by a later one. */
@@ -21,16 +22,18 @@ interface BalancerOptions {
   host: string;
   reaper: Reaper;
   onChecked: WorldReports['targetChecked'];
+  /** What it did, about each second. */
+  onMeasured: (load: BalancerLoad) => void;
   note: (text: string) => void;
+  /** A port to keep open whatever is routed, or any where it is taken; without it only listeners' ports are open. */
+  firstPort?: number;
 }
 
-const wellKnownPort = 8080;
 const restartAfterMs = 50;
 const restarts = 20;
 
-/** Starts the balancer on port 8080, or on any where that is taken. */
 export async function startBalancer(options: BalancerOptions): Promise<Balancer> {
-  const { host, reaper, onChecked, note } = options;
+  const { host, reaper, onChecked, onMeasured, note, firstPort } = options;
   const waiting = new Map<number, () => void>();
   let child: ChildProcess;
   let latest: { version: number; routing: Routing } | undefined;
@@ -38,7 +41,7 @@ export async function startBalancer(options: BalancerOptions): Promise<Balancer>
   let gone: Promise<void> = Promise.resolve();
 
   /** Resolves with the port it got, or why it got none. */
-  function start(port: number): Promise<number | string> {
+  function start(port: number | undefined): Promise<number | string> {
     const started = spawn(process.execPath, [entryPath('./balancer-process', import.meta.url)], {
       detached: true,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -47,13 +50,16 @@ export async function startBalancer(options: BalancerOptions): Promise<Balancer>
     });
     child = started;
     gone = known(started);
-    tell({ type: 'listen', host, port });
+    tell({ type: 'listen', host, ...(port !== undefined && { port }) });
     if (latest !== undefined) tell({ type: 'route', ...latest });
     return new Promise((resolve) => {
       void gone.then(() => resolve('it ended'));
       channelOf<ToBalancer, FromBalancer>(started).onMessage((message) => {
         if (message.type === 'checked') onChecked(message.targetGroupArn, message.target, message.result);
+        else if (message.type === 'measured') onMeasured(message.load);
         else if (message.type === 'routed') routed(message.version);
+        else if (message.type === 'not-opened')
+          note(`The balancer could not open ${host}:${message.port}: ${message.code}.`);
         else resolve(message.type === 'listening' ? message.port : message.code);
       });
     });
@@ -90,27 +96,27 @@ export async function startBalancer(options: BalancerOptions): Promise<Balancer>
   }
 
   async function startAnywhere(): Promise<number> {
-    const wellKnown = await start(wellKnownPort);
-    if (typeof wellKnown === 'number') return wellKnown;
+    let result = await start(firstPort);
+    if (typeof result === 'number') return result;
     await end();
-    const anywhere = await start(0);
-    if (typeof anywhere === 'number') return anywhere;
+    if (firstPort !== undefined) result = await start(0);
+    if (typeof result === 'number') return result;
     await end();
-    throw new Error(`The balancer could not listen on ${host}: ${anywhere}`);
+    throw new Error(`The balancer could not listen on ${host}: ${result}`);
   }
 
   async function keepRunning(port: number): Promise<void> {
     for (let attempt = 0; attempt < restarts; attempt += 1) {
       await gone;
       if (isClosing) return;
-      note(`The balancer ended; starting it again on ${host}:${port}.`);
+      note(`The balancer ended; starting it again on ${host}${port === 0 ? '' : `:${port}`}.`);
       await delay(restartAfterMs);
       if (isClosing) return;
-      const result = await start(port);
+      const result = await start(port === 0 ? undefined : port);
       if (typeof result === 'string') await end();
       else attempt = 0;
     }
-    note(`The balancer could not be started again on ${host}:${port}.`);
+    note(`The balancer could not be started again on ${host}${port === 0 ? '' : `:${port}`}.`);
   }
 
   const port = await startAnywhere();

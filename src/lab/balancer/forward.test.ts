@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { routing, startBalancerRig, type BalancerRig } from './test/balancer-rig.ts';
+import { routing, rule, startBalancerRig, type BalancerRig } from './test/balancer-rig.ts';
 
 let rig: BalancerRig;
 
@@ -15,9 +15,8 @@ afterAll(() => rig.close());
 describe('requests that go on', () => {
   it('take turns among the targets of the first rule that has the path', async () => {
     const [one, two] = [await rig.named('one'), await rig.named('two')];
-    const later = { priority: 9, paths: ['/*'], targetGroupArn: 'arn:none' };
-    const plan = routing({ routed: [one, two] });
-    await rig.balancer.route({ ...plan, rules: [later, ...plan.rules] });
+    const rules = [rule(['/a', '/a/*']), rule(['/*'], 'arn:none')];
+    await rig.balancer.route(routing({ routed: [one, two] }, { rules }));
     const texts = [
       await rig.ask(),
       await rig.ask({ path: '/a/b?c=/d' }),

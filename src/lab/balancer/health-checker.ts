@@ -27,7 +27,7 @@ export function createHealthChecker(report: Report): HealthChecker {
       for (const { arn, healthCheck, checked } of targetGroups) {
         for (const { id, host, port } of checked) {
           const start = () =>
-            checkAgainAndAgain({ host, port }, healthCheck, (result) =>
+            checkAgainAndAgain({ host, port: healthCheck.port ?? port }, healthCheck, (result) =>
               report({ type: 'checked', targetGroupArn: arn, target: id, result }),
             );
           wanted.set(JSON.stringify([arn, id, host, port, healthCheck]), start);
@@ -61,7 +61,7 @@ function checkAgainAndAgain(
 /** One health check on a connection of its own, with ELB's reasons and texts. */
 function check(
   { host, port }: { host: string; port: number },
-  { path, matcher, timeoutMs }: Omit<HealthCheck, 'intervalMs'>,
+  { path, matcher, timeoutMs }: HealthCheck,
   signal: AbortSignal,
 ): Promise<CheckResult> {
   return new Promise((resolve) => {

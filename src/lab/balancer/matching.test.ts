@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesPath } from './path-pattern.ts';
+import { matchesHost, matchesPath } from './patterns.ts';
 import { matchesStatus } from './status-matcher.ts';
 
 describe('a path pattern', () => {
@@ -16,6 +16,19 @@ describe('a path pattern', () => {
     ['/*', '/', true],
   ])('%s, for %s: %s', (pattern, path, expected) => {
     expect(matchesPath(pattern, path)).toBe(expected);
+  });
+});
+
+describe('a host pattern', () => {
+  it.each([
+    ['shop.example.com', 'Shop.Example.com', true],
+    ['*.Example.com', 'api.example.com', true],
+    ['*.example.com', 'a.b.example.com', true],
+    ['*.example.com', 'example.com', false],
+    ['shop?.example.com', 'shop1.example.com', true],
+    ['shop.example.com', 'shopXexample.com', false],
+  ])('%s, for %s: %s', (pattern, host, expected) => {
+    expect(matchesHost(pattern, host)).toBe(expected);
   });
 });
 

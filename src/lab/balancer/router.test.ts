@@ -53,11 +53,21 @@ describe('a target that leaves', () => {
 describe('a vanished host', () => {
   it('is a 504 for its fresh connections after the connect time and for its pooled ones after the idle time', async () => {
     const hosts = createHosts({ ...rig, note: (text) => rig.notes.push(text) });
-    hosts.startHost({ instanceId: 'i-1', zone: 'lab-local-1a' });
+    hosts.startHost({ instanceId: 'i-1', zone: 'lab-local-1a', type: 't3.medium', isSpot: false });
     await rig.reports.seen('hostStarted');
-    const spec = { name: 'a', tasks: 1, cpu: 1, memory: 1, path: '/a', placement: [], answersInMs: 0 };
-    hosts.startTask({ taskId: 't-1', instanceId: 'i-1', service: 'a', spec });
+    hosts.startTask({
+      taskId: 't-1',
+      instanceId: 'i-1',
+      service: 'a',
+      family: 'a',
+      program: { kind: 'built-in', path: '/a', answersInMs: 0, environment: {} },
+      port: { container: 8080, host: 0 },
+      hasOwnAddress: false,
+      cpu: 1,
+      memory: 1,
+    });
     const [, address] = await rig.reports.seen('taskStarted');
+    if (!address) throw new Error('the task has no address');
     await rig.balancer.route(routing({ routed: [{ id: 'i-1', ...address }] }, { idleTimeoutMs: 1_500 }));
     expect((await rig.ask()).status).toBe(200);
 

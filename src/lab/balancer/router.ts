@@ -1,86 +1,106 @@
-import type { RoutedTarget, Routing } from '../control/world.ts';
-import { matchesPath } from './path-pattern.ts';
-import { createTargetPool, type TargetPool, type Timeouts } from './target-pool.ts';
+import type { RuleAction } from '../control/elb/records.ts';
+import type { Routing } from '../control/world.ts';
+import type { Asked } from './asked.ts';
+import { fixedAnswer, redirectAnswer, type OwnAnswer } from './own-answer.ts';
+import { matchesHost, matchesPath } from './patterns.ts';
+import { locationOf } from './redirect.ts';
+import type { TargetPool } from './target-pool.ts';
+import { createTargetPools } from './target-pools.ts';
+import { createTargetTurns, type TargetTurns } from './target-turns.ts';
+import { createWeightedGroups } from './weighted-groups.ts';
 
-/** Which target a request goes to, or why there is none. */
-type Choice = TargetPool | 'no rule' | 'no target';
+/** What becomes of a request. */
+export type Choice =
+  | { type: 'target'; pool: TargetPool; groupArn: string }
+  /** Its target group has no target, or there is no such listener. */
+  | { type: 'no-target' }
+  | { type: 'answer'; answer: OwnAnswer };
+
+type Behaviour = Routing['without'][number];
 
 export interface Router {
   apply(routing: Routing): void;
-  /** The next target by round robin in the first rule, by priority, that the path meets. */
-  choose(url: string): Choice;
-  /** Closes every connection. */
-  close(): void;
+  /** By the first rule, in order of priority, that the request meets. */
+  choose(asked: Asked): Choice;
+  does(behaviour: Behaviour): boolean;
 }
 
-interface Turn {
-  pools: TargetPool[];
-  next: number;
+interface Rule {
+  hosts: readonly string[];
+  paths: readonly string[];
+  act: (asked: Asked) => Choice;
 }
 
-export function createRouter(): Router {
-  const pools = new Map<string, TargetPool>();
-  const draining = new Set<string>();
-  const turns = new Map<string, Turn>();
-  let rules: Routing['rules'] = [];
+export function createRouter(now: () => number): Router {
+  const pools = createTargetPools();
+  const turns = new Map<string, TargetTurns>();
+  const weights = new Map<string, () => string | undefined>();
+  let listeners = new Map<number, Rule[]>();
+  let without = new Set<Behaviour>();
 
-  function poolOf(target: RoutedTarget, timeouts: Timeouts): TargetPool {
-    const known = pools.get(keyOf(target));
-    if (known !== undefined && !draining.has(keyOf(target))) return known;
-    known?.retire();
-    draining.delete(keyOf(target));
-    const pool = createTargetPool(target, timeouts);
-    pools.set(keyOf(target), pool);
-    return pool;
+  function forward(groupArn: string | undefined): Choice {
+    const pool = groupArn === undefined ? undefined : turns.get(groupArn)?.next(now());
+    return pool && groupArn !== undefined ? { type: 'target', pool, groupArn } : { type: 'no-target' };
   }
 
-  /** What has left: cut when its draining is over, else its requests in flight may finish. */
-  function dismiss(present: Set<string>): void {
-    for (const [key, pool] of pools) {
-      if (present.has(key)) continue;
-      if (draining.delete(key)) pool.cut();
-      else pool.retire();
-      pools.delete(key);
+  function actOf(action: RuleAction): Rule['act'] {
+    if (action.type === 'redirect')
+      return (asked) => ({
+        type: 'answer',
+        answer: redirectAnswer(action.status, locationOf(action, asked)),
+      });
+    if (action.type === 'fixed-response') {
+      const answer = fixedAnswer(action);
+      return () => ({ type: 'answer', answer });
     }
+    const nextGroup = weightsOf(action.groups);
+    return () => forward(nextGroup());
+  }
+
+  /** The same groups with the same weights go on where they were. */
+  function weightsOf(groups: Extract<RuleAction, { type: 'forward' }>['groups']): () => string | undefined {
+    const key = JSON.stringify(groups);
+    const known = weights.get(key) ?? createWeightedGroups(groups);
+    weights.set(key, known);
+    return known;
   }
 
   return {
     apply(routing) {
-      const timeouts = { connectMs: routing.connectTimeoutMs, idleMs: routing.idleTimeoutMs };
-      const groups = routing.targetGroups;
-      dismiss(
-        new Set(groups.flatMap((each) => [...each.checked, ...each.routed, ...each.draining].map(keyOf))),
+      const { targetGroups } = routing;
+      without = new Set(routing.without);
+      const timeouts = without.has('gateway-timeout')
+        ? { connectMs: Infinity, idleMs: Infinity }
+        : { connectMs: routing.connectTimeoutMs, idleMs: routing.idleTimeoutMs };
+      pools.keep(targetGroups);
+      const present = new Set(targetGroups.map(({ arn }) => arn));
+      for (const arn of turns.keys()) if (!present.has(arn)) turns.delete(arn);
+      for (const { arn, algorithm, routed } of targetGroups) {
+        const turn = turns.get(arn) ?? createTargetTurns();
+        turns.set(arn, turn);
+        turn.set(
+          algorithm,
+          routed.map((target) => ({ target, pool: pools.of(target, timeouts) })),
+        );
+      }
+      listeners = new Map(
+        routing.listeners.map(({ port, rules }) => [
+          port,
+          rules.map(({ hosts, paths, action }) => ({ hosts, paths, act: actOf(action) })),
+        ]),
       );
-      for (const target of groups.flatMap((group) => group.draining)) {
-        pools.get(keyOf(target))?.retire();
-        if (pools.has(keyOf(target))) draining.add(keyOf(target));
-      }
-      for (const { arn, routed } of groups) {
-        turns.set(arn, {
-          pools: routed.map((target) => poolOf(target, timeouts)),
-          next: turns.get(arn)?.next ?? 0,
-        });
-      }
-      rules = [...routing.rules].sort((a, b) => a.priority - b.priority);
     },
-
-    choose(url) {
-      const path = url.split('?', 1)[0] ?? '';
-      const rule = rules.find(({ paths }) => paths.some((pattern) => matchesPath(pattern, path)));
-      if (rule === undefined) return 'no rule';
-      const turn = turns.get(rule.targetGroupArn);
-      if (turn === undefined) return 'no target';
-      turn.next += 1;
-      return turn.pools[turn.next % turn.pools.length] ?? 'no target';
+    choose(asked) {
+      const rule = listeners.get(asked.port)?.find((each) => meets(each, asked));
+      return rule ? rule.act(asked) : { type: 'no-target' };
     },
-
-    close() {
-      for (const pool of pools.values()) pool.cut();
-      pools.clear();
-    },
+    does: (behaviour) => !without.has(behaviour),
   };
 }
 
-function keyOf({ id, host, port }: RoutedTarget): string {
-  return `${id} ${host}:${port}`;
+function meets({ hosts, paths }: Rule, { host, path }: Asked): boolean {
+  return (
+    (hosts.length === 0 || hosts.some((pattern) => matchesHost(pattern, host))) &&
+    (paths.length === 0 || paths.some((pattern) => matchesPath(pattern, path)))
+  );
 }

@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import type { RoutedTarget } from '../control/world.ts';
 import { longestTimerMs } from '../process/timer.ts';
 
-/** Times of a connection to a target, in milliseconds. */
+/** Times of a connection to a target, in milliseconds; Infinity is never. */
 export interface Timeouts {
   connectMs: number;
   /** Without a byte in either direction. */
@@ -14,6 +14,8 @@ export interface TargetPool {
   readonly target: RoutedTarget;
   readonly agent: Agent;
   readonly timeouts: Timeouts;
+  /** Requests that have not been answered to the end. */
+  inFlight: number;
   /** Aborts when everything is cut, for connections that are no longer the agent's. */
   readonly cutting: AbortSignal;
   /** Closes what is idle and keeps nothing more; requests in flight finish. */
@@ -23,13 +25,17 @@ export interface TargetPool {
 }
 
 export function createTargetPool(target: RoutedTarget, timeouts: Timeouts): TargetPool {
-  const agent = new Agent({ keepAlive: true, timeout: Math.min(timeouts.idleMs, longestTimerMs) });
+  const agent = new Agent({
+    keepAlive: true,
+    ...(timeouts.idleMs <= longestTimerMs && { timeout: timeouts.idleMs }),
+  });
   const ending = new AbortController();
   return {
     cutting: ending.signal,
     target,
     agent,
     timeouts,
+    inFlight: 0,
     retire() {
       agent.maxFreeSockets = 0;
       for (const sockets of Object.values(agent.freeSockets)) {

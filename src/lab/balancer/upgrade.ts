@@ -1,26 +1,39 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { longestTimerMs } from '../process/timer.ts';
+import { admit, failureAnswer, type Front } from './admission.ts';
 import { openExchange } from './exchange.ts';
 import { responseHeaders } from './headers.ts';
-import { ownAnswer, type OwnAnswer } from './own-answer.ts';
-import type { Router } from './router.ts';
+import type { OwnAnswer } from './own-answer.ts';
 
 /** Passes an upgrade (WebSocket) through: after the target's 101 both sides talk to each other. */
-export function upgrade(router: Router, incoming: IncomingMessage, client: Duplex, first: Buffer): void {
+export function upgrade(front: Front, incoming: IncomingMessage, client: Duplex, first: Buffer): void {
   client.on('error', () => client.destroy());
-  const pool = router.choose(incoming.url ?? '/');
-  if (pool === 'no rule') return refuse(client, ownAnswer(404));
-  if (pool === 'no target') return refuse(client, ownAnswer(503));
+  const admission = admit(front, incoming);
+  if ('answer' in admission) return refuse(client, admission.answer);
+
+  const { pool, groupArn } = admission;
+  const { meter } = front;
+  const startedAt = performance.now();
+  const answered = (status: number) =>
+    meter.answered(groupArn, status, (performance.now() - startedAt) / 1000);
+  pool.inFlight += 1;
+  client.once('close', () => (pool.inFlight -= 1));
 
   const wanted = ['Connection', 'Upgrade', 'Upgrade', incoming.headers.upgrade ?? ''];
   const { request, failureOf } = openExchange(incoming, pool, wanted);
   let isJoined = false;
-  request.on('error', () => (isJoined ? client.destroy() : refuse(client, ownAnswer(failureOf()))));
+  request.on('error', () => {
+    if (isJoined || client.destroyed) return void client.destroy();
+    const answer = failureAnswer(front, failureOf());
+    meter.answeredItself(answer.status);
+    refuse(client, answer);
+  });
   client.once('close', () => request.destroy());
 
   request.once('upgrade', (answer, target, head) => {
     isJoined = true;
+    answered(101);
     const headers = [
       ...responseHeaders(answer),
       'Connection',
@@ -48,6 +61,7 @@ export function upgrade(router: Router, incoming: IncomingMessage, client: Duple
   // The target did not want to: its answer goes on as it is, and the connection ends with it.
   request.once('response', (answer) => {
     isJoined = true;
+    answered(answer.statusCode ?? 502);
     client.write(headOf(answer.statusCode ?? 502, [...responseHeaders(answer), 'Connection', 'close']));
     answer.once('error', () => client.destroy());
     answer.pipe(client);

@@ -124,7 +124,9 @@ export interface Routing {
   }[];
   targetGroups: {
     arn: string;
-    healthCheck: { path: string; matcher: string; intervalMs: number; timeoutMs: number };
+    algorithm: 'round_robin' | 'least_outstanding_requests';
+    /** `port` is absent for the port that a target gets its requests on. */
+    healthCheck: { path: string; port?: number; matcher: string; intervalMs: number; timeoutMs: number };
     /** Those to check (all but draining and unused). */
     checked: RoutedTarget[];
     /** Those that get requests: the healthy ones, or all registered ones when none is healthy (fail-open). */

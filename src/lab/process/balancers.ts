@@ -26,6 +26,8 @@ interface Opened {
   isClosed: boolean;
 }
 
+const wellKnownPort = 8080;
+
 export async function createBalancers({
   addresses,
   reaper,
@@ -36,7 +38,7 @@ export async function createBalancers({
   const routes = new Map<string, Promise<void>>();
   let firstArn = '';
 
-  function start(host: string, arn: () => string): Promise<Balancer> {
+  function start(host: string, arn: () => string, port?: { firstPort: number }): Promise<Balancer> {
     const parts = {
       reaper,
       note,
@@ -44,10 +46,10 @@ export async function createBalancers({
       onMeasured: (load: Parameters<WorldReports['balancerMeasured']>[1]) =>
         reports.balancerMeasured(arn(), load),
     };
-    return startBalancer({ host, ...parts });
+    return startBalancer({ host, ...parts, ...port });
   }
 
-  const first = await start(addresses.balancer, () => firstArn);
+  const first = await start(addresses.balancer, () => firstArn, { firstPort: wellKnownPort });
 
   async function open(arn: string, entry: Pick<Opened, 'isClosed'>): Promise<Balancer | undefined> {
     const host = addresses.nextBalancer();

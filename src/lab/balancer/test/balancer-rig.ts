@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request, type Agent, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
-import type { RoutedTarget, Routing } from '../../control/world.ts';
+import type { BalancerLoad, RoutedTarget, Routing } from '../../control/world.ts';
 import { claimAddresses, type Addresses } from '../../hosts/addresses.ts';
 import { startReaper, type Reaper } from '../../hosts/reaper.ts';
 import { recordReports, type ReportRecorder } from '../../hosts/test/report-recorder.ts';
@@ -9,6 +9,7 @@ import { startBalancer, type Balancer } from '../balancer.ts';
 
 interface Ask {
   path?: string;
+  port?: number;
   agent?: Agent | false;
   method?: string;
   headers?: Record<string, string>;
@@ -49,7 +50,16 @@ export async function startBalancerRig(): Promise<BalancerRig> {
   const note = (text: string) => notes.push(text);
   const reaper = startReaper(note);
   const onChecked = reports.targetChecked.bind(reports);
-  const balancer = await startBalancer({ host: addresses.balancer, reaper, note, onChecked });
+  const onMeasured = (load: BalancerLoad) => reports.balancerMeasured('arn:balancer', load);
+  const balancer = await startBalancer({
+    host: addresses.balancer,
+    reaper,
+    note,
+    onChecked,
+    onMeasured,
+    firstPort: 0,
+  });
+  rigPort = balancer.port;
   const closing: (() => void)[] = [];
 
   async function listening(server: Server): Promise<RoutedTarget> {
@@ -95,23 +105,55 @@ export async function startBalancerRig(): Promise<BalancerRig> {
   };
 }
 
-/** A routing with one target group behind `/a`, and short times. */
-export function routing(
+let rigPort = 0;
+
+type Rule = Routing['listeners'][number]['rules'][number];
+
+/** A rule that sends paths to the target group of {@link routing}. */
+export function rule(paths: string[], arn = 'arn:a'): Rule {
+  return { hosts: [], paths, action: { type: 'forward', groups: [{ arn, weight: 1 }] } };
+}
+
+/** What the balancers of a lab do with what no rule takes. */
+export const notFound: Rule = {
+  hosts: [],
+  paths: [],
+  action: { type: 'fixed-response', status: 404, contentType: 'text/plain', body: 'Not Found' },
+};
+
+/** A target group of a routing, with a quick health check. */
+export function targetGroup(
   group: Partial<Routing['targetGroups'][number]>,
-  { paths = ['/a', '/a/*'], ...times }: Partial<Routing> & { paths?: string[] } = {},
-): Routing {
-  const healthCheck = { path: '/a/health', matcher: '200', intervalMs: 50, timeoutMs: 200 };
+): Routing['targetGroups'][number] {
   return {
-    rules: [{ priority: 1, paths, targetGroupArn: 'arn:a' }],
-    targetGroups: [{ arn: 'arn:a', healthCheck, checked: [], routed: [], draining: [], ...group }],
-    connectTimeoutMs: 300,
-    idleTimeoutMs: 600,
-    ...times,
+    arn: 'arn:a',
+    algorithm: 'round_robin',
+    healthCheck: { path: '/a/health', matcher: '200', intervalMs: 50, timeoutMs: 200 },
+    checked: [],
+    routed: [],
+    draining: [],
+    ...group,
   };
 }
 
-function askAt({ host, port }: Balancer, ask: Ask = {}): Promise<Answer> {
-  const { path = '/a', agent = false, method = 'GET', headers = {}, body } = ask;
+/** A routing with one target group behind `/a` at the rig's port, and short times. */
+export function routing(
+  group: Partial<Routing['targetGroups'][number]>,
+  { rules = [rule(['/a', '/a/*']), notFound], ...others }: Partial<Routing> & { rules?: Rule[] } = {},
+): Routing {
+  return {
+    listeners: [{ port: rigPort, rules }],
+    targetGroups: [targetGroup(group)],
+    connectTimeoutMs: 300,
+    idleTimeoutMs: 600,
+    requestsPerSecond: Infinity,
+    without: [],
+    ...others,
+  };
+}
+
+function askAt({ host, port: openPort }: Balancer, ask: Ask = {}): Promise<Answer> {
+  const { path = '/a', port = openPort, agent = false, method = 'GET', headers = {}, body } = ask;
   return new Promise((resolve, reject) => {
     const asked = request({ host, port, path, agent, method, headers }, (answer) => {
       let text = '';

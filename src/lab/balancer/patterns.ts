@@ -3,6 +3,11 @@ export function matchesPath(pattern: string, path: string): boolean {
   return expressionOf(pattern).test(path);
 }
 
+/** Whether a host name meets a host pattern: the same, and case does not matter. */
+export function matchesHost(pattern: string, host: string): boolean {
+  return expressionOf(pattern.toLowerCase()).test(host.toLowerCase());
+}
+
 const expressions = new Map<string, RegExp>();
 
 function expressionOf(pattern: string): RegExp {

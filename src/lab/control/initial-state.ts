@@ -22,7 +22,7 @@ export function initialState(
   const ec2 = initialEc2(spec, ids, region);
   const place = { region, account, zones: ec2.zones };
   const elb = initialElb(spec, ids, now, { ...place, balancer });
-  const { discovery, route53 } = initialDiscovery(spec, ids, now, place);
+  const { discovery, route53 } = initialDiscovery(spec, ids, now, { ...place, vpcId: ec2.vpcId });
   const ecs = initialEcs(spec, ids, now, {
     targetGroupArn: (service) => [...elb.targetGroups.values()].find((group) => group.name === service)?.arn,
     registryId: (service) => [...discovery.services.values()].find(({ name }) => name === service)?.id,

@@ -4,12 +4,20 @@ export interface NamespaceRecord {
   id: string;
   arn: string;
   name: string;
-  type: 'DNS_PRIVATE' | 'DNS_PUBLIC' | 'HTTP';
+  type: 'DNS_PRIVATE' | 'HTTP';
   /** Its Route 53 zone; absent for HTTP. */
   hostedZoneId?: string;
+  /** TTL of the zone's SOA; absent for HTTP. */
+  soaTtlSeconds?: number;
   description?: string;
+  creatorRequestId?: string;
   createdAt: number;
   tags: Record<string, string>;
+}
+
+export interface DnsConfig {
+  routingPolicy: 'MULTIVALUE' | 'WEIGHTED';
+  records: { type: 'A' | 'AAAA' | 'SRV' | 'CNAME'; ttlSeconds: number }[];
 }
 
 export interface DiscoveryServiceRecord {
@@ -19,14 +27,13 @@ export interface DiscoveryServiceRecord {
   name: string;
   namespaceId: string;
   description?: string;
-  dns?: {
-    routingPolicy: 'MULTIVALUE' | 'WEIGHTED';
-    records: { type: 'A' | 'AAAA' | 'SRV' | 'CNAME'; ttlSeconds: number }[];
-  };
+  creatorRequestId?: string;
+  /** Absent for one that is found by the API alone. */
+  dns?: DnsConfig;
   /** The health is told by UpdateInstanceCustomHealthStatus. */
   hasCustomHealth: boolean;
   /** A Route 53 health check of each instance. */
-  healthCheck?: { type: 'HTTP' | 'HTTPS' | 'TCP'; path?: string; failureThreshold: number };
+  healthCheck?: { type: 'HTTP' | 'TCP'; path?: string; failureThreshold: number };
   instances: Map<string, DiscoveryInstanceRecord>;
   createdAt: number;
   /** Grows with every change of its instances. */
@@ -37,19 +44,28 @@ export interface DiscoveryServiceRecord {
 export interface DiscoveryInstanceRecord {
   /** The task's id for those that ECS registers. */
   id: string;
+  creatorRequestId?: string;
   /** `AWS_INSTANCE_IPV4`, `AWS_INSTANCE_PORT` and the user's own. */
   attributes: Record<string, string>;
+  /** Its custom health; UNKNOWN where the service has none. */
   health: 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
+  /** When the health that was told last takes effect. */
+  healthDueAt?: number;
+  /** Its Route 53 health check. */
+  healthCheckId?: string;
   registeredAt: number;
 }
 
+export type OperationType =
+  'CREATE_NAMESPACE' | 'DELETE_NAMESPACE' | 'UPDATE_SERVICE' | 'REGISTER_INSTANCE' | 'DEREGISTER_INSTANCE';
+
 export interface OperationRecord {
   id: string;
-  type: 'CREATE_NAMESPACE' | 'DELETE_NAMESPACE' | 'REGISTER_INSTANCE' | 'DEREGISTER_INSTANCE';
+  type: OperationType;
   status: 'SUBMITTED' | 'PENDING' | 'SUCCESS' | 'FAIL';
   createdAt: number;
   updatedAt: number;
-  targets: Record<string, string>;
+  targets: { NAMESPACE?: string; SERVICE?: string; INSTANCE?: string };
   errorCode?: string;
   errorMessage?: string;
 }

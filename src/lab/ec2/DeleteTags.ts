@@ -3,14 +3,14 @@ import type { Tag } from '@aws-sdk/client-ec2';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { endDryRun } from './pages.ts';
-import { isReserved, refuseReserved, taggedInstances } from './tagging.ts';
+import { isReserved, refuseReserved, taggedResources } from './tagging.ts';
 
 export const DeleteTags = operation(DeleteTagsCommand, async (input, { lab }: LabRequest) => {
   const { Resources = [], Tags = [] } = input;
-  const instances = taggedInstances(lab.state, Resources);
+  const resources = taggedResources(lab.state, Resources);
   refuseReserved(Tags);
   endDryRun(input);
-  for (const { id, tags } of instances) {
+  for (const { id, tags } of resources) {
     const kept = Object.entries(tags).filter(([key, value]) => isReserved(key) || !isNamed(key, value, Tags));
     lab.ec2.setTags(id, Object.fromEntries(kept));
   }

@@ -5,6 +5,7 @@ import type { LabRequest } from '../lab.ts';
 import { operation, WireError } from '../wire/index.ts';
 import { instanceOf } from './instance-ids.ts';
 import { endDryRun } from './pages.ts';
+import { joining, writeUserData } from './user-data.ts';
 
 export const DescribeInstanceAttribute = operation(
   DescribeInstanceAttributeCommand,
@@ -26,9 +27,11 @@ export const DescribeInstanceAttribute = operation(
 
 const readers: Partial<Record<InstanceAttributeName, (record: InstanceRecord) => InstanceAttribute>> = {
   disableApiTermination: ({ isProtected }) => ({ DisableApiTermination: { Value: isProtected } }),
-  disableApiStop: () => ({ DisableApiStop: { Value: false } }),
+  disableApiStop: ({ isStopProtected }) => ({ DisableApiStop: { Value: isStopProtected } }),
   instanceType: ({ type }) => ({ InstanceType: { Value: type } }),
-  instanceInitiatedShutdownBehavior: () => ({ InstanceInitiatedShutdownBehavior: { Value: 'terminate' } }),
+  instanceInitiatedShutdownBehavior: ({ ownEnd }) => ({
+    InstanceInitiatedShutdownBehavior: { Value: ownEnd },
+  }),
   rootDeviceName: () => ({ RootDeviceName: { Value: '/dev/xvda' } }),
   blockDeviceMapping: () => ({ BlockDeviceMappings: [] }),
   productCodes: () => ({ ProductCodes: [] }),
@@ -37,8 +40,14 @@ const readers: Partial<Record<InstanceAttributeName, (record: InstanceRecord) =>
   ebsOptimized: () => ({ EbsOptimized: { Value: false } }),
   enaSupport: () => ({ EnaSupport: { Value: true } }),
   enclaveOptions: () => ({ EnclaveOptions: { Enabled: false } }),
-  userData: () => ({ UserData: {} }),
+  userData: (record) => ({ UserData: userDataOf(record) }),
   kernel: () => ({ KernelId: {} }),
   ramdisk: () => ({ RamdiskId: {} }),
   sriovNetSupport: () => ({ SriovNetSupport: { Value: 'simple' } }),
 };
+
+/** What it was launched with: the request's own, or that of the launch template. */
+function userDataOf({ userData, cluster }: InstanceRecord): { Value?: string } {
+  if (userData !== undefined) return { Value: userData };
+  return cluster === undefined ? {} : { Value: writeUserData(joining(cluster)) };
+}

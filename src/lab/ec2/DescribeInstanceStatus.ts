@@ -11,12 +11,14 @@ import { ec2Page, endDryRun, refuseIdsWithPages } from './pages.ts';
 
 export const DescribeInstanceStatus = operation(
   DescribeInstanceStatusCommand,
-  async (input, { lab: { state } }: LabRequest) => {
+  async (input, { lab }: LabRequest) => {
+    const { state } = lab;
     const { InstanceIds: ids = [], IncludeAllInstances = false } = input;
     refuseIdsWithPages('instancesSet', ids, input);
     const named = ids.length > 0 ? instancesOf(state, ids) : [...state.ec2.instances.values()];
     const shown = named.filter((record) => IncludeAllInstances || record.state === 'running');
-    const found = filtered(shown, input.Filters, filterable);
+    const summaryOf = (record: InstanceRecord) => statusOf(record, lab.ec2.isRebooting(record.id));
+    const found = filtered(shown, input.Filters, filterable(summaryOf));
     endDryRun(input);
     const { items, token } = ec2Page('DescribeInstanceStatus', found, ({ id }) => id, input);
     return {
@@ -32,23 +34,30 @@ export const DescribeInstanceStatus = operation(
   },
 );
 
-const filterable: Filterable<InstanceRecord> = {
-  'availability-zone': ({ zone }) => [zone],
-  'instance-state-name': ({ state }) => [state],
-  'instance-state-code': ({ state }) => [String(stateOf(state).Code)],
-  'instance-status.status': (record) => [summaryOf(record).Status],
-  'instance-status.reachability': (record) => reachabilityOf(record),
-  'system-status.status': (record) => [summaryOf(record).Status],
-  'system-status.reachability': (record) => reachabilityOf(record),
-};
+type Summary = (record: InstanceRecord) => InstanceStatusSummary;
 
-// A host of the lab that is running has been reached; one that is not running has no checks.
-function summaryOf({ state }: InstanceRecord): InstanceStatusSummary {
-  return state === 'running'
-    ? { Status: 'ok', Details: [{ Name: 'reachability', Status: 'passed' }] }
-    : { Status: 'not-applicable', Details: [] };
+function filterable(summaryOf: Summary): Filterable<InstanceRecord> {
+  const reachabilityOf = (record: InstanceRecord) =>
+    (summaryOf(record).Details ?? []).map(({ Status }) => Status);
+  return {
+    'availability-zone': ({ zone }) => [zone],
+    'instance-state-name': ({ state }) => [state],
+    'instance-state-code': ({ state }) => [String(stateOf(state).Code)],
+    'instance-status.status': (record) => [summaryOf(record).Status],
+    'instance-status.reachability': reachabilityOf,
+    'system-status.status': (record) => [summaryOf(record).Status],
+    'system-status.reachability': reachabilityOf,
+  };
 }
 
-function reachabilityOf(record: InstanceRecord): (string | undefined)[] {
-  return (summaryOf(record).Details ?? []).map(({ Status }) => Status);
+/**
+ * A host that is not running has no checks. EC2 asks the host itself, not the network around it: one that is cut from
+ * its peers passes.
+ */
+function statusOf({ state }: InstanceRecord, isRebooting: boolean): InstanceStatusSummary {
+  if (state !== 'running') return { Status: 'not-applicable', Details: [] };
+  const [Status, check] = isRebooting
+    ? (['initializing', 'initializing'] as const)
+    : (['ok', 'passed'] as const);
+  return { Status, Details: [{ Name: 'reachability', Status: check }] };
 }

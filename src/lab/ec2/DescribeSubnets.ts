@@ -1,33 +1,42 @@
 import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import type { Subnet } from '@aws-sdk/client-ec2';
+import type { SubnetRecord } from '../control/ec2/records.ts';
 import type { LabState } from '../control/state.ts';
 import type { LabRequest } from '../lab.ts';
-import { operation, WireError } from '../wire/index.ts';
+import { operation } from '../wire/index.ts';
 import { filtered, tagFilters } from './filters.ts';
+import { tagList } from './instance.ts';
+import { existingSubnet } from './network-ids.ts';
 import { ec2Page, endDryRun, refuseIdsWithPages } from './pages.ts';
+
+// EC2 keeps five addresses of a subnet for itself.
+const reservedAddresses = 5;
 
 export const DescribeSubnets = operation(
   DescribeSubnetsCommand,
   async (input, { lab: { state } }: LabRequest) => {
     const { SubnetIds: ids = [], Filters } = input;
     refuseIdsWithPages('SubnetIds', ids, input);
-    const known = new Set(state.ec2.zones.map(({ subnetId }) => subnetId));
-    const missing = ids.find((id) => !known.has(id));
-    if (missing !== undefined) {
-      throw new WireError('InvalidSubnetID.NotFound', `The subnet ID '${missing}' does not exist`);
-    }
-    const named = state.ec2.zones.filter(({ subnetId }) => ids.length === 0 || ids.includes(subnetId));
+    const named =
+      ids.length > 0
+        ? [...new Set(ids)].map((id) => existingSubnet(state, id))
+        : [...state.ec2.subnets.values()];
+    const used = usedAddresses(state);
     const found = filtered(
-      named.map((zone) => subnetOf(zone, state)),
+      named.map((record) => subnetOf(record, state, used)),
       Filters,
       {
         'subnet-id': ({ SubnetId }) => [SubnetId],
+        'subnet-arn': ({ SubnetArn }) => [SubnetArn],
         'vpc-id': ({ VpcId }) => [VpcId],
+        'cidr-block': ({ CidrBlock }) => [CidrBlock],
         'availability-zone': ({ AvailabilityZone }) => [AvailabilityZone],
         'availability-zone-id': ({ AvailabilityZoneId }) => [AvailabilityZoneId],
+        'default-for-az': ({ DefaultForAz }) => [String(DefaultForAz)],
+        'map-public-ip-on-launch': ({ MapPublicIpOnLaunch }) => [String(MapPublicIpOnLaunch)],
         'owner-id': ({ OwnerId }) => [OwnerId],
         state: ({ State }) => [State],
-        ...tagFilters<Subnet>(() => ({}), Filters),
+        ...tagFilters<Subnet>(tagsOf, Filters),
       },
     );
     endDryRun(input);
@@ -36,17 +45,38 @@ export const DescribeSubnets = operation(
   },
 );
 
-function subnetOf({ subnetId, name, id }: LabState['zones'][number], state: LabState): Subnet {
+function subnetOf(
+  { id, zone, cidr, tags }: SubnetRecord,
+  { region, account, ec2 }: LabState,
+  used: ReadonlyMap<string, number>,
+): Subnet {
+  const zoneId = ec2.zones.find(({ name }) => name === zone)?.id;
+  const size = 2 ** (32 - Number(cidr.split('/')[1]));
   return {
-    SubnetId: subnetId,
-    SubnetArn: `arn:aws:ec2:${state.region}:${state.account}:subnet/${subnetId}`,
+    SubnetId: id,
+    SubnetArn: `arn:aws:ec2:${region}:${account}:subnet/${id}`,
     State: 'available',
-    VpcId: state.ec2.vpcId,
-    AvailabilityZone: name,
-    AvailabilityZoneId: id,
-    OwnerId: state.account,
-    DefaultForAz: false,
+    VpcId: ec2.vpcId,
+    CidrBlock: cidr,
+    AvailableIpAddressCount: size - reservedAddresses - (used.get(id) ?? 0),
+    AvailabilityZone: zone,
+    ...(zoneId !== undefined && { AvailabilityZoneId: zoneId }),
+    OwnerId: account,
+    DefaultForAz: true,
     MapPublicIpOnLaunch: false,
-    Tags: [],
+    AssignIpv6AddressOnCreation: false,
+    Ipv6CidrBlockAssociationSet: [],
+    Tags: tagList(tags),
   };
+}
+
+function usedAddresses({ ec2 }: LabState): Map<string, number> {
+  const used = new Map<string, number>();
+  for (const { subnetId, state } of ec2.instances.values())
+    if (state !== 'terminated') used.set(subnetId, (used.get(subnetId) ?? 0) + 1);
+  return used;
+}
+
+function tagsOf({ Tags = [] }: Subnet): Record<string, string> {
+  return Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }

@@ -1,17 +1,18 @@
 import { DescribeTagsCommand } from '@aws-sdk/client-ec2';
 import type { TagDescription } from '@aws-sdk/client-ec2';
+import { everyTagged } from '../control/ec2/tagged.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { filtered } from './filters.ts';
 import { ec2Page, endDryRun } from './pages.ts';
 
 export const DescribeTags = operation(DescribeTagsCommand, async (input, { lab: { state } }: LabRequest) => {
-  const all = [...state.ec2.instances.values()].flatMap((record) =>
-    Object.entries(record.tags).map(([Key, Value]): TagDescription => ({
+  const all = everyTagged(state.ec2).flatMap(({ id, type, tags }) =>
+    Object.entries(tags).map(([Key, Value]): TagDescription => ({
       Key,
       Value,
-      ResourceId: record.id,
-      ResourceType: 'instance',
+      ResourceId: id,
+      ResourceType: type,
     })),
   );
   const byTag = (input.Filters ?? [])

@@ -1,46 +1,36 @@
 import { TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import type { InstanceRecord } from '../control/ec2/records.ts';
+import { isGuarded } from '../control/ec2/termination.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation, WireError } from '../wire/index.ts';
-import { instancesOf } from './instance-ids.ts';
-import { stateOf } from './instance.ts';
+import { askedInstances, stateChanges } from './asked-instances.ts';
 import { endDryRun } from './pages.ts';
 
-const mostIds = 1000;
-
 export const TerminateInstances = operation(TerminateInstancesCommand, async (input, { lab }: LabRequest) => {
-  const { InstanceIds = [], SkipOsShutdown = false } = input;
-  if (InstanceIds.length === 0) {
-    throw new WireError('MissingParameter', 'The request must contain the parameter InstanceId');
-  }
-  if (InstanceIds.length > mostIds) {
-    throw new WireError(
-      'InvalidParameterValue',
-      `The number of instance IDs (${InstanceIds.length}) exceeds the maximum of ${mostIds}`,
-    );
-  }
-  const asked = instancesOf(lab.state, InstanceIds);
+  const { SkipOsShutdown = false, Force = false } = input;
+  const asked = askedInstances(lab.state, input.InstanceIds);
   endDryRun(input);
-  const isProtected = asked.filter((record) => record.isProtected).map(({ id }) => id);
+  const guarded = asked.filter(isGuarded);
+  // Every shutdown of the lab is forced in the end; force matters to one that is under way.
+  const isUnderWay = asked.every(({ state }) => state === 'shutting-down' || state === 'terminated');
   const { changed, denied } = lab.ec2.terminate(
     asked.map(({ id }) => id),
-    { skipOsShutdown: SkipOsShutdown },
+    { skipOsShutdown: SkipOsShutdown || (Force && isUnderWay) },
   );
   // Those in the zones without a protected instance have gone by now: EC2 reports failure all the same.
-  if (denied.length > 0) throw deniedFor(isProtected);
-  return {
-    TerminatingInstances: changed.map(({ instanceId, previous, current }) => ({
-      InstanceId: instanceId,
-      PreviousState: stateOf(previous),
-      CurrentState: stateOf(current),
-    })),
-  };
+  if (denied.length > 0) throw deniedFor(guarded);
+  return { TerminatingInstances: stateChanges(changed) };
 });
 
-function deniedFor(ids: readonly string[]): WireError {
+function deniedFor(guarded: readonly InstanceRecord[]): WireError {
+  const attribute = guarded.some(({ isProtected }) => isProtected)
+    ? 'disableApiTermination'
+    : 'disableApiStop';
+  const ids = guarded.map(({ id }) => id);
   const [subject, possessive] =
     ids.length === 1 ? [`The instance '${ids[0]}'`, 'its'] : [`Instances '${ids.join(',')}'`, 'their'];
   return new WireError(
     'OperationNotPermitted',
-    `${subject} may not be terminated. Modify ${possessive} 'disableApiTermination' instance attribute and try again.`,
+    `${subject} may not be terminated. Modify ${possessive} '${attribute}' instance attribute and try again.`,
   );
 }

@@ -2,7 +2,14 @@ import type { Instance, InstanceState, Tag, _InstanceType } from '@aws-sdk/clien
 import type { InstanceRecord } from '../control/ec2/records.ts';
 import type { LabState } from '../control/state.ts';
 
-const stateCodes = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48 } as const;
+const stateCodes = {
+  pending: 0,
+  running: 16,
+  'shutting-down': 32,
+  terminated: 48,
+  stopping: 64,
+  stopped: 80,
+} as const;
 
 type StateName = InstanceRecord['state'];
 
@@ -10,13 +17,13 @@ export function stateOf(name: StateName): InstanceState {
   return { Code: stateCodes[name], Name: name };
 }
 
-function tagList(tags: Readonly<Record<string, string>>): Tag[] {
+export function tagList(tags: Readonly<Record<string, string>>): Tag[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** Every instance is launched by a request of its own, as its group does it. */
-export function reservationIdOf({ id }: InstanceRecord): string {
-  return id.replace(/^i-/, 'r-');
+/** The request that a spot instance fulfills. */
+export function spotRequestIdOf({ id }: InstanceRecord): string {
+  return `sir-${id.slice(-8)}`;
 }
 
 /** An instance as EC2 describes it; one that is terminated has left its network. */
@@ -31,7 +38,7 @@ export function describedInstance(record: InstanceRecord, state: LabState): Inst
     ...(record.stateReason && {
       StateReason: { Code: record.stateReason.code, Message: record.stateReason.message },
     }),
-    AmiLaunchIndex: 0,
+    AmiLaunchIndex: record.launchIndex,
     ProductCodes: [],
     InstanceType: record.type as _InstanceType,
     LaunchTime: new Date(record.launchedAt),
@@ -44,10 +51,14 @@ export function describedInstance(record: InstanceRecord, state: LabState): Inst
     Monitoring: { State: 'disabled' },
     Architecture: 'x86_64',
     BlockDeviceMappings: [],
-    ClientToken: '',
+    ClientToken: record.clientToken ?? '',
     EbsOptimized: false,
     EnaSupport: true,
     Hypervisor: 'xen',
+    ...(record.isSpot && {
+      InstanceLifecycle: 'spot',
+      SpotInstanceRequestId: spotRequestIdOf(record),
+    }),
     NetworkInterfaces: [],
     RootDeviceName: '/dev/xvda',
     RootDeviceType: 'ebs',
@@ -64,22 +75,24 @@ export function isInNetwork({ state }: InstanceRecord): boolean {
   return state !== 'terminated';
 }
 
-function networkOf(record: InstanceRecord, { vpcId, region }: LabState): Partial<Instance> {
+export function privateDnsNameOf({ privateIp }: InstanceRecord, { region }: LabState): string {
+  return privateIp === undefined ? '' : `ip-${privateIp.replaceAll('.', '-')}.${region}.compute.internal`;
+}
+
+function networkOf(record: InstanceRecord, state: LabState): Partial<Instance> {
   if (!isInNetwork(record)) return { PrivateDnsName: '', PublicDnsName: '' };
   const { privateIp, subnetId } = record;
   return {
-    PrivateDnsName:
-      privateIp === undefined ? '' : `ip-${privateIp.replaceAll('.', '-')}.${region}.compute.internal`,
+    PrivateDnsName: privateDnsNameOf(record, state),
     PublicDnsName: '',
     ...(privateIp !== undefined && { PrivateIpAddress: privateIp }),
     SubnetId: subnetId,
-    VpcId: vpcId,
+    VpcId: state.ec2.vpcId,
   };
 }
 
-function transitionReasonOf({ stateReason, terminatedAt }: InstanceRecord): string {
-  if (stateReason?.code !== 'Client.UserInitiatedShutdown') return '';
-  if (terminatedAt === undefined) return 'User initiated';
-  const [day, time = ''] = new Date(terminatedAt).toISOString().split('T');
-  return `User initiated (${day} ${time.slice(0, 8)} GMT)`;
+export function transitionReasonOf({ transition }: InstanceRecord): string {
+  if (!transition) return '';
+  const [day, time = ''] = new Date(transition.at).toISOString().split('T');
+  return `${transition.by} initiated (${day} ${time.slice(0, 8)} GMT)`;
 }

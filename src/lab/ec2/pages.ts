@@ -2,8 +2,7 @@ import { pageOf } from '../paging.ts';
 import type { Page } from '../paging.ts';
 import { dryRunOperation, WireError } from '../wire/index.ts';
 
-const minResults = 5;
-const maxResults = 1000;
+const usualLimits = { min: 5, max: 1000 };
 
 interface PageRequest {
   MaxResults?: number | undefined;
@@ -11,25 +10,28 @@ interface PageRequest {
 }
 
 /**
- * One page as EC2 cuts it: everything up to 1000 items when no size is asked for. Sizes above 1000 are taken for
- * 1000, as EC2 does; an empty token asks for the first page.
+ * One page as EC2 cuts it: as much as it may hold when no size is asked for. Larger sizes are taken for that, as EC2
+ * does; an empty token asks for the first page.
  */
 export function ec2Page<T>(
   of: string,
   items: Iterable<T>,
   keyOf: (item: T) => string,
-  { MaxResults = maxResults, NextToken }: PageRequest,
+  { MaxResults, NextToken }: PageRequest,
+  limits: { min?: number; max?: number } = {},
 ): Page<T> {
-  if (MaxResults < minResults) {
+  const { min, max } = { ...usualLimits, ...limits };
+  const size = MaxResults ?? max;
+  if (size < min) {
     throw new WireError(
       'InvalidParameterValue',
-      `Value ( ${MaxResults} ) for parameter maxResults is invalid. Expecting a value greater than ${minResults}.`,
+      `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value greater than ${min}.`,
     );
   }
   return pageOf(items, {
     of,
     keyOf,
-    limit: Math.min(MaxResults, maxResults),
+    limit: Math.min(size, max),
     token: NextToken || undefined,
     refuse: () => new WireError('InvalidParameterValue', 'Unable to parse pagination token'),
   });

@@ -35,11 +35,6 @@ export class Ec2 {
     return this.#runs.run(request);
   }
 
-  /** Why EC2 would refuse to run these instances now. */
-  refusalToRun(request: RunRequest): Refusal | undefined {
-    return this.#runs.refusalOf(request);
-  }
-
   /** Ends instances, zone by zone: a protected one saves those of its zone. Ids that are unknown are left out. */
   terminate(ids: readonly string[], how: { skipOsShutdown: boolean }): Termination {
     return this.#context.turn(() => {

@@ -35,7 +35,12 @@ export function initialEc2(spec: LabSpec, ids: Ids, region: string): Ec2State {
     runs: new Map(),
     instances: new Map(),
     imageId: `ami-${ids.hex('image', 17)}`,
-    launchTemplate: { id: `lt-${ids.hex('launch-template', 17)}`, name: `${spec.name}-hosts` },
+    instanceType: { name: spec.instances.type, cpu: spec.instances.cpu, memory: spec.instances.memory },
+    launchTemplate: {
+      id: `lt-${ids.hex('launch-template', 17)}`,
+      name: `${spec.name}-hosts`,
+      cluster: spec.name,
+    },
   };
 }
 

@@ -27,10 +27,14 @@ export class Network {
   }
 
   /** A new ACL, which lets nothing through. */
-  createAcl(tags: Readonly<Record<string, string>>): NetworkAclRecord {
+  createAcl(tags: Readonly<Record<string, string>>, clientToken?: string): NetworkAclRecord {
     return this.#context.turn(() => {
       const { ids, state } = this.#context;
-      const acl = { ...closedNetworkAcl(`acl-${ids.hex('network-acl', 17)}`), tags: { ...tags } };
+      const acl: NetworkAclRecord = {
+        ...closedNetworkAcl(`acl-${ids.hex('network-acl', 17)}`),
+        tags: { ...tags },
+        ...(clientToken !== undefined && { clientToken }),
+      };
       state.ec2.networkAcls.set(acl.id, acl);
       return acl;
     });

@@ -47,6 +47,7 @@ export interface NetworkAclRecord {
   id: string;
   isDefault: boolean;
   entries: NetworkAclEntry[];
+  clientToken?: string;
   tags: Record<string, string>;
 }
 
@@ -58,6 +59,7 @@ export interface NetworkAclEntry {
   protocol: string;
   cidr: string;
   ports?: { from: number; to: number };
+  icmp?: { type: number; code: number };
 }
 
 export interface Ec2State {
@@ -77,7 +79,10 @@ export interface Ec2State {
   /** Each launched instance, until it is no longer listed. */
   instances: Map<string, InstanceRecord>;
   imageId: string;
-  launchTemplate: { id: string; name: string };
+  /** The one type of instance: CPU in ECS units, memory in MiB. */
+  instanceType: { name: string; cpu: number; memory: number };
+  /** What the group launches from; its user data names the cluster. */
+  launchTemplate: { id: string; name: string; cluster: string };
 }
 
 export interface RunRecord {

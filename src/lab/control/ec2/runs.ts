@@ -34,15 +34,11 @@ export class Runs {
 
   run(request: RunRequest): InstanceRecord[] | Refusal {
     return this.#context.turn(() => {
-      const known = this.#repeated(request);
-      return known ?? this.refusalOf(request) ?? this.#launch(request);
+      return this.#repeated(request) ?? this.#refusalOf(request) ?? this.#launch(request);
     });
   }
 
-  /** Why EC2 would refuse this request now; undefined when it would not. */
-  refusalOf(request: RunRequest): Refusal | undefined {
-    const known = this.#repeated(request);
-    if (known) return Array.isArray(known) ? undefined : known;
+  #refusalOf(request: RunRequest): Refusal | undefined {
     if (request.min > this.#room()) return limitExceeded(request.min);
     const [zone = ''] = this.#zones(request);
     return this.#openZones(request).length > 0 ? undefined : this.#noCapacity(request, zone);

@@ -13,9 +13,9 @@ export class Spot {
 
   /** Gives running spot instances their notice; those that are not, or have it already, are left out. */
   notify(ids: readonly string[]): void {
-    const { state, agenda, world, signals, does, turn } = this.#context;
+    const { state, agenda, world, signals, does } = this.#context;
     const { spotNoticeMs } = state.constants;
-    turn(() => {
+    this.#context.turn(() => {
       for (const id of new Set(ids)) {
         const instance = state.ec2.instances.get(id);
         if (!instance?.isSpot || instance.state !== 'running' || instance.reclaimedAt !== undefined) continue;

@@ -8,3 +8,19 @@ export interface SessionTools {
   /** Notes a figure for the count of the whole session. */
   note(what: 'error' | 'paginated listing' | 'waiter', name: string): void;
 }
+
+/** Waits until the condition holds of the lab, which is asked at each change of its state. */
+export async function until(lab: ServedLab, condition: () => boolean, withinMs = 20_000): Promise<void> {
+  if (condition()) return;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const off = lab.control.onChange(() => {
+    if (condition()) resolve();
+  });
+  const timer = setTimeout(() => reject(new Error(`Not within ${withinMs} ms: ${condition}`)), withinMs);
+  try {
+    await promise;
+  } finally {
+    off();
+    clearTimeout(timer);
+  }
+}

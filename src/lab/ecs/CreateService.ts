@@ -6,7 +6,7 @@ import type { LabState } from '../control/state.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { requireCluster } from './cluster.ts';
-import { invalid, refuseUnmodelled } from './errors.ts';
+import { invalid, refuseUnmodelled, requireOneOf } from './errors.ts';
 import { readLoadBalancers, readNetwork, readRegistries, requireLinksFit } from './service-links.ts';
 import { obstacleToRebalancing, readSettings, usualSettings } from './service-settings.ts';
 import { describedService } from './service.ts';
@@ -25,6 +25,7 @@ export const CreateService = operation(CreateServiceCommand, async (input, { lab
   refuseUnmodelled(input, ['role']);
   const definition = requireTaskDefinition(state, input.taskDefinition);
   const scheduling = input.schedulingStrategy ?? 'REPLICA';
+  requireOneOf('schedulingStrategy', scheduling, ['REPLICA', 'DAEMON']);
   if (scheduling === 'REPLICA' && input.desiredCount === undefined)
     throw invalid('The desired count is required for services that use the replica scheduling strategy.');
   const running = readSettings(input, scheduling, usualSettings(scheduling));

@@ -4,7 +4,7 @@ import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { containerInstanceArn } from './arns.ts';
 import { requireCluster } from './cluster.ts';
-import { invalid } from './errors.ts';
+import { invalid, requireOneOf } from './errors.ts';
 import { ecsPage } from './pages.ts';
 
 export const ListAttributes = operation(
@@ -12,7 +12,7 @@ export const ListAttributes = operation(
   async (input, { lab: { state } }: LabRequest) => {
     const { targetType, attributeName, attributeValue } = input;
     const cluster = requireCluster(state, input.cluster);
-    if (targetType !== 'container-instance') throw invalid(`Invalid target type: ${targetType}`);
+    requireOneOf('targetType', targetType, ['container-instance']);
     if (attributeValue !== undefined && attributeName === undefined)
       throw invalid('An attribute value needs an attribute name.');
     const hosts = [...state.ecs.containerInstances.values()].filter(

@@ -1,12 +1,14 @@
 import { ListTaskDefinitionFamiliesCommand } from '@aws-sdk/client-ecs';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
+import { requireOneOf } from './errors.ts';
 import { ecsPage } from './pages.ts';
 
 export const ListTaskDefinitionFamilies = operation(
   ListTaskDefinitionFamiliesCommand,
   async (input, { lab: { state } }: LabRequest) => {
     const { familyPrefix = '', status = 'ACTIVE' } = input;
+    requireOneOf('status', status, ['ACTIVE', 'INACTIVE', 'ALL']);
     const records = [...state.ecs.taskDefinitions.values()];
     const active = new Set(
       records.filter((record) => record.status === 'ACTIVE').map(({ family }) => family),

@@ -3,7 +3,7 @@ import type { TaskDefinitionRecord } from '../control/ecs/records.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
 import { taskDefinitionArn } from './arns.ts';
-import { invalid } from './errors.ts';
+import { requireOneOf } from './errors.ts';
 import { ecsPage } from './pages.ts';
 import { keyOf } from './task-definition.ts';
 
@@ -13,7 +13,8 @@ export const ListTaskDefinitions = operation(
   ListTaskDefinitionsCommand,
   async (input, { lab: { state } }: LabRequest) => {
     const { familyPrefix, status = 'ACTIVE', sort = 'ASC' } = input;
-    if (sort !== 'ASC' && sort !== 'DESC') throw invalid(`Invalid sort order: ${sort}`);
+    requireOneOf('sort', sort, ['ASC', 'DESC']);
+    requireOneOf('status', status, ['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS']);
     // The prefix is that of a whole family.
     const found = [...state.ecs.taskDefinitions.values()].filter(
       (record) => record.status === status && (familyPrefix === undefined || record.family === familyPrefix),

@@ -5,12 +5,14 @@ import { operation } from '../wire/index.ts';
 import { taskArn } from './arns.ts';
 import { requireCluster } from './cluster.ts';
 import { requireContainerInstance, requireService } from './existing.ts';
-import { invalid } from './errors.ts';
-import { ecsPage } from './pages.ts';
+import { invalid, requireOneOf } from './errors.ts';
+import { ecsPage, launchTypes } from './pages.ts';
 
 export const ListTasks = operation(ListTasksCommand, async (input, { lab: { state } }: LabRequest) => {
   const { desiredStatus = 'RUNNING', launchType = 'EC2', family, startedBy } = input;
   const cluster = requireCluster(state, input.cluster);
+  requireOneOf('desiredStatus', desiredStatus, ['RUNNING', 'PENDING', 'STOPPED']);
+  requireOneOf('launchType', launchType, launchTypes);
   if (family !== undefined && !/^[a-zA-Z0-9\-_]+$/.test(family))
     throw invalid('family must match ^[a-zA-Z0-9\\-_]+$');
   if (startedBy !== undefined && (family ?? input.serviceName ?? input.containerInstance) !== undefined)

@@ -2,7 +2,7 @@ import { TargetNotFoundException } from '@aws-sdk/client-ecs';
 import type { Attribute } from '@aws-sdk/client-ecs';
 import type { ContainerInstanceRecord } from '../control/ecs/records.ts';
 import type { LabState } from '../control/state.ts';
-import { invalid } from './errors.ts';
+import { invalid, requireOneOf } from './errors.ts';
 import { findIn } from './look-up.ts';
 
 const mostInRequest = 10;
@@ -29,8 +29,7 @@ export function readAttributes(
     if (name === undefined || !namePattern.test(name)) throw invalid('Attribute name is not valid.');
     if (!valuePattern.test(value) || value !== value.trim()) throw invalid('Attribute value is not valid.');
     if (reservedPattern.test(name)) throw invalid(`The attribute name ${name} is reserved.`);
-    if (targetType !== undefined && targetType !== 'container-instance')
-      throw invalid(`Invalid target type: ${targetType}`);
+    requireOneOf('targetType', targetType, ['container-instance']);
     if (!targetId) throw invalid('targetId cannot be empty.');
     return { name, value, target: targetOf(targetId, cluster, state) };
   });

@@ -10,6 +10,12 @@ export function clientError(message: string): ClientException {
   return new ClientException({ message, $metadata: {} });
 }
 
+/** Refuses a word that is none of those that ECS knows; the wire lets any text through. */
+export function requireOneOf(name: string, given: string | undefined, known: readonly string[]): void {
+  if (given === undefined || known.includes(given)) return;
+  throw invalid(`${name} should be one of [${known.join(',')}]`);
+}
+
 /** Refuses the members of a request that the lab does not model, when they ask for anything. */
 export function refuseUnmodelled(
   given: object,

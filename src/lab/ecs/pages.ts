@@ -4,6 +4,9 @@ import { invalid } from './errors.ts';
 
 const most = 100;
 
+/** What listings may be filtered by. */
+export const launchTypes = ['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES'];
+
 interface PageRequest {
   maxResults?: number | undefined;
   nextToken?: string | undefined;

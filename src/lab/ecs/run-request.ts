@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-ecs';
 import type { TaskDefinitionRecord } from '../control/ecs/records.ts';
 import type { LabState } from '../control/state.ts';
-import { invalid, refuseUnmodelled } from './errors.ts';
+import { invalid, refuseUnmodelled, requireOneOf } from './errors.ts';
 import { readNetwork } from './service-links.ts';
 import { readTags } from './tags.ts';
 
@@ -27,7 +27,7 @@ export function readRunRequest(
   if (startedBy !== undefined && startedBy.length > longestStartedBy)
     throw invalid(`startedBy can have at most ${longestStartedBy} characters.`);
   if (group !== undefined && reservedGroup.test(group)) throw invalid('Invalid namespace for group.');
-  if (propagateTags === 'SERVICE') throw invalid('Tags can be propagated from TASK_DEFINITION alone.');
+  requireOneOf('propagateTags', propagateTags, ['TASK_DEFINITION', 'NONE']);
   return {
     cluster,
     definition,

@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-ecs';
 import type { ServiceRecord } from '../control/ecs/records.ts';
 import type { ServiceSettings } from '../control/ecs/services.ts';
-import { invalid, refuseUnmodelled } from './errors.ts';
+import { invalid, refuseUnmodelled, requireOneOf } from './errors.ts';
 import { readConstraints, readStrategies } from './placement.ts';
 
 type Scheduling = ServiceRecord['scheduling'];
@@ -61,6 +61,8 @@ export function readSettings(given: Given, scheduling: Scheduling, current: Runn
   const controller = given.deploymentController?.type ?? 'ECS';
   if (controller !== 'ECS') throw invalid(`The lab does not model the deployment controller ${controller}.`);
   const { placementStrategy, placementConstraints, availabilityZoneRebalancing: rebalancing } = given;
+  requireOneOf('availabilityZoneRebalancing', rebalancing, ['ENABLED', 'DISABLED']);
+  requireOneOf('propagateTags', given.propagateTags, ['SERVICE', 'TASK_DEFINITION', 'NONE']);
   const next: Running = {
     ...current,
     ...readDeployment(given.deploymentConfiguration, scheduling, current),

@@ -87,7 +87,8 @@ function deploymentOf(
     id,
     status,
     taskDefinition: taskDefinitionArn(state, definition),
-    desiredCount: status === 'PRIMARY' ? desired : 0,
+    // What one on its way out still keeps.
+    desiredCount: status === 'PRIMARY' ? desired : running + pending,
     pendingCount: pending,
     runningCount: running,
     failedTasks,

@@ -78,12 +78,11 @@ function attachmentsOf(record: TaskRecord, state: LabState): Attachment[] {
   const { networkInterfaceId, address, instanceId } = record;
   if (networkInterfaceId === undefined) return [];
   const subnetId = state.ec2.instances.get(instanceId)?.subnetId;
-  const status = { RUNNING: 'ATTACHED', STOPPED: 'DELETED' }[String(record.lastStatus)];
   return [
     {
       id: attachmentIdOf(record),
       type: 'ElasticNetworkInterface',
-      status: status ?? (record.desiredStatus === 'STOPPED' ? 'DETACHING' : 'ATTACHING'),
+      status: attachmentStatusOf(record),
       details: [
         ...(subnetId === undefined ? [] : [{ name: 'subnetId', value: subnetId }]),
         { name: 'networkInterfaceId', value: networkInterfaceId },
@@ -93,12 +92,19 @@ function attachmentsOf(record: TaskRecord, state: LabState): Attachment[] {
   ];
 }
 
+function attachmentStatusOf({ lastStatus, desiredStatus }: TaskRecord): string {
+  if (lastStatus === 'STOPPED') return 'DELETED';
+  if (desiredStatus === 'STOPPED') return 'DETACHING';
+  return lastStatus === 'RUNNING' ? 'ATTACHED' : 'ATTACHING';
+}
+
 function attachmentIdOf({ id }: TaskRecord): string {
   return id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function containerStatusOf({ lastStatus }: TaskRecord): string {
   if (lastStatus === 'RUNNING' || lastStatus === 'STOPPED') return lastStatus;
+  if (lastStatus === 'DEPROVISIONING') return 'STOPPED';
   return lastStatus === 'STOPPING' || lastStatus === 'DEACTIVATING' ? 'RUNNING' : 'PENDING';
 }
 

@@ -24,6 +24,8 @@ export interface SignalTable {
   /** Its status: drained, taken back, deregistered. */
   containerInstanceChanged: [containerInstance: ContainerInstanceRecord];
   taskRunning: [task: TaskRecord];
+  /** It is to stop, whether its host hears of that or not. */
+  taskUnwanted: [task: TaskRecord];
   /** It is to stop and is still up: its targets and records go first. */
   taskStopping: [task: TaskRecord];
   taskStopped: [task: TaskRecord];

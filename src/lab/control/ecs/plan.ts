@@ -53,9 +53,11 @@ export function planOf(tasks: readonly TaskView[], demand: Demand): Plan {
   const room = Math.max(0, Math.max(maximum, desired) - tasks.length);
   const start = Math.min(missing, room);
 
-  const unproven = moving.filter(({ isHealthy }) => !isHealthy);
+  const pending = moving.filter(({ task }) => task.lastStatus !== 'RUNNING');
+  const unproven = moving.filter(({ task, isHealthy }) => task.lastStatus === 'RUNNING' && !isHealthy);
+  const proven = moving.filter(({ isHealthy }) => isHealthy);
   const spare = Math.max(0, healthy - minimum);
-  const replaced = [...unproven, ...moving.filter(({ isHealthy }) => isHealthy).slice(0, spare)];
+  const replaced = [...pending, ...(healthy >= minimum ? unproven : []), ...proven.slice(0, spare)];
 
   const succeeded = Math.max(0, healthy - (desired - failing.length));
   const isBlocked = failing.length > 0 && (isCrowded || room === 0);

@@ -68,6 +68,7 @@ export class Scheduler {
     const { signals } = this.#context;
     signals.on('taskRunning', (task) => this.#taskRunning(task));
     signals.on('taskStopped', (task) => this.#taskStopped(task));
+    signals.on('taskUnwanted', ({ service }) => this.#mark(service));
     signals.on('agentConnected', (record) => this.#instanceChanged(record));
     signals.on('agentDisconnected', (record) => this.#instanceChanged(record));
     signals.on('containerInstanceChanged', (record) => this.#instanceChanged(record));
@@ -84,11 +85,19 @@ export class Scheduler {
     const service = this.#context.state.ecs.services.get(task.service);
     if (!service) return;
     this.#mark(task.service);
+    this.#followDraining(task);
     const hasFailed =
       task.startedAt === undefined && (task.stopCode === undefined || task.stopCode === 'TaskFailedToStart');
     if (!hasFailed) return;
     this.#holdBack(service);
     this.deployments.failed(service, task);
+  }
+
+  /** Daemons leave a DRAINING container instance after the others. */
+  #followDraining({ containerInstanceId }: TaskRecord): void {
+    const { state } = this.#context;
+    if (state.ecs.containerInstances.get(containerInstanceId)?.status !== 'DRAINING') return;
+    for (const { service } of tasksOn(state, containerInstanceId)) this.#mark(service);
   }
 
   /** Tasks that never run are tried less and less often. */
@@ -149,9 +158,9 @@ export class Scheduler {
     this.#noteSteady(service);
   }
 
-  #noteSteady({ name }: ServiceRecord): void {
+  #noteSteady({ name, deployments }: ServiceRecord): void {
     const progress = this.#book.of(name);
-    const isSteadyNow = isSteady(this.#context.state, name);
+    const isSteadyNow = isSteady(this.#context.state, name) && deployments.length <= 1;
     const isNews = isSteadyNow && !progress.isSteady;
     if (isNews && this.#context.does('steady-state-event'))
       noteEvent(this.#context, name, 'has reached a steady state.');

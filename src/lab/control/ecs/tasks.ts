@@ -147,6 +147,7 @@ export class Tasks {
       task.version += 1;
       task.stoppingAt = this.#context.agenda.now();
       this.#because(task, ending);
+      this.#context.signals.emit('taskUnwanted', task);
       // Whoever cannot be told goes on: the task stays what it is until its agent is back.
       if (!this.#canTell(task)) continue;
       if (this.#asked.has(task.id)) winding.push(task);

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { ServedLab } from '../served-lab.ts';
 import type { Boto3 } from './boto3.ts';
 
@@ -23,4 +24,19 @@ export async function until(lab: ServedLab, condition: () => boolean, withinMs =
     off();
     clearTimeout(timer);
   }
+}
+
+/** The items of a list in an answer. */
+export function itemsOf(list: unknown): Record<string, unknown>[] {
+  return Array.isArray(list) ? list.map((item) => Object(item)) : [];
+}
+
+/** Expects boto3 to raise this error, and notes it. */
+export async function refused(
+  { boto3, note }: SessionTools,
+  request: Parameters<Boto3['error']>,
+  error: { class: string; code: string; status: number; message: unknown },
+): Promise<void> {
+  expect(await boto3.error(...request)).toEqual(error);
+  note('error', error.code);
 }

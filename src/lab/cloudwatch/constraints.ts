@@ -1,5 +1,4 @@
 import { validationError } from './refusals.ts';
-import type { WireError } from '../wire/index.ts';
 
 interface Length {
   min?: number;
@@ -37,7 +36,7 @@ export class Constraints {
   }
 
   /** Raises what was violated, if anything. */
-  check(refuse: (message: string) => Error | WireError = validationError): void {
+  check(refuse: (message: string) => Error = validationError): void {
     const count = this.#violations.length;
     if (count === 0) return;
     throw refuse(

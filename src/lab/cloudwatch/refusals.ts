@@ -3,12 +3,12 @@ import {
   InvalidParameterCombinationException,
   InvalidParameterValueException,
   MissingRequiredParameterException,
+  ValidationException,
 } from '@aws-sdk/client-cloudwatch';
-import { WireError } from '../wire/index.ts';
 
-/** CloudWatch's answer to input that its model's constraints do not allow; the model names no such error. */
-export function validationError(message: string): WireError {
-  return new WireError('ValidationError', message);
+/** CloudWatch's answer to input that its model's constraints do not allow: ValidationError to the query protocol. */
+export function validationError(message: string): ValidationException {
+  return new ValidationException({ message, $metadata: {} });
 }
 
 export function invalidValue(message: string): InvalidParameterValueException {

@@ -9,6 +9,9 @@ const comparisons = {
   '<=': 'LessThanOrEqualToThreshold',
 } as const;
 
+const statistic =
+  /^(?:Average|Sum|Minimum|Maximum|SampleCount|IQM|(?:p|tm|tc|ts|wm)(?:\d{1,2}(?:\.\d{1,10})?|100))$/;
+
 /** The schema of one alarm in a lab file. */
 export const alarmSchema = z.strictObject({
   metric: z
@@ -16,15 +19,23 @@ export const alarmSchema = z.strictObject({
     .regex(/^[\w/-]+\/\w+$/, 'is not a metric: write its namespace and name, AWS/ECS/CPUUtilization')
     .describe('Namespace and name: AWS/ApplicationELB/UnHealthyHostCount'),
   of: z.string().optional().describe('The service or queue; the whole cluster or balancer by default'),
-  statistic: z.string().default('Average').describe('Average, Sum, Minimum, Maximum, SampleCount or p99'),
+  statistic: z
+    .string()
+    .regex(statistic, 'is not a statistic: write Average, Sum, Minimum, Maximum, SampleCount or p99')
+    .default('Average')
+    .describe('Average, Sum, Minimum, Maximum, SampleCount or p99'),
   is: z
     .string()
     .regex(/^\s*(?:>=|>|<=|<)\s*-?\d+(?:\.\d+)?\s*$/, 'is not a threshold: write ">= 1"')
     .describe('When it breaches: ">= 1"'),
-  period: durationField.optional().describe('The constant metricPeriod by default: 1m in AWS, 5s in fast'),
+  period: durationField
+    .refine((ms) => ms >= 1000 && ms % 1000 === 0, 'is not a period: write whole seconds, 10s or 1m')
+    .optional()
+    .describe('The constant metricPeriod by default: 1m in AWS, 5s in fast'),
   datapoints: z
     .string()
-    .regex(/^\d+ of \d+$/, 'is not a number of datapoints: write 2 of 3')
+    .regex(/^[1-9]\d{0,2} of [1-9]\d{0,2}$/, 'is not a number of datapoints: write 2 of 3')
+    .refine(isPossible, 'asks for more datapoints than it looks at')
     .default('1 of 1')
     .describe('How many of its latest datapoints must breach: 2 of 3'),
   missing: z.enum(['missing', 'breaching', 'notBreaching', 'ignore']).default('missing'),
@@ -48,6 +59,11 @@ export function alarmOf(name: string, parsed: z.output<typeof alarmSchema>): Ala
     datapointsToAlarm: breaching,
     treatMissingData: missing,
   };
+}
+
+function isPossible(datapoints: string): boolean {
+  const [breaching = 1, latest = 1] = datapoints.split(' of ').map(Number);
+  return breaching <= latest;
 }
 
 function isComparison(sign: string): sign is keyof typeof comparisons {

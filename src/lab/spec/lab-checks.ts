@@ -27,6 +27,7 @@ export function checkWhole(file: ParsedLabFile, context: z.RefinementCtx<ParsedL
     owners.set(place, name);
   }
   checkIncidents(file, issue);
+  checkAlarms(file, issue);
 }
 
 function checkService(
@@ -61,5 +62,20 @@ function checkIncidents({ incidents, services, instances }: ParsedLabFile, issue
       issue(['incidents', index], `there is no service "${service}"`);
     if (incident.kind === 'spot-notice' && incident.count > instances.spot)
       issue(['incidents', index], `only ${instances.spot} instances are spot`);
+  }
+}
+
+/** An alarm is of a queue, or of a service, which has metrics of the balancer only behind one. */
+function checkAlarms({ alarms, services, queues }: ParsedLabFile, issue: Report): void {
+  for (const [name, { metric, of }] of Object.entries(alarms)) {
+    const at = ['alarms', name, 'of'];
+    const isOfQueue = metric.startsWith('AWS/SQS/');
+    if (isOfQueue && (of === undefined || !(of in queues)))
+      issue(at, of === undefined ? 'names no queue' : `there is no queue "${of}" under queues`);
+    if (isOfQueue || of === undefined) continue;
+    const service = services[of];
+    if (!service) issue(at, `there is no service "${of}"`);
+    else if (metric.startsWith('AWS/ApplicationELB/') && pathOf(of, service) === undefined)
+      issue(at, `"${of}" is not behind the balancer`);
   }
 }

@@ -1,21 +1,97 @@
 import type { Context } from '../context.ts';
 import type { BalancerLoad } from '../world.ts';
+import type { Capacity } from './capacity.ts';
+import type { Changes } from './changes.ts';
+import type { BalancerRecord } from './records.ts';
 
-/** The balancers themselves: their life and what they can carry. */
+type Wanted = Pick<BalancerRecord, 'name' | 'zones' | 'scheme' | 'tags'>;
+type Attributes = Partial<Pick<BalancerRecord, 'idleTimeoutMs' | 'isDeletionProtected'>>;
+
+/** The balancers themselves: how they come and go. */
 export class Balancers {
   readonly #context: Context;
+  readonly #changes: Changes;
+  readonly #capacity: Capacity;
+  /** Tells that rules went with a balancer. */
+  readonly #rulesChanged: () => void;
 
-  constructor(context: Context) {
+  constructor(context: Context, changes: Changes, capacity: Capacity, rulesChanged: () => void) {
     this.#context = context;
+    this.#changes = changes;
+    this.#capacity = capacity;
+    this.#rulesChanged = rulesChanged;
+  }
+
+  create(wanted: Wanted): BalancerRecord {
+    const { turn, ids, state, agenda, world, does } = this.#context;
+    return turn(() => {
+      const id = ids.hex('balancer', 16);
+      const arn = `arn:aws:elasticloadbalancing:${state.region}:${state.account}:loadbalancer/app/${wanted.name}/${id}`;
+      const { balancerCapacity, balancerProvisioningMs } = state.constants;
+      const balancer: BalancerRecord = {
+        ...wanted,
+        id,
+        arn,
+        state: 'provisioning',
+        createdAt: agenda.now(),
+        isDeletionProtected: false,
+        listeners: new Map(),
+        capacity: { requestsPerSecond: balancerCapacity, reservedUnits: 0, decreasesLeft: 2 },
+      };
+      state.elb.balancers.set(arn, balancer);
+      world.openBalancer(arn);
+      agenda.after(does('balancer-provisioning') ? balancerProvisioningMs : 0, () => this.#ready(balancer));
+      return balancer;
+    });
+  }
+
+  delete({ arn }: BalancerRecord): void {
+    const { turn, state, world } = this.#context;
+    turn(() => {
+      state.elb.balancers.delete(arn);
+      this.#rulesChanged();
+      world.closeBalancer(arn);
+    });
+  }
+
+  setAttributes(balancer: BalancerRecord, attributes: Attributes): void {
+    this.#context.turn(() => {
+      Object.assign(balancer, attributes);
+      this.#changes.balancer(balancer.arn);
+    });
+  }
+
+  setTags(of: { tags: Record<string, string> }, tags: Readonly<Record<string, string>>): void {
+    this.#context.turn(() => {
+      of.tags = { ...tags };
+    });
   }
 
   opened(arn: string, host: string): void {
     const balancer = this.#context.state.elb.balancers.get(arn);
-    if (balancer) balancer.host = host;
+    if (!balancer) return;
+    balancer.host = host;
+    if (!this.#pending.delete(balancer)) return;
+    this.#activate(balancer);
   }
 
   /** True when what the balancer did changed what it can carry. */
-  measured(_arn: string, _load: BalancerLoad): boolean {
-    return false;
+  measured(arn: string, load: BalancerLoad): boolean {
+    const balancer = this.#context.state.elb.balancers.get(arn);
+    return balancer ? this.#capacity.measured(balancer, load) : false;
+  }
+
+  /** Those whose time of provisioning is over and whose process is not there yet. */
+  readonly #pending = new Set<BalancerRecord>();
+
+  #ready(balancer: BalancerRecord): void {
+    if (balancer.host === undefined) this.#pending.add(balancer);
+    else this.#activate(balancer);
+  }
+
+  #activate(balancer: BalancerRecord): void {
+    if (!this.#context.state.elb.balancers.has(balancer.arn)) return;
+    balancer.state = 'active';
+    this.#changes.balancer(balancer.arn);
   }
 }

@@ -35,7 +35,6 @@ function targetGroupOf(
     port: service.port?.container ?? 80,
     targets: new Map(),
     healthCheck: {
-      isEnabled: true,
       path: `${withoutSlash(service.path)}/health`,
       matcher: '200',
       intervalMs: constants.healthCheckIntervalMs,
@@ -46,7 +45,7 @@ function targetGroupOf(
     drainingMs: constants.drainingMs,
     slowStartMs: service.slowStartMs,
     algorithm: 'round_robin',
-    attributes: {},
+    healthyAtLeast: 1,
     tags: {},
   };
 }
@@ -72,7 +71,7 @@ function balancerOf(
     zones: zones.map((zone) => zone.name),
     scheme: 'internal',
     createdAt: now,
-    attributes: {},
+    isDeletionProtected: false,
     tags: {},
     listeners: new Map([
       [
@@ -90,8 +89,8 @@ function balancerOf(
   };
 }
 
-function capacityOf({ constants, reservedUnits }: LabSpec, now: number): BalancerRecord['capacity'] {
-  const reserved = reservedUnits * constants.requestsPerUnit;
+function capacityOf({ constants, reservedUnits, without }: LabSpec, now: number): BalancerRecord['capacity'] {
+  const reserved = without.has('capacity-reservation') ? 0 : reservedUnits * constants.requestsPerUnit;
   return {
     requestsPerSecond: Math.max(constants.balancerCapacity, reserved),
     reservedUnits,

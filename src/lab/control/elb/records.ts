@@ -21,6 +21,17 @@ export interface TargetRecord {
   isSlowStarted: boolean;
 }
 
+export interface HealthCheck {
+  path: string;
+  /** Absent for the port that a target gets its requests on. */
+  port?: number;
+  matcher: string;
+  intervalMs: number;
+  timeoutMs: number;
+  healthyThreshold: number;
+  unhealthyThreshold: number;
+}
+
 export interface TargetGroupRecord {
   name: string;
   arn: string;
@@ -28,21 +39,13 @@ export interface TargetGroupRecord {
   port: number;
   /** By `i-…:port` or `ip:port`. */
   targets: Map<string, TargetRecord>;
-  healthCheck: {
-    isEnabled: boolean;
-    path: string;
-    matcher: string;
-    intervalMs: number;
-    timeoutMs: number;
-    healthyThreshold: number;
-    unhealthyThreshold: number;
-  };
+  healthCheck: HealthCheck;
   drainingMs: number;
   /** 0 is off. */
   slowStartMs: number;
   algorithm: 'round_robin' | 'least_outstanding_requests';
-  /** Attributes that are kept and shown, and change nothing. */
-  attributes: Record<string, string>;
+  /** With fewer healthy targets than this, requests go to all. */
+  healthyAtLeast: number;
   tags: Record<string, string>;
 }
 
@@ -105,7 +108,9 @@ export interface BalancerRecord {
   zones: string[];
   scheme: 'internet-facing' | 'internal';
   createdAt: number;
-  attributes: Record<string, string>;
+  /** Absent for the constant `balancerIdleTimeout`. */
+  idleTimeoutMs?: number;
+  isDeletionProtected: boolean;
   tags: Record<string, string>;
   listeners: Map<string, ListenerRecord>;
   capacity: CapacityRecord;

@@ -1,50 +1,84 @@
-import type { LabSpec } from '../../spec/lab-spec.ts';
-import type { LabState } from '../state.ts';
+import type { Context } from '../context.ts';
 import type { RoutedTarget, Routing } from '../world.ts';
 import type { BalancerRecord, TargetGroupRecord, TargetRecord } from './records.ts';
 
-/** A balancer's whole configuration as the state demands it. */
-export function routingOf(
-  { elb, constants }: LabState,
-  { listeners, capacity }: BalancerRecord,
-  without: LabSpec['without'],
-): Routing {
-  const arns = new Set(
-    [...listeners.values()].flatMap(({ rules }) =>
-      rules.flatMap(({ action }) => (action.type === 'forward' ? action.groups.map(({ arn }) => arn) : [])),
-    ),
-  );
-  return {
-    listeners: [...listeners.values()].map(({ port, rules }) => ({
-      port,
-      rules: rules.map(({ hosts, paths, action }) => ({ hosts, paths, action })),
-    })),
-    targetGroups: [...arns].flatMap((arn) => {
-      const group = elb.targetGroups.get(arn);
-      return group ? [routedGroup(group)] : [];
-    }),
-    connectTimeoutMs: constants.balancerConnectTimeoutMs,
-    idleTimeoutMs: constants.balancerIdleTimeoutMs,
-    requestsPerSecond: capacity.requestsPerSecond,
-    without: [...without],
-  };
+type RoutedGroup = Routing['targetGroups'][number];
+
+/** The balancers' configurations as the state demands them; a target group that did not change stays the same object. */
+export class Routings {
+  readonly #context: Context;
+  readonly #groups = new Map<string, RoutedGroup>();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  forget(groupArn: string): void {
+    this.#groups.delete(groupArn);
+  }
+
+  of({ listeners, capacity, idleTimeoutMs }: BalancerRecord): Routing {
+    const { constants } = this.#context.state;
+    const all = [...listeners.values()];
+    const arns = new Set(
+      all.flatMap(({ rules }) =>
+        rules.flatMap(({ action }) => (action.type === 'forward' ? action.groups.map(({ arn }) => arn) : [])),
+      ),
+    );
+    return {
+      listeners: all.map(({ port, rules }) => ({
+        port,
+        rules: rules.map(({ hosts, paths, action }) => ({ hosts, paths, action })),
+      })),
+      targetGroups: [...arns].flatMap((arn) => this.#groupOf(arn) ?? []),
+      connectTimeoutMs: constants.balancerConnectTimeoutMs,
+      idleTimeoutMs: idleTimeoutMs ?? constants.balancerIdleTimeoutMs,
+      requestsPerSecond: capacity.requestsPerSecond,
+      without: [...this.#context.spec.without],
+    };
+  }
+
+  #groupOf(arn: string): RoutedGroup | undefined {
+    const known = this.#groups.get(arn);
+    if (known) return known;
+    const group = this.#context.state.elb.targetGroups.get(arn);
+    if (!group) return undefined;
+    const routed = this.#routed(group);
+    this.#groups.set(arn, routed);
+    return routed;
+  }
+
+  #routed(group: TargetGroupRecord): RoutedGroup {
+    const checked: RoutedTarget[] = [];
+    const healthy: RoutedTarget[] = [];
+    const draining: RoutedTarget[] = [];
+    for (const target of group.targets.values()) {
+      if (target.state === 'unused') continue;
+      const routed = toRouted(group, target);
+      if (target.state === 'draining') draining.push(routed);
+      else checked.push(routed);
+      if (target.state === 'healthy') healthy.push(routed);
+    }
+    const { path, port, matcher, intervalMs, timeoutMs } = group.healthCheck;
+    const isOpen = healthy.length < group.healthyAtLeast && this.#context.does('fail-open');
+    return {
+      arn: group.arn,
+      algorithm: group.algorithm,
+      healthCheck: { path, ...(port !== undefined && { port }), matcher, intervalMs, timeoutMs },
+      checked,
+      routed: isOpen ? checked : healthy,
+      draining,
+    };
+  }
 }
 
-function routedGroup(group: TargetGroupRecord): Routing['targetGroups'][number] {
-  const inState = (...states: TargetRecord['state'][]) =>
-    [...group.targets.values()].filter(({ state }) => states.includes(state)).map(toRouted);
-  const healthy = inState('healthy');
-  const checked = inState('initial', 'healthy', 'unhealthy');
-  const { path, matcher, intervalMs, timeoutMs } = group.healthCheck;
+function toRouted({ slowStartMs }: TargetGroupRecord, target: TargetRecord): RoutedTarget {
+  const { id, host, port, state, healthyAt, isSlowStarted } = target;
+  const isStarting = state === 'healthy' && isSlowStarted && slowStartMs > 0 && healthyAt !== undefined;
   return {
-    arn: group.arn,
-    healthCheck: { path, matcher, intervalMs, timeoutMs },
-    checked,
-    routed: healthy.length > 0 ? healthy : checked,
-    draining: inState('draining'),
+    id,
+    host,
+    port,
+    ...(isStarting && { slowStart: { from: healthyAt, until: healthyAt + slowStartMs } }),
   };
-}
-
-function toRouted({ id, host, port }: TargetRecord): RoutedTarget {
-  return { id, host, port };
 }

@@ -79,7 +79,7 @@ describe('a target', () => {
     const lab = bootedLab();
     const group = groupOf(lab, 'web');
     const [id, target] = firstOf(group);
-    lab.world.endTask(target.taskId, 1);
+    lab.world.endTask(target.taskId ?? '', 1);
     lab.timers.advance(300);
     expect([target.state, target.reason]).toEqual(['draining', 'Target.DeregistrationInProgress']);
     const routed = lab.world.routing?.targetGroups.find(({ arn }) => arn === group.arn);
@@ -92,26 +92,26 @@ describe('a target', () => {
     );
   });
 
-  it('that is registered anew on the same port while it drains is not taken away when the draining ends', () => {
+  it('that is registered anew while it drains is not taken away when the draining ends', () => {
     const lab = bootedLab({ constants: { draining: '10s' } });
     const group = groupOf(lab, 'invoices');
     const [id, target] = firstOf(group);
-    lab.world.endTask(target.taskId, 1);
-    lab.timers.advance(400);
-    const young = lab.tasksOf('invoices').at(-1);
-    expect([target.state, young?.lastStatus]).toEqual(['draining', 'PENDING']);
-    lab.plane.taskStarted(young?.id ?? '', { host: target.host, port: target.port });
-    const known = group.targets.get(id);
-    expect(known?.taskId).toBe(young?.id);
+    const { host, port, zone } = target;
+    lab.plane.elb.targets.deregister(group, [id]);
+    expect(target.state).toBe('draining');
+    lab.plane.elb.targets.register(group, [{ id, host, port, zone }]);
+    const again = group.targets.get(id);
+    expect([again?.state, again?.reason]).toEqual(['initial', 'Elb.RegistrationInProgress']);
     lab.timers.advance(30_000);
-    expect(group.targets.get(id)).toBe(known);
+    expect(group.targets.get(id)).toBe(again);
+    expect(again?.state).toBe('healthy');
   });
 
   it('of an instance that is terminated is unused until it is deregistered', () => {
     const lab = bootedLab({ constants: { hostLossDetection: '8s' } });
     const group = groupOf(lab, 'invoices');
     const [, target] = firstOf(group);
-    lab.plane.ec2.terminate([target.instanceId], { skipOsShutdown: true });
+    lab.plane.ec2.terminate([target.instanceId ?? ''], { skipOsShutdown: true });
     lab.timers.advance(7000);
     expect([target.state, target.reason]).toEqual(['unused', 'Target.InvalidState']);
     expect(routedIds(lab, group)).toEqual([]);

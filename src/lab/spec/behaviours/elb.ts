@@ -7,12 +7,17 @@ export const elbBehaviours = {
     'A deregistered target gets no new request; its requests in flight may finish during the delay.',
   'terminated-target-is-unused':
     'A target whose instance stopped or ended is unused with Target.InvalidState.',
-  'slow-start': 'A new target beside healthy ones gets its share of the requests little by little.',
+  'unused-without-listener':
+    'A target of a group that no listener uses is unused with Target.NotInUse, and nobody checks it.',
+  'slow-start':
+    'A target that joins healthy ones gets its share of the requests little by little, where its group says so.',
   'fail-open': 'When no target of a group is healthy, requests go to all of them.',
   'bad-gateway': 'A target that refuses, resets or answers nonsense is a 502 of the balancer.',
   'no-target': 'A group without a target is a 503 of the balancer.',
   'gateway-timeout':
     'A target that does not connect in ten seconds, or is silent for the idle timeout, is a 504.',
+  'balancer-provisioning':
+    'A new balancer is provisioning for minutes, and serves nothing before it is active.',
   'capacity-must-be-warmed': 'A balancer rejects what is beyond its capacity with a 503.',
   'capacity-grows-under-load':
     'A pressed balancer has grown after some minutes; an idle one shrinks after hours.',

@@ -67,12 +67,12 @@ export class ControlPlane implements WorldReports {
     // The order is that of listening: records and targets of a task go before its place is filled again.
     this.ec2 = new Ec2(context);
     this.elb = new Elb(context);
-    this.discovery = new Discovery(context);
     this.route53 = new Route53(context);
+    this.discovery = new Discovery(context, this.route53);
     this.ecs = new Ecs(context, this.ec2);
     this.autoScaling = new AutoScaling(context, this.ec2);
     this.cloudWatch = new CloudWatch(context);
-    this.sqs = new Sqs(context);
+    this.sqs = new Sqs(context, this.cloudWatch);
     this.incidents = new Incidents(context, this.ec2);
     this.#boot = new Boot(context, this);
   }

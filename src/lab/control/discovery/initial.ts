@@ -52,6 +52,7 @@ export function initialDiscovery(
       namespaces: new Map([[namespaceId, namespace]]),
       services: new Map(services.map((service) => [service.id, service])),
       operations: new Map(),
+      taskRegistrations: new Map(),
     },
     route53,
   };

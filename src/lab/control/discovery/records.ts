@@ -74,4 +74,6 @@ export interface DiscoveryState {
   namespaces: Map<string, NamespaceRecord>;
   services: Map<string, DiscoveryServiceRecord>;
   operations: Map<string, OperationRecord>;
+  /** The services that each task of ECS is registered in, by the task's id. */
+  taskRegistrations: Map<string, string[]>;
 }

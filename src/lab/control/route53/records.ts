@@ -1,3 +1,4 @@
+import type { BehaviourName } from '../../spec/behaviours.ts';
 import type { AlarmState } from '../cloudwatch/records.ts';
 
 /** Route 53. Names are its API's. */
@@ -105,5 +106,5 @@ export interface Route53State {
   /** What the name servers say, by the zone's name: it follows the zones after the propagation delay. */
   published: Map<string, PublishedZone[]>;
   /** Behaviours of answers that are switched off. */
-  without: ReadonlySet<string>;
+  without: ReadonlySet<BehaviourName>;
 }

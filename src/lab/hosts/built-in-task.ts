@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import type { Program } from '../spec/lab-spec.ts';
 import { startTimer } from '../process/timer.ts';
+import { setBacklog } from './backlog.ts';
 import { builtInAnswers } from './built-in-answers.ts';
 import { whyNotListening } from './ports.ts';
 import { killedExitCode, type RunningTask, type TaskContext } from './task.ts';
@@ -81,6 +82,7 @@ export function startBuiltInTask(
 
   return {
     handled: () => handled,
+    setBacklog: (backlog) => setBacklog(server, backlog),
     stop(withinMs) {
       if (isStopping) return;
       isStopping = true;

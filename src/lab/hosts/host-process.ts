@@ -2,6 +2,7 @@
 import { flushCompileCache } from 'node:module';
 import { channelOf } from '../process/channel.ts';
 import type { Program } from '../spec/lab-spec.ts';
+import { backlogs } from './backlog.ts';
 import { startBuiltInTask } from './built-in-task.ts';
 import { startCommandTask } from './command-task.ts';
 import { startDaemonTask } from './daemon-task.ts';
@@ -71,6 +72,13 @@ function startGated(context: TaskContext, program: Extract<Program, { kind: 'com
   return startCommandTask({ ...context, onGroup, gateOpened }, program);
 }
 
+function hush(isHushed: boolean): void {
+  const backlog = isHushed ? backlogs.shortest : backlogs.usual;
+  for (const task of tasks.values()) task.setBacklog?.(backlog);
+  metadata?.setBacklog(backlog);
+  if (isHushed) lab.send({ type: 'hushed' });
+}
+
 function endWhenIdle(): void {
   if (isStopping && tasks.size === 0) process.exit(0);
 }
@@ -92,6 +100,8 @@ lab.onMessage((message) => {
   switch (message.type) {
     case 'boot':
       return void boot(message.identity);
+    case 'hush':
+      return hush(message.isHushed);
     case 'spot-action':
       return metadata?.setSpotAction(message.spot);
     case 'start-task':

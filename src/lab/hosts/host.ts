@@ -39,6 +39,9 @@ export interface Host {
   gone: Promise<void>;
 }
 
+// A host that is too busy to answer is silenced all the same, with longer queues.
+const hushWithinMs = 100;
+
 export function startHost(identity: HostIdentity, reaper: Reaper, reports: HostReports): Host {
   const child = spawn(process.execPath, [entryPath('./host-process', import.meta.url)], {
     detached: true,
@@ -54,6 +57,8 @@ export function startHost(identity: HostIdentity, reaper: Reaper, reports: HostR
   let held: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
 
+  let hushed = Promise.withResolvers<void>();
+
   const kill = () => groups.signal('SIGKILL');
 
   function killLater(ms: number): void {
@@ -66,11 +71,25 @@ export function startHost(identity: HostIdentity, reaper: Reaper, reports: HostR
     else if (state === 'cut') held.push(report);
   }
 
+  /** Stops every process of the host and makes its listeners silent; what called it off meanwhile wins. */
+  async function fallSilent(): Promise<void> {
+    hushed = Promise.withResolvers();
+    channel.send({ type: 'hush', isHushed: true });
+    const timer = startTimer(hushWithinMs, hushed.resolve);
+    await hushed.promise;
+    clearTimeout(timer);
+    if (state !== 'cut' && state !== 'vanished') return;
+    groups.signal('SIGSTOP');
+    await listeners.silence();
+  }
+
   function hear(message: FromHost): void {
     switch (message.type) {
       case 'booted':
         listeners.add('metadata', { host: identity.address, port: message.metadataPort });
         return tell(() => reports.booted());
+      case 'hushed':
+        return hushed.resolve();
       case 'task-group':
         // The message of a host that is gone already: its command never began, for lack of an open gate.
         if (state === 'ended') return;
@@ -141,11 +160,11 @@ export function startHost(identity: HostIdentity, reaper: Reaper, reports: HostR
         state = 'up';
         listeners.release();
         groups.signal('SIGCONT');
+        channel.send({ type: 'hush', isHushed: false });
         for (const report of held.splice(0)) report();
       } else if (!isReachable && state === 'up') {
         state = 'cut';
-        groups.signal('SIGSTOP');
-        void listeners.silence();
+        void fallSilent();
       }
     },
     shutDown(withinMs) {
@@ -156,8 +175,7 @@ export function startHost(identity: HostIdentity, reaper: Reaper, reports: HostR
     async vanish(silentMs) {
       if (state !== 'up' && state !== 'cut') return;
       state = 'vanished';
-      groups.signal('SIGSTOP');
-      await listeners.silence();
+      await fallSilent();
       reports.ended();
       if (state === 'vanished') killLater(silentMs);
     },

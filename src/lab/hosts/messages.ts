@@ -31,6 +31,8 @@ export interface TaskOrder {
 /** What the lab tells a host. */
 export type ToHost =
   | { type: 'boot'; identity: HostIdentity }
+  /** About to be silent: a short queue is soon full. Answered by hushed, where it has the time. */
+  | { type: 'hush'; isHushed: boolean }
   | { type: 'spot-action'; spot: SpotAction | undefined }
   | { type: 'start-task'; task: TaskOrder }
   /** The lab and its reaper know the group, so the command may begin. */
@@ -41,6 +43,7 @@ export type ToHost =
 export type FromHost =
   /** `metadataPort`: of its metadata endpoint, on its own address. */
   | { type: 'booted'; metadataPort: number }
+  | { type: 'hushed' }
   /** The process group of a user's command, which waits for its gate. */
   | { type: 'task-group'; taskId: string; groupId: number }
   | { type: 'task-started'; taskId: string; port?: number }

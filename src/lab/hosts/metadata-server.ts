@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setBacklog } from './backlog.ts';
 import type { HostIdentity, SpotAction } from './messages.ts';
 import { metadataAt } from './metadata.ts';
 
 /** A host's instance metadata endpoint. */
 export interface MetadataServer {
   port: number;
+  setBacklog(backlog: number): void;
   setSpotAction(spot: SpotAction | undefined): void;
 }
 
@@ -53,6 +55,7 @@ export async function startMetadataServer(identity: HostIdentity): Promise<Metad
     (await listen(server, identity.address, wellKnownPort)) || (await listen(server, identity.address, 0));
   return {
     port,
+    setBacklog: (backlog) => setBacklog(server, backlog),
     setSpotAction: (action) => void (spot = action),
   };
 }

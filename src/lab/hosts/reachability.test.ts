@@ -2,6 +2,7 @@ import { Agent } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive, untilGone } from '../process/process-group.ts';
 import { isStopped } from '../process/test/lab-rig.ts';
+import { silence } from './silence.ts';
 import { ask, hostRig, server, type HostRig } from './test/host-rig.ts';
 
 let rig: HostRig;
@@ -49,6 +50,17 @@ describe('a host that is cut off', () => {
     expect(rig.notes).toEqual([]);
     expect(rig.reports.all.map(([name]) => name)).not.toContain('hostEnded');
     agent.destroy();
+  });
+
+  it('lets as many connections wait as before when it is back', async () => {
+    const at = await rig.run();
+    await cutOff(at);
+    await join(at);
+    process.kill(host.pid, 'SIGSTOP');
+    const { isSilent, connections } = await silence(at.host, at.port, new AbortController().signal);
+    process.kill(host.pid, 'SIGCONT');
+    expect(isSilent).toBe(true);
+    expect(connections).toBeGreaterThan(500);
   });
 
   it('does what it was told meanwhile when it is back, and says so only then', async () => {

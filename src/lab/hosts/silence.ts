@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import pLimit from 'p-limit';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 
 /** What came of filling one listener's queue of connections that nobody accepts. */
@@ -15,14 +16,16 @@ export interface Fill {
 type Reason = 'refused' | 'failed' | 'never full' | 'called off';
 type Attempt = 'connected' | 'silent' | 'refused' | 'failed';
 
-const limits = { batch: 64, unansweredMs: 50, proofMs: 150, connections: 5000, budgetMs: 3000 };
+const limits = { first: 4, batch: 64, unansweredMs: 50, proofMs: 150, connections: 5000, budgetMs: 3000 };
+
+// More long queues at once would be late for each other.
+const inTurn = pLimit(16);
 
 /**
  * Fills the accept queue of a stopped listener until a fresh connect gets no answer
  * (docs/decisions/0001-how-a-host-vanishes.md). The listener's process must have been stopped before.
  */
 export async function silence(host: string, port: number, signal: AbortSignal): Promise<Fill> {
-  const startedAt = performance.now();
   const held = new Set<Socket>();
   let connections = 0;
 
@@ -41,17 +44,26 @@ export async function silence(host: string, port: number, signal: AbortSignal): 
     return { isSilent: reason === undefined, connections, ...(reason && { reason }), release };
   };
 
-  while (
-    !signal.aborted &&
-    connections < limits.connections &&
-    performance.now() - startedAt < limits.budgetMs
-  ) {
-    const outcomes = await Promise.all(Array.from({ length: limits.batch }, () => one(limits.unansweredMs)));
+  async function round(length: number): Promise<Fill | undefined> {
+    const outcomes = await Promise.all(Array.from({ length }, () => one(limits.unansweredMs)));
     if (outcomes.includes('refused')) return finish('refused');
     if (outcomes.includes('failed')) return finish('failed');
-    if (outcomes.includes('silent') && (await one(limits.proofMs)) === 'silent') return finish();
+    const isFull = outcomes.includes('silent') && (await one(limits.proofMs)) === 'silent';
+    return isFull ? finish() : undefined;
   }
-  return finish(signal.aborted ? 'called off' : 'never full');
+
+  // Enough for a listener that has shortened its queue.
+  const shortest = await round(limits.first);
+  if (shortest) return shortest;
+  return inTurn(async () => {
+    const startedAt = performance.now();
+    while (!signal.aborted && connections < limits.connections) {
+      if (performance.now() - startedAt > limits.budgetMs) break;
+      const filled = await round(limits.batch);
+      if (filled) return filled;
+    }
+    return finish(signal.aborted ? 'called off' : 'never full');
+  });
 }
 
 async function attempt(host: string, port: number, withinMs: number, held: Set<Socket>): Promise<Attempt> {

@@ -6,6 +6,8 @@ export interface RunningTask {
   stop(withinMs?: number): void;
   /** At once, with everything it started. */
   kill(): void;
+  /** Changes how many connections wait at most; absent where the host can't. */
+  setBacklog?(backlog: number): void;
   /** Requests or messages so far; absent for a task with a process of its own. */
   handled?(): number;
 }

@@ -87,6 +87,21 @@ describe('RunTask', () => {
     expect(new Set(packed.tasks?.map(({ containerInstanceArn }) => containerInstanceArn)).size).toBe(1);
   });
 
+  it('starts nothing when it is sent again, by its client token', async () => {
+    const first = await run({ count: 2, clientToken: 'one' });
+    const again = await run({ count: 2, clientToken: 'one' });
+    const arns = first.tasks?.map(({ taskArn }) => taskArn);
+    expect(again.tasks?.map(({ taskArn }) => taskArn)).toEqual(arns);
+    await expect(run({ count: 3, clientToken: 'one' })).rejects.toMatchObject({
+      name: 'ConflictException',
+      resourceIds: arns,
+    });
+    const other = await run({ count: 2, clientToken: 'two' });
+    expect(arns).not.toContain(other.tasks?.[0]?.taskArn);
+    lab.pass(3_600_000);
+    expect((await run({ count: 1, clientToken: 'one' })).tasks).toHaveLength(1);
+  });
+
   it('starts what fits and tells why the rest did not', async () => {
     await register('large', 1100);
     const { tasks, failures = [] } = await run({ taskDefinition: 'large', count: 10 });

@@ -14,6 +14,7 @@ import { readTags, tagList } from './tags.ts';
 import { keyOf, requireTaskDefinition } from './task-definition.ts';
 
 const namePattern = /^[a-zA-Z0-9\-_]{1,255}$/;
+const longestToken = 36;
 
 export const CreateService = operation(CreateServiceCommand, async (input, { lab }: LabRequest) => {
   const { state } = lab;
@@ -22,6 +23,8 @@ export const CreateService = operation(CreateServiceCommand, async (input, { lab
   if (name === '') throw invalid('Service name cannot be null or empty.');
   if (!namePattern.test(name)) throw invalid('Service name contains invalid characters.');
   if (launchType !== 'EC2') throw invalid(`The lab does not model the launch type ${launchType}.`);
+  if (clientToken !== undefined && clientToken.length > longestToken)
+    throw invalid(`clientToken can have at most ${longestToken} characters.`);
   refuseUnmodelled(input, ['role']);
   const definition = requireTaskDefinition(state, input.taskDefinition);
   const scheduling = input.schedulingStrategy ?? 'REPLICA';

@@ -4,6 +4,7 @@ import { Clusters } from './clusters.ts';
 import { ContainerInstances } from './container-instances.ts';
 import type { Deployments } from './deployments.ts';
 import type { ContainerInstanceRecord } from './records.ts';
+import { RunTokens } from './run-tokens.ts';
 import { Scheduler } from './scheduler.ts';
 import { Services } from './services.ts';
 import { TaskDefinitions } from './task-definitions.ts';
@@ -15,6 +16,7 @@ export class Ecs {
   readonly containerInstances: ContainerInstances;
   readonly taskDefinitions: TaskDefinitions;
   readonly tasks: Tasks;
+  readonly runTokens: RunTokens;
   readonly deployments: Deployments;
   readonly scheduler: Scheduler;
   readonly services: Services;
@@ -27,6 +29,7 @@ export class Ecs {
     this.tasks = new Tasks(context, instances);
     this.containerInstances = new ContainerInstances(context, this.tasks);
     this.taskDefinitions = new TaskDefinitions(context);
+    this.runTokens = new RunTokens(context);
     this.scheduler = new Scheduler(context, this.tasks);
     this.deployments = this.scheduler.deployments;
     this.services = new Services(context, this.deployments, this.scheduler);

@@ -2,10 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceFolders } from '../../../src/lab/operations.ts';
 import { servedLab } from '../served-lab.ts';
 import type { ServedLab } from '../served-lab.ts';
+import { memberSession } from './auto-scaling-members.ts';
+import { policySession } from './auto-scaling-policies.ts';
+import { groupSession } from './auto-scaling.ts';
 import { hasBoto3, startBoto3 } from './boto3.ts';
 import type { Boto3 } from './boto3.ts';
 import type { SessionTools } from './session.ts';
 import { sqsSession } from './sqs.ts';
+import { stsSession } from './sts.ts';
 
 const isMissing = !hasBoto3();
 const hint = 'it needs python3 with boto3: python3 -m pip install boto3';
@@ -40,6 +44,11 @@ describe.skipIf(isMissing)(`boto3${isMissing ? ` (skipped; ${hint})` : ''}`, () 
   }
 
   describe('with SQS', () => withTools(sqsSession));
+
+  describe('with a group of Auto Scaling', () => withTools(groupSession));
+  describe('with the members of a group', () => withTools(memberSession));
+  describe('with the policies of a group', () => withTools(policySession));
+  describe('with STS', () => withTools(stsSession));
 
   describe('in all', () => {
     it('calls every operation of the lab', async () => {

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import type { SessionTools } from './session.ts';
+
+/** A person asks who they are. */
+export function stsSession(tools: () => SessionTools): void {
+  it('is the user of the lab’s account', async () => {
+    const { boto3, lab } = tools();
+    const { account } = lab.control.state;
+    expect(await boto3.call('sts', 'get_caller_identity')).toEqual({
+      UserId: expect.stringMatching(/^AIDA[A-Z\d]{17}$/),
+      Account: account,
+      Arn: `arn:aws:iam::${account}:user/lab`,
+    });
+  });
+}

@@ -2,11 +2,12 @@
 import { isWithin } from './benchmark.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 import { help } from './help.ts';
+import { labScale } from './lab-scale.ts';
 import { probeLateness } from './probe-lateness.ts';
 import { probeRate } from './probe-rate.ts';
 import { virtualScale } from './virtual-scale.ts';
 
-const benchmarks: Benchmark[] = [help, probeLateness, probeRate, virtualScale];
+const benchmarks: Benchmark[] = [help, probeLateness, probeRate, virtualScale, labScale];
 const wanted = process.argv.slice(2);
 const columns = [52, 14, 16] as const;
 

@@ -43,12 +43,15 @@ describe.skipIf(isMissing)(`boto3${isMissing ? ` (skipped; ${hint})` : ''}`, () 
     session(() => ({ boto3, lab, note: (what, name) => noted[what].add(name) }));
   }
 
-  describe('with SQS', () => withTools(sqsSession));
-
-  describe('with a group of Auto Scaling', () => withTools(groupSession));
-  describe('with the members of a group', () => withTools(memberSession));
-  describe('with the policies of a group', () => withTools(policySession));
-  describe('with STS', () => withTools(stsSession));
+  describe.each<[with: string, session: (tools: () => SessionTools) => void]>([
+    ['a group of Auto Scaling', groupSession],
+    ['the members of a group', memberSession],
+    ['the policies of a group', policySession],
+    ['SQS', sqsSession],
+    ['STS', stsSession],
+  ])('with %s', (_, session) => {
+    withTools(session);
+  });
 
   describe('in all', () => {
     it('calls every operation of the lab', async () => {

@@ -7,7 +7,7 @@ export interface SessionTools {
   boto3: Boto3;
   lab: ServedLab;
   /** Notes a figure for the count of the whole session. */
-  note(what: 'error' | 'paginated listing' | 'waiter', name: string): void;
+  note: (what: 'error' | 'paginated listing' | 'waiter', name: string) => void;
 }
 
 /** Waits until the condition holds of the lab, which is asked at each change of its state. */
@@ -17,7 +17,7 @@ export async function until(lab: ServedLab, condition: () => boolean, withinMs =
   const off = lab.control.onChange(() => {
     if (condition()) resolve();
   });
-  const timer = setTimeout(() => reject(new Error(`Not within ${withinMs} ms: ${condition}`)), withinMs);
+  const timer = setTimeout(() => reject(new Error(`Not within ${withinMs} ms: ${String(condition)}`)), withinMs);
   try {
     await promise;
   } finally {

@@ -146,6 +146,13 @@ describe('a task definition that is registered', () => {
     });
   });
 
+  it('says nothing that was not said', async () => {
+    const { taskDefinition } = await register('api');
+    for (const member of ['networkMode', 'requiresCompatibilities', 'taskRoleArn', 'cpu'])
+      expect(taskDefinition).not.toHaveProperty(member);
+    expect(lab.control.state.ecs.taskDefinitions.get('api:1')?.networkMode).toBe('bridge');
+  });
+
   it('counts the revisions of its family, and the newest ACTIVE one stands for it', async () => {
     await register('api');
     await register('api');

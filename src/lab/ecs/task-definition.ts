@@ -44,14 +44,7 @@ export function describedTaskDefinition(record: TaskDefinitionRecord, state: Lab
     family,
     revision,
     status: record.status,
-    networkMode,
-    containerDefinitions: [containerOf(record)],
-    volumes: [],
-    requiresCompatibilities: ['EC2'],
-    placementConstraints: record.constraints.flatMap(({ type, expression }) =>
-      type === 'memberOf' && expression !== undefined ? [{ type, expression }] : [],
-    ),
-    ...record.declared,
+    ...(record.declared ?? declarationInFile(record)),
     requiresAttributes: [
       { name: 'com.amazonaws.ecs.capability.docker-remote-api.1.18' },
       ...(networkMode === 'awsvpc' ? [{ name: 'ecs.capability.task-eni' }] : []),
@@ -62,6 +55,17 @@ export function describedTaskDefinition(record: TaskDefinitionRecord, state: Lab
     ...(deregisteredAt !== undefined && { deregisteredAt: new Date(deregisteredAt) }),
     ...(deleteRequestedAt !== undefined && { deleteRequestedAt: new Date(deleteRequestedAt) }),
   } satisfies TaskDefinition;
+}
+
+/** What a registration of a definition of the lab file would say. */
+function declarationInFile(record: TaskDefinitionRecord) {
+  return {
+    networkMode: record.networkMode,
+    containerDefinitions: [containerOf(record)],
+    requiresCompatibilities: ['EC2' as const],
+    placementConstraints: [],
+    volumes: [],
+  };
 }
 
 function containerOf({ container, cpu, memory }: TaskDefinitionRecord) {

@@ -176,7 +176,7 @@ describe('the control plane under any sequence of faults', () => {
         const targets = [...plane.state.elb.targetGroups.values()].flatMap((group) => [
           ...group.targets.values(),
         ]);
-        expect(targets.map(({ taskId }) => taskId).toSorted()).toEqual(ids);
+        expect(targets.map(({ taskId = '' }) => taskId).toSorted()).toEqual(ids);
         expect([...world.tasks.keys()].toSorted()).toEqual(ids);
         const alive = [...world.hosts].filter(([, host]) => host.isAlive).map(([id]) => id);
         expect(alive.toSorted()).toEqual(

@@ -20,9 +20,9 @@ describe('a rollout', () => {
     expect(service).toMatchObject({ definition: 'web:2' });
     expect(plane.isStable()).toBe(false);
     expect(timers.advanceUntil(() => plane.isStable(), 30_000)).toBeLessThan(30_000);
-    expect(tasksOf('web', 'RUNNING').map(({ definition, startedBy }) => [definition, startedBy])).toEqual(
-      Array(4).fill(['web:2', id]),
-    );
+    expect(
+      tasksOf('web', 'RUNNING').map(({ definition, startedBy }) => `${definition} ${startedBy}`),
+    ).toEqual(Array(4).fill(`web:2 ${id}`));
     timers.advance(1000);
     expect(service.deployments).toMatchObject([{ id, rolloutState: 'COMPLETED', failedTasks: 0 }]);
     expect(messages('web')[0]).toBe('(service web) has reached a steady state.');

@@ -136,7 +136,7 @@ export interface TaskRecord {
   version: number;
 }
 
-export interface ServiceEvent {
+interface ServiceEvent {
   id: string;
   at: number;
   message: string;

@@ -46,3 +46,75 @@ describe('a task that ends by itself', () => {
     expect([plane.isStable(), tasksOf('web').length]).toEqual([true, 7]);
   });
 });
+
+describe('a task with a network of its own', () => {
+  it('has an interface, and gives it back before it is STOPPED', () => {
+    const { plane, world, timers, tasksOf } = bootedLab({
+      services: { web: { tasks: 2, network: 'awsvpc' } },
+    });
+    const [task, other] = tasksOf('web');
+    expect(task?.networkInterfaceId).toMatch(/^eni-[0-9a-f]{17}$/);
+    expect(other?.networkInterfaceId).not.toBe(task?.networkInterfaceId);
+    const seen: (string | undefined)[] = [];
+    plane.onChange(() => seen.push(task?.lastStatus));
+    world.endTask(task?.id ?? '', 2);
+    timers.advance(1000);
+    expect([...new Set(seen)]).toEqual(['DEPROVISIONING', 'STOPPED']);
+    expect(task).toMatchObject({ stopCode: 'EssentialContainerExited', exitCode: 2 });
+  });
+});
+
+describe('a task that its user stops', () => {
+  it('drains like any other, and is replaced while it does', () => {
+    const { plane, timers, tasksOf } = bootedLab();
+    const [task] = tasksOf('web');
+    if (!task) throw new Error('there is no task');
+    plane.ecs.tasks.stopByUser(task, 'Task stopped by user');
+    expect(task).toMatchObject({ lastStatus: 'DEACTIVATING', desiredStatus: 'STOPPED' });
+    timers.advance(3000);
+    expect(tasksOf('web', 'RUNNING')).toHaveLength(6);
+    expect(task.lastStatus).toBe('DEACTIVATING');
+    timers.advance(3000);
+    expect(task).toMatchObject({ lastStatus: 'STOPPED', stopCode: 'UserInitiated', exitCode: 0 });
+  });
+
+  it('drains for as long as its target group says', () => {
+    const { plane, timers, tasksOf } = bootedLab();
+    for (const group of plane.state.elb.targetGroups.values()) group.drainingMs = 30_000;
+    const [task] = tasksOf('web');
+    if (task) plane.ecs.tasks.stopByUser(task, 'enough');
+    timers.advance(29_900);
+    expect(task?.lastStatus).toBe('DEACTIVATING');
+    timers.advance(700);
+    expect(task?.lastStatus).toBe('STOPPED');
+  });
+
+  it('ends at once when nothing of it was started yet', () => {
+    const { plane, world, timers, tasksOf } = bootedLab();
+    plane.ecs.setDesiredCount('web', 7);
+    timers.advance(500);
+    const task = tasksOf('web').at(-1);
+    const calls = world.calls.length;
+    if (task) plane.ecs.tasks.stopByUser(task, 'too early');
+    expect(task).toMatchObject({ lastStatus: 'STOPPED', stopCode: 'UserInitiated' });
+    expect(world.calls).toHaveLength(calls);
+  });
+});
+
+describe('the tags of a task', () => {
+  it.each([
+    ['SERVICE', true, { team: 'shop', 'aws:ecs:clusterName': 'default', 'aws:ecs:serviceName': 'web' }],
+    ['TASK_DEFINITION', false, { version: '2' }],
+    ['NONE', false, {}],
+  ] as const)('come from where its service says: %s', (propagateTags, hasManagedTags, tags) => {
+    const { plane, world, timers, tasksOf } = bootedLab();
+    const service = plane.state.ecs.services.get('web');
+    const definition = plane.state.ecs.taskDefinitions.get('web:1');
+    if (!service || !definition) throw new Error('there is no web');
+    Object.assign(service, { propagateTags, hasManagedTags, tags: { team: 'shop' } });
+    definition.tags = { version: '2' };
+    world.endTask(tasksOf('web')[0]?.id ?? '', 0);
+    timers.advance(1000);
+    expect(tasksOf('web').at(-1)?.tags).toEqual(tags);
+  });
+});

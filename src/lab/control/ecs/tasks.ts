@@ -2,11 +2,13 @@ import type { Context } from '../context.ts';
 import type { Instances } from '../ec2/instances.ts';
 import { essentialExited, failedToStart, hostTerminated } from './endings.ts';
 import type { Ending } from './endings.ts';
+import { HostContact } from './host-contact.ts';
 import { listTasks, noteEvent } from './service-events.ts';
 import type { ContainerInstanceRecord, TaskRecord } from './records.ts';
 import { runTask } from './run-task.ts';
 import type { RunAnswer, RunRequest } from './run-task.ts';
 import { tasksOn } from './selectors.ts';
+import { drainingMsOf, stopTimeoutOf } from './stop-times.ts';
 import { newTask } from './task-creation.ts';
 import type { TaskWish } from './task-creation.ts';
 import { addTask, releaseTask, removeTask } from './task-index.ts';
@@ -16,22 +18,17 @@ import { UnheardReports } from './unheard-reports.ts';
 /** The life of tasks: PROVISIONING, PENDING, ACTIVATING, RUNNING, and every way to STOPPED. */
 export class Tasks {
   readonly #context: Context;
-  readonly #hosts: Pick<Instances, 'isSilent'>;
+  readonly #contact: HostContact;
   /** Tasks that the world was asked to start. */
   readonly #asked = new Set<string>();
   /** Tasks that were due to start while nobody could tell their host. */
   readonly #overdue = new Set<string>();
   readonly #unheard = new UnheardReports();
-  readonly #cutOff = new Set<string>();
 
   /** `hosts` knows whether anybody would hear a host any more, or it anybody. */
   constructor(context: Context, hosts: Pick<Instances, 'isSilent'>) {
     this.#context = context;
-    this.#hosts = hosts;
-    context.signals.on('reachabilityChanged', ({ id }, isReachable) => {
-      if (isReachable) this.#cutOff.delete(id);
-      else this.#cutOff.add(id);
-    });
+    this.#contact = new HostContact(context, hosts);
     context.signals.on('instanceTerminated', ({ id }) => context.state.ecs.pulledImages.delete(id));
   }
 
@@ -62,7 +59,7 @@ export class Tasks {
   #launch(task: TaskRecord): void {
     if (task.desiredStatus === 'STOPPED') return;
     if (task.lastStatus === 'PROVISIONING') turnTo(task, 'PENDING');
-    if (!this.#canTell(task)) {
+    if (!this.#contact.canTell(task)) {
       this.#overdue.add(task.id);
       return;
     }
@@ -79,7 +76,7 @@ export class Tasks {
   started(taskId: string, address?: { host: string; port: number }): void {
     const task = this.#context.state.ecs.tasks.get(taskId);
     if (task?.lastStatus !== 'PENDING') return;
-    if (!this.#canTell(task)) return this.#unheard.started(taskId, address);
+    if (!this.#contact.canTell(task)) return this.#unheard.started(taskId, address);
     if (address) task.address = address;
     turnTo(task, 'ACTIVATING');
     const service = this.#context.state.ecs.services.get(task.service);
@@ -99,7 +96,7 @@ export class Tasks {
   exited(taskId: string, exitCode: number | null): void {
     const task = this.#context.state.ecs.tasks.get(taskId);
     if (!task || isOver(task)) return;
-    if (!this.#isHeard(task)) return this.#unheard.exited(taskId, exitCode);
+    if (!this.#contact.isHeard(task)) return this.#unheard.exited(taskId, exitCode);
     if (exitCode !== null) task.exitCode = exitCode;
     const isHostGoing = this.#context.state.ec2.instances.get(task.instanceId)?.state !== 'running';
     if (isHostGoing) this.#stopped(task, hostTerminated(task.instanceId));
@@ -149,7 +146,7 @@ export class Tasks {
       this.#because(task, ending);
       this.#context.signals.emit('taskUnwanted', task);
       // Whoever cannot be told goes on: the task stays what it is until its agent is back.
-      if (!this.#canTell(task)) continue;
+      if (!this.#contact.canTell(task)) continue;
       if (this.#asked.has(task.id)) winding.push(task);
       else this.#stopped(task);
     }
@@ -160,7 +157,7 @@ export class Tasks {
   #wind(tasks: readonly TaskRecord[]): void {
     const draining = new Map<number, TaskRecord[]>();
     for (const task of tasks) {
-      const drainingMs = this.#drainingMsOf(task);
+      const drainingMs = drainingMsOf(this.#context, task);
       draining.set(drainingMs, [...(draining.get(drainingMs) ?? []), task]);
     }
     for (const [ms, group] of draining) {
@@ -177,28 +174,13 @@ export class Tasks {
     this.#context.agenda.after(ms, () => this.#kill(tasks.filter((task) => !isOver(task))));
   }
 
-  /** The longest draining of its targets; 0 for a task that has none. */
-  #drainingMsOf({ service, address }: TaskRecord): number {
-    const { ecs, elb } = this.#context.state;
-    if (!address) return 0;
-    const groups = ecs.services.get(service)?.targetGroups ?? [];
-    return Math.max(0, ...groups.map(({ arn }) => elb.targetGroups.get(arn)?.drainingMs ?? 0));
-  }
-
   #kill(tasks: readonly TaskRecord[]): void {
     for (const task of tasks) if (task.lastStatus !== 'STOPPING') turnTo(task, 'STOPPING');
-    const told = tasks.filter((task) => this.#canTell(task));
+    const told = tasks.filter((task) => this.#contact.canTell(task));
     if (told.length === 0) return;
     const list = listTasks(told.map(({ id }) => id));
     noteEvent(this.#context, told[0]?.service ?? '', `has stopped ${told.length} running tasks: ${list}.`);
-    for (const task of told) this.#context.world.stopTask(task.id, this.#stopTimeoutOf(task));
-  }
-
-  #stopTimeoutOf(task: TaskRecord): number {
-    const { state, does } = this.#context;
-    if (!does('stop-timeout')) return Infinity;
-    const { stopTimeoutMs } = state.ecs.taskDefinitions.get(task.definition)?.container ?? {};
-    return stopTimeoutMs ?? state.constants.taskStopWithinMs;
+    for (const task of told) this.#context.world.stopTask(task.id, stopTimeoutOf(this.#context, task));
   }
 
   /** Over; a network of its own is given back first. */
@@ -233,27 +215,6 @@ export class Tasks {
     if (task.stopCode !== undefined || !this.#context.does('stop-codes')) return;
     task.stopCode = code;
     task.stoppedReason = reason;
-  }
-
-  /** Whether the agent of a task's host hears, and is heard. */
-  #canTell({ containerInstanceId, instanceId }: TaskRecord): boolean {
-    const { ecs, ec2 } = this.#context.state;
-    const isConnected = ecs.containerInstances.get(containerInstanceId)?.agentConnected === true;
-    const isRunning = ec2.instances.get(instanceId)?.state === 'running';
-    return isConnected && isRunning && !this.#isOutOfReach(instanceId);
-  }
-
-  /** Whether word of a task's end gets through; from a host that shuts down for good the last word does. */
-  #isHeard(task: TaskRecord): boolean {
-    const { ecs, ec2 } = this.#context.state;
-    if (this.#isOutOfReach(task.instanceId)) return false;
-    const record = ecs.containerInstances.get(task.containerInstanceId);
-    const isGoing = ec2.instances.get(task.instanceId)?.state === 'shutting-down';
-    return isGoing ? record?.isForgotten !== true : record?.agentConnected === true;
-  }
-
-  #isOutOfReach(instanceId: string): boolean {
-    return this.#hosts.isSilent(instanceId) || this.#cutOff.has(instanceId);
   }
 }
 

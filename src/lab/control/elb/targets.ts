@@ -71,7 +71,7 @@ export class Targets {
 
   #registerTask(task: TaskRecord): void {
     const instance = this.#context.state.ec2.instances.get(task.instanceId);
-    if (!instance || !task.address) return;
+    if (!instance || !task.address || !this.#context.does('target-registration')) return;
     const { host, port } = task.address;
     const { id: taskId, instanceId } = task;
     for (const group of this.#groupsOf(task.service)) {

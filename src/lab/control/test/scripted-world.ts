@@ -38,7 +38,8 @@ export class ScriptedWorld implements World {
   keepsLatestRoutingsOnly = false;
   readonly #timers: VirtualTimers;
   readonly #random: Random;
-  readonly #told: ((reports: WorldReports) => void)[] = [];
+  /** What it said, and of which host's life if of one. */
+  #told: { report: (reports: WorldReports) => void; hostId?: string }[] = [];
   readonly #checking = new Set<string>();
   #reports: WorldReports | undefined;
   #lastPort = 30_000;
@@ -60,8 +61,10 @@ export class ScriptedWorld implements World {
     const address = given ?? `127.${Math.floor(place / 250)}.1.${place % 250}`;
     const host: Host = { address, isAlive: true, isReachable: true };
     this.hosts.set(instanceId, host);
+    // Nobody could tell the end of its former life from that of this one.
+    this.#told = this.#told.filter(({ hostId }) => hostId !== instanceId);
     this.#later(10, 400, () => {
-      if (host.isAlive) this.#tell((reports) => reports.hostStarted(instanceId, address));
+      if (host.isAlive) this.#tell((reports) => reports.hostStarted(instanceId, address), instanceId);
     });
   }
 
@@ -157,7 +160,7 @@ export class ScriptedWorld implements World {
     if (!host?.isAlive) return;
     host.isAlive = false;
     for (const [id, task] of this.tasks) if (task.instanceId === instanceId) this.tasks.delete(id);
-    this.#tell((reports) => reports.hostEnded(instanceId));
+    this.#tell((reports) => reports.hostEnded(instanceId), instanceId);
   }
 
   /** A task's process ends. */
@@ -168,7 +171,7 @@ export class ScriptedWorld implements World {
   /** Says again what it said before of a host or a task; `place` counts from the start and wraps around. */
   repeat(place: number): void {
     const said = this.#told[place % Math.max(this.#told.length, 1)];
-    if (said && this.#reports) said(this.#reports);
+    if (said && this.#reports) said.report(this.#reports);
   }
 
   get routing(): Routing | undefined {
@@ -227,8 +230,8 @@ export class ScriptedWorld implements World {
     return false;
   }
 
-  #tell(report: (reports: WorldReports) => void): void {
-    this.#told.push(report);
+  #tell(report: (reports: WorldReports) => void, hostId?: string): void {
+    this.#told.push({ report, ...(hostId !== undefined && { hostId }) });
     if (this.#reports) report(this.#reports);
   }
 

@@ -38,18 +38,18 @@ export async function createBalancers({
   const routes = new Map<string, Promise<void>>();
   let firstArn = '';
 
-  function start(host: string, arn: () => string, port?: { firstPort: number }): Promise<Balancer> {
-    const parts = {
+  function start(host: string, arn: () => string, firstPort?: number): Promise<Balancer> {
+    return startBalancer({
+      host,
       reaper,
       note,
-      onChecked: (...report: Parameters<WorldReports['targetChecked']>) => reports.targetChecked(...report),
-      onMeasured: (load: Parameters<WorldReports['balancerMeasured']>[1]) =>
-        reports.balancerMeasured(arn(), load),
-    };
-    return startBalancer({ host, ...parts, ...port });
+      onChecked: (...report) => reports.targetChecked(...report),
+      onMeasured: (load) => reports.balancerMeasured(arn(), load),
+      ...(firstPort !== undefined && { firstPort }),
+    });
   }
 
-  const first = await start(addresses.balancer, () => firstArn, { firstPort: wellKnownPort });
+  const first = await start(addresses.balancer, () => firstArn, wellKnownPort);
 
   async function open(arn: string, entry: Pick<Opened, 'isClosed'>): Promise<Balancer | undefined> {
     const host = addresses.nextBalancer();

@@ -43,7 +43,7 @@ describe.skipIf(isMissing)(`boto3${isMissing ? ` (skipped; ${hint})` : ''}`, () 
     session(() => ({ boto3, lab, note: (what, name) => noted[what].add(name) }));
   }
 
-  describe.each<[with: string, session: (tools: () => SessionTools) => void]>([
+  describe.each<[subject: string, session: (tools: () => SessionTools) => void]>([
     ['a group of Auto Scaling', groupSession],
     ['the members of a group', memberSession],
     ['the policies of a group', policySession],

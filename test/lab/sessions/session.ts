@@ -17,7 +17,10 @@ export async function until(lab: ServedLab, condition: () => boolean, withinMs =
   const off = lab.control.onChange(() => {
     if (condition()) resolve();
   });
-  const timer = setTimeout(() => reject(new Error(`Not within ${withinMs} ms: ${String(condition)}`)), withinMs);
+  const timer = setTimeout(
+    () => reject(new Error(`Not within ${withinMs} ms: ${String(condition)}`)),
+    withinMs,
+  );
   try {
     await promise;
   } finally {

@@ -32,6 +32,9 @@ describe('the agent of a host that is stopped and started', () => {
   it('is back after a reboot, and its empty host takes tasks again', () => {
     const { plane, timers, record, victim, task } = fragileLab();
     plane.ec2.reboot([victim]);
+    timers.advanceUntil(() => !record.agentConnected, 2000);
+    expect(plane.state.ec2.instances.get(victim)?.state).toBe('running');
+    expect(record).toMatchObject({ status: 'ACTIVE', agentConnected: false });
     timers.advance(8000);
     expect(record).toMatchObject({ status: 'ACTIVE', agentConnected: true });
     expect(task.lastStatus).toBe('STOPPED');

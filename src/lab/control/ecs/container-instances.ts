@@ -109,7 +109,9 @@ export class ContainerInstances {
     if (!record || record.status === 'INACTIVE') return;
     if (!this.#context.does('stopped-host-stays-active')) return this.#hostLost(instance.id);
     this.#tasks.hostDown(record.id);
-    this.#disconnectLater(record);
+    // A reboot is a shutdown in order: the agent has said goodbye.
+    if (instance.state === 'running') this.#disconnect(record);
+    else this.#disconnectLater(record);
   }
 
   /** The control plane has learnt that the host is gone. */

@@ -165,3 +165,17 @@ holds('target-registration', (without) => {
   if (task) lab.plane.ecs.tasks.stopByUser(task, 'out');
   expect(targetsOf(lab, 'web').find(({ taskId }) => taskId === task?.id)?.state).toBe('draining');
 });
+
+holds('healthy-after-a-while', (without) => {
+  const lab = bootedLab({
+    without,
+    services: { web: { tasks: 3, path: 'none' } },
+    constants: { healthyAfter: '30s' },
+  });
+  lab.timers.advance(40_000);
+  lab.plane.ecs.deployments.start(serviceOf(lab, 'web'), 'web:1');
+  lab.timers.advance(25_000);
+  expect(lab.tasksOf('web', 'RUNNING')).toHaveLength(6);
+  lab.timers.advance(15_000);
+  expect(lab.tasksOf('web', 'RUNNING')).toHaveLength(3);
+});

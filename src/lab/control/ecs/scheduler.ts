@@ -25,6 +25,7 @@ export class Scheduler {
   readonly #balance: ZoneBalance;
   /** Services to look at next time. */
   readonly #marked = new Set<string>();
+  #isBooted = false;
 
   constructor(context: Context, tasks: Tasks) {
     this.#context = context;
@@ -48,6 +49,7 @@ export class Scheduler {
   /** The first look, without the time of an image pull; then one each `schedulerMs`. */
   boot(): void {
     const { agenda, state } = this.#context;
+    this.#isBooted = true;
     for (const name of state.ecs.services.keys()) this.#mark(name);
     this.#look(0);
     agenda.every(state.constants.schedulerMs, () => this.#look(state.constants.taskStartMs));
@@ -122,16 +124,18 @@ export class Scheduler {
   /** Services with a task there, with a task everywhere, or that care for zones, have something to look at. */
   #instanceChanged(record: ContainerInstanceRecord): void {
     for (const { service } of tasksOn(this.#context.state, record.id)) this.#mark(service);
-    for (const { name, scheduling, cluster } of this.#context.state.ecs.services.values())
-      if (cluster === record.cluster) {
-        if (scheduling === 'DAEMON') this.#mark(name);
-        else this.#balance.touch(name);
-      }
+    if (!this.#isBooted) return;
+    for (const { name, scheduling, cluster } of this.#context.state.ecs.services.values()) {
+      if (cluster !== record.cluster) continue;
+      if (scheduling === 'DAEMON') this.#mark(name);
+      else this.#balance.touch(name);
+    }
   }
 
   #renew(service: ServiceRecord): void {
     this.#book.renew(service.name);
-    this.#complaints.resolve(service.name, 'starts');
+    for (const complaint of ['placement', 'starts', 'configuration'] as const)
+      this.#complaints.resolve(service.name, complaint);
     this.#mark(service.name);
   }
 

@@ -54,7 +54,8 @@ export class TaskHealth {
         });
     };
     const service = state.ecs.services.get(task.service);
-    if (service?.targetGroups.length === 0) later(state.constants.healthyAfterMs, this.#settled);
+    const settlingMs = does('healthy-after-a-while') ? state.constants.healthyAfterMs : 0;
+    if (service?.targetGroups.length === 0) later(settlingMs, this.#settled);
     later(does('grace-period') ? (service?.gracePeriodMs ?? 0) : 0, this.#answerable);
   }
 

@@ -35,6 +35,7 @@ export class ZoneBalance {
       const service = ecs.services.get(name);
       if (!service || !this.#isEligible(service)) {
         this.#touched.delete(name);
+        this.#shared.book.of(name).isRebalancing = false;
         continue;
       }
       if (!isSteady(this.#context.state, name)) continue;

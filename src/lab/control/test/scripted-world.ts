@@ -226,7 +226,9 @@ export class ScriptedWorld implements World {
   #answers(host: string, port: number): boolean {
     for (const [id, { address, instanceId, service }] of this.tasks)
       if (address?.host === host && address.port === port)
-        return !this.sick.has(service) && !this.sick.has(id) && this.hosts.get(instanceId)?.isReachable === true;
+        return (
+          !this.sick.has(service) && !this.sick.has(id) && this.hosts.get(instanceId)?.isReachable === true
+        );
     return false;
   }
 

@@ -27,16 +27,17 @@ export const ecsBehaviours = {
   'circuit-breaker':
     'A deployment whose tasks fail too often is FAILED, and rolled back where that is enabled.',
   'unhealthy-tasks-are-replaced':
-    "A task that fails its balancer's health checks after the grace period is stopped and replaced.",
+    "A task that fails its balancer's health checks after the grace period is replaced, its successor first where the percentages and the room allow it.",
   'grace-period': 'During healthCheckGracePeriodSeconds failing health checks of a new task are ignored.',
+  'healthy-after-a-while': 'A task without health checks counts as healthy 40 seconds after it is RUNNING.',
   'lost-tasks-are-replaced-at-once':
     'Tasks that were lost are replaced at once, whatever the percentages say.',
   'daemon-on-every-host': 'A DAEMON service has one task on every active instance, new ones included.',
   'stop-timeout': 'A task that ignores SIGTERM is killed after its stopTimeout, with exit code 137.',
   'stopped-tasks-stay-visible': 'A stopped task is described for an hour.',
-  'steady-state-event': 'A service that has what it wants says so in an event, once.',
+  'steady-state-event': 'A service that has come to what it wants says so in an event, once.',
   'events-are-not-repeated':
-    'The same event is not written again for six hours; the latest hundred are kept.',
+    'A service complains of the same thing once, and again after six hours if it lasts; its latest hundred events are kept.',
   'registry-down':
     'While the registry is down no image is pulled: replacements on hosts without it end with CannotPullContainerError.',
   'target-registration':

@@ -108,11 +108,11 @@ function percent(used: number, of: number): number {
   return of > 0 ? (used / of) * 100 : 0;
 }
 
-export function ofCluster(cluster: string): Dimensions {
+function ofCluster(cluster: string): Dimensions {
   return [['ClusterName', cluster]];
 }
 
-export function ofService(cluster: string, service: string): Dimensions {
+function ofService(cluster: string, service: string): Dimensions {
   return [
     ['ClusterName', cluster],
     ['ServiceName', service],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AlarmState } from './records.ts';
+import { reference } from './test/reference.ts';
 import { verdictOf } from './verdict.ts';
 import type { AlarmPoint, VerdictRules } from './verdict.ts';
 
@@ -60,7 +60,7 @@ describe('an alarm', () => {
       fc.property(range, fc.constantFrom(...treatments), ({ pattern, latest, share }, treatment) => {
         const needed = 1 + Math.floor(share * (latest - 1));
         expect(judge(pattern, latest, needed, treatment).state).toBe(
-          reference(pattern, latest, needed, treatment),
+          reference(pattern, { latest, needed, treatment }),
         );
       }),
       { numRuns: 2000 },
@@ -89,23 +89,3 @@ describe('an alarm', () => {
     );
   });
 });
-
-/** The rules of the user guide, sign by sign. */
-function reference(
-  pattern: string,
-  latest: number,
-  needed: number,
-  treatment: Treatment,
-): AlarmState | undefined {
-  const real = pattern.replaceAll('-', '');
-  const isAlarm = (signs: string) => signs.replaceAll(/[^X]/g, '').length >= needed;
-  if (real.length >= latest) return isAlarm(real.slice(-latest)) ? ALARM : OK;
-  const gap = latest - real.length;
-  if (treatment === 'breaching') return isAlarm(real + 'X'.repeat(gap)) ? ALARM : OK;
-  if (treatment === 'notBreaching') return isAlarm(real) ? ALARM : OK;
-  if (real === '') return treatment === 'ignore' ? undefined : NONE;
-  if (isAlarm(real)) return ALARM;
-  if (real.includes('0')) return OK;
-  const isOldEnough = pattern.slice(0, Math.max(0, pattern.length - needed + 1)).includes('X');
-  return treatment === 'missing' && isOldEnough ? ALARM : undefined;
-}

@@ -7,6 +7,9 @@ import { policySession } from './auto-scaling-policies.ts';
 import { groupSession } from './auto-scaling.ts';
 import { hasBoto3, startBoto3 } from './boto3.ts';
 import type { Boto3 } from './boto3.ts';
+import { hostSession } from './ecs-hosts.ts';
+import { taskSession } from './ecs-tasks.ts';
+import { serviceSession } from './ecs.ts';
 import type { SessionTools } from './session.ts';
 import { sqsSession } from './sqs.ts';
 import { stsSession } from './sts.ts';
@@ -47,6 +50,9 @@ describe.skipIf(isMissing)(`boto3${isMissing ? ` (skipped; ${hint})` : ''}`, () 
     ['a group of Auto Scaling', groupSession],
     ['the members of a group', memberSession],
     ['the policies of a group', policySession],
+    ['services of ECS', serviceSession],
+    ['tasks of ECS', taskSession],
+    ['hosts of ECS', hostSession],
     ['SQS', sqsSession],
     ['STS', stsSession],
   ])('with %s', (_, session) => {

@@ -2,6 +2,7 @@ import type { Routing, World, WorldReports } from '../control/world.ts';
 import { startBalancer, type Balancer } from '../balancer/balancer.ts';
 import type { Addresses } from '../hosts/addresses.ts';
 import type { Reaper } from '../hosts/reaper.ts';
+import { inOrder, type InOrder } from './in-order.ts';
 
 /** The balancers of a lab, by ARN. */
 export interface Balancers extends Pick<World, 'openBalancer' | 'closeBalancer' | 'route'> {
@@ -22,7 +23,7 @@ interface BalancersOptions {
 /** One that was opened; its balancer is there when `starting` resolves with it. */
 interface Opened {
   starting: Promise<Balancer | undefined>;
-  latest?: Routing;
+  routes: InOrder<Routing>;
   isClosed: boolean;
 }
 
@@ -35,7 +36,6 @@ export async function createBalancers({
   note,
 }: BalancersOptions): Promise<Balancers> {
   const opened = new Map<string, Opened>();
-  const routes = new Map<string, Promise<void>>();
   let firstArn = '';
 
   function start(host: string, arn: () => string, firstPort?: number): Promise<Balancer> {
@@ -50,6 +50,8 @@ export async function createBalancers({
   }
 
   const first = await start(addresses.balancer, () => firstArn, wellKnownPort);
+  // A whole configuration costs milliseconds in a large lab, and changes with every target that turns healthy.
+  const firstRoutes = inOrder<Routing>((routing) => first.route(routing));
 
   async function open(arn: string, entry: Pick<Opened, 'isClosed'>): Promise<Balancer | undefined> {
     const host = addresses.nextBalancer();
@@ -67,14 +69,8 @@ export async function createBalancers({
     return undefined;
   }
 
-  async function routeOpened(arn: string, entry: Opened, routing: Routing): Promise<void> {
-    const balancer = await entry.starting;
-    if (balancer && !entry.isClosed && entry.latest === routing) routes.set(arn, balancer.route(routing));
-  }
-
-  async function end(arn: string, entry: Opened): Promise<void> {
+  async function end(entry: Opened): Promise<void> {
     entry.isClosed = true;
-    routes.delete(arn);
     const balancer = await entry.starting;
     await balancer?.close();
     if (balancer) addresses.giveBack(balancer.host);
@@ -85,28 +81,28 @@ export async function createBalancers({
     openBalancer(arn) {
       if (opened.has(arn)) return;
       const entry = { isClosed: false };
-      opened.set(arn, Object.assign(entry, { starting: open(arn, entry) }));
+      const starting = open(arn, entry);
+      const routes = inOrder<Routing>(async (routing) => (await starting)?.route(routing));
+      opened.set(arn, Object.assign(entry, { starting, routes }));
     },
     closeBalancer(arn) {
       const entry = opened.get(arn);
-      if (entry) void end(arn, entry);
+      if (entry) void end(entry);
       else void first.close();
     },
     route(arn, routing) {
       const entry = opened.get(arn);
-      if (!entry) {
-        firstArn = arn;
-        routes.set(arn, first.route(routing));
-      } else if (!entry.isClosed) {
-        entry.latest = routing;
-        void routeOpened(arn, entry, routing);
-      }
+      if (entry && !entry.isClosed) entry.routes.give(routing);
+      if (entry) return;
+      firstArn = arn;
+      firstRoutes.give(routing);
     },
     async routed() {
-      await Promise.all(routes.values());
+      const all = [...opened.values()].filter(({ isClosed }) => !isClosed).map(({ routes }) => routes);
+      await Promise.all([firstRoutes, ...all].map((routes) => routes.arrived()));
     },
     async close() {
-      await Promise.all([first.close(), ...[...opened].map(([arn, entry]) => end(arn, entry))]);
+      await Promise.all([first.close(), ...[...opened.values()].map(end)]);
     },
   };
 }

@@ -12,6 +12,7 @@ import {
   waitUntilTargetInService,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BalancerRecord } from '../../src/lab/control/elb/records.ts';
 import { servedLab } from './served-lab.ts';
 import type { ServedLab } from './served-lab.ts';
 
@@ -27,13 +28,23 @@ const ghostBalancer =
   'arn:aws:elasticloadbalancing:lab-local-1:000000000000:loadbalancer/app/ghost/0123456789abcdef';
 const ghostGroup = 'arn:aws:elasticloadbalancing:lab-local-1:000000000000:targetgroup/ghost/0123456789abcdef';
 
+function balancerOf(): BalancerRecord {
+  const [balancer] = lab.control.state.elb.balancers.values();
+  if (!balancer) throw new Error('a new lab has no balancer');
+  return balancer;
+}
+
+function listenerArn(): string {
+  return [...balancerOf().listeners.keys()][0] ?? '';
+}
+
 function groupOf(service: string): string {
-  return lab.control.state.ecs.services.get(service)?.targetGroupArn ?? '';
+  return lab.control.state.ecs.services.get(service)?.targetGroups[0]?.arn ?? '';
 }
 
 describe('the balancer', () => {
   it('is found by name and ARN, at the address where it really listens', async () => {
-    const { balancer } = lab.control.state;
+    const balancer = balancerOf();
     for (const input of [{}, { Names: [balancer.name] }, { LoadBalancerArns: [balancer.arn] }]) {
       const { LoadBalancers } = await lab.elbv2.send(new DescribeLoadBalancersCommand(input));
       expect(LoadBalancers).toMatchObject([
@@ -49,7 +60,7 @@ describe('the balancer', () => {
     const { Listeners } = await lab.elbv2.send(
       new DescribeListenersCommand({ LoadBalancerArn: balancer.arn }),
     );
-    expect(Listeners).toMatchObject([{ ListenerArn: balancer.listenerArn, Port: 8080, Protocol: 'HTTP' }]);
+    expect(Listeners).toMatchObject([{ ListenerArn: listenerArn(), Port: 8080, Protocol: 'HTTP' }]);
     const { Attributes } = await lab.elbv2.send(
       new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: balancer.arn }),
     );
@@ -80,10 +91,7 @@ describe('the balancer', () => {
 
 describe('rules', () => {
   it('lead each path to its service, in order of priority, the default one last', async () => {
-    const { balancer } = lab.control.state;
-    const { Rules = [] } = await lab.elbv2.send(
-      new DescribeRulesCommand({ ListenerArn: balancer.listenerArn }),
-    );
+    const { Rules = [] } = await lab.elbv2.send(new DescribeRulesCommand({ ListenerArn: listenerArn() }));
     expect(Rules.map(({ Priority }) => Priority)).toEqual(['1', '2', '3', '4', '5', '6', 'default']);
     const checkout = Rules.find(({ Actions }) => Actions?.[0]?.TargetGroupArn === groupOf('checkout'));
     expect(checkout).toMatchObject({
@@ -92,7 +100,7 @@ describe('rules', () => {
       IsDefault: false,
     });
     const paged: (string | undefined)[] = [];
-    const all = { ListenerArn: balancer.listenerArn };
+    const all = { ListenerArn: listenerArn() };
     for await (const page of paginateDescribeRules({ client: lab.elbv2, pageSize: 3 }, all))
       paged.push(...(page.Rules ?? []).map(({ RuleArn }) => RuleArn));
     expect(paged).toEqual(Rules.map(({ RuleArn }) => RuleArn));
@@ -103,7 +111,7 @@ describe('rules', () => {
 
 describe('target groups', () => {
   it('are found by name, ARN and balancer, with their health check', async () => {
-    const { arn } = lab.control.state.balancer;
+    const { arn } = balancerOf();
     const byBalancer = await lab.elbv2.send(new DescribeTargetGroupsCommand({ LoadBalancerArn: arn }));
     expect(byBalancer.TargetGroups).toHaveLength(6);
     for (const input of [{ Names: ['web'] }, { TargetGroupArns: [groupOf('web')] }]) {
@@ -144,7 +152,7 @@ describe('target groups', () => {
   });
 
   it('have no tags to show, for resources that exist', async () => {
-    const ResourceArns = [groupOf('web'), lab.control.state.balancer.arn];
+    const ResourceArns = [groupOf('web'), balancerOf().arn];
     const { TagDescriptions } = await lab.elbv2.send(new DescribeTagsCommand({ ResourceArns }));
     expect(TagDescriptions).toEqual(ResourceArns.map((ResourceArn) => ({ ResourceArn, Tags: [] })));
     const missing = lab.elbv2.send(new DescribeTagsCommand({ ResourceArns: [ghostGroup] }));
@@ -185,7 +193,7 @@ describe('target health', () => {
       Reason: 'Target.Timeout',
       Description: 'Request timed out',
     });
-    lab.control.ec2.terminate([target.instanceId], { skipOsShutdown: true });
+    lab.control.ec2.terminate([target.instanceId ?? ''], { skipOsShutdown: true });
     lab.pass(1400);
     expect(await stateNow()).toMatchObject({
       State: 'draining',

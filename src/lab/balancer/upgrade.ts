@@ -24,10 +24,12 @@ export function upgrade(front: Front, incoming: IncomingMessage, client: Duplex,
   const { request, failureOf } = openExchange(incoming, pool, wanted);
   let isJoined = false;
   request.on('error', () => {
-    if (isJoined || client.destroyed) return void client.destroy();
-    const answer = failureAnswer(front, failureOf());
-    meter.answeredItself(answer.status);
-    refuse(client, answer);
+    if (isJoined || client.destroyed) client.destroy();
+    else {
+      const answer = failureAnswer(front, failureOf());
+      meter.answeredItself(answer.status);
+      refuse(client, answer);
+    }
   });
   client.once('close', () => request.destroy());
 

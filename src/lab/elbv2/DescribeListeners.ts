@@ -1,9 +1,9 @@
 import { DescribeListenersCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
-import { requireArns } from './named.ts';
+import { describedListener } from './listener.ts';
+import { balancerOf, listenerOf } from './named.ts';
 import { elbPage, validationError } from './pages.ts';
-import { defaultActions } from './rule.ts';
 
 export const DescribeListeners = operation(
   DescribeListenersCommand,
@@ -12,23 +12,16 @@ export const DescribeListeners = operation(
     if (arn === undefined && arns.length === 0) {
       throw validationError('You must specify either listener ARNs or a load balancer ARN');
     }
-    const { balancer } = state;
-    if (arn !== undefined) requireArns('loadbalancer', [arn], [balancer.arn]);
-    requireArns('listener', arns, [balancer.listenerArn]);
-    const { items, token } = elbPage(
-      'DescribeListeners',
-      [balancer],
-      ({ listenerArn }) => listenerArn,
-      input,
-    );
+    if (arn !== undefined && arns.length > 0) {
+      throw validationError('You cannot specify both listener ARNs and a load balancer ARN');
+    }
+    const listeners =
+      arn === undefined
+        ? arns.map((each) => listenerOf(state, each).listener)
+        : [...balancerOf(state, arn).listeners.values()];
+    const { items, token } = elbPage('DescribeListeners', listeners, (each) => each.arn, input);
     return {
-      Listeners: items.map(({ listenerArn, port }) => ({
-        ListenerArn: listenerArn,
-        LoadBalancerArn: balancer.arn,
-        Port: port,
-        Protocol: 'HTTP',
-        DefaultActions: defaultActions,
-      })),
+      Listeners: items.map(describedListener),
       ...(token !== undefined && { NextMarker: token }),
     };
   },

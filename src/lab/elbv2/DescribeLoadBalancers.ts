@@ -1,8 +1,7 @@
 import { DescribeLoadBalancersCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { LoadBalancer } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { LabState } from '../control/state.ts';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
+import { describedBalancer } from './balancer.ts';
 import { requireArns, requireKnown } from './named.ts';
 import { elbPage, validationError } from './pages.ts';
 
@@ -15,32 +14,21 @@ export const DescribeLoadBalancers = operation(
         'Load balancer names and load balancer ARNs cannot be specified at the same time',
       );
     }
-    requireArns('loadbalancer', arns, [state.balancer.arn]);
-    requireKnown('loadbalancer', names, [state.balancer.name]);
-    const { items, token } = elbPage('DescribeLoadBalancers', [state.balancer], ({ arn }) => arn, input);
+    const all = [...state.elb.balancers.values()];
+    requireArns('loadbalancer', arns, state.elb.balancers.keys());
+    requireKnown(
+      'loadbalancer',
+      names,
+      all.map(({ name }) => name),
+    );
+    const found = all.filter(
+      ({ arn, name }) =>
+        (arns.length === 0 || arns.includes(arn)) && (names.length === 0 || names.includes(name)),
+    );
+    const { items, token } = elbPage('DescribeLoadBalancers', found, ({ arn }) => arn, input);
     return {
       LoadBalancers: items.map((balancer) => describedBalancer(balancer, state)),
       ...(token !== undefined && { NextMarker: token }),
     };
   },
 );
-
-function describedBalancer({ arn, name, host }: LabState['balancer'], state: LabState): LoadBalancer {
-  return {
-    LoadBalancerArn: arn,
-    LoadBalancerName: name,
-    DNSName: host,
-    CreatedTime: new Date(state.startedAt),
-    Scheme: 'internal',
-    VpcId: state.ec2.vpcId,
-    State: { Code: 'active' },
-    Type: 'application',
-    AvailabilityZones: state.ec2.zones.map((zone) => ({
-      ZoneName: zone.name,
-      SubnetId: zone.subnetId,
-      LoadBalancerAddresses: [],
-    })),
-    SecurityGroups: [],
-    IpAddressType: 'ipv4',
-  };
-}

@@ -1,9 +1,9 @@
 import { DescribeRulesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { LabRequest } from '../lab.ts';
 import { operation } from '../wire/index.ts';
-import { requireArns } from './named.ts';
+import { listenerOf, ruleOf } from './named.ts';
 import { elbPage, validationError } from './pages.ts';
-import { rulesOf } from './rule.ts';
+import { describedRule } from './rule.ts';
 
 export const DescribeRules = operation(
   DescribeRulesCommand,
@@ -12,18 +12,14 @@ export const DescribeRules = operation(
     if ((arn === undefined) === (arns.length === 0)) {
       throw validationError('You must specify either listener rule ARNs or a listener ARN');
     }
-    if (arn !== undefined) requireArns('listener', [arn], [state.balancer.listenerArn]);
-    const rules = rulesOf(state.balancer);
-    requireArns(
-      'listener-rule',
-      arns,
-      rules.flatMap(({ RuleArn = [] }) => RuleArn),
-    );
-    const asked = rules.filter(({ RuleArn = '' }) => arns.length === 0 || arns.includes(RuleArn));
-    const ordered = asked.map((rule, place) => ({ rule, place: String(place).padStart(6, '0') }));
+    const rules =
+      arn === undefined
+        ? arns.map((each) => ruleOf(state, each).rule)
+        : listenerOf(state, arn).listener.rules;
+    const ordered = rules.map((rule, place) => ({ rule, place: String(place).padStart(6, '0') }));
     const { items, token } = elbPage('DescribeRules', ordered, ({ place }) => place, input);
     return {
-      Rules: items.map(({ rule }) => rule),
+      Rules: items.map(({ rule }) => describedRule(rule)),
       ...(token !== undefined && { NextMarker: token }),
     };
   },

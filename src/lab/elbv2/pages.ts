@@ -32,3 +32,8 @@ export function elbPage<T>(
 export function validationError(message: string): WireError {
   return new WireError('ValidationError', message);
 }
+
+/** What the lab does not do, in place of accepting it in silence. */
+export function notModelled(what: string): WireError {
+  return validationError(`The lab does not model ${what}.`);
+}

@@ -15,6 +15,9 @@ export class Balancers {
   /** Tells that rules went with a balancer. */
   readonly #rulesChanged: () => void;
 
+  /** Those whose time of provisioning is over and whose process is not there yet. */
+  readonly #pending = new Set<BalancerRecord>();
+
   constructor(context: Context, changes: Changes, capacity: Capacity, rulesChanged: () => void) {
     this.#context = context;
     this.#changes = changes;
@@ -23,8 +26,8 @@ export class Balancers {
   }
 
   create(wanted: Wanted): BalancerRecord {
-    const { turn, ids, state, agenda, world, does } = this.#context;
-    return turn(() => {
+    const { ids, state, agenda, world, does } = this.#context;
+    return this.#context.turn(() => {
       const id = ids.hex('balancer', 16);
       const arn = `arn:aws:elasticloadbalancing:${state.region}:${state.account}:loadbalancer/app/${wanted.name}/${id}`;
       const { balancerCapacity, balancerProvisioningMs } = state.constants;
@@ -46,8 +49,8 @@ export class Balancers {
   }
 
   delete({ arn }: BalancerRecord): void {
-    const { turn, state, world } = this.#context;
-    turn(() => {
+    const { state, world } = this.#context;
+    this.#context.turn(() => {
       state.elb.balancers.delete(arn);
       this.#rulesChanged();
       world.closeBalancer(arn);
@@ -80,9 +83,6 @@ export class Balancers {
     const balancer = this.#context.state.elb.balancers.get(arn);
     return balancer ? this.#capacity.measured(balancer, load) : false;
   }
-
-  /** Those whose time of provisioning is over and whose process is not there yet. */
-  readonly #pending = new Set<BalancerRecord>();
 
   #ready(balancer: BalancerRecord): void {
     if (balancer.host === undefined) this.#pending.add(balancer);

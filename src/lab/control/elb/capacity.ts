@@ -38,8 +38,8 @@ export class Capacity {
 
   /** ModifyCapacityReservation: pending for some time, then the balancer can carry that much. */
   reserve({ arn, capacity }: BalancerRecord, units: number): void {
-    const { agenda, turn, state, does } = this.#context;
-    turn(() => {
+    const { agenda, state, does } = this.#context;
+    this.#context.turn(() => {
       const requestedAt = agenda.now();
       const reservation = { state: 'pending' as const, requestedUnits: units, requestedAt };
       if (units < capacity.reservedUnits) this.#useDecrease(capacity);

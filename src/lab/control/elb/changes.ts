@@ -50,9 +50,10 @@ export class Changes {
 
 function usersOf({ balancers }: ElbState): Map<string, string> {
   const users = new Map<string, string>();
-  for (const { arn: balancerArn, listeners } of balancers.values())
-    for (const { rules } of listeners.values())
-      for (const { action } of rules)
-        if (action.type === 'forward') for (const { arn } of action.groups) users.set(arn, balancerArn);
+  for (const { arn: balancerArn, listeners } of balancers.values()) {
+    const actions = [...listeners.values()].flatMap(({ rules }) => rules.map(({ action }) => action));
+    for (const action of actions)
+      if (action.type === 'forward') for (const { arn } of action.groups) users.set(arn, balancerArn);
+  }
   return users;
 }

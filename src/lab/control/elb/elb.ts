@@ -27,8 +27,8 @@ export class Elb {
     this.capacity = new Capacity(context, changes);
     this.balancers = new Balancers(context, changes, this.capacity, rulesChanged);
     this.listeners = new Listeners(context, changes, rulesChanged);
-    this.targetGroups = new TargetGroups(context, changes);
     this.targets = new Targets(context, changes);
+    this.targetGroups = new TargetGroups(context, changes, this.targets);
   }
 
   /** Tells each balancer its configuration, when it changed. */

@@ -1,25 +1,28 @@
 import type { Context } from '../context.ts';
 import type { Changes } from './changes.ts';
 import type { HealthCheck, TargetGroupRecord } from './records.ts';
+import type { Targets } from './targets.ts';
 
 type Wanted = Pick<TargetGroupRecord, 'name' | 'targetType' | 'port' | 'healthCheck' | 'tags'>;
 type Attributes = Partial<
   Pick<TargetGroupRecord, 'drainingMs' | 'slowStartMs' | 'algorithm' | 'healthyAtLeast'>
 >;
 
-/** Target groups without their targets. */
+/** Target groups: their settings. */
 export class TargetGroups {
   readonly #context: Context;
   readonly #changes: Changes;
+  readonly #targets: Targets;
 
-  constructor(context: Context, changes: Changes) {
+  constructor(context: Context, changes: Changes, targets: Targets) {
     this.#context = context;
     this.#changes = changes;
+    this.#targets = targets;
   }
 
   create(wanted: Wanted): TargetGroupRecord {
-    const { turn, ids, state } = this.#context;
-    return turn(() => {
+    const { ids, state } = this.#context;
+    return this.#context.turn(() => {
       const id = ids.hex('target-group', 16);
       const group: TargetGroupRecord = {
         ...wanted,
@@ -45,8 +48,11 @@ export class TargetGroups {
     this.#change(group, () => Object.assign(group, attributes));
   }
 
-  delete({ arn }: TargetGroupRecord): void {
-    this.#context.turn(() => this.#context.state.elb.targetGroups.delete(arn));
+  delete(group: TargetGroupRecord): void {
+    this.#context.turn(() => {
+      this.#targets.dropAll(group);
+      this.#context.state.elb.targetGroups.delete(group.arn);
+    });
   }
 
   #change({ arn }: TargetGroupRecord, change: () => void): void {

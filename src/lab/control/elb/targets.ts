@@ -69,6 +69,11 @@ export class Targets {
     this.#changes.group(group.arn);
   }
 
+  /** The group is deleted, and its targets with it. */
+  dropAll(group: TargetGroupRecord): void {
+    for (const target of group.targets.values()) this.#registrations.remove(group, target);
+  }
+
   #registerTask(task: TaskRecord): void {
     const instance = this.#context.state.ec2.instances.get(task.instanceId);
     if (!instance || !task.address || !this.#context.does('target-registration')) return;

@@ -220,6 +220,11 @@ describe('GetMetricData refuses', () => {
       { MetricDataQueries: [{ Id: 'e1', Expression: 'SELECT AVG(m) FROM x', Period: 60 }] },
     ],
     [
+      'an expression without a period',
+      'Period must not be null',
+      { MetricDataQueries: [{ Id: 'e1', Expression: '1 + 1' }] },
+    ],
+    [
       '501 queries',
       'greater than 500',
       { MetricDataQueries: Array.from({ length: 501 }, (_, index) => query(`m${index}`)) },

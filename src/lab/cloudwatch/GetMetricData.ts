@@ -58,8 +58,9 @@ export const GetMetricData = operation(GetMetricDataCommand, async (input, { lab
     refuse: invalidToken,
   });
   const last = token === undefined ? Infinity : (items.at(-1)?.line ?? 0);
+  const shown = Map.groupBy(items, ({ line }) => line);
   const results = lines.map((line, place): MetricDataResult => {
-    const own = items.filter((item) => item.line === place).map(({ point }) => point);
+    const own = (shown.get(place) ?? []).map(({ point }) => point);
     return {
       Id: line.query.id,
       Label: line.query.label ?? line.query.metric?.name ?? line.query.id,

@@ -48,7 +48,8 @@ export class Queries {
     const expression = this.#expressions.get(id);
     const needed = expression ? queriesIn(expression).filter((each) => each !== id) : [];
     const all = needed.length > 0 ? needed : this.#metricIds();
-    return Math.max(...all.map((each) => this.periodOf(each)), 1000);
+    if (all.length === 0) throw new MathError('Period must not be null.');
+    return Math.max(...all.map((each) => this.periodOf(each)));
   }
 
   /** Every time series that each of these queries comes to. */

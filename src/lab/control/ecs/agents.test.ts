@@ -105,6 +105,36 @@ describe('the agent of a host that was cut off', () => {
     expect(waiting.map(({ lastStatus }) => lastStatus)).toEqual(waiting.map(() => 'RUNNING'));
   });
 
+  it('leaves zombies behind a balancer that are replaced, and end when it is back', () => {
+    const { plane, world, timers, victim, task, tasksOf } = fragileLab();
+    const old = tasksOf('invoices');
+    plane.ec2.setCutOff(victim, true);
+    timers.advance(20_000);
+    for (const each of old) expect(each).toMatchObject({ lastStatus: 'RUNNING', desiredStatus: 'STOPPED' });
+    expect(tasksOf('invoices', 'RUNNING').filter(isWanted)).toHaveLength(2);
+    expect(world.tasks.has(task.id)).toBe(true);
+    plane.ec2.setCutOff(victim, false);
+    expect(timers.advanceUntil(() => plane.isStable(), 30_000)).toBeLessThan(30_000);
+    timers.advance(10_000);
+    expect(old.map(({ lastStatus }) => lastStatus)).toEqual(['STOPPED', 'STOPPED']);
+    expect(world.tasks.has(task.id)).toBe(false);
+  });
+
+  it('leaves the tasks of a service without checks as they are, though nothing serves', () => {
+    const { plane, timers, victim, messages, tasksOf } = fragileLab({
+      profile: 'aws',
+      services: { invoices: { tasks: 2, path: 'none', placement: [{ binpack: 'memory' }] } },
+    });
+    plane.ec2.setCutOff(victim, true);
+    timers.advance(30 * 60_000);
+    expect(tasksOf('invoices').map(({ lastStatus, desiredStatus }) => [lastStatus, desiredStatus])).toEqual([
+      ['RUNNING', 'RUNNING'],
+      ['RUNNING', 'RUNNING'],
+    ]);
+    expect(messages('invoices').filter((text) => text.includes('started'))).toHaveLength(1);
+    expect(plane.isStable()).toBe(false);
+  });
+
   it('gets no new task, and AGENT is why where no other host is left', () => {
     const { plane, timers, record, messages, tasksOf } = fragileLab({
       instances: { count: 1 },

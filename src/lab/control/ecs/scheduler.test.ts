@@ -135,3 +135,33 @@ describe('a service that wants another number of tasks', () => {
     expect(bootedLab().plane.ecs.setDesiredCount('none', 1)).toBe(false);
   });
 });
+
+describe('a service of another cluster', () => {
+  it('gets its tasks on that cluster’s instances alone', () => {
+    const { plane, timers, tasksOf, messages } = bootedLab();
+    const { ecs } = plane.state;
+    const web = ecs.services.get('web');
+    if (!web) throw new Error('there is no web');
+    const service = {
+      ...web,
+      name: 'report',
+      cluster: 'batch',
+      desired: 3,
+      targetGroups: [],
+      deployments: [],
+      events: [],
+    };
+    ecs.services.set('report', service);
+    plane.ecs.deployments.start(service, 'web:1');
+    plane.ecs.scheduler.added(service);
+    timers.advance(1000);
+    expect(messages('report')[0]).toContain('No Container Instances were found in your cluster.');
+    const members = [...ecs.containerInstances.values()].slice(0, 2);
+    for (const record of members) record.cluster = 'batch';
+    timers.advance(20_000);
+    const places = tasksOf('report', 'RUNNING').map(({ containerInstanceId }) => containerInstanceId);
+    expect(places).toHaveLength(3);
+    expect(new Set(places)).toEqual(new Set(members.map(({ id }) => id)));
+    expect(tasksOf('report').map(({ cluster }) => cluster)).toEqual(['batch', 'batch', 'batch']);
+  });
+});

@@ -7,6 +7,9 @@ import { policySession } from './auto-scaling-policies.ts';
 import { groupSession } from './auto-scaling.ts';
 import { hasBoto3, startBoto3 } from './boto3.ts';
 import type { Boto3 } from './boto3.ts';
+import { networkSession } from './ec2-network.ts';
+import { placeSession } from './ec2-places.ts';
+import { instanceSession } from './ec2.ts';
 import { hostSession } from './ecs-hosts.ts';
 import { taskSession } from './ecs-tasks.ts';
 import { serviceSession } from './ecs.ts';
@@ -50,6 +53,9 @@ describe.skipIf(isMissing)(`boto3${isMissing ? ` (skipped; ${hint})` : ''}`, () 
     ['a group of Auto Scaling', groupSession],
     ['the members of a group', memberSession],
     ['the policies of a group', policySession],
+    ['instances of EC2', instanceSession],
+    ['places of EC2', placeSession],
+    ['networks of EC2', networkSession],
     ['services of ECS', serviceSession],
     ['tasks of ECS', taskSession],
     ['hosts of ECS', hostSession],

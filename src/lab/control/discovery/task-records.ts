@@ -26,10 +26,13 @@ export class TaskRecords {
   #register(task: TaskRecord): void {
     const { discovery, ecs } = this.#context.state;
     const registries = ecs.services.get(task.service)?.registries ?? [];
-    for (const { serviceId } of registries) {
+    for (const { serviceId, port } of registries) {
       const service = discovery.services.get(serviceId);
       if (!service || !task.address) continue;
-      this.#instances.put(service, { id: task.id, attributes: this.#attributesOf(task, task.address) });
+      this.#instances.put(service, {
+        id: task.id,
+        attributes: this.#attributesOf(task, task.address, port !== undefined),
+      });
       discovery.taskRegistrations.set(task.id, [
         ...(discovery.taskRegistrations.get(task.id) ?? []),
         serviceId,
@@ -40,13 +43,14 @@ export class TaskRecords {
   #attributesOf(
     { cluster, service, definition, instanceId }: TaskRecord,
     { host, port }: { host: string; port: number },
+    hasPort: boolean,
   ): Record<string, string> {
     const { ec2, region } = this.#context.state;
     return {
       AVAILABILITY_ZONE: ec2.instances.get(instanceId)?.zone ?? '',
       AWS_INIT_HEALTH_STATUS: 'HEALTHY',
       AWS_INSTANCE_IPV4: host,
-      AWS_INSTANCE_PORT: String(port),
+      ...(hasPort && { AWS_INSTANCE_PORT: String(port) }),
       EC2_INSTANCE_ID: instanceId,
       ECS_CLUSTER_NAME: cluster,
       ECS_SERVICE_NAME: service,

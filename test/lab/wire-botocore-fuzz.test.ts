@@ -103,7 +103,7 @@ describe.runIf(hasBoto3)('every operation that botocore knows', { timeout: 120_0
     await once(child, 'close');
     await server.close();
 
-    const differences = planned.flatMap(([, name, input, output], index) => {
+    const differences = planned.flatMap(([, name, input, output], index): object[] => {
       const result = got[index];
       if (changedByBotocore.has(name) || !known(service.exports, name)) return [];
       if (!result || 'error' in result) return [{ name, result }];

@@ -3,6 +3,8 @@ import type { Random } from '#core';
 import type { EndpointCheck, RoutedTarget, Routing, TaskStart, World, WorldReports } from '../world.ts';
 import type { VirtualTimers } from './virtual-timers.ts';
 
+type RoutedGroup = Routing['targetGroups'][number];
+
 interface Host {
   address: string;
   isAlive: boolean;
@@ -41,6 +43,10 @@ export class ScriptedWorld implements World {
   /** What it said, and of which host's life if of one. */
   #told: { report: (reports: WorldReports) => void; hostId?: string }[] = [];
   readonly #checking = new Set<string>();
+  readonly #groups = new Map<string, { group: RoutedGroup; targets: Map<string, RoutedTarget> }>();
+  /** Tasks by `host:port`, and by host. */
+  readonly #listening = new Map<string, string>();
+  readonly #tasksOn = new Map<string, Set<string>>();
   #reports: WorldReports | undefined;
   #lastPort = 30_000;
   #balancers = 1;
@@ -129,7 +135,7 @@ export class ScriptedWorld implements World {
         address: { host: hasOwnAddress ? own : host.address, port: fixed || this.#lastPort },
       }),
     };
-    this.tasks.set(taskId, task);
+    this.#remember(taskId, task);
     this.#later(5, 100, () => {
       if (!this.tasks.has(taskId)) return;
       if (this.broken.has(service)) this.endTask(taskId, 1);
@@ -150,8 +156,12 @@ export class ScriptedWorld implements World {
     const place = this.routings.findIndex((known) => known.arn === arn);
     if (place >= 0 && this.keepsLatestRoutingsOnly) this.routings.splice(place, 1);
     this.routings.push({ arn, routing });
-    for (const group of routing.targetGroups)
-      for (const target of group.checked) this.#watch(group.arn, target);
+    for (const group of routing.targetGroups) {
+      if (this.#groups.get(group.arn)?.group === group) continue;
+      const targets = new Map(group.checked.map((target) => [target.id, target]));
+      this.#groups.set(group.arn, { group, targets });
+      for (const id of targets.keys()) this.#watch(group.arn, id);
+    }
   }
 
   /** kill -9 of a host: nobody reports its tasks. */
@@ -159,13 +169,13 @@ export class ScriptedWorld implements World {
     const host = this.hosts.get(instanceId);
     if (!host?.isAlive) return;
     host.isAlive = false;
-    for (const [id, task] of this.tasks) if (task.instanceId === instanceId) this.tasks.delete(id);
+    for (const id of this.#tasksOn.get(instanceId) ?? []) this.#forget(id);
     this.#tell((reports) => reports.hostEnded(instanceId), instanceId);
   }
 
   /** A task's process ends. */
   endTask(taskId: string, exitCode: number): void {
-    if (this.tasks.delete(taskId)) this.#tell((reports) => reports.taskExited(taskId, exitCode));
+    if (this.#forget(taskId)) this.#tell((reports) => reports.taskExited(taskId, exitCode));
   }
 
   /** Says again what it said before of a host or a task; `place` counts from the start and wraps around. */
@@ -179,22 +189,20 @@ export class ScriptedWorld implements World {
   }
 
   #endInOrder(instanceId: string): void {
-    for (const [id, task] of this.tasks) if (task.instanceId === instanceId) this.endTask(id, 0);
+    for (const id of this.#tasksOn.get(instanceId) ?? []) this.endTask(id, 0);
     this.killHost(instanceId);
   }
 
-  #watch(groupArn: string, target: RoutedTarget): void {
-    const key = `${groupArn} ${target.id}`;
+  #watch(groupArn: string, id: string): void {
+    const key = `${groupArn} ${id}`;
     if (this.#checking.has(key)) return;
     this.#checking.add(key);
-    this.#later(1, 50, () => this.#check(key, groupArn, target.id));
+    this.#later(1, 50, () => this.#check(key, groupArn, id));
   }
 
   #check(key: string, groupArn: string, id: string): void {
-    const group = this.routings
-      .findLast(({ routing }) => routing.targetGroups.some(({ arn }) => arn === groupArn))
-      ?.routing.targetGroups.find(({ arn }) => arn === groupArn);
-    const target = group?.checked.find((other) => other.id === id);
+    const { group, targets } = this.#groups.get(groupArn) ?? {};
+    const target = targets?.get(id);
     if (!group || !target) {
       this.#checking.delete(key);
       return;
@@ -224,12 +232,27 @@ export class ScriptedWorld implements World {
 
   /** Whether a task listens there that is neither sick nor out of reach. */
   #answers(host: string, port: number): boolean {
-    for (const [id, { address, instanceId, service }] of this.tasks)
-      if (address?.host === host && address.port === port)
-        return (
-          !this.sick.has(service) && !this.sick.has(id) && this.hosts.get(instanceId)?.isReachable === true
-        );
-    return false;
+    const id = this.#listening.get(`${host}:${port}`) ?? '';
+    const task = this.tasks.get(id);
+    if (!task || this.sick.has(task.service) || this.sick.has(id)) return false;
+    return this.hosts.get(task.instanceId)?.isReachable === true;
+  }
+
+  #remember(taskId: string, task: RunningTask): void {
+    this.tasks.set(taskId, task);
+    const { address, instanceId } = task;
+    if (address) this.#listening.set(`${address.host}:${address.port}`, taskId);
+    const others = this.#tasksOn.get(instanceId) ?? new Set();
+    this.#tasksOn.set(instanceId, others.add(taskId));
+  }
+
+  #forget(taskId: string): boolean {
+    const task = this.tasks.get(taskId);
+    if (!task) return false;
+    const { address, instanceId } = task;
+    if (address) this.#listening.delete(`${address.host}:${address.port}`);
+    this.#tasksOn.get(instanceId)?.delete(taskId);
+    return this.tasks.delete(taskId);
   }
 
   #tell(report: (reports: WorldReports) => void, hostId?: string): void {

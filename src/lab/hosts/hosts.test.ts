@@ -103,6 +103,29 @@ describe('hosts that are started together', () => {
   });
 });
 
+describe('hosts of a system with one address', () => {
+  it('differ by their ports, whatever was asked for', async () => {
+    const shared = await hostRig({ isShared: true });
+    try {
+      const one = await shared.boot();
+      const two = await shared.boot({ instanceId: 'i-2' });
+      const fixed = await shared.run({ port: { container: 80, host: 18_073 } });
+      const again = { instanceId: 'i-2', taskId: 't-2', port: { container: 80, host: 18_073 } };
+      const own = { ...again, taskId: 't-3', hasOwnAddress: true };
+      const all = [fixed, await shared.run(again), await shared.run(own)];
+      expect(new Set([one.address, two.address, ...all.map(({ host }) => host)]).size).toBe(1);
+      expect(new Set(all.map(({ port }) => port)).size).toBe(3);
+      expect(await Promise.all(all.map((at) => ask(at)))).toEqual([
+        expect.stringMatching(/^200 .*t-1/),
+        expect.stringMatching(/^200 .*t-2/),
+        expect.stringMatching(/^200 .*t-3/),
+      ]);
+    } finally {
+      await shared.close();
+    }
+  });
+});
+
 describe('what is asked of a host that is not there', () => {
   it('is answered as ended', async () => {
     rig.hosts.stopHost('i-9', { kind: 'graceful', withinMs: 100 });

@@ -1,7 +1,7 @@
 import { get, type Agent } from 'node:http';
 import type { TaskStart } from '../../control/world.ts';
 import type { Program } from '../../spec/lab-spec.ts';
-import { claimAddresses } from '../addresses.ts';
+import { claimAddresses, sharedAddress } from '../addresses.ts';
 import { createHosts, type Hosts } from '../hosts.ts';
 import { startReaper, type Reaper } from '../reaper.ts';
 import { recordReports, type ReportRecorder } from './report-recorder.ts';
@@ -48,13 +48,15 @@ export const server = command(
   }).listen(process.env.PORT, process.env.HOST)`,
 );
 
-export async function hostRig(): Promise<HostRig> {
+/** `isShared`: with one address for all, as on a system that has no other. */
+export async function hostRig({ isShared = false } = {}): Promise<HostRig> {
   const claim = await claimAddresses();
+  const addresses = isShared ? sharedAddress(claim.addresses.lab) : claim.addresses;
   const notes: string[] = [];
   const note = (text: string) => void notes.push(text);
   const reaper = startReaper(note);
   const reports = recordReports();
-  const hosts = createHosts({ addresses: claim.addresses, reaper, reports, note });
+  const hosts = createHosts({ addresses, reaper, reports, note });
 
   function start(changes: Partial<TaskStart> = {}): void {
     hosts.startTask({

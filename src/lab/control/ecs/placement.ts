@@ -96,9 +96,9 @@ export class PlacementRound {
   }
 
   #kinOf(candidate: Candidate): Kin {
-    const values = this.#levels.flatMap((level) =>
-      level.kind === 'shared' ? [spreadValue(this.#context, level.field, candidate)] : [],
-    );
+    const values: string[] = [];
+    for (const level of this.#levels)
+      if (level.kind === 'shared') values.push(spreadValue(this.#context, level.field, candidate));
     const key = values.join('\n');
     const known = this.#kin.get(key);
     if (known) return known;

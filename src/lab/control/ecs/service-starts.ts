@@ -39,7 +39,7 @@ export class ServiceStarts {
     return started.length;
   }
 
-  /** Starts one in each of these zones at most as often as it is named there; the ids that found room. */
+  /** Starts as many as fit in one zone; their ids. */
   startIn(service: ServiceRecord, zone: string, count: number): string[] {
     const definition = this.#definitionOf(service);
     if (!definition) return [];

@@ -78,19 +78,19 @@ export function instanceSession(tools: () => SessionTools): void {
       itemsOf(Reservations).flatMap((each) => itemsOf(each['Instances'])),
     );
     expect(onPages.map(({ length }) => length)).toEqual([5, 5]);
-    expect(
-      onPages
-        .flat()
-        .map(({ InstanceId }) => InstanceId)
-        .toSorted(),
-    ).toEqual([...ec2().instances.keys()].toSorted());
+    expect(new Set(onPages.flat().map(({ InstanceId }) => InstanceId))).toEqual(
+      new Set(ec2().instances.keys()),
+    );
     note('paginated listing', 'describe_instances');
     const statuses = await boto3.pages('ec2', 'describe_instance_status', {
       IncludeAllInstances: true,
       PaginationConfig: { PageSize: 6 },
     });
     expect(statuses.flatMap((page) => itemsOf(page['InstanceStatuses']))).toMatchObject(
-      Array(10).fill({ InstanceStatus: { Status: 'ok' }, SystemStatus: { Status: 'ok' } }),
+      Array.from({ length: 10 }, () => ({
+        InstanceStatus: { Status: 'ok' },
+        SystemStatus: { Status: 'ok' },
+      })),
     );
     note('paginated listing', 'describe_instance_status');
     await refusal(

@@ -21,8 +21,11 @@ export function taskSession(tools: () => SessionTools): void {
       tags: [{ key: 'team', value: 'blue' }],
       enableECSManagedTags: true,
     });
-    expect(run).toMatchObject({ failures: [], tasks: Array(3).fill({ group: 'trial', startedBy: 'me' }) });
     const tasks = arnsOf(run['tasks']);
+    expect(run).toMatchObject({
+      failures: [],
+      tasks: [1, 2, 3].map(() => ({ group: 'trial', startedBy: 'me' })),
+    });
     await boto3.wait('ecs', 'tasks_running', { tasks, WaiterConfig });
     note('waiter', 'tasks_running');
     const described = await boto3.call('ecs', 'describe_tasks', { tasks, include: ['TAGS'] });
@@ -100,6 +103,9 @@ export function taskSession(tools: () => SessionTools): void {
     expect(taskArns).toContain(tasks[0]);
     await boto3.call('ecs', 'stop_task', { task: tasks[0] });
     await boto3.wait('ecs', 'tasks_stopped', { tasks, WaiterConfig });
+    await expect(boto3.wait('ecs', 'tasks_running', { tasks, WaiterConfig })).rejects.toThrow(
+      'terminal failure state',
+    );
   });
 
   it('reads what does not fit, and what is refused', async () => {

@@ -7,6 +7,7 @@ import { policySession } from './auto-scaling-policies.ts';
 import { groupSession } from './auto-scaling.ts';
 import { hasBoto3, startBoto3 } from './boto3.ts';
 import type { Boto3 } from './boto3.ts';
+import { lossSession } from './ec2-loss.ts';
 import { networkSession } from './ec2-network.ts';
 import { placeSession } from './ec2-places.ts';
 import { instanceSession } from './ec2.ts';
@@ -56,6 +57,7 @@ describe.skipIf(isMissing)(`boto3${isMissing ? ` (skipped; ${hint})` : ''}`, () 
     ['instances of EC2', instanceSession],
     ['places of EC2', placeSession],
     ['networks of EC2', networkSession],
+    ['lost hosts of EC2', lossSession],
     ['services of ECS', serviceSession],
     ['tasks of ECS', taskSession],
     ['hosts of ECS', hostSession],

@@ -85,7 +85,7 @@ export interface Ec2State {
   launchTemplate: { id: string; name: string; cluster: string };
 }
 
-export interface RunRecord {
+interface RunRecord {
   /** The request as text, to tell a repetition from another request. */
   request: string;
   instanceIds: string[];

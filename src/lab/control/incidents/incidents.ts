@@ -118,6 +118,7 @@ export class Incidents {
       (instance) =>
         instance.state === 'running' &&
         (kind !== 'spot-notice' || (instance.isSpot && instance.reclaimedAt === undefined)) &&
+        (kind !== 'instance-stop' || !this.#ec2.refusalTo('stop', instance)) &&
         (zone === undefined || instance.zone.endsWith(zone)) &&
         (hosts === undefined || hosts.has(instance.id)),
     );

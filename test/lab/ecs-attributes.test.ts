@@ -98,7 +98,9 @@ describe('custom attributes', () => {
 
   it('need a target that is there', async () => {
     for (const call of [put, remove])
-      await expect(call({ name: 'stack', targetId: 'ghost' })).rejects.toMatchObject({
+      await expect(
+        call({ name: 'stack', targetId: 'ghost', targetType: 'container-instance' }),
+      ).rejects.toMatchObject({
         name: 'TargetNotFoundException',
       });
     await expect(put()).rejects.toMatchObject({ message: 'Attributes cannot be empty.' });

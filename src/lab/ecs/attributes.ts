@@ -31,6 +31,8 @@ export function readAttributes(
     if (reservedPattern.test(name)) throw invalid(`The attribute name ${name} is reserved.`);
     requireOneOf('targetType', targetType, ['container-instance']);
     if (!targetId) throw invalid('targetId cannot be empty.');
+    if (targetType === undefined && !targetId.startsWith('arn:'))
+      throw invalid('targetType is required with the short id of a target.');
     return { name, value, target: targetOf(targetId, cluster, state) };
   });
 }

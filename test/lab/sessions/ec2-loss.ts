@@ -51,7 +51,7 @@ export function lossSession(tools: () => SessionTools): void {
     const { Activities } = await boto3.call('autoscaling', 'describe_scaling_activities', {
       AutoScalingGroupName,
     });
-    const described = itemsOf(Activities).map(({ Description, Cause }) => `${Description}: ${Cause}`);
+    const described = itemsOf(Activities).map(({ Description, Cause }) => [Description, Cause].join(': '));
     expect(described).toContainEqual(
       expect.stringMatching(
         new RegExp(`^Terminating EC2 instance: ${instanceId}.*: At .* in response to an EC2 health check`),

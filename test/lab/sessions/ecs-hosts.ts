@@ -115,12 +115,18 @@ export function hostSession(tools: () => SessionTools): void {
     expect(containerInstanceArns).toEqual(marked.map(arnOf).toSorted());
     await boto3.call('ecs', 'delete_attributes', { attributes: attributes.slice(0, 1) });
     expect(marked[0]?.attributes).toEqual({});
-    const many = Array.from({ length: 10 }, (_, n) => ({ name: `n${n}`, targetId: nth(1).id }));
+    const many = Array.from({ length: 10 }, (_, n) => ({ name: `n${n}`, targetId: arnOf(nth(1)) }));
     await refused(tools(), ['ecs', 'put_attributes', { attributes: many }], {
       class: 'AttributeLimitExceededException',
       code: 'AttributeLimitExceededException',
       status: 400,
       message: expect.stringContaining('10'),
+    });
+    await refused(tools(), ['ecs', 'put_attributes', { attributes: [{ name: 'n', targetId: nth(1).id }] }], {
+      class: 'InvalidParameterException',
+      code: 'InvalidParameterException',
+      status: 400,
+      message: expect.stringContaining('targetType'),
     });
     await refused(
       tools(),

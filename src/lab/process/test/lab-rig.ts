@@ -8,7 +8,8 @@ import type { LabOverrides } from '../read-lab.ts';
 /** A lab of two hosts and one service, for tests. */
 export function smallLab(command?: string[]): LabOverrides {
   const { instances, services } = defaultLab();
-  const spec = services.slice(0, 1).map((service) => ({ ...service, tasks: 2, ...(command && { command }) }));
+  const program = command && { program: { kind: 'command' as const, command, environment: {} } };
+  const spec = services.slice(0, 1).map((service) => ({ ...service, tasks: 2, ...program }));
   return { instances: { ...instances, count: 2 }, services: spec };
 }
 

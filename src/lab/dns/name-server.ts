@@ -87,7 +87,10 @@ function serveTcp(options: NameServerOptions): TcpSide {
         const end = 2 + unread.readUInt16BE();
         const reply = replyTo(unread.subarray(2, end), 'tcp', options);
         unread = unread.subarray(end);
-        if (!reply) return void socket.destroy();
+        if (!reply) {
+          socket.destroy();
+          return;
+        }
         const size = Buffer.alloc(2);
         size.writeUInt16BE(reply.length);
         socket.write(Buffer.concat([size, reply]));

@@ -35,11 +35,7 @@ export function packetRecord({ name, type, ttlSeconds: ttl, value }: DnsRecord):
           minimum: numberAt(6),
         },
       };
-    case 'A':
-    case 'AAAA':
-    case 'CNAME':
-    case 'NS':
-    case 'PTR':
+    default:
       return { name, ttl, type, data: value };
   }
 }

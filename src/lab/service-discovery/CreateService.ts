@@ -41,7 +41,7 @@ export const CreateService = operation(CreateServiceCommand, async (input, { lab
 function settingsOf(input: CreateServiceRequest, namespace: NamespaceRecord): DiscoveryServiceSettings {
   const { Name = '', Description, CreatorRequestId, DnsConfig, HealthCheckConfig, Type } = input;
   const { HealthCheckCustomConfig: custom } = input;
-  if (Type !== undefined && Type !== 'HTTP') throw invalid(`The service type ${Type} is not HTTP.`);
+  if (Type !== undefined && Type !== 'HTTP') throw invalid(`The service type ${String(Type)} is not HTTP.`);
   if (DnsConfig && namespace.type === 'HTTP') throw invalid('An HTTP namespace does not support DnsConfig.');
   if (DnsConfig && Type === 'HTTP') throw invalid('A service of type HTTP does not support DnsConfig.');
   if (!DnsConfig && namespace.type !== 'HTTP' && Type !== 'HTTP')

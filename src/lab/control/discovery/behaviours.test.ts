@@ -30,12 +30,12 @@ holds('a-and-srv-records', (without) => {
   );
   expect(answers.map(({ value }) => value).toSorted()).toEqual(expected.toSorted());
   expect(new Set(answers.map(({ ttlSeconds }) => ttlSeconds))).toEqual(new Set([7]));
-  const hosts = tasksOf('api').map(({ address }) => address?.host);
+  const hosts = tasksOf('api').map(({ address }) => address?.host ?? '');
   expect(additionals.map(({ value }) => value).toSorted()).toEqual(hosts.toSorted());
   const own = plane.route53.answer({ name: 'cart.default.internal', type: 'A' }).answers;
   expect(own.map(({ value }) => value).toSorted()).toEqual(
     tasksOf('cart')
-      .map(({ address }) => address?.host)
+      .map(({ address }) => address?.host ?? '')
       .toSorted(),
   );
 });

@@ -18,6 +18,6 @@ export class Discovery {
     this.namespaces = new Namespaces(context, route53, this.operations);
     this.instances = new Instances(context, route53, this.operations);
     this.services = new DiscoveryServices(context, this.instances, this.operations);
-    new TaskRecords(context, this.instances);
+    new TaskRecords(context, this.instances).listen();
   }
 }

@@ -11,12 +11,16 @@ export class TaskRecords {
   constructor(context: Context, instances: Instances) {
     this.#context = context;
     this.#instances = instances;
-    if (!context.does('tasks-are-registered')) return;
-    const { signals } = context;
+  }
+
+  /** Begins to follow the tasks. */
+  listen(): void {
+    if (!this.#context.does('tasks-are-registered')) return;
+    const { signals } = this.#context;
     signals.on('taskRunning', (task) => this.#register(task));
     signals.on('taskStopping', (task) => this.#deregister(task));
     signals.on('taskStopped', (task) => this.#deregister(task));
-    if (context.does('zombies-keep-their-record')) return;
+    if (this.#context.does('zombies-keep-their-record')) return;
     signals.on('hostDown', ({ id }) => this.#deregisterOn(id));
     signals.on('reachabilityChanged', ({ id }, isReachable) => {
       if (!isReachable) this.#deregisterOn(id);

@@ -11,6 +11,7 @@ export type HealthCheckSettings = Omit<
   'id' | 'alarmState' | 'passes' | 'streak' | 'lastResult' | 'lastFailure' | 'version' | 'createdAt' | 'tags'
 >;
 
+const optionalMembers = ['address', 'port', 'host', 'path', 'searchString', 'alarm'] as const;
 /** The interval that the constant `routeCheckInterval` stands for. */
 const standardSeconds = 30;
 /** Takes the first of all that could be drawn, so that a check by name stays with its address. */
@@ -47,22 +48,14 @@ export class HealthChecks {
     });
   }
 
-  update(check: HealthCheckRecord, changes: Partial<HealthCheckSettings>): void {
+  /** Gives a check other settings; it keeps its health until there are results. */
+  update(check: HealthCheckRecord, settings: HealthCheckSettings): void {
     this.#context.turn(() => {
-      Object.assign(check, changes);
+      for (const member of optionalMembers) delete check[member];
+      Object.assign(check, settings);
       check.version += 1;
       check.streak = 0;
       this.#changed(check);
-    });
-  }
-
-  /** Its host, path or search string is there no more. */
-  clear(check: HealthCheckRecord, members: readonly ('host' | 'path' | 'children')[]): void {
-    this.#context.turn(() => {
-      for (const member of members) {
-        if (member === 'children') check.children = [];
-        else delete check[member];
-      }
     });
   }
 

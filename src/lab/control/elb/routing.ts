@@ -8,6 +8,7 @@ type RoutedGroup = Routing['targetGroups'][number];
 export class Routings {
   readonly #context: Context;
   readonly #groups = new Map<string, RoutedGroup>();
+  readonly #targets = new WeakMap<TargetRecord, RoutedTarget>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -54,7 +55,7 @@ export class Routings {
     const draining: RoutedTarget[] = [];
     for (const target of group.targets.values()) {
       if (target.state === 'unused') continue;
-      const routed = toRouted(group, target);
+      const routed = this.#toRouted(group, target);
       if (target.state === 'draining') draining.push(routed);
       else checked.push(routed);
       if (target.state === 'healthy') healthy.push(routed);
@@ -70,15 +71,20 @@ export class Routings {
       draining,
     };
   }
-}
 
-function toRouted({ slowStartMs }: TargetGroupRecord, target: TargetRecord): RoutedTarget {
-  const { id, host, port, state, healthyAt, isSlowStarted } = target;
-  const isStarting = state === 'healthy' && isSlowStarted && slowStartMs > 0 && healthyAt !== undefined;
-  return {
-    id,
-    host,
-    port,
-    ...(isStarting && { slowStart: { from: healthyAt, until: healthyAt + slowStartMs } }),
-  };
+  #toRouted({ slowStartMs }: TargetGroupRecord, target: TargetRecord): RoutedTarget {
+    const { id, host, port, state, healthyAt, isSlowStarted } = target;
+    const isStarting = state === 'healthy' && isSlowStarted && slowStartMs > 0 && healthyAt !== undefined;
+    const until = isStarting ? healthyAt + slowStartMs : undefined;
+    const known = this.#targets.get(target);
+    if (known?.host === host && known.slowStart?.until === until) return known;
+    const routed: RoutedTarget = {
+      id,
+      host,
+      port,
+      ...(isStarting && { slowStart: { from: healthyAt, until: healthyAt + slowStartMs } }),
+    };
+    this.#targets.set(target, routed);
+    return routed;
+  }
 }

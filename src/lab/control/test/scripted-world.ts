@@ -157,10 +157,11 @@ export class ScriptedWorld implements World {
     if (place >= 0 && this.keepsLatestRoutingsOnly) this.routings.splice(place, 1);
     this.routings.push({ arn, routing });
     for (const group of routing.targetGroups) {
-      if (this.#groups.get(group.arn)?.group === group) continue;
+      const before = this.#groups.get(group.arn);
+      if (before?.group === group) continue;
       const targets = new Map(group.checked.map((target) => [target.id, target]));
       this.#groups.set(group.arn, { group, targets });
-      for (const id of targets.keys()) this.#watch(group.arn, id);
+      for (const id of targets.keys()) if (!before?.targets.has(id)) this.#watch(group.arn, id);
     }
   }
 

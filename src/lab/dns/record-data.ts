@@ -1,44 +1,38 @@
 import type { Answer } from 'dns-packet';
 import type { DnsRecord } from '../control/route53/dns-answer.ts';
+import type { RecordType } from '../control/route53/records.ts';
 
 /** A record as dns-packet encodes it. */
-export function packetRecord({ name, type, ttlSeconds: ttl, value }: DnsRecord): Answer {
-  const fields = value.split(/\s+/);
-  const numberAt = (place: number) => Number(fields[place] ?? 0);
-  const textAt = (place: number) => fields[place] ?? '.';
-  switch (type) {
-    case 'SRV':
-      return {
-        name,
-        ttl,
-        type,
-        data: { priority: numberAt(0), weight: numberAt(1), port: numberAt(2), target: textAt(3) },
-      };
-    case 'MX':
-      return { name, ttl, type, data: { preference: numberAt(0), exchange: textAt(1) } };
-    case 'TXT':
-      return { name, ttl, type, data: textsOf(value) };
-    case 'CAA':
-      return { name, ttl, type, data: caaOf(value) };
-    case 'SOA':
-      return {
-        name,
-        ttl,
-        type,
-        data: {
-          mname: textAt(0),
-          rname: textAt(1),
-          serial: numberAt(2),
-          refresh: numberAt(3),
-          retry: numberAt(4),
-          expire: numberAt(5),
-          minimum: numberAt(6),
-        },
-      };
-    default:
-      return { name, ttl, type, data: value };
-  }
+export function packetRecord({ name, type, ttlSeconds, value }: DnsRecord): Answer {
+  return forms[type]({ name, ttl: ttlSeconds }, value);
 }
+
+type Form = (head: { name: string; ttl: number }, value: string) => Answer;
+
+/** What each type makes of a value in the form of a zone file. */
+const forms: Readonly<Record<RecordType, Form>> = {
+  A: (head, data) => ({ ...head, type: 'A', data }),
+  AAAA: (head, data) => ({ ...head, type: 'AAAA', data }),
+  CAA: (head, value) => ({ ...head, type: 'CAA', data: caaOf(value) }),
+  CNAME: (head, data) => ({ ...head, type: 'CNAME', data }),
+  MX: (head, value) => {
+    const [preference, exchange = '.'] = value.split(/\s+/);
+    return { ...head, type: 'MX', data: { preference: Number(preference), exchange } };
+  },
+  NS: (head, data) => ({ ...head, type: 'NS', data }),
+  PTR: (head, data) => ({ ...head, type: 'PTR', data }),
+  SOA: (head, value) => {
+    const [mname = '.', rname = '.', ...numbers] = value.split(/\s+/);
+    const [serial = 0, refresh = 0, retry = 0, expire = 0, minimum = 0] = numbers.map(Number);
+    return { ...head, type: 'SOA', data: { mname, rname, serial, refresh, retry, expire, minimum } };
+  },
+  SRV: (head, value) => {
+    const [priority, weight, port, target = '.'] = value.split(/\s+/);
+    const data = { priority: Number(priority), weight: Number(weight), port: Number(port), target };
+    return { ...head, type: 'SRV', data };
+  },
+  TXT: (head, value) => ({ ...head, type: 'TXT', data: textsOf(value) }),
+};
 
 /** The strings of a TXT record, unquoted; `\"`, `\\` and octal `\ooo` are escapes. */
 function textsOf(value: string): Buffer[] {

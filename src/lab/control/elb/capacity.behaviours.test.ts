@@ -113,6 +113,24 @@ describe('a balancer', () => {
     expect(lab.world.routings).toHaveLength(told);
   });
 
+  it('hears of the changes of a large group together, within a moment', () => {
+    const lab = targetRig({ services: { web: { tasks: 4, memory: 64 } }, instances: { count: 2 } });
+    const group = lab.group('web');
+    const register = (from: number, to: number) => {
+      for (let port = from; port < to; port += 1)
+        lab.plane.elb.targets.register(group, [
+          { id: `127.0.0.1:${port}`, host: '127.0.0.1', port, zone: 'all' },
+        ]);
+    };
+    register(1, 200);
+    lab.timers.advance(100);
+    const told = lab.world.routings.length;
+    register(200, 300);
+    expect(lab.world.routings.length - told).toBe(1);
+    lab.timers.advance(20);
+    expect(lab.routed(group)?.checked).toHaveLength(4 + 299);
+  });
+
   it('gets the same object for a target group that did not change', () => {
     const lab = targetRig();
     const [web, api] = [lab.group('web'), lab.group('api')];

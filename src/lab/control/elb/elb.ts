@@ -20,7 +20,7 @@ export class Elb {
 
   constructor(context: Context) {
     this.#context = context;
-    const changes = new Changes(context.state.elb);
+    const changes = new Changes(context);
     const rulesChanged = (): void => this.#rulesChanged();
     this.#changes = changes;
     this.#routings = new Routings(context);

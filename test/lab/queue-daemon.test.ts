@@ -21,11 +21,12 @@ beforeEach(async () => {
   );
   rig = await hostRig();
   await rig.boot();
-  rig.hosts.setTaskEnvironment({
+  const environment = {
     AWS_ENDPOINT_URL: lab.url,
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-  });
+  };
+  rig.hosts.setTaskEnvironment(environment, process.cwd());
 });
 afterEach(async () => {
   await rig.close();

@@ -24,7 +24,10 @@ describe("a user's own command", () => {
     try {
       const { pid, address } = await rig.boot({ instanceId: 'i-2' });
       expect(pid).not.toBe(host.pid);
-      rig.hosts.setTaskEnvironment({ AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_REGION: 'lab-local-1' });
+      rig.hosts.setTaskEnvironment(
+        { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_REGION: 'lab-local-1' },
+        process.cwd(),
+      );
       const program = { ...server, environment: { AWS_REGION: 'own', COLOR: 'red' } };
       const at = await rig.run({ instanceId: 'i-2', program });
       const names = ['HOST', 'PORT', 'SERVICE', 'TASK_ID', 'INSTANCE_ID', 'ZONE', 'AWS_ENDPOINT_URL'];

@@ -41,6 +41,7 @@ export function startCommandTask(
     const child = spawn('/bin/sh', ['-c', gate, 'sh', ...command], {
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
+      cwd: context.order.directory,
       env: environmentOf(context, listen ?? { host: identity.address }),
     });
     const lastLines = tailOf([child.stdout, child.stderr]);

@@ -12,8 +12,8 @@ export interface Hosts extends Pick<
   World,
   'startHost' | 'stopHost' | 'setReachable' | 'setSpotAction' | 'startTask' | 'stopTask'
 > {
-  /** What every task from here on has in its environment. */
-  setTaskEnvironment(environment: Readonly<Record<string, string>>): void;
+  /** What every task from here on has in its environment, and where commands run. */
+  setTaskEnvironment(environment: Readonly<Record<string, string>>, directory: string): void;
   /** The process of an instance, for tests and status. */
   pidOf(instanceId: string): number | undefined;
   /** Kills every host; resolves when all are gone. */
@@ -39,6 +39,7 @@ export function createHosts({ addresses, reaper, reports, note }: HostsOptions):
   const stopping = new Set<string>();
   const boot = pLimit(bootsAtOnce);
   let environment: Record<string, string> = {};
+  let directory = process.cwd();
   let isClosed = false;
 
   // Reports never come from within the call that caused them.
@@ -79,7 +80,7 @@ export function createHosts({ addresses, reaper, reports, note }: HostsOptions):
   }
 
   function orderOf({ taskId, service, program, port, hasOwnAddress }: TaskStart, life: Life): TaskOrder {
-    const order = { taskId, service, program, environment };
+    const order = { taskId, service, program, environment, directory };
     if (port === undefined) return order;
     const own = hasOwnAddress ? life.lendAddress(taskId) : undefined;
     if (own !== undefined) return { ...order, listen: { host: own, port: port.container } };
@@ -90,7 +91,8 @@ export function createHosts({ addresses, reaper, reports, note }: HostsOptions):
   return {
     pidOf: (instanceId) => lives.get(instanceId)?.pid,
 
-    setTaskEnvironment(given) {
+    setTaskEnvironment(given, where) {
+      directory = where;
       environment = { ...given };
     },
 

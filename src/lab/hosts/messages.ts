@@ -26,6 +26,8 @@ export interface TaskOrder {
   listen?: { host: string; port: number };
   /** What every task of the lab has in its environment. */
   environment: Record<string, string>;
+  /** Where a command runs. */
+  directory: string;
 }
 
 /** What the lab tells a host. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { dirname, resolve } from 'node:path';
 import { seededRandom } from '#core';
 import { frontOf } from '../api/front.ts';
 import { ControlPlane } from '../control/control-plane.ts';
@@ -53,6 +54,7 @@ export async function runLab({ spec, file, note, signal, closing, onStop }: RunO
   const control = new ControlPlane({ spec, timers, world, balancer: world.balancer });
   closing.push(() => control.stop());
   world.reportTo(control);
+  control.incidents.onHappening((text) => note(`In the lab: ${text}.`));
 
   const credentials = throwAwayKeys();
   const wire = await createWireServer({
@@ -84,19 +86,22 @@ export async function runLab({ spec, file, note, signal, closing, onStop }: RunO
     },
     stop: onStop,
   });
-  world.setTaskEnvironment({
+  const ingress = `http://${world.balancer.host}:${world.balancer.port}`;
+  const environment = {
     AWS_ENDPOINT_URL: wire.url,
     AWS_REGION: control.state.region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     DNS_SERVER: nameServer,
-  });
+    INGRESS: ingress,
+  };
+  // As in other files of its kind, a command's paths are those of the file that has it.
+  world.setTaskEnvironment(environment, file === 'default' ? process.cwd() : dirname(resolve(file)));
   control.boot();
   await Promise.all([untilStable(control, wholeWithinMs, signal), loaded]);
   await world.routed();
 
   const { region, ecs } = control.state;
-  const { host, port } = world.balancer;
   const description: LabDescription = {
     name: spec.name,
     file,
@@ -106,7 +111,7 @@ export async function runLab({ spec, file, note, signal, closing, onStop }: RunO
     region,
     credentials,
     cluster: ecs.cluster,
-    ingress: `http://${host}:${port}`,
+    ingress,
     nameServer,
     pid: process.pid,
   };

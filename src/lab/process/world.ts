@@ -12,7 +12,7 @@ export interface ProcessWorld extends World {
   readonly reaperPid: number | undefined;
   hostPid(instanceId: string): number | undefined;
   /** What every task started from here on has in its environment, such as the URL of the API. */
-  setTaskEnvironment(environment: Readonly<Record<string, string>>): void;
+  setTaskEnvironment(environment: Readonly<Record<string, string>>, directory: string): void;
   /** Whom to report to; nothing is reported before. */
   reportTo(reports: WorldReports): void;
   /** Resolves when every balancer works by its latest routing. */

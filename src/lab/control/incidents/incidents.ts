@@ -14,6 +14,7 @@ export class Incidents {
   readonly #context: Context;
   readonly #ec2: Ec2;
   #count = 0;
+  #told: (text: string) => void = () => {};
   /** How many incidents of a kind that lasts are under way, by what they hold. */
   readonly #held = new Map<string, number>();
 
@@ -23,6 +24,11 @@ export class Incidents {
     context.signals.on('whole', () => {
       for (const { afterMs, incident } of context.spec.incidents) this.begin(incident, afterMs);
     });
+  }
+
+  /** Tells of each incident that happens, for people. */
+  onHappening(tell: (text: string) => void): void {
+    this.#told = tell;
   }
 
   /** Lets it happen, at once or later; says what it met, for people. */
@@ -36,6 +42,7 @@ export class Incidents {
       const text = this.#happen(incident);
       const { log } = this.#context.state.incidents;
       log.unshift({ at: this.#context.agenda.now(), text });
+      this.#told(text);
       return text;
     });
   }

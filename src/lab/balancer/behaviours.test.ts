@@ -42,8 +42,8 @@ holds('gateway-timeout', async (without) => {
 holds('capacity-must-be-warmed', async (without) => {
   const routed = [await rig.named('one')];
   await rig.balancer.route(routing({ routed }, { without, requestsPerSecond: 20 }));
-  const statuses = await Promise.all(Array.from({ length: 30 }, async () => (await rig.ask()).status));
+  const statuses = await Promise.all(Array.from({ length: 60 }, async () => (await rig.ask()).status));
   const rejected = statuses.filter((status) => status === 503).length;
-  expect(rejected).toBeGreaterThan(10);
-  expect(statuses.filter((status) => status === 200).length).toBe(30 - rejected);
+  expect(rejected).toBeGreaterThan(20);
+  expect(statuses.filter((status) => status === 200).length).toBe(60 - rejected);
 });

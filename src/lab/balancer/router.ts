@@ -10,7 +10,7 @@ import { createTargetTurns, type TargetTurns } from './target-turns.ts';
 import { createWeightedGroups } from './weighted-groups.ts';
 
 /** What becomes of a request. */
-export type Choice =
+type Choice =
   | { type: 'target'; pool: TargetPool; groupArn: string }
   /** Its target group has no target, or there is no such listener. */
   | { type: 'no-target' }

@@ -1,10 +1,10 @@
-/** Lets so many requests a second through, and as many at once as come in a tenth of a second. */
+/** Lets so many requests a second through, and a second's worth at once: clients pause and catch up. */
 export interface TokenBucket {
   setRate(perSecond: number): void;
   take(): boolean;
 }
 
-const burstSeconds = 0.1;
+const burstSeconds = 1;
 
 export function createTokenBucket(now: () => number): TokenBucket {
   let rate = Infinity;

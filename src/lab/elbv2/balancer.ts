@@ -1,5 +1,6 @@
 import type { LoadBalancer } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { BalancerRecord } from '../control/elb/records.ts';
+import { balancerZoneId } from '../control/route53/balancer-names.ts';
 import type { LabState } from '../control/state.ts';
 
 const reasons: Readonly<Partial<Record<BalancerRecord['state'], string>>> = {
@@ -14,6 +15,7 @@ export function describedBalancer(balancer: BalancerRecord, { ec2 }: LabState): 
   return {
     LoadBalancerArn: arn,
     ...(host !== undefined && { DNSName: host }),
+    CanonicalHostedZoneId: balancerZoneId,
     CreatedTime: new Date(createdAt),
     LoadBalancerName: name,
     Scheme: scheme,

@@ -78,7 +78,7 @@ export function ruleOf(state: LabState, arn = ''): { listener: ListenerRecord; r
   throw notFound('listener-rule', [arn]);
 }
 
-export function listenersIn({ elb }: LabState): ListenerRecord[] {
+function listenersIn({ elb }: LabState): ListenerRecord[] {
   return [...elb.balancers.values()].flatMap(({ listeners }) => [...listeners.values()]);
 }
 

@@ -126,4 +126,46 @@ describe('a target', () => {
     lab.plane.targetChecked(groupOf(lab, 'web').arn, 'i-1:1', failed);
     expect(lab.world.routings).toHaveLength(pushed);
   });
+
+  it('of an Auto Scaling group comes with its instance, at the port of the target group, and drains with it', () => {
+    const lab = bootedLab();
+    const { state, elb, autoScaling, ec2 } = lab.plane;
+    const group = elb.targetGroups.create({
+      name: 'members',
+      targetType: 'instance',
+      port: 9,
+      healthCheck: groupOf(lab, 'web').healthCheck,
+      tags: {},
+    });
+    const [scaling] = state.autoScaling.groups.values();
+    const [balancer] = state.elb.balancers.values();
+    const [listener] = balancer?.listeners.values() ?? [];
+    if (!scaling || !listener) throw new Error('a new lab has no group or no listener');
+    const action = { type: 'forward' as const, groups: [{ arn: group.arn, weight: 1 }] };
+    elb.listeners.createRule(listener, { hosts: ['members'], paths: [], priority: 900, action, tags: {} });
+    autoScaling.members.attachTargetGroups(scaling, [group.arn]);
+    lab.timers.advance(1000);
+    const [first] = lab.running();
+    expect([...group.targets.keys()].toSorted()).toEqual(
+      lab
+        .running()
+        .map(({ id }) => `${id}:9`)
+        .toSorted(),
+    );
+    const target = group.targets.get(`${first?.id}:9`);
+    expect(target).toMatchObject({ host: first?.privateIp, zone: first?.zone, state: 'initial' });
+    ec2.terminate([first?.id ?? ''], { skipOsShutdown: false });
+    lab.timers.advanceUntil(
+      () => target?.state === 'draining' || !group.targets.has(`${first?.id}:9`),
+      20_000,
+    );
+    expect(target?.reason).toMatch(/^Target\.(?:DeregistrationInProgress|InvalidState)$/);
+    lab.timers.advance(60_000);
+    expect([...group.targets.keys()].toSorted()).toEqual(
+      lab
+        .running()
+        .map(({ id }) => `${id}:9`)
+        .toSorted(),
+    );
+  });
 });

@@ -3,7 +3,7 @@ import type { Ecs } from './ecs/ecs.ts';
 import type { AutoScaling } from './auto-scaling/auto-scaling.ts';
 import { isWhole } from './whole.ts';
 
-const lookMs = 100;
+const lookMs = 20;
 
 interface Booted {
   ecs: Ecs;
@@ -30,22 +30,25 @@ export class Boot {
     this.#starting = new Set(this.#context.state.ec2.instances.keys());
   }
 
-  /** Whether agents and tasks have begun. */
+  /** Whether the lab has been whole. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
   /** Tells once that the lab has become whole. */
   #awaitWhole(): void {
-    if (isWhole(this.#context.state)) this.#context.signals.emit('whole');
-    else this.#context.agenda.after(lookMs, () => this.#awaitWhole());
+    if (!isWhole(this.#context.state)) {
+      this.#context.agenda.after(lookMs, () => this.#awaitWhole());
+      return;
+    }
+    this.#isOver = true;
+    this.#context.signals.emit('whole');
   }
 
   /** One fewer to wait for; after the last one, agents register in the order of launch, whoever was first. */
   #without(instanceId: string): void {
     if (!this.#starting?.delete(instanceId) || this.#starting.size > 0) return;
     this.#starting = undefined;
-    this.#isOver = true;
     this.#parts.ecs.boot();
     this.#awaitWhole();
   }

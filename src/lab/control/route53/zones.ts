@@ -22,9 +22,14 @@ const changeKnownMs = 30 * 24 * 3_600_000;
 /** Hosted zones and their records. The name servers follow after the propagation delay. */
 export class Zones {
   readonly #context: Context;
+  /** Until the lab is whole, its own first records are known at once. */
+  #isStarting = true;
 
   constructor(context: Context) {
     this.#context = context;
+    context.signals.on('whole', () => {
+      this.#isStarting = false;
+    });
   }
 
   create(settings: ZoneSettings): { zone: HostedZoneRecord; change: ChangeRecord } {
@@ -94,7 +99,8 @@ export class Zones {
 
   #whenPropagated(publish: () => void): void {
     const { agenda, state } = this.#context;
-    if (this.#context.does('propagation-delay')) agenda.after(state.constants.dnsPropagationMs, publish);
+    if (!this.#isStarting && this.#context.does('propagation-delay'))
+      agenda.after(state.constants.dnsPropagationMs, publish);
     else publish();
   }
 

@@ -26,7 +26,7 @@ export const CreateHostedZone = operation(CreateHostedZoneCommand, async (input,
   return {
     HostedZone: describeZone(zone),
     ChangeInfo: describeChange(change),
-    DelegationSet: zone.isPrivate ? { NameServers: [] } : delegationSet(),
+    DelegationSet: delegationSet(),
     ...(zone.vpcId !== undefined && { VPC: vpcOf(lab.state, zone.vpcId) }),
     Location: `https://route53.amazonaws.com/2013-04-01/hostedzone/${zone.id}`,
   };

@@ -21,7 +21,7 @@ export function describeZone(zone: HostedZoneRecord) {
   } satisfies HostedZone;
 }
 
-/** The name servers of a public zone; a private one has none of its own. */
+/** The name servers of a zone; GetHostedZone has them for a public one alone. */
 export function delegationSet() {
   return { NameServers: nameServers.map((name) => name.replace(/\.$/, '')) };
 }

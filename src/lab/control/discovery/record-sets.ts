@@ -1,3 +1,4 @@
+import { balancerZoneId } from '../route53/balancer-names.ts';
 import { canonicalName } from '../route53/names.ts';
 import type { RecordSet } from '../route53/records.ts';
 import type {
@@ -35,7 +36,7 @@ function setsOf(
   };
   const { AWS_ALIAS_DNS_NAME: alias } = attributes;
   if (alias !== undefined && (type === 'A' || type === 'AAAA')) {
-    const target = { zoneId: '', name: canonicalName(alias), evaluatesHealth: false };
+    const target = { zoneId: balancerZoneId, name: canonicalName(alias), evaluatesHealth: false };
     return [{ ...routing, type, values: [], alias: target }];
   }
   if (type !== 'SRV') {

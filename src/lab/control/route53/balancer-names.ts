@@ -10,7 +10,7 @@ export function balancerZoneOf({ region }: LabState): string {
 }
 
 /** The name that a balancer has in the lab's DNS. */
-export function balancerName(state: LabState, { name, id }: BalancerRecord): string {
+function balancerName(state: LabState, { name, id }: BalancerRecord): string {
   return `${name.toLowerCase()}-${id}.${balancerZoneOf(state)}`;
 }
 

@@ -14,7 +14,7 @@ export function soaValue(zone: string): string {
 }
 
 /** NS and SOA at the apex, which every zone has. */
-export function ownRecords(zone: string, soaTtl: number = soaTtlSeconds): RecordSet[] {
+function ownRecords(zone: string, soaTtl: number = soaTtlSeconds): RecordSet[] {
   return [
     { name: zone, type: 'NS', ttlSeconds: nsTtlSeconds, values: nameServers },
     { name: zone, type: 'SOA', ttlSeconds: soaTtl, values: [soaValue(zone)] },

@@ -7,6 +7,8 @@ import { policySession } from './auto-scaling-policies.ts';
 import { groupSession } from './auto-scaling.ts';
 import { hasBoto3, startBoto3 } from './boto3.ts';
 import type { Boto3 } from './boto3.ts';
+import { alarmSession } from './cloudwatch-alarms.ts';
+import { metricSession } from './cloudwatch.ts';
 import { lossSession } from './ec2-loss.ts';
 import { networkSession } from './ec2-network.ts';
 import { placeSession } from './ec2-places.ts';
@@ -61,6 +63,8 @@ describe.skipIf(isMissing)(`boto3${isMissing ? ` (skipped; ${hint})` : ''}`, () 
     ['services of ECS', serviceSession],
     ['tasks of ECS', taskSession],
     ['hosts of ECS', hostSession],
+    ['metrics of CloudWatch', metricSession],
+    ['alarms of CloudWatch', alarmSession],
     ['SQS', sqsSession],
     ['STS', stsSession],
   ])('with %s', (_, session) => {

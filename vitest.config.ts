@@ -14,6 +14,7 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    maxConcurrency: 2,
     projects: [
       {
         extends: true,

@@ -193,7 +193,8 @@ describe('a choice that cannot be drawn', () => {
   it('says what would satisfy it', async () => {
     await using lab = await serveLab();
     const ids = [...lab.plane.state.ec2.instances.keys()];
-    for (const id of ids.slice(3)) lab.plane.ec2.setTags(id, { 'aws:autoscaling:groupName': 'default-hosts' });
+    for (const id of ids.slice(3))
+      lab.plane.ec2.setTags(id, { 'aws:autoscaling:groupName': 'default-hosts' });
     const inventory = await lab.open().inventory(unhurried());
     expect(() => planned(inventory, { count: 5 })).toThrow(BadInputError);
     expect(() => planned(inventory, { count: 5 })).toThrow(

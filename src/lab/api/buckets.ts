@@ -1,5 +1,5 @@
 /** A token bucket: how many requests at once, and how many more each second. */
-export interface Bucket {
+interface Bucket {
   capacity: number;
   perSecond: number;
 }

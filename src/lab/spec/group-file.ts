@@ -5,7 +5,7 @@ import type { HookSpec, LabSpec } from './lab-spec.ts';
 const hook = z.strictObject({
   on: z.enum(['launching', 'terminating']),
   heartbeat: durationField.optional().describe('How long it waits; the constant hookHeartbeat by default'),
-  then: z.enum(['CONTINUE', 'ABANDON']).default('CONTINUE').describe('What its time-out means'),
+  onTimeout: z.enum(['CONTINUE', 'ABANDON']).default('CONTINUE').describe('What its time-out means'),
 });
 
 /** The schema of the Auto Scaling group in a lab file. */
@@ -32,12 +32,12 @@ export function groupOf(parsed: z.output<typeof groupSchema>, count: number): La
   };
 }
 
-function hookOf(name: string, { on, heartbeat, then }: z.output<typeof hook>): HookSpec {
+function hookOf(name: string, { on, heartbeat, onTimeout }: z.output<typeof hook>): HookSpec {
   return {
     name,
     transition:
       on === 'launching' ? 'autoscaling:EC2_INSTANCE_LAUNCHING' : 'autoscaling:EC2_INSTANCE_TERMINATING',
     ...(heartbeat !== undefined && { heartbeatMs: heartbeat }),
-    defaultResult: then,
+    defaultResult: onTimeout,
   };
 }

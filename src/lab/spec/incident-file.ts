@@ -42,18 +42,14 @@ type Given = z.output<typeof incident>;
 type WithoutAfter<T> = T extends unknown ? Omit<T, 'after'> : never;
 
 function incidentOf(given: WithoutAfter<Given>): Incident {
-  switch (given.incident) {
-    case 'registry-down':
-      return { kind: given.incident, forMs: given.for ?? Infinity };
-    case 'no-capacity':
-      return { kind: given.incident, zones: given.zones, forMs: given.for ?? Infinity };
-    case 'task-crash':
-      return { kind: given.incident, service: given.service, count: given.count };
-    case 'partition':
-      return { kind: given.incident, forMs: given.for ?? Infinity, ...hostsOf(given) };
-    default:
-      return { kind: given.incident, ...hostsOf(given) };
-  }
+  if (given.incident === 'task-crash')
+    return { kind: given.incident, service: given.service, count: given.count };
+  if (given.incident === 'registry-down') return { kind: given.incident, forMs: given.for ?? Infinity };
+  if (given.incident === 'no-capacity')
+    return { kind: given.incident, zones: given.zones, forMs: given.for ?? Infinity };
+  if (given.incident === 'partition')
+    return { kind: given.incident, forMs: given.for ?? Infinity, ...hostsOf(given) };
+  return { kind: given.incident, ...hostsOf(given) };
 }
 
 interface GivenHosts {

@@ -49,7 +49,7 @@ export interface HookSpec {
   defaultResult: 'CONTINUE' | 'ABANDON';
 }
 
-export interface QueueSpec {
+interface QueueSpec {
   name: string;
   visibilityMs: number;
   /** Messages a second that the lab itself puts in. */

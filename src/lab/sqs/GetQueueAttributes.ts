@@ -8,7 +8,8 @@ export const GetQueueAttributes = operation(
   GetQueueAttributesCommand,
   async ({ QueueUrl, AttributeNames = [] }, { lab }: LabRequest) => {
     const all = attributesOf(queueAt(lab, QueueUrl), lab.sqs.now());
-    const unknown = AttributeNames.find((name) => !isKnown(name));
+    const names: readonly string[] = AttributeNames;
+    const unknown = names.find((name) => !isKnown(name));
     if (unknown !== undefined)
       throw new InvalidAttributeName({ message: `Unknown Attribute ${unknown}.`, $metadata: {} });
     const shown: Partial<Record<QueueAttributeName, string>> = {};

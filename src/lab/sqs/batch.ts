@@ -8,7 +8,7 @@ import type { BatchResultErrorEntry } from '@aws-sdk/client-sqs';
 import { messageOf } from '#core';
 
 /** A batch as SQS takes it: one to ten entries with ids of their own. */
-export function checkBatch<Entry extends { Id: string | undefined }>(entries: readonly Entry[]): void {
+function checkBatch(entries: readonly { Id: string | undefined }[]): void {
   if (entries.length === 0)
     throw new EmptyBatchRequest({
       message: 'There should be at least one entry in the request.',

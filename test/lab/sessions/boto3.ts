@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { credentials, region } from '../served-lab.ts';
 
 /** What boto3 raised: the class, the service's code, the HTTP status (0 for boto3's own, such as a waiter's). */
-export interface BotoError {
+interface BotoError {
   class: string;
   code: string;
   message: string;

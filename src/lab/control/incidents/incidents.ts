@@ -48,16 +48,10 @@ export class Incidents {
   }
 
   #happen(incident: Incident): string {
-    switch (incident.kind) {
-      case 'registry-down':
-        return this.#registryDown(incident);
-      case 'no-capacity':
-        return this.#noCapacity(incident);
-      case 'task-crash':
-        return this.#crashTasks(incident);
-      default:
-        return this.#meetHosts(incident);
-    }
+    if (incident.kind === 'registry-down') return this.#registryDown(incident);
+    if (incident.kind === 'no-capacity') return this.#noCapacity(incident);
+    if (incident.kind === 'task-crash') return this.#crashTasks(incident);
+    return this.#meetHosts(incident);
   }
 
   #registryDown({ forMs }: Kind<'registry-down'>): string {
@@ -87,28 +81,25 @@ export class Incidents {
   }
 
   #meetHosts(incident: HostIncident): string {
+    const { silenceMs } = this.#context.state.constants;
     const met = this.#draw(this.#candidates(incident), incident.count);
     const ids = met.map(({ id }) => id);
     const named = ids.length === 0 ? 'no instance, since none qualifies' : ids.join(', ');
-    switch (incident.kind) {
-      case 'partition':
-        for (const id of ids)
-          this.#hold(`network ${id}`, incident.forMs, (isCut) => this.#ec2.setCutOff(id, isCut));
-        return `the network is cut off from ${named}${lasting(incident.forMs)}`;
-      case 'spot-notice':
-        this.#ec2.notifySpot(ids);
-        return `a spot notice for ${named}`;
-      case 'instance-stop':
-        this.#ec2.stop(ids, { isForced: false });
-        return `somebody stopped ${named}`;
-      case 'instance-crash':
-        for (const id of ids)
-          this.#context.world.stopHost(id, {
-            kind: 'abrupt',
-            silentMs: this.#context.state.constants.silenceMs,
-          });
-        return `the power is gone from ${named}`;
+    if (incident.kind === 'partition') {
+      for (const id of ids)
+        this.#hold(`network ${id}`, incident.forMs, (isCut) => this.#ec2.setCutOff(id, isCut));
+      return `the network is cut off from ${named}${lasting(incident.forMs)}`;
     }
+    if (incident.kind === 'spot-notice') {
+      this.#ec2.notifySpot(ids);
+      return `a spot notice for ${named}`;
+    }
+    if (incident.kind === 'instance-stop') {
+      this.#ec2.stop(ids, { isForced: false });
+      return `somebody stopped ${named}`;
+    }
+    for (const id of ids) this.#context.world.stopHost(id, { kind: 'abrupt', silentMs: silenceMs });
+    return `the power is gone from ${named}`;
   }
 
   #candidates({ kind, zone, hosting }: HostIncident): InstanceRecord[] {

@@ -95,6 +95,7 @@ describe('a queue', () => {
         const { send, receive, messages, queue, timers, plane } = queueLab();
         const held = new Map<string, { until: number; handle: string }>();
         let [sent, deleted] = [0, 0];
+        const twice: string[] = [];
         for (const each of steps) {
           const now = plane.sqs.now();
           if (each === 'send') {
@@ -102,7 +103,7 @@ describe('a queue', () => {
             sent += 1;
           } else if (each === 'receive') {
             for (const { id, receiptHandle = '' } of receive(3, 5000)) {
-              expect(held.get(id)?.until ?? 0).toBeLessThanOrEqual(now);
+              if ((held.get(id)?.until ?? 0) > now) twice.push(id);
               held.set(id, { until: now + 5000, handle: receiptHandle });
             }
           } else if (each === 'delete') {
@@ -115,6 +116,7 @@ describe('a queue', () => {
             timers.advance(each);
           }
         }
+        expect(twice).toEqual([]);
         expect(queue.messages.size).toBe(sent - deleted);
         plane.stop();
       }),

@@ -140,7 +140,8 @@ export class Messages {
   }
 
   #serveNow(queue: QueueRecord): void {
-    for (const waiting of [...(this.#waiting.get(queue) ?? [])]) {
+    // Each who leaves makes a new list, so this one stays.
+    for (const waiting of this.#waiting.get(queue) ?? []) {
       const received = this.receive(queue, waiting);
       if (received.length === 0) return;
       this.#leave(queue, waiting);

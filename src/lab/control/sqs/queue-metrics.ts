@@ -21,33 +21,28 @@ export function backlogOf({ messages }: QueueRecord, now: number): Backlog {
   return backlog;
 }
 
+type Metrics = Pick<CloudWatch, 'observe'>;
+
 /** AWS/SQS: puts what each queue has and did into CloudWatch, once a period. */
-export class QueueMetrics {
-  readonly #context: Context;
-  readonly #cloudWatch: Pick<CloudWatch, 'observe'>;
+export function reportQueues({ agenda, state }: Context, metrics: Metrics): void {
+  agenda.every(state.constants.metricPeriodMs, () => {
+    for (const queue of state.sqs.queues.values()) report(queue, agenda.now(), metrics);
+  });
+}
 
-  constructor(context: Context, cloudWatch: Pick<CloudWatch, 'observe'>) {
-    this.#context = context;
-    this.#cloudWatch = cloudWatch;
-    context.agenda.every(context.state.constants.metricPeriodMs, () => {
-      for (const queue of context.state.sqs.queues.values()) this.#put(queue);
-    });
-  }
-
-  #put(queue: QueueRecord): void {
-    const backlog = backlogOf(queue, this.#context.agenda.now());
-    const { sent, received, deleted, emptyReceives, bytes } = queue.counts;
-    const put = (name: string, value: number, unit = 'Count') =>
-      this.#cloudWatch.observe('AWS/SQS', name, [['QueueName', queue.name]], value, { unit });
-    put('ApproximateNumberOfMessagesVisible', backlog.visible);
-    put('ApproximateNumberOfMessagesNotVisible', backlog.notVisible);
-    put('ApproximateNumberOfMessagesDelayed', backlog.delayed);
-    put('ApproximateAgeOfOldestMessage', Math.floor(backlog.oldestMs / 1000), 'Seconds');
-    put('NumberOfMessagesSent', sent);
-    put('NumberOfMessagesReceived', received);
-    put('NumberOfMessagesDeleted', deleted);
-    put('NumberOfEmptyReceives', emptyReceives);
-    if (sent > 0) put('SentMessageSize', bytes / sent, 'Bytes');
-    queue.counts = { sent: 0, received: 0, deleted: 0, emptyReceives: 0, bytes: 0 };
-  }
+function report(queue: QueueRecord, now: number, metrics: Metrics): void {
+  const backlog = backlogOf(queue, now);
+  const { sent, received, deleted, emptyReceives, bytes } = queue.counts;
+  const put = (name: string, value: number, unit = 'Count') =>
+    metrics.observe('AWS/SQS', name, [['QueueName', queue.name]], value, { unit });
+  put('ApproximateNumberOfMessagesVisible', backlog.visible);
+  put('ApproximateNumberOfMessagesNotVisible', backlog.notVisible);
+  put('ApproximateNumberOfMessagesDelayed', backlog.delayed);
+  put('ApproximateAgeOfOldestMessage', Math.floor(backlog.oldestMs / 1000), 'Seconds');
+  put('NumberOfMessagesSent', sent);
+  put('NumberOfMessagesReceived', received);
+  put('NumberOfMessagesDeleted', deleted);
+  put('NumberOfEmptyReceives', emptyReceives);
+  if (sent > 0) put('SentMessageSize', bytes / sent, 'Bytes');
+  queue.counts = { sent: 0, received: 0, deleted: 0, emptyReceives: 0, bytes: 0 };
 }

@@ -2,7 +2,7 @@ import type { CloudWatch } from '../cloudwatch/cloudwatch.ts';
 import type { Context } from '../context.ts';
 import { newQueue } from './initial.ts';
 import { Messages } from './messages.ts';
-import { QueueMetrics } from './queue-metrics.ts';
+import { reportQueues } from './queue-metrics.ts';
 import type { QueueRecord, QueueSettings } from './records.ts';
 
 /** SQS: what its operations may change. */
@@ -15,7 +15,7 @@ export class Sqs {
   constructor(context: Context, cloudWatch: Pick<CloudWatch, 'observe'>) {
     this.#context = context;
     this.messages = new Messages(context);
-    if (context.does('metrics-of-queues')) new QueueMetrics(context, cloudWatch);
+    if (context.does('metrics-of-queues')) reportQueues(context, cloudWatch);
     context.signals.on('whole', () => this.#fill());
   }
 

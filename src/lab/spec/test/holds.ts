@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { behaviours } from '../behaviours.ts';
 import type { BehaviourName } from '../behaviours.ts';
 
+const passed = 'the proof passed';
+
 /**
  * Holds a behaviour of the lab: the proof passes with it, and fails by one of its assertions when it is switched off.
  * The proof builds its lab with the list it is given as `without`. docs/lab.md names the file that calls this.
@@ -11,7 +13,12 @@ export function holds(
   proof: (without: BehaviourName[]) => void | Promise<void>,
 ): void {
   describe(`${behaviour}: ${sentenceOf(behaviour)}`, () => {
-    it('holds', async () => proof([]));
+    it('holds', async () => {
+      const outcome = await outcomeOf(async () => proof([]));
+      // With its own stack and difference.
+      if (outcome instanceof Error) throw outcome;
+      expect(outcome).toBe(passed);
+    });
 
     it('is missed when it is switched off', async () => {
       const missed = await outcomeOf(async () => proof([behaviour]));
@@ -26,7 +33,7 @@ async function outcomeOf(proof: () => Promise<void>): Promise<unknown> {
   } catch (error) {
     return error;
   }
-  return 'the proof passed without the behaviour that it is to hold';
+  return passed;
 }
 
 function sentenceOf(behaviour: BehaviourName): string {

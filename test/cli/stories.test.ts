@@ -1,0 +1,100 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { journalOf, onlyRun, reportOf, scratchDirectory } from './run-directory.ts';
+import { squall } from './squall.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+const stateOf = z.object({
+  verdict: z.string(),
+  services: z.array(z.object({ name: z.string(), state: z.string() })),
+  expectations: z.array(z.object({ quantity: z.string(), verdict: z.string() })),
+});
+
+async function tell(story: string) {
+  const reports = join(scratchDirectory(), 'reports');
+  const { code, stderr } = await squall(['run', `experiments/${story}.yaml`, '--reports', reports], {
+    cwd: root,
+  });
+  const directory = onlyRun(reports);
+  const { services, expectations } = stateOf.parse(reportOf(directory));
+  return {
+    code,
+    stderr,
+    journal: journalOf(directory),
+    states: Object.fromEntries(services.map(({ name, state }) => [name, state])),
+    verdicts: Object.fromEntries(expectations.map(({ quantity, verdict }) => [quantity, verdict])),
+  };
+}
+
+/** Each story ends as its page says. Two at a time: they wait more than they work. */
+describe.concurrent('the story of', { timeout: 120_000 }, () => {
+  it('the zombie: a stopped instance takes a service along, and ECS replaces nothing', async () => {
+    const { code, stderr, states, journal } = await tell('zombie');
+    expect(code, stderr).toBe(1);
+    expect(states).toMatchObject({ invoices: 'lost' });
+    const looks = journal.flatMap((event) => (event.type === 'look' ? [JSON.stringify(event)] : []));
+    expect(looks.at(-1)).toContain('"invoices"');
+    expect(journal.some((event) => JSON.stringify(event).includes('somebody stopped i-'))).toBe(true);
+  });
+
+  it('no spare capacity: the instance is there, and the scheduler waits', async () => {
+    const { code, stderr, verdicts } = await tell('no-spare-capacity');
+    expect(code, stderr).toBe(1);
+    expect(verdicts).toEqual({ servicesLost: 'held', capacityRecovery: 'held', tasksRecovery: 'refuted' });
+  });
+
+  it('fail-open: a service whose targets are all unhealthy is served', async () => {
+    const { code, stderr, states } = await tell('fail-open');
+    expect(code, stderr).toBe(0);
+    expect(states['stock']).toBe('lost');
+    expect(states['catalog']).not.toBe('lost');
+  });
+
+  it('the cold balancer: it drops traffic, so nothing is hurt', async () => {
+    const { code, stderr, journal } = await tell('cold-balancer');
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('Nothing was injected');
+    expect(journal.some(({ type }) => type === 'fault-proof')).toBe(false);
+  });
+
+  it('the reserved balancer: the same traffic is carried', async () => {
+    const { code, stderr } = await tell('reserved-balancer');
+    expect(code, stderr).toBe(0);
+  });
+
+  it('the stale SRV record: one client of two is well after the TTL', async () => {
+    const { code, stderr, states, verdicts } = await tell('stale-srv');
+    expect(code, stderr).toBe(1);
+    expect(Object.keys(states)).toEqual(expect.arrayContaining(['fresh', 'stale']));
+    expect(verdicts).toEqual({ recoveryTime: 'refuted' });
+  });
+
+  it('the registry that is down: the instance is there, and its tasks cannot start', async () => {
+    const { code, stderr, verdicts } = await tell('registry-down');
+    expect(code, stderr).toBe(1);
+    expect(verdicts).toEqual({ servicesLost: 'held', capacityRecovery: 'held', tasksRecovery: 'refuted' });
+  });
+
+  it('the spot host on notice: no request is lost', async () => {
+    const { code, stderr, states, journal } = await tell('spot-notice');
+    expect(code, stderr).toBe(0);
+    expect(new Set(Object.values(states))).toEqual(new Set(['untouched']));
+    expect(journal.some((event) => JSON.stringify(event).includes('a spot notice for i-'))).toBe(true);
+  });
+});
+
+describe('the pages of the stories', () => {
+  it('each name an experiment that is there, and each such experiment names its page', () => {
+    const pages = readdirSync(join(root, 'docs/stories')).filter((name) => name !== 'README.md');
+    for (const page of pages) {
+      const text = readFileSync(join(root, 'docs/stories', page), 'utf8');
+      const [, file = 'none'] = /squall run (experiments\/[\w-]+\.yaml)/.exec(text) ?? [];
+      expect(existsSync(join(root, file)), `${page} names ${file}`).toBe(true);
+      expect(readFileSync(join(root, file), 'utf8')).toContain(`docs/stories/${page}`);
+    }
+    expect(pages).toHaveLength(7);
+  });
+});

@@ -16,6 +16,8 @@ import { instanceSession } from './ec2.ts';
 import { hostSession } from './ecs-hosts.ts';
 import { taskSession } from './ecs-tasks.ts';
 import { serviceSession } from './ecs.ts';
+import { healthCheckSession } from './route53-health-checks.ts';
+import { zoneSession } from './route53.ts';
 import type { SessionTools } from './session.ts';
 import { sqsSession } from './sqs.ts';
 import { stsSession } from './sts.ts';
@@ -65,6 +67,8 @@ describe.skipIf(isMissing)(`boto3${isMissing ? ` (skipped; ${hint})` : ''}`, () 
     ['hosts of ECS', hostSession],
     ['metrics of CloudWatch', metricSession],
     ['alarms of CloudWatch', alarmSession],
+    ['zones of Route 53', zoneSession],
+    ['health checks of Route 53', healthCheckSession],
     ['SQS', sqsSession],
     ['STS', stsSession],
   ])('with %s', (_, session) => {

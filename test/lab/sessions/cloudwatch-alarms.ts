@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { itemsOf, refused, until } from './session.ts';
 import type { SessionTools } from './session.ts';
 
-const WaiterConfig = { Delay: 1, MaxAttempts: 30 };
+const WaiterConfig = { Delay: 0.1, MaxAttempts: 200 };
 const topic = 'arn:aws:sns:lab-local-1:000000000000:pager';
 const metric = { Namespace: 'Shop', MetricName: 'errors' };
 const settings = {

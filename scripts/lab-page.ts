@@ -76,7 +76,9 @@ export function proofFiles(): Map<string, string[]> {
 
 function behaviourTable(area: string, of: Record<string, string>, proofs: Map<string, string[]>): string {
   const rows = Object.entries(of).map(([name, sentence]) => {
-    const links = (proofs.get(name) ?? []).map((file) => `[${file.split('/').at(-1)}](../${file})`);
+    const links = (proofs.get(name) ?? []).map(
+      (file) => `[${file.replace(/^(?:src\/lab\/(?:control\/)?|test\/lab\/)/, '')}](../${file})`,
+    );
     return `| \`${name}\` | ${sentence} | ${links.join(', ')} |`;
   });
   return [`### ${titles[area] ?? area}\n`, '| name | behaviour | held by |', '|---|---|---|', ...rows].join(

@@ -51,7 +51,7 @@ holds('zombie-tasks', (without) => {
   for (const task of tasks) expect(task).toMatchObject({ lastStatus: 'RUNNING', desiredStatus: 'STOPPED' });
   plane.ec2.setCutOff(victim, false);
   timers.advance(10_000);
-  expect(tasksOf('invoices').map(({ lastStatus }) => lastStatus)).toEqual(['STOPPED', 'STOPPED']);
+  expect(new Set(tasksOf('invoices').map(({ lastStatus }) => lastStatus))).toEqual(new Set(['STOPPED']));
   expect(tasks.filter(({ id }) => world.tasks.has(id))).toEqual([]);
 });
 

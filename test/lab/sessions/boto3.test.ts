@@ -16,6 +16,8 @@ import { instanceSession } from './ec2.ts';
 import { hostSession } from './ecs-hosts.ts';
 import { taskSession } from './ecs-tasks.ts';
 import { serviceSession } from './ecs.ts';
+import { targetSession } from './elbv2-targets.ts';
+import { balancerSession } from './elbv2.ts';
 import { healthCheckSession } from './route53-health-checks.ts';
 import { zoneSession } from './route53.ts';
 import type { SessionTools } from './session.ts';
@@ -67,6 +69,8 @@ describe.skipIf(isMissing)(`boto3${isMissing ? ` (skipped; ${hint})` : ''}`, () 
     ['hosts of ECS', hostSession],
     ['metrics of CloudWatch', metricSession],
     ['alarms of CloudWatch', alarmSession],
+    ['balancers of ELBv2', balancerSession],
+    ['targets of ELBv2', targetSession],
     ['zones of Route 53', zoneSession],
     ['health checks of Route 53', healthCheckSession],
     ['SQS', sqsSession],

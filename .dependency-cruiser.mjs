@@ -51,7 +51,7 @@ export const folders = {
   },
   lab: {
     holds:
-      'the embedded AWS: `control` (pure), `wire` (codec), a folder a service with a file an operation, hosts, balancer. Reached by URL only',
+      'the embedded AWS: `spec` (lab file, behaviours), `control` (pure, a part a service), `wire` (codec), a folder a service with a file an operation, `api` (throttling, stale reads), hosts, balancer, dns. Reached by URL only',
     mayImport: ['core', 'documents'],
   },
   experiments: {

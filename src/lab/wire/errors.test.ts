@@ -12,10 +12,12 @@ import {
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import {
+  AccessDeniedException,
   ClusterNotFoundException,
   DescribeClustersCommand,
   DescribeTasksCommand,
   ECSClient,
+  ListClustersCommand,
   ListTasksCommand,
   ServerException,
 } from '@aws-sdk/client-ecs';
@@ -79,6 +81,7 @@ const ecs = [
     throws(new ClusterNotFoundException({ message: 'Cluster not found.', $metadata })),
   ),
   operation(DescribeClustersCommand, async () => ({ clusters: [] })),
+  operation(ListClustersCommand, throws(new AccessDeniedException({ message: 'Not yours.', $metadata }))),
   operation(ListTasksCommand, throws(new ServerException({ message: 'Try again.', $metadata }))),
 ];
 const autoScaling = [
@@ -123,6 +126,11 @@ describe('an error of the model arrives as its own class', () => {
     const error = await failure(new ECSClient(options()).send(new DescribeTasksCommand({ tasks: ['t'] })));
     expect(error).toBeInstanceOf(ClusterNotFoundException);
     expect(error).toMatchObject(failing('ClusterNotFoundException', 'Cluster not found.', 400));
+  });
+
+  test('over JSON with status 400, whatever its model binds it to', async () => {
+    const error = await failure(new ECSClient(options()).send(new ListClustersCommand({})));
+    expect(error).toMatchObject(failing('AccessDeniedException', 'Not yours.', 400));
   });
 
   test('over the query protocol, under the code that its model gives it', async () => {

@@ -37,7 +37,7 @@ export const awsJson: Protocol = {
     body: writeDocument(exchange.codecs.json, shape, output),
   }),
   encodeFailure: (failure, exchange) => ({
-    status: failure.status,
+    status: jsonStatus(failure, exchange),
     headers: { ...jsonHeaders(exchange), ...errorHeaders(failure, exchange) },
     body: writeFailure(exchange.codecs.json, failure),
   }),
@@ -93,6 +93,12 @@ function findByName<Lab>(service: LoadedService<Lab>, name: string, asked: strin
   const operation = service.operations.get(name);
   if (operation) return operation;
   throw new Refusal('unknownOperation', `The operation ${asked} is not one that Squall's lab serves.`);
+}
+
+/** A service that has never spoken a query protocol says 400 or 500, whatever status its model binds to an error. */
+function jsonStatus({ status, isSenderFault, modelled }: Failure, { isQueryCompatible }: Exchange): number {
+  if (!modelled || isQueryCompatible) return status;
+  return isSenderFault ? 400 : 500;
 }
 
 function jsonHeaders({ request, requestId }: Exchange): Record<string, string> {

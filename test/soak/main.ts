@@ -1,10 +1,12 @@
 // npm run soak [name…]: runs that take minutes, a file of this folder each; exits 1 when one tells what went wrong.
+import { faultSequences } from './fault-sequences.ts';
 import { healthyMillion } from './healthy-million.ts';
 import { randomKills } from './random-kills.ts';
 import { thirtyRuns } from './thirty-runs.ts';
 
 /** Each resolves with what went wrong; empty when all is well. */
 const soaks: Record<string, () => Promise<string[]>> = {
+  'fault-sequences': faultSequences,
   'healthy-million': healthyMillion,
   'random-kills': randomKills,
   'thirty-runs': thirtyRuns,

@@ -135,6 +135,17 @@ describe('the agent of a host that was cut off', () => {
     expect(plane.isStable()).toBe(false);
   });
 
+  it('stays gone when the host is joined again while it is terminated', () => {
+    const { plane, timers, record, victim } = fragileLab();
+    plane.ec2.setCutOff(victim, true);
+    timers.advance(3000);
+    plane.ec2.terminate([victim], { skipOsShutdown: false });
+    plane.ec2.setCutOff(victim, false);
+    timers.advance(10_000);
+    expect(plane.state.ec2.instances.get(victim)?.state).toBe('terminated');
+    expect(record).toMatchObject({ status: 'ACTIVE', agentConnected: false });
+  });
+
   it('gets no new task, and AGENT is why where no other host is left', () => {
     const { plane, timers, record, messages, tasksOf } = fragileLab({
       instances: { count: 1 },

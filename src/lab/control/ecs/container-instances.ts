@@ -19,11 +19,12 @@ export class ContainerInstances {
     signals.on('instanceEnding', (instance, how) => this.#instanceEnding(instance, how));
     signals.on('hostDown', (instance) => this.#hostDown(instance));
     signals.on('hostLost', (instanceId) => this.#hostLost(instanceId));
-    signals.on('reachabilityChanged', ({ id }, isReachable) => {
-      const record = containerInstanceOf(state, id);
+    signals.on('reachabilityChanged', (instance, isReachable) => {
+      const record = containerInstanceOf(state, instance.id);
       if (!record || record.status === 'INACTIVE') return;
-      if (isReachable) this.#reconnectSoon(record);
-      else this.#disconnectLater(record);
+      if (!isReachable) this.#disconnectLater(record);
+      // The agent of a host that shuts down is on its way out, too.
+      else if (instance.state === 'running') this.#reconnectSoon(record);
     });
     signals.on('spotNotice', ({ id }) => {
       const record = containerInstanceOf(state, id);

@@ -20,6 +20,8 @@ import { targetSession } from './elbv2-targets.ts';
 import { balancerSession } from './elbv2.ts';
 import { healthCheckSession } from './route53-health-checks.ts';
 import { zoneSession } from './route53.ts';
+import { discoverySession } from './service-discovery-instances.ts';
+import { namespaceSession } from './service-discovery.ts';
 import type { SessionTools } from './session.ts';
 import { sqsSession } from './sqs.ts';
 import { stsSession } from './sts.ts';
@@ -71,6 +73,8 @@ describe.skipIf(isMissing)(`boto3${isMissing ? ` (skipped; ${hint})` : ''}`, () 
     ['alarms of CloudWatch', alarmSession],
     ['balancers of ELBv2', balancerSession],
     ['targets of ELBv2', targetSession],
+    ['namespaces of Cloud Map', namespaceSession],
+    ['instances of Cloud Map', discoverySession],
     ['zones of Route 53', zoneSession],
     ['health checks of Route 53', healthCheckSession],
     ['SQS', sqsSession],

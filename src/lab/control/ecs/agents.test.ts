@@ -135,6 +135,18 @@ describe('the agent of a host that was cut off', () => {
     expect(plane.isStable()).toBe(false);
   });
 
+  it('is told what to do again when the host is joined between two systems of a reboot', () => {
+    const { plane, timers, record, victim, task } = fragileLab({ constants: { instanceReboot: '10s' } });
+    plane.ec2.reboot([victim]);
+    plane.ec2.setCutOff(victim, true);
+    timers.advance(5000);
+    plane.ec2.setCutOff(victim, false);
+    timers.advance(15_000);
+    expect(record.agentConnected).toBe(true);
+    expect(task.lastStatus).toBe('STOPPED');
+    expect(timers.advanceUntil(() => plane.isStable(), 30_000)).toBeLessThan(30_000);
+  });
+
   it('stays gone when the host is joined again while it is terminated', () => {
     const { plane, timers, record, victim } = fragileLab();
     plane.ec2.setCutOff(victim, true);

@@ -6,17 +6,11 @@ import type { TaskRecord } from './records.ts';
 export class HostContact {
   readonly #context: Context;
   readonly #hosts: Pick<Instances, 'isSilent'>;
-  readonly #cutOff = new Set<string>();
 
   /** `hosts` knows whether anybody would hear a host any more, or it anybody. */
   constructor(context: Context, hosts: Pick<Instances, 'isSilent'>) {
     this.#context = context;
     this.#hosts = hosts;
-    context.signals.on('reachabilityChanged', ({ id }, isReachable) => {
-      if (isReachable) this.#cutOff.delete(id);
-      else this.#cutOff.add(id);
-    });
-    context.signals.on('instanceTerminated', ({ id }) => this.#cutOff.delete(id));
   }
 
   /** Whether the agent can be told what to do with a task. */
@@ -24,19 +18,15 @@ export class HostContact {
     const { ecs, ec2 } = this.#context.state;
     const isConnected = ecs.containerInstances.get(containerInstanceId)?.agentConnected === true;
     const isRunning = ec2.instances.get(instanceId)?.state === 'running';
-    return isConnected && isRunning && !this.#isOutOfReach(instanceId);
+    return isConnected && isRunning && !this.#hosts.isSilent(instanceId);
   }
 
   /** Whether word of a task's end gets through; from a host that shuts down for good the last word does. */
   isHeard({ containerInstanceId, instanceId }: TaskRecord): boolean {
     const { ecs, ec2 } = this.#context.state;
-    if (this.#isOutOfReach(instanceId)) return false;
+    if (this.#hosts.isSilent(instanceId)) return false;
     const record = ecs.containerInstances.get(containerInstanceId);
     const isGoing = ec2.instances.get(instanceId)?.state === 'shutting-down';
     return isGoing ? record?.isForgotten !== true : record?.agentConnected === true;
-  }
-
-  #isOutOfReach(instanceId: string): boolean {
-    return this.#hosts.isSilent(instanceId) || this.#cutOff.has(instanceId);
   }
 }

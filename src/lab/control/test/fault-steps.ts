@@ -158,7 +158,7 @@ export function makeWell({ plane, world, timers }: VirtualLab): void {
   for (const { id } of state.ec2.instances.values()) ec2.setCutOff(id, false);
   for (const group of state.autoScaling.groups.values()) {
     autoScaling.resumeProcesses(group.name, [...group.suspendedProcesses]);
-    for (const name of [...group.hooks.keys()]) autoScaling.hooks.remove(group, name);
+    for (const name of group.hooks.keys()) autoScaling.hooks.remove(group, name);
     autoScaling.members.setProtection(group, [...group.members.keys()], false);
   }
   for (const task of state.ecs.tasks.values()) if (task.service === '') ecs.tasks.stopByUser(task, 'by hand');
@@ -172,7 +172,7 @@ export function makeWell({ plane, world, timers }: VirtualLab): void {
     );
     autoScaling.groups.setDesired(group, Math.max(group.desired, 5));
   }
-  for (const { id, status, agentConnected } of [...state.ecs.containerInstances.values()]) {
+  for (const { id, status, agentConnected } of state.ecs.containerInstances.values()) {
     if (status === 'DRAINING') ecs.containerInstances.setStatus(id, 'ACTIVE');
     if (status !== 'INACTIVE' && !agentConnected) ecs.containerInstances.deregister(id, true);
   }

@@ -147,6 +147,32 @@ describe('the agent of a host that was cut off', () => {
     expect(timers.advanceUntil(() => plane.isStable(), 30_000)).toBeLessThan(30_000);
   });
 
+  it('registers when it is reachable, if it was cut off before it could', () => {
+    const { plane, timers } = bootedLab();
+    const [first = ''] = plane.state.ec2.instances.keys();
+    plane.ec2.terminate([first], { skipOsShutdown: false });
+    timers.advance(4000);
+    const [id = ''] = [...plane.state.ec2.instances.keys()].slice(-1);
+    plane.ec2.setCutOff(id, true);
+    timers.advance(20_000);
+    expect(plane.state.ec2.instances.get(id)?.state).toBe('running');
+    expect(containerInstanceOf(plane.state, id)).toBeUndefined();
+    plane.ec2.setCutOff(id, false);
+    timers.advance(1000);
+    expect(containerInstanceOf(plane.state, id)?.agentConnected).toBe(true);
+  });
+
+  it('is gone in its time from the first silence, whatever becomes of the host meanwhile', () => {
+    const { plane, timers, record, victim } = fragileLab();
+    plane.ec2.setCutOff(victim, true);
+    timers.advance(1500);
+    plane.ec2.terminate([victim], { skipOsShutdown: true });
+    timers.advance(400);
+    expect(record.agentConnected).toBe(true);
+    timers.advance(200);
+    expect(record.agentConnected).toBe(false);
+  });
+
   it('stays gone when the host is joined again while it is terminated', () => {
     const { plane, timers, record, victim } = fragileLab();
     plane.ec2.setCutOff(victim, true);

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Instances } from '../ec2/instances.ts';
 import type { InstanceRecord } from '../ec2/records.ts';
 import { deregistrationForced, hostTerminated } from './endings.ts';
 import type { ContainerInstanceRecord } from './records.ts';
@@ -9,23 +10,30 @@ import type { Tasks } from './tasks.ts';
 export class ContainerInstances {
   readonly #context: Context;
   readonly #tasks: Tasks;
+  readonly #hosts: Pick<Instances, 'isSilent'>;
+  /** Instances whose agent wants to register and reaches nobody. */
+  readonly #waiting = new Set<string>();
   /** What an agent is about to do, by container instance: a later event makes it void. */
-  readonly #intents = new Map<string, object>();
+  readonly #intents = new Map<string, { isToConnect: boolean }>();
 
-  constructor(context: Context, tasks: Tasks) {
+  /** `hosts` knows whether anybody would hear a host, or it anybody. */
+  constructor(context: Context, tasks: Tasks, hosts: Pick<Instances, 'isSilent'>) {
     this.#context = context;
     this.#tasks = tasks;
+    this.#hosts = hosts;
     const { signals, state } = context;
     signals.on('instanceEnding', (instance, how) => this.#instanceEnding(instance, how));
     signals.on('hostDown', (instance) => this.#hostDown(instance));
     signals.on('hostLost', (instanceId) => this.#hostLost(instanceId));
     signals.on('reachabilityChanged', (instance, isReachable) => {
+      if (isReachable && this.#waiting.has(instance.id)) this.agentStarted(instance);
       const record = containerInstanceOf(state, instance.id);
       if (!record || record.status === 'INACTIVE') return;
       if (!isReachable) this.#disconnectLater(record);
       // The agent of a host that shuts down is on its way out, too.
       else if (instance.state === 'running') this.#reconnectSoon(record);
     });
+    signals.on('instanceTerminated', ({ id }) => this.#waiting.delete(id));
     signals.on('spotNotice', ({ id }) => {
       const record = containerInstanceOf(state, id);
       if (context.spec.instances.isSpotDrained && record?.agentConnected === true)
@@ -35,8 +43,10 @@ export class ContainerInstances {
 
   /** An instance runs, so its agent starts: it registers, or is back where it is registered already. */
   agentStarted(instance: InstanceRecord): void {
+    this.#waiting.delete(instance.id);
     const record = containerInstanceOf(this.#context.state, instance.id);
-    if (record && record.status !== 'INACTIVE') return this.#reconnectSoon(record);
+    if (record && record.status !== 'INACTIVE')
+      return this.#hosts.isSilent(instance.id) ? this.#disconnectLater(record) : this.#reconnectSoon(record);
     this.#context.agenda.after(this.#context.state.constants.agentRegistrationMs, () => {
       if (instance.state === 'running') this.register(instance);
     });
@@ -46,6 +56,10 @@ export class ContainerInstances {
     const { state, ids, agenda, spec, signals } = this.#context;
     const known = containerInstanceOf(state, instance.id);
     if (instance.cluster === undefined || (known && known.status !== 'INACTIVE')) return;
+    if (this.#hosts.isSilent(instance.id)) {
+      this.#waiting.add(instance.id);
+      return;
+    }
     const id = ids.hex('container-instance', 32);
     const record: ContainerInstanceRecord = {
       id,
@@ -139,20 +153,24 @@ export class ContainerInstances {
     });
   }
 
+  /** Counts from when its host fell silent first. */
   #disconnectLater(record: ContainerInstanceRecord): void {
-    this.#intend(record, this.#context.state.constants.agentDisconnectMs, () => this.#disconnect(record));
+    if (this.#intents.get(record.id)?.isToConnect === false) return;
+    this.#intend(record, this.#context.state.constants.agentDisconnectMs, false);
   }
 
   /** A connection that was lost for a while is made again, even when nobody noticed that it was gone. */
   #reconnectSoon(record: ContainerInstanceRecord): void {
-    this.#intend(record, this.#context.state.constants.agentReconnectMs, () => this.#connect(record));
+    this.#intend(record, this.#context.state.constants.agentReconnectMs, true);
   }
 
-  #intend(record: ContainerInstanceRecord, afterMs: number, act: () => void): void {
-    const intent = {};
+  #intend(record: ContainerInstanceRecord, afterMs: number, isToConnect: boolean): void {
+    const intent = { isToConnect };
     this.#intents.set(record.id, intent);
     this.#context.agenda.after(afterMs, () => {
-      if (this.#intents.get(record.id) === intent && record.status !== 'INACTIVE') act();
+      if (this.#intents.get(record.id) !== intent || record.status === 'INACTIVE') return;
+      if (isToConnect) this.#connect(record);
+      else this.#disconnect(record);
     });
   }
 

@@ -27,7 +27,7 @@ export class Ecs {
     this.#context = context;
     this.clusters = new Clusters(context);
     this.tasks = new Tasks(context, instances);
-    this.containerInstances = new ContainerInstances(context, this.tasks);
+    this.containerInstances = new ContainerInstances(context, this.tasks, instances);
     this.taskDefinitions = new TaskDefinitions(context);
     this.runTokens = new RunTokens(context);
     this.scheduler = new Scheduler(context, this.tasks);

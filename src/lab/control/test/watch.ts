@@ -9,6 +9,8 @@ export class Watch {
   readonly #ids = { seen: new Set<string>(), gone: new Set<string>() };
   /** Since when an ending instance has had no living host. */
   readonly #lostSince = new Map<string, number>();
+  /** Since when the host of a container instance has been dead or cut off. */
+  readonly #unheardSince = new Map<string, number>();
   readonly #wanted = new Map<string, number>();
 
   constructor(lab: VirtualLab) {
@@ -18,6 +20,7 @@ export class Watch {
 
   #look(): void {
     this.#hosts();
+    this.#agents();
     this.#tasks();
     this.#services();
     this.#groups();
@@ -37,6 +40,19 @@ export class Watch {
         this.broken.add(`container instance ${id} holds more than it has`);
       if (load && new Set(load.ports).size < load.ports.length)
         this.broken.add(`container instance ${id} has given a port twice`);
+    }
+  }
+
+  #agents(): void {
+    const { plane, world, timers } = this.#lab;
+    const { ecs, constants } = plane.state;
+    for (const { id, instanceId, agentConnected } of ecs.containerInstances.values()) {
+      const isHeard = world.hosts.get(instanceId)?.isAlive === true && plane.ec2.isReachable(instanceId);
+      if (isHeard) this.#unheardSince.delete(id);
+      else if (!this.#unheardSince.has(id)) this.#unheardSince.set(id, timers.now());
+      const unheardMs = timers.now() - (this.#unheardSince.get(id) ?? Infinity);
+      if (agentConnected && unheardMs > constants.agentDisconnectMs)
+        this.broken.add(`the agent of ${id} is connected and nobody hears it`);
     }
   }
 

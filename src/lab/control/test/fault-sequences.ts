@@ -135,10 +135,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: kind('incident'), incident }) },
 );
 
-/** What may happen to a lab one after the other. */
-export const faultSequence: fc.Arbitrary<FaultSequence> = fc.record({
-  seed: fc.nat(1000),
-  worldSeed: fc.nat(1000),
-  bootMs: fc.oneof({ weight: 3, arbitrary: fc.constant(5000) }, fc.nat(2000)),
-  steps: fc.array(step, { maxLength: 20 }),
-});
+/** What may happen to a lab one after the other, in so many steps at most. */
+export const faultSequence = (mostSteps: number): fc.Arbitrary<FaultSequence> =>
+  fc.record({
+    seed: fc.nat(1000),
+    worldSeed: fc.nat(1000),
+    bootMs: fc.oneof({ weight: 3, arbitrary: fc.constant(5000) }, fc.nat(2000)),
+    steps: fc.array(step, { maxLength: mostSteps, size: 'max' }),
+  });

@@ -10,7 +10,7 @@ export interface CliTarget {
 /** What one run of the AWS CLI came to. */
 export interface CliRun {
   code: number;
-  /** Standard output, read as JSON; undefined when there was none. */
+  /** Standard output, read as JSON unless `--output` asks for another form; undefined when there was none. */
   output: unknown;
   stderr: string;
 }
@@ -36,19 +36,22 @@ export function runAws(
     AWS_CONFIG_FILE: '/nonexistent/config',
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
     AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
     AWS_MAX_ATTEMPTS: '1',
     AWS_PAGER: '',
     NO_PROXY: '*',
   };
+  const isJson = !args.includes('--output');
   return new Promise((resolve, reject) => {
     execFile(
       'aws',
-      [...args, '--output', 'json'],
+      isJson ? [...args, '--output', 'json'] : args,
       { env, timeout: 60_000, killSignal: 'SIGKILL', maxBuffer: 64 * 1024 * 1024 },
       (error, stdout, stderr) => {
         const code = error ? error.code : 0;
         if (typeof code !== 'number') return reject(error ?? new Error('aws ended without a code'));
-        const output: unknown = stdout.trim() === '' ? undefined : JSON.parse(stdout);
+        const text = stdout.trim();
+        const output: unknown = isJson && text !== '' ? JSON.parse(text) : text || undefined;
         resolve({ code, output, stderr });
       },
     );

@@ -13,12 +13,28 @@ import type {
 import type { LabState } from '../control/state.ts';
 import { validationError } from './pages.ts';
 
-/** What ELBv2 says of an identifier of one kind that is wrong or leads nowhere. */
+/** What ELBv2 says of an identifier of one kind that is wrong or leads nowhere. Only balancers are named in a list. */
 const kinds = {
-  loadbalancer: { noun: 'load balancer', plural: 'Load balancers', NotFound: LoadBalancerNotFoundException },
-  targetgroup: { noun: 'target group', plural: 'Target groups', NotFound: TargetGroupNotFoundException },
-  listener: { noun: 'listener', plural: 'Listeners', NotFound: ListenerNotFoundException },
-  'listener-rule': { noun: 'listener rule', plural: 'Rules', NotFound: RuleNotFoundException },
+  loadbalancer: {
+    noun: 'load balancer',
+    missing: (names: readonly string[]) => `Load balancers '[${names.join(', ')}]' not found`,
+    NotFound: LoadBalancerNotFoundException,
+  },
+  targetgroup: {
+    noun: 'target group',
+    missing: () => 'One or more target groups not found',
+    NotFound: TargetGroupNotFoundException,
+  },
+  listener: {
+    noun: 'listener',
+    missing: () => 'One or more listeners not found',
+    NotFound: ListenerNotFoundException,
+  },
+  'listener-rule': {
+    noun: 'listener rule',
+    missing: () => 'One or more rules not found',
+    NotFound: RuleNotFoundException,
+  },
 };
 
 export type Kind = keyof typeof kinds;
@@ -52,7 +68,9 @@ export function balancerOf(state: LabState, arn = ''): BalancerRecord {
 /** The target group of this ARN. */
 export function targetGroupOf(state: LabState, arn = ''): TargetGroupRecord {
   requireArnsOf('targetgroup', [arn]);
-  return state.elb.targetGroups.get(arn) ?? raise(notFound('targetgroup', [arn]));
+  const group = state.elb.targetGroups.get(arn);
+  if (group) return group;
+  throw new TargetGroupNotFoundException({ message: `Target groups '${arn}' not found`, $metadata: {} });
 }
 
 /** The listener of this ARN, with its balancer. */
@@ -90,8 +108,8 @@ export function kindOf(arn: string): Kind | undefined {
 }
 
 function notFound(kind: Kind, missing: readonly string[]): Error {
-  const { plural, NotFound } = kinds[kind];
-  return new NotFound({ message: `${plural} '[${missing.join(', ')}]' not found`, $metadata: {} });
+  const { missing: tell, NotFound } = kinds[kind];
+  return new NotFound({ message: tell(missing), $metadata: {} });
 }
 
 function raise(error: Error): never {

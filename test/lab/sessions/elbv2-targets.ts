@@ -214,13 +214,13 @@ export function targetSession(tools: () => SessionTools): void {
       'describe_rules',
       { RuleArns: ruleArns.slice(0, 1) },
       'RuleNotFound',
-      `Rules '[${ruleArns[0]}]' not found`,
+      'One or more rules not found',
     );
     await refusal(
       'describe_target_health',
       { TargetGroupArn },
       'TargetGroupNotFound',
-      `Target groups '[${TargetGroupArn}]' not found`,
+      `Target groups '${TargetGroupArn}' not found`,
     );
   });
 }

@@ -5,6 +5,7 @@ import type { Query } from './query-language.ts';
 import { matches } from './query-match.ts';
 import type { ContainerInstanceRecord, Load, PlacementConstraint, PlacementStrategy } from './records.ts';
 import { isWanted, tasksOf } from './selectors.ts';
+import { hostPortOf } from './task-creation.ts';
 import { unloaded } from './task-index.ts';
 
 /** What a task needs, and how its place is chosen. */
@@ -54,6 +55,7 @@ export function candidatesOf(context: Pick<Context, 'state' | 'does'>, wish: Pla
   const { state } = context;
   const isMember = membershipOf(context, wish.constraints);
   const counts = countsOf(context, wish);
+  const daemons = daemonsBeside(context, wish);
   const candidates: Candidate[] = [];
   for (const record of state.ecs.containerInstances.values()) {
     if (record.cluster !== wish.cluster || record.status !== 'ACTIVE') continue;
@@ -61,11 +63,15 @@ export function candidatesOf(context: Pick<Context, 'state' | 'does'>, wish: Pla
     if (!instance || (wish.zone !== undefined && instance.zone !== wish.zone)) continue;
     const load: Load = state.ecs.taskIndex.loads.get(record.id) ?? unloaded();
     const { same = 0, alive = 0 } = counts.get(record.id) ?? {};
+    const kept = daemons.filter(({ isMissingOn }) => isMissingOn(record));
     candidates.push({
       record,
       zone: instance.zone,
-      left: { cpu: record.cpu - load.cpu, memory: record.memory - load.memory },
-      ports: load.ports,
+      left: {
+        cpu: kept.reduce((left, { cpu }) => left - cpu, record.cpu - load.cpu),
+        memory: kept.reduce((left, { memory }) => left - memory, record.memory - load.memory),
+      },
+      ports: [...load.ports, ...kept.flatMap(({ hostPort }) => hostPort ?? [])],
       isMember: isMember(record),
       same,
       alive,
@@ -116,6 +122,41 @@ function membershipOf(
   if (queries.length === 0 || !does('placement-constraints')) return () => true;
   const isReadable = queries.every((query): query is Query => !('error' in query));
   return isReadable ? (record) => queries.every((query) => matches(state, query, record)) : () => false;
+}
+
+/** What a daemon needs where it has no task and shall have one: no other task gets that. */
+interface Daemon {
+  cpu: number;
+  memory: number;
+  hostPort?: number;
+  isMissingOn: (record: ContainerInstanceRecord) => boolean;
+}
+
+function daemonsBeside(
+  context: Pick<Context, 'state' | 'does'>,
+  { cluster, service }: PlacementWish,
+): Daemon[] {
+  const { services, taskDefinitions } = context.state.ecs;
+  if (!context.does('daemon-on-every-host') || services.get(service)?.scheduling === 'DAEMON') return [];
+  return [...services.values()].flatMap((daemon): Daemon[] => {
+    const definition = taskDefinitions.get(daemon.definition);
+    const isThere =
+      daemon.scheduling === 'DAEMON' && daemon.status === 'ACTIVE' && daemon.cluster === cluster;
+    if (!isThere || !definition) return [];
+    const tasks = tasksOf(context.state, daemon.name).filter(({ lastStatus }) => lastStatus !== 'STOPPED');
+    const places = new Set(tasks.map(({ containerInstanceId }) => containerInstanceId));
+    const isMember = membershipOf(context, [...definition.constraints, ...daemon.constraints]);
+    const { cpu, memory } = definition;
+    const hostPort = hostPortOf(definition);
+    return [
+      {
+        cpu,
+        memory,
+        ...(hostPort !== undefined && { hostPort }),
+        isMissingOn: (record) => !places.has(record.id) && isMember(record),
+      },
+    ];
+  });
 }
 
 function countsOf(

@@ -43,6 +43,19 @@ describe('a DAEMON service', () => {
     expect(service.desired).toBe(3);
   });
 
+  it('keeps its room on an instance while its task cannot start', () => {
+    const { plane, world, timers, tasksOf } = daemonLab();
+    world.broken.add('agent');
+    const [task] = tasksOf('agent');
+    if (task) plane.ecs.tasks.stopByUser(task, 'by hand');
+    plane.ecs.setDesiredCount('web', 100);
+    timers.advance(60_000);
+    expect(tasksOf('agent', 'RUNNING')).toHaveLength(3);
+    world.broken.clear();
+    timers.advance(20_000);
+    expect(tasksOf('agent', 'RUNNING')).toHaveLength(4);
+  });
+
   it('goes only where its constraints hold, and follows them when they change', () => {
     const { plane, timers, service, tasksOf } = daemonLab();
     const constraint = { type: 'memberOf', expression: 'attribute:ecs.availability-zone =~ .*b' } as const;

@@ -31,9 +31,10 @@ const refusal =
 export function shellOf(lab: ServedLab, target: CliTarget, tally: Tally): Shell {
   async function run(words: TemplateStringsArray, values: unknown[]): Promise<CliRun> {
     const args = argumentsOf(words, values);
-    const name = args.slice(0, 3).join(' ');
-    if (args[1] === 'wait') tally.waiters.add(name);
-    if (args.includes('--page-size') || args.includes('--max-items')) tally.paginated.add(name);
+    const [service, operation, waiter] = args;
+    if (operation === 'wait') tally.waiters.add(`${service} wait ${waiter}`);
+    if (args.includes('--page-size') || args.includes('--max-items'))
+      tally.paginated.add(`${service} ${operation}`);
     return await twoAtATime(() => runAws(target, args));
   }
 

@@ -60,10 +60,11 @@ async function listen(balancerArn: string | undefined, changes: Partial<CreateLi
 }
 
 describe('a load balancer', () => {
-  it('is provisioned, serves its listeners, and is deleted with them', async () => {
+  it('has its name at once, is provisioned, serves its listeners, and is deleted with them', async () => {
     const made = await create({ Tags: [{ Key: 'a', Value: 'b' }] });
     expect(made).toMatchObject({
       LoadBalancerArn: expect.stringMatching(/:loadbalancer\/app\/second\/[0-9a-f]{16}$/),
+      DNSName: '127.0.2.2',
       Scheme: 'internet-facing',
       State: { Code: 'provisioning' },
       Type: 'application',
@@ -73,7 +74,7 @@ describe('a load balancer', () => {
     const listener = await listen(arn);
     lab.pass(1000);
     const found = await lab.elbv2.send(new DescribeLoadBalancersCommand({ Names: ['second'] }));
-    expect(found.LoadBalancers?.[0]).toMatchObject({ DNSName: '127.0.2.2', State: { Code: 'active' } });
+    expect(found.LoadBalancers?.[0]).toMatchObject({ DNSName: made?.DNSName, State: { Code: 'active' } });
     const byArn = { LoadBalancerArns: [arn ?? ''] };
     const available = await waitUntilLoadBalancerAvailable({ client: lab.elbv2, maxWaitTime: 20 }, byArn);
     expect(available.state).toBe('SUCCESS');

@@ -31,8 +31,8 @@ export interface World {
   startTask(task: TaskStart): void;
   /** SIGTERM, then SIGKILL after `withinMs`; answered by taskExited. */
   stopTask(taskId: string, withinMs: number): void;
-  /** Opens a balancer of its own address; answered by balancerOpened. */
-  openBalancer(arn: string): void;
+  /** Opens a balancer at an address of its own, and says which; balancerOpened tells when it listens. */
+  openBalancer(arn: string): string;
   closeBalancer(arn: string): void;
   /** A balancer's whole configuration, each time it changes. */
   route(balancerArn: string, routing: Routing): void;
@@ -98,7 +98,7 @@ export interface WorldReports {
   taskStarted(taskId: string, address?: { host: string; port: number }): void;
   taskExited(taskId: string, exitCode: number | null): void;
   tasksMeasured(instanceId: string, usage: TaskUsage[], overMs: number): void;
-  balancerOpened(arn: string, host: string): void;
+  balancerOpened(arn: string): void;
   balancerMeasured(arn: string, load: BalancerLoad): void;
   /** One health check of one target (`i-…:port` or `ip:port`) by the balancer. */
   targetChecked(

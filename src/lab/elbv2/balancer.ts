@@ -14,7 +14,7 @@ export function describedBalancer(balancer: BalancerRecord, { ec2 }: LabState): 
   const reason = reasons[state];
   return {
     LoadBalancerArn: arn,
-    ...(host !== undefined && { DNSName: host }),
+    DNSName: host,
     CanonicalHostedZoneId: balancerZoneId,
     CreatedTime: new Date(createdAt),
     LoadBalancerName: name,

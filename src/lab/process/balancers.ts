@@ -22,6 +22,7 @@ interface BalancersOptions {
 
 /** One that was opened; its balancer is there when `starting` resolves with it. */
 interface Opened {
+  host: string;
   starting: Promise<Balancer | undefined>;
   routes: InOrder<Routing>;
   isClosed: boolean;
@@ -53,37 +54,34 @@ export async function createBalancers({
   // A whole configuration costs milliseconds in a large lab, and changes with every target that turns healthy.
   const firstRoutes = inOrder<Routing>((routing) => first.route(routing));
 
-  async function open(arn: string, entry: Pick<Opened, 'isClosed'>): Promise<Balancer | undefined> {
-    const host = addresses.nextBalancer();
+  async function open(arn: string, entry: Pick<Opened, 'host' | 'isClosed'>): Promise<Balancer | undefined> {
     try {
-      const balancer = await start(host, () => arn);
-      if (!entry.isClosed) {
-        reports.balancerOpened(arn, host);
-        return balancer;
-      }
-      await balancer.close();
+      const balancer = await start(entry.host, () => arn);
+      if (!entry.isClosed) reports.balancerOpened(arn);
+      return balancer;
     } catch (error) {
       note(`The balancer ${arn} could not be opened: ${String(error)}`);
+      return undefined;
     }
-    addresses.giveBack(host);
-    return undefined;
   }
 
   async function end(entry: Opened): Promise<void> {
     entry.isClosed = true;
     const balancer = await entry.starting;
     await balancer?.close();
-    if (balancer) addresses.giveBack(balancer.host);
+    addresses.giveBack(entry.host);
   }
 
   return {
     first,
     openBalancer(arn) {
-      if (opened.has(arn)) return;
-      const entry = { isClosed: false };
+      const known = opened.get(arn);
+      if (known) return known.host;
+      const entry = { host: addresses.nextBalancer(), isClosed: false };
       const starting = open(arn, entry);
       const routes = inOrder<Routing>(async (routing) => (await starting)?.route(routing));
       opened.set(arn, Object.assign(entry, { starting, routes }));
+      return entry.host;
     },
     closeBalancer(arn) {
       const entry = opened.get(arn);

@@ -46,8 +46,8 @@ async function answerOf(at: At, wanted: string): Promise<void> {
 }
 
 async function opened(arn: string): Promise<string> {
-  world.openBalancer(arn);
-  const [, host] = await reports.seen('balancerOpened', (other) => other === arn);
+  const host = world.openBalancer(arn);
+  await reports.seen('balancerOpened', (other) => other === arn);
   return host;
 }
 

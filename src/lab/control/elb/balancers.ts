@@ -15,7 +15,9 @@ export class Balancers {
   /** Tells that rules went with a balancer. */
   readonly #rulesChanged: () => void;
 
-  /** Those whose time of provisioning is over and whose process is not there yet. */
+  /** Those whose process is not there yet. */
+  readonly #opening = new Set<BalancerRecord>();
+  /** Those of them whose time of provisioning is over. */
   readonly #pending = new Set<BalancerRecord>();
 
   constructor(context: Context, changes: Changes, capacity: Capacity, rulesChanged: () => void) {
@@ -36,22 +38,26 @@ export class Balancers {
         id,
         arn,
         state: 'provisioning',
+        host: world.openBalancer(arn),
         createdAt: agenda.now(),
         isDeletionProtected: false,
         listeners: new Map(),
         capacity: { requestsPerSecond: balancerCapacity, reservedUnits: 0, decreasesLeft: 2 },
       };
       state.elb.balancers.set(arn, balancer);
-      world.openBalancer(arn);
+      this.#opening.add(balancer);
       agenda.after(does('balancer-provisioning') ? balancerProvisioningMs : 0, () => this.#ready(balancer));
       return balancer;
     });
   }
 
-  delete({ arn }: BalancerRecord): void {
+  delete(balancer: BalancerRecord): void {
     const { state, world } = this.#context;
+    const { arn } = balancer;
     this.#context.turn(() => {
       state.elb.balancers.delete(arn);
+      this.#opening.delete(balancer);
+      this.#pending.delete(balancer);
       this.#rulesChanged();
       world.closeBalancer(arn);
     });
@@ -70,12 +76,11 @@ export class Balancers {
     });
   }
 
-  opened(arn: string, host: string): void {
+  opened(arn: string): void {
     const balancer = this.#context.state.elb.balancers.get(arn);
     if (!balancer) return;
-    balancer.host = host;
-    if (!this.#pending.delete(balancer)) return;
-    this.#activate(balancer);
+    this.#opening.delete(balancer);
+    if (this.#pending.delete(balancer)) this.#activate(balancer);
   }
 
   /** True when what the balancer did changed what it can carry. */
@@ -85,7 +90,7 @@ export class Balancers {
   }
 
   #ready(balancer: BalancerRecord): void {
-    if (balancer.host === undefined) this.#pending.add(balancer);
+    if (this.#opening.has(balancer)) this.#pending.add(balancer);
     else this.#activate(balancer);
   }
 

@@ -103,8 +103,8 @@ export interface BalancerRecord {
   id: string;
   arn: string;
   state: 'provisioning' | 'active' | 'active_impaired' | 'failed';
-  /** Where it listens; absent while it is provisioned. */
-  host?: string;
+  /** Where it listens once it is active. */
+  host: string;
   zones: string[];
   scheme: 'internet-facing' | 'internal';
   createdAt: number;

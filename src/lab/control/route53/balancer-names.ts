@@ -18,15 +18,13 @@ function balancerName(state: LabState, { name, id }: BalancerRecord): string {
 export function balancerNamed(state: LabState, name: string): BalancerRecord | undefined {
   const plain = name.replace(/^dualstack\./, '');
   return [...state.elb.balancers.values()].find(
-    (balancer) =>
-      balancerName(state, balancer) === plain ||
-      (balancer.host !== undefined && `${balancer.host}.` === plain),
+    (balancer) => balancerName(state, balancer) === plain || `${balancer.host}.` === plain,
   );
 }
 
 /** Where the balancer is, as the name servers answer it; nothing while it is provisioned. */
-export function balancerAddress({ host }: BalancerRecord): { ttlSeconds: number; values: string[] } {
-  return { ttlSeconds, values: host === undefined ? [] : [host] };
+export function balancerAddress({ host, state }: BalancerRecord): { ttlSeconds: number; values: string[] } {
+  return { ttlSeconds, values: state === 'provisioning' ? [] : [host] };
 }
 
 /** Healthy in the sense of an alias: every target group that has targets has a healthy one. */

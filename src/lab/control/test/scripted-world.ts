@@ -100,11 +100,12 @@ export class ScriptedWorld implements World {
     else delete host?.spotAction;
   }
 
-  openBalancer(arn: string): void {
+  openBalancer(arn: string): string {
     this.calls.push(`openBalancer ${arn}`);
     this.#balancers += 1;
     const host = `127.0.2.${this.#balancers}`;
-    this.#later(10, 200, () => this.#tell((reports) => reports.balancerOpened(arn, host)));
+    this.#later(10, 200, () => this.#tell((reports) => reports.balancerOpened(arn)));
+    return host;
   }
 
   closeBalancer(arn: string): void {

@@ -69,7 +69,7 @@ describe('a service whose tasks never start', () => {
     const failed = tasksOf('search', 'STOPPED');
     expect(failed.length).toBeGreaterThan(6);
     expect(failed.length).toBeLessThan(40);
-    expect(failed[0]).toMatchObject({ stopCode: 'TaskFailedToStart', stoppedReason: 'Task failed to start' });
+    expect(failed[0]).toMatchObject({ stopCode: 'EssentialContainerExited', exitCode: 1 });
     expect(messages('search')).toContain(
       '(service search) is unable to consistently start tasks successfully.',
     );

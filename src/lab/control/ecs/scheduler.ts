@@ -88,9 +88,10 @@ export class Scheduler {
     if (!service) return;
     this.#mark(task.service);
     this.#followDraining(task);
-    const hasFailed =
-      task.startedAt === undefined && (task.stopCode === undefined || task.stopCode === 'TaskFailedToStart');
-    if (!hasFailed) return;
+    const { startedAt, stopCode } = task;
+    const hasEndedItself =
+      stopCode === undefined || stopCode === 'TaskFailedToStart' || stopCode === 'EssentialContainerExited';
+    if (startedAt !== undefined || !hasEndedItself) return;
     this.#holdBack(service);
     this.deployments.failed(service, task);
   }

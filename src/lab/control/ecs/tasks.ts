@@ -99,8 +99,9 @@ export class Tasks {
     if (!this.#contact.isHeard(task)) return this.#unheard.exited(taskId, exitCode);
     if (exitCode !== null) task.exitCode = exitCode;
     const isHostGoing = this.#context.state.ec2.instances.get(task.instanceId)?.state !== 'running';
+    const hasRun = exitCode !== null || task.startedAt !== undefined;
     if (isHostGoing) this.#stopped(task, hostTerminated(task.instanceId));
-    else this.#stopped(task, task.startedAt === undefined ? failedToStart : essentialExited);
+    else this.#stopped(task, hasRun ? essentialExited : failedToStart);
   }
 
   /** The system of a host has ended, and nobody told ECS: its tasks are gone. */

@@ -182,12 +182,14 @@ describe('a service with a network of its own', () => {
 });
 
 describe('a service in Cloud Map', () => {
-  it('is described with its registry, and the port of its SRV records', async () => {
+  it('is described with its registry, deleted or not, and the port of its SRV records', async () => {
     const serviceRegistries = [{ registryArn: registryWith('SRV'), containerName: 'app', containerPort: 80 }];
     expect(await create({ serviceRegistries })).toMatchObject({ serviceRegistries });
     expect(lab.control.state.ecs.services.get('api')?.registries).toEqual([
       { serviceId: 'srv-srv', port: 80 },
     ]);
+    lab.control.state.discovery.services.delete('srv-srv');
+    expect(await update({ desiredCount: 0 })).toMatchObject({ serviceRegistries });
     expect(await update({ serviceRegistries: [] })).toMatchObject({ serviceRegistries: [] });
   });
 

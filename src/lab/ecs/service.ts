@@ -1,4 +1,5 @@
 import type { Deployment, Service, ServiceRegistry } from '@aws-sdk/client-ecs';
+import { arnPrefixOf } from '../control/discovery/initial.ts';
 import { tasksOf } from '../control/ecs/selectors.ts';
 import type { LabState } from '../control/state.ts';
 import type { DeploymentRecord, ServiceRecord } from '../control/ecs/records.ts';
@@ -107,7 +108,7 @@ function registryOf(
 ): ServiceRegistry {
   const container = state.ecs.taskDefinitions.get(definition)?.container.name;
   return {
-    registryArn: state.discovery.services.get(serviceId)?.arn ?? serviceId,
+    registryArn: state.discovery.services.get(serviceId)?.arn ?? `${arnPrefixOf(state)}:service/${serviceId}`,
     ...(port !== undefined && { containerPort: port, ...(container && { containerName: container }) }),
   };
 }

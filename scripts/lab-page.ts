@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { serviceFolders } from '../src/lab/operations.ts';
 import { behaviours } from '../src/lab/spec/behaviours.ts';
+import { constantsSchema } from '../src/lab/spec/constants-file.ts';
 import { constantsText } from '../src/lab/spec/constants-text.ts';
 import { notModelled } from '../src/lab/spec/not-modelled.ts';
 import { profiles } from '../src/lab/spec/profiles.ts';
@@ -62,7 +64,7 @@ const incidentText = `What no API call of an account's owner causes: in a lab fi
 | \`instance-crash\` | hosts lose power | \`zone\`, \`hosting\`, \`count\` |
 | \`task-crash\` | tasks are killed | \`service\`, \`count\` |
 
-Each takes \`after\`: a delay from the moment when the lab is whole, or from now by hand.`;
+Each takes \`after\`: a delay from the moment when the lab is whole, or from now by hand. \`count\` is 1 by default. One without \`for\` lasts until \`squall lab incident <kind> --end\`; \`squall lab status\` shows what is under way.`;
 
 /** The file that holds each behaviour, by its name. */
 export function proofFiles(): Map<string, string[]> {
@@ -97,6 +99,9 @@ async function operationTable(): Promise<string> {
 
 function constantsTable(): string {
   const [fast, aws] = [constantsText(profiles.fast), constantsText(profiles.aws)];
-  const rows = Object.keys(fast).map((name) => `| \`${name}\` | ${fast[name]} | ${aws[name]} |`);
-  return ['| constant | fast | aws |', '|---|---|---|', ...rows].join('\n');
+  const described = Object(z.toJSONSchema(constantsSchema, { io: 'input' })).properties;
+  const rows = Object.keys(fast).map(
+    (name) => `| \`${name}\` | ${described[name]?.description ?? ''} | ${fast[name]} | ${aws[name]} |`,
+  );
+  return ['| constant | meaning | fast | aws |', '|---|---|---|---|', ...rows].join('\n');
 }

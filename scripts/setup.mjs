@@ -1,6 +1,6 @@
 // Installs the dependencies when they are missing or older than the lock file. Any Node >= 18 can run it.
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,3 +18,8 @@ if (modifiedAt('node_modules/.package-lock.json') < modifiedAt('package-lock.jso
     process.exit(status ?? 1);
   }
 }
+
+// npm links the commands of dependencies alone; hints and texts say `squall`.
+const link = join(root, 'node_modules/.bin/squall');
+if (process.platform !== 'win32' && statSync(link, { throwIfNoEntry: false }) === undefined)
+  symlinkSync('../../bin/squall.mjs', link);

@@ -3,6 +3,10 @@ import { labDown, labIncident, labStatus, labUp } from '#lab';
 import type { LabStatus } from '#lab';
 import { interruptible } from './signals.ts';
 
+export type IncidentFlags = Partial<
+  Record<'after' | 'for' | 'zones' | 'zone' | 'hosting' | 'service' | 'count', string>
+> & { end?: true };
+
 interface Flags {
   json?: boolean;
 }
@@ -38,11 +42,12 @@ export function bringDown(): Promise<number> {
 }
 
 /** Lets something happen to the lab that is up; tells what it met. Returns the exit code. */
-export function causeIncident(kind: string, flags: Record<string, string>): Promise<number> {
-  const { zones, count, ...plain } = flags;
+export function causeIncident(kind: string, flags: IncidentFlags): Promise<number> {
+  const { zones, count, end, ...plain } = flags;
   const asked = {
     incident: kind,
     ...plain,
+    ...(end && { isOver: true }),
     ...(zones !== undefined && { zones: zones.split(',').map((zone) => zone.trim()) }),
     ...(count !== undefined && { count: Number(count) }),
   };
@@ -76,6 +81,7 @@ function tell(status: LabStatus, { json }: Flags): void {
   for (const { name: service, running, desired } of services) {
     console.error(`  service   ${service}: ${running} of ${desired} tasks running`);
   }
+  for (const incident of status.incidents) console.error(`  incident  ${incident}`);
   console.error(`  AWS API   ${endpoint}`);
   console.error(`  ingress   ${ingress}`);
   const [host = '', port = ''] = nameServer.split(':');

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { IncidentFlags } from './lab-commands.ts';
 
 /** `squall lab up | status | down`: the lab as a process of its own, for any AWS client. */
 export function lab(): Command {
@@ -27,14 +28,15 @@ export function lab(): Command {
       '<kind>',
       'registry-down, no-capacity, partition, spot-notice, instance-stop, instance-crash or task-crash',
     )
+    .option('--end', 'not begin but end: registry-down, no-capacity or partition')
     .option('--after <duration>', 'not now but then')
-    .option('--for <duration>', 'how long it lasts (registry-down, no-capacity, partition)')
+    .option('--for <duration>', 'how long; by default until ended (registry-down, no-capacity, partition)')
     .option('--zones <letters>', 'zones such as a,b (no-capacity)')
     .option('--zone <letter>', 'only hosts of this zone')
     .option('--hosting <service>', 'only hosts with a running task of this service')
     .option('--service <service>', 'whose tasks (task-crash)')
-    .option('--count <number>', 'how many hosts or tasks')
-    .action(async (kind: string, flags: Record<string, string>) => {
+    .option('--count <number>', 'how many hosts or tasks, 1 by default')
+    .action(async (kind: string, flags: IncidentFlags) => {
       const { causeIncident } = await import('./lab-commands.ts');
       process.exitCode = await causeIncident(kind, flags);
     });

@@ -9,6 +9,8 @@ import type { LabState } from '../control/state.ts';
 export interface LabCounts {
   instances: { running: number; desired: number };
   services: { name: string; running: number; desired: number; healthyTargets: number }[];
+  /** Those that last and are not over, for people. */
+  incidents: string[];
 }
 
 interface Desk {
@@ -61,7 +63,7 @@ async function answerIncident(
   }
 }
 
-export function countsOf(state: LabState): LabCounts {
+export function countsOf(state: LabState): Omit<LabCounts, 'incidents'> {
   const running = [...state.ec2.instances.values()].filter((instance) => instance.state === 'running').length;
   const desired = [...state.autoScaling.groups.values()].reduce((sum, group) => sum + group.desired, 0);
   const services = [...state.ecs.services.values()].map((service) => {

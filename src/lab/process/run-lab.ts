@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { dirname, resolve } from 'node:path';
-import { seededRandom } from '#core';
+import { BadInputError, seededRandom } from '#core';
 import { frontOf } from '../api/front.ts';
 import { ControlPlane } from '../control/control-plane.ts';
 import { answerDns } from '../control/route53/answers.ts';
@@ -79,9 +79,13 @@ export async function runLab({ spec, file, note, signal, closing, onStop }: RunO
   const token = randomBytes(24).toString('base64url');
   openDesk(server, {
     token,
-    counts: () => countsOf(control.state),
+    counts: () => ({ ...countsOf(control.state), incidents: control.incidents.current }),
     incident(asked) {
-      const { incident, afterMs } = incidentSchema.parse(asked);
+      const { isOver, ...given }: { isOver?: boolean } = Object(asked);
+      const { incident, afterMs } = incidentSchema.parse(given);
+      if (isOver) return control.incidents.end(incident.kind);
+      const refusal = control.incidents.refusalOf(incident);
+      if (refusal !== undefined) throw new BadInputError(refusal);
       return control.incidents.begin(incident, afterMs);
     },
     stop: onStop,

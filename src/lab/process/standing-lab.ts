@@ -93,7 +93,8 @@ export async function labIncident(
   incident: object,
   { directory = defaultDirectory(process.env), signal }: Standing,
 ): Promise<string> {
-  const checked = incidentSchema.safeParse(incident);
+  const { isOver: _, ...described }: { isOver?: boolean } = Object(incident);
+  const checked = incidentSchema.safeParse(described);
   if (!checked.success)
     throw new BadInputError(`The incident cannot be taken: ${z.prettifyError(checked.error)}`, {
       hint: 'docs/lab.md lists the incidents and their options.',

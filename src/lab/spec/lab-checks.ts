@@ -50,8 +50,12 @@ function checkService(
     issue(at('worksOff'), `there is no queue "${worksOff.queue}" under queues`);
 }
 
-function checkIncidents({ incidents, services, instances }: ParsedLabFile, issue: Report): void {
+function checkIncidents({ incidents, services, instances, zones }: ParsedLabFile, issue: Report): void {
+  const letters = 'abcdef'.slice(0, zones);
   for (const [index, { incident }] of incidents.entries()) {
+    const named = 'zones' in incident ? incident.zones : 'zone' in incident ? [incident.zone ?? ''] : [];
+    for (const zone of named)
+      if (!letters.includes(zone)) issue(['incidents', index], `there is no zone ${zone}; zones is ${zones}`);
     const service =
       incident.kind === 'task-crash'
         ? incident.service

@@ -5,6 +5,7 @@ import type { Ec2 } from '../ec2/ec2.ts';
 import type { InstanceRecord } from '../ec2/records.ts';
 import { tasksOf } from '../ecs/selectors.ts';
 import { hashText } from '../ids.ts';
+import { Holds } from './holds.ts';
 
 type HostIncident = Kind<'partition' | 'spot-notice' | 'instance-stop' | 'instance-crash'>;
 type Kind<Name extends Incident['kind']> = Extract<Incident, { kind: Name }>;
@@ -15,12 +16,12 @@ export class Incidents {
   readonly #ec2: Ec2;
   #count = 0;
   #told: (text: string) => void = () => {};
-  /** How many incidents of a kind that lasts are under way, by what they hold. */
-  readonly #held = new Map<string, number>();
+  readonly #holds: Holds;
 
   constructor(context: Context, ec2: Ec2) {
     this.#context = context;
     this.#ec2 = ec2;
+    this.#holds = new Holds(context.agenda);
     context.signals.on('whole', () => {
       for (const { afterMs, incident } of context.spec.incidents) this.begin(incident, afterMs);
     });
@@ -47,6 +48,36 @@ export class Incidents {
     });
   }
 
+  /** Ends what incidents of a kind hold; says what that was, for people. */
+  end(kind: Incident['kind']): string {
+    return this.#context.turn(() => {
+      const ended = this.#holds.end(kind);
+      const text = ended.length === 0 ? `no ${kind} is under way` : `${kind} is over: ${ended.join(', ')}`;
+      this.#told(text);
+      return text;
+    });
+  }
+
+  /** What is under way now, for people. */
+  get current(): string[] {
+    return this.#holds.current;
+  }
+
+  /** Why an incident can meet nothing in this lab, whatever happens; undefined when it can. */
+  refusalOf(incident: Incident): string | undefined {
+    const { ecs, ec2 } = this.#context.state;
+    const service = incident.kind === 'task-crash' ? incident.service : hostingOf(incident);
+    if (service !== undefined && !ecs.services.has(service))
+      return `there is no service "${service}": ${[...ecs.services.keys()].join(', ')}`;
+    const zones = 'zones' in incident ? incident.zones : 'zone' in incident ? [incident.zone ?? ''] : [];
+    const missing = zones.find((zone) => !ec2.zones.some(({ name }) => name.endsWith(zone)));
+    if (missing !== undefined) return `there is no zone ${missing}; this lab has ${ec2.zones.length}`;
+    const hasSpot = [...ec2.instances.values()].some(({ isSpot }) => isSpot);
+    if (incident.kind === 'spot-notice' && !hasSpot)
+      return 'this lab has no spot instances; a lab file says how many: instances: { spot: 2 }';
+    return undefined;
+  }
+
   #happen(incident: Incident): string {
     if (incident.kind === 'registry-down') return this.#registryDown(incident);
     if (incident.kind === 'no-capacity') return this.#noCapacity(incident);
@@ -56,7 +87,7 @@ export class Incidents {
 
   #registryDown({ forMs }: Kind<'registry-down'>): string {
     const { incidents } = this.#context.state;
-    this.#hold('registry', forMs, (isDown) => {
+    this.#holds.begin('registry-down', 'the registry', forMs, (isDown) => {
       incidents.isRegistryDown = isDown;
     });
     return `no image can be pulled${lasting(forMs)}`;
@@ -66,7 +97,7 @@ export class Incidents {
     const { incidents, ec2 } = this.#context.state;
     const names = ec2.zones.map(({ name }) => name).filter((name) => zones.length === 0 || isIn(name, zones));
     for (const zone of names)
-      this.#hold(`zone ${zone}`, forMs, (isEmpty) => {
+      this.#holds.begin('no-capacity', zone, forMs, (isEmpty) => {
         if (isEmpty) incidents.zonesWithoutCapacity.add(zone);
         else incidents.zonesWithoutCapacity.delete(zone);
       });
@@ -74,7 +105,9 @@ export class Incidents {
   }
 
   #crashTasks({ service, count }: Kind<'task-crash'>): string {
-    const running = tasksOf(this.#context.state, service).filter((task) => task.lastStatus === 'RUNNING');
+    const running = tasksOf(this.#context.state, service).filter(
+      (task) => task.lastStatus === 'RUNNING' && this.#ec2.isReachable(task.instanceId),
+    );
     const met = this.#draw(running, count);
     for (const task of met) this.#context.world.stopTask(task.id, 0);
     return `${met.length} tasks of ${service} ended: ${met.map(({ id }) => id).join(', ')}`;
@@ -87,7 +120,7 @@ export class Incidents {
     const named = ids.length === 0 ? 'no instance, since none qualifies' : ids.join(', ');
     if (incident.kind === 'partition') {
       for (const id of ids)
-        this.#hold(`network ${id}`, incident.forMs, (isCut) => this.#ec2.setCutOff(id, isCut));
+        this.#holds.begin(incident.kind, id, incident.forMs, (isCut) => this.#ec2.setCutOff(id, isCut));
       return `the network is cut off from ${named}${lasting(incident.forMs)}`;
     }
     if (incident.kind === 'spot-notice') {
@@ -122,22 +155,14 @@ export class Incidents {
     );
   }
 
-  /** Begins a state of affairs, and ends it when the last incident that holds it is over. */
-  #hold(what: string, forMs: number, set: (isHeld: boolean) => void): void {
-    const holding = this.#held.get(what) ?? 0;
-    this.#held.set(what, holding + 1);
-    if (holding === 0) set(true);
-    this.#context.agenda.after(forMs, () => {
-      const left = (this.#held.get(what) ?? 1) - 1;
-      this.#held.set(what, left);
-      if (left === 0) set(false);
-    });
-  }
-
   #draw<T extends { id: string }>(from: readonly T[], count: number): T[] {
     const random = seededRandom(hashText(`${this.#context.spec.seed}/incident/${this.#count}`));
     return sample(from, count, random);
   }
+}
+
+function hostingOf(incident: Incident): string | undefined {
+  return 'hosting' in incident ? incident.hosting : undefined;
 }
 
 function isIn(zone: string, letters: readonly string[]): boolean {
@@ -145,5 +170,5 @@ function isIn(zone: string, letters: readonly string[]): boolean {
 }
 
 function lasting(ms: number): string {
-  return ms === Infinity ? '' : ` for ${ms / 1000} s`;
+  return ms === Infinity ? ' until it is ended' : ` for ${ms / 1000} s`;
 }

@@ -26,7 +26,9 @@ export function checkWhole(file: ParsedLabFile, context: z.RefinementCtx<ParsedL
     if (owner !== undefined) issue(['services', name, 'path'], `"${prefix}" is the path of ${owner} already`);
     owners.set(place, name);
   }
-  checkIncidents(file, issue);
+  // One that could not be read is here as it was given.
+  const areRead = !context.issues.some(({ path }) => path?.[0] === 'incidents');
+  if (areRead) checkIncidents(file, issue);
   checkAlarms(file, issue);
 }
 

@@ -211,6 +211,7 @@ describe('a lab file', () => {
     ],
     [{ incidents: [{ incident: 'task-crash', service: 'shop' }] }, 'incidents.0: there is no service "shop"'],
     [{ incidents: [{ incident: 'spot-notice' }] }, 'incidents.0: only 0 instances are spot'],
+    [{ incidents: [{ incident: 'partition', zone: 'z' }] }, 'incidents.0.zone: is not a zone: a to f'],
     [{ profile: 'slow' }, 'profile: Invalid option: expected one of "fast"|"aws"'],
   ])('that has %j tells where and why', (changes, issue) => {
     expect(issuesOf(changes)).toEqual([issue]);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { routing, rule, startBalancerRig, type BalancerRig } from './test/balancer-rig.ts';
@@ -53,6 +54,14 @@ describe('requests that go on', () => {
     });
     expect(answer.headers).toMatchObject({ 'set-cookie': ['a=1', 'b=2'], server: 'mine' });
     expect(answer.headers['x-hop']).toBeUndefined();
+  });
+
+  it('name the address of the balancer as their host where HTTP/1.0 left it out', async () => {
+    const echoing = await rig.target((incoming, response) => response.end(incoming.headers.host));
+    await rig.balancer.route(routing({ routed: [echoing] }));
+    const socket = connect(rig.balancer.port, rig.balancer.host);
+    socket.write('GET /a HTTP/1.0\r\n\r\n');
+    expect(await text(socket)).toMatch(new RegExp(`^HTTP/1.1 200 [^]*${rig.balancer.host}$`));
   });
 
   it('stream large bodies both ways over one kept connection on each side', async () => {

@@ -28,12 +28,14 @@ function endToEnd(rawHeaders: string[], without: Set<string>): string[] {
   return kept;
 }
 
-/** The headers of a request as its target gets them, with ELB's X-Forwarded set. */
+/** The headers of a request as its target gets them, with ELB's X-Forwarded and, for HTTP/1.0, a Host. */
 export function requestHeaders(request: IncomingMessage): string[] {
   const earlier = request.headers['x-forwarded-for'];
   const client = request.socket.remoteAddress ?? '';
+  const host = request.headers.host === undefined ? ['Host', request.socket.localAddress ?? ''] : [];
   return [
     ...endToEnd(request.rawHeaders, ownedByBalancer),
+    ...host,
     'X-Forwarded-For',
     earlier === undefined ? client : `${String(earlier)}, ${client}`,
     'X-Forwarded-Proto',

@@ -76,6 +76,7 @@ function messageOf(issue: z.core.$ZodIssue, subject: string): string {
     return `${subject} is missing; it must be ${article(issue.expected)}`;
   if (issue.code === 'invalid_type' && isOurs) return `${subject} ${issue.message}`;
   if (issue.code === 'invalid_type') return `${subject} must be ${article(issue.expected)}`;
+  if (issue.code === 'invalid_key') return `${subject}: ${issue.issues[0]?.message ?? issue.message}`;
   if (issue.code === 'invalid_union' && !isOurs) return `${subject} is none of what can stand here`;
   if (issue.code === 'invalid_value' && !isOurs)
     return `${subject} must be ${issue.values.map(String).join(' or ')}`;

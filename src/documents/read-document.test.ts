@@ -64,6 +64,11 @@ describe('readDocument', () => {
     expect(problem?.hint).toBe('known here: name, size, parts');
   });
 
+  it("tells why a key of one's own cannot be", () => {
+    const named = z.record(z.string().regex(/^[a-z]+$/, 'is not a name'), z.number());
+    expect(() => readDocument('a b: 1', 'a.yaml', named)).toThrow(/a\.yaml:1:6 a b: is not a name/);
+  });
+
   it('says that a key of a later version is not supported yet', () => {
     const [problem] = errorOf('name: a\nparts: []\ncolour: red', ['colour']).problems;
     expect(problem?.message).toBe('colour is not supported yet');

@@ -5,7 +5,6 @@ const whole = [
   'test/cli/**/*.test.ts',
   'test/lab/aws-cli.test.ts',
   'test/lab/random-kills.test.ts',
-  'test/lab/sessions/aws-cli.test.ts',
   'test/probes/**/*.test.ts',
   'src/lab/process/**/*.test.ts',
 ];

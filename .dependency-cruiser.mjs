@@ -37,9 +37,17 @@ export const folders = {
     holds: 'append-only events on disk',
     mayImport: ['core'],
   },
+  secrets: {
+    holds: 'a secret by its reference, read where it is used and kept nowhere',
+    mayImport: ['core'],
+  },
   targets: {
     holds: 'what can be read and hurt, as small capabilities, a folder a kind',
     mayImport: ['core'],
+  },
+  alerts: {
+    holds: 'alert sources: one timeline of firing and clearing, a folder each',
+    mayImport: ['core', 'secrets', 'targets'],
   },
   faults: {
     holds: '`plan`, `inject`, `prove`, a folder each',
@@ -47,7 +55,7 @@ export const folders = {
   },
   probes: {
     holds: 'one observation: ok, failed or unknown, a folder each',
-    mayImport: ['core', 'targets', 'pacing'],
+    mayImport: ['core', 'secrets', 'targets', 'pacing'],
   },
   lab: {
     holds:
@@ -56,7 +64,7 @@ export const folders = {
   },
   experiments: {
     holds: 'define, validate, plan, run: the only orchestrator. Emits events; is given target, store, clock',
-    mayImport: ['core', 'documents', 'selection', 'analysis', 'targets', 'faults', 'probes'],
+    mayImport: ['core', 'documents', 'selection', 'analysis', 'targets', 'alerts', 'faults', 'probes'],
   },
   cli: {
     holds: 'a file a command; `main.ts` is the composition root',
@@ -68,7 +76,9 @@ export const folders = {
       'reporters',
       'pacing',
       'journal',
+      'secrets',
       'targets',
+      'alerts',
       'faults',
       'probes',
       'lab',
@@ -77,7 +87,7 @@ export const folders = {
   },
 };
 
-const pluginFolders = ['faults', 'probes', 'targets', 'reporters'];
+const pluginFolders = ['alerts', 'faults', 'probes', 'targets', 'reporters'];
 const noTests = '\\.test\\.ts$';
 
 const directions = Object.entries(folders).map(([folder, { mayImport }]) => ({

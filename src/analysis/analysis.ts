@@ -1,14 +1,18 @@
-import { BadInputError, SquallError, ExitCode } from '#core';
+import { BadInputError, SquallError, ExitCode, controlClocks } from '#core';
 import type { Event, Fold } from '#core';
-import { clockFinding, controlClocks } from './clocks.ts';
+import { AlertLog } from './alerts/index.ts';
+import { clockFinding } from './clocks.ts';
 import type { Victims } from './clocks.ts';
+import { DnsLog } from './dns/index.ts';
 import { Facts } from './facts.ts';
 import { findingsOf } from './findings-of.ts';
 import type { ClockFinding, Findings } from './findings.ts';
 import type { LiveView } from './live-view.ts';
+import { LedgerLog } from './ledgers/index.ts';
 import { liveViewOf } from './live.ts';
 import { LookLog } from './look-log.ts';
 import { ProbeTrack } from './probe-track.ts';
+import { QueueLog } from './queues/index.ts';
 
 /** The fold over a run's events. The live view and the findings come out of the same state. */
 export interface Analysis {
@@ -27,10 +31,16 @@ export function createAnalysis(): Analysis {
 export class RunAnalysis implements Analysis {
   readonly facts = new Facts();
   readonly looks = new LookLog();
+  readonly alerts = new AlertLog();
+  readonly dns = new DnsLog();
+  readonly queues = new QueueLog();
+  readonly ledgers = new LedgerLog();
   /** By probe, in the order of the plan. */
   readonly tracks = new Map<string, ProbeTrack>();
-  /** The same by service. */
+  /** Those that tell what users feel, by service. */
   readonly services = new Map<string, ProbeTrack[]>();
+  /** Those that tell of the cluster, by probe. */
+  readonly signals = new Map<string, ProbeTrack>();
   #awaitingT0: Fold[] = [];
   #clocks: { victims: Victims; findings: ClockFinding[] } | undefined;
   #finished: Findings | undefined;
@@ -43,6 +53,7 @@ export class RunAnalysis implements Analysis {
     if (event.type === 'plan') this.#startTracks();
     if (event.type === 'samples') this.#takeAll(event.folds);
     if (event.type === 'look') this.looks.add(event);
+    for (const log of [this.alerts, this.dns, this.queues, this.ledgers]) log.step(event);
     if (event.type !== 'samples') {
       this.#clocks = undefined;
       this.#releaseAwaiting();
@@ -75,7 +86,8 @@ export class RunAnalysis implements Analysis {
       if (this.tracks.has(probe.id)) continue;
       const track = new ProbeTrack(probe, started.experiment.watch, window);
       this.tracks.set(probe.id, track);
-      this.services.set(probe.service, [...(this.services.get(probe.service) ?? []), track]);
+      if (probe.role === 'cluster') this.signals.set(probe.id, track);
+      else this.services.set(probe.service, [...(this.services.get(probe.service) ?? []), track]);
     }
   }
 

@@ -4,8 +4,6 @@ import type { LookLog, Sighting } from './look-log.ts';
 import { latestRecovery } from './recovery.ts';
 import { noT0 } from './window.ts';
 
-export const controlClocks: readonly ControlClock[] = ['capacity', 'tasks', 'targets'];
-
 /** Which counted ids stand or fall with the victims that were really hurt. */
 export interface Victims {
   instances: ReadonlySet<string>;

@@ -20,6 +20,9 @@ export interface Measurements {
   services: readonly JudgedService[];
   recovery: Recovery;
   clocks: readonly ClockFinding[];
+  alertsSettle: Recovery;
+  dnsRecovery: Recovery;
+  ledgers: Findings['ledgers'];
   requests: Findings['requests'];
   /** The least share that failed and can be laid to the fault. */
   attributableShare: number;
@@ -57,6 +60,7 @@ function verdictOf(value: Interval, atMost: number): Verdict {
 
 function unitOf(quantity: Quantity): ExpectationFinding['unit'] {
   if (quantity === 'requestsLost') return 'fraction';
+  if (quantity === 'writesLost') return 'writes';
   return quantity === 'servicesLost' || quantity === 'servicesDegraded' ? 'services' : 'ms';
 }
 
@@ -79,7 +83,11 @@ const measures: Record<Quantity, (measurements: Measurements) => Measured> = {
   capacityRecovery: (measurements) => clockRecovery(measurements, 'capacity'),
   tasksRecovery: (measurements) => clockRecovery(measurements, 'tasks'),
   targetsRecovery: (measurements) => clockRecovery(measurements, 'targets'),
+  discoveryRecovery: (measurements) => clockRecovery(measurements, 'discovery'),
+  dnsRecovery: ({ dnsRecovery: { interval, why } }) => ({ value: interval, why: why ?? 'no dead address' }),
+  alertsSettle: ({ alertsSettle: { interval, why } }) => ({ value: interval, why: why ?? 'the last clear' }),
   requestsLost,
+  writesLost: () => ({ value: null, why: 'nothing was written' }),
 };
 
 function measure(quantity: Quantity, measurements: Measurements): Measured {

@@ -15,6 +15,7 @@ export class Facts {
   started: EventOf<'run-started'> | undefined;
   ended: EventOf<'run-ended'> | undefined;
   lab: Findings['lab'] = null;
+  selftest: Findings['selftest'] = null;
   inventory: Inventory | undefined;
   plan: Plan | undefined;
   readonly phases: Findings['phases'] = [];
@@ -62,8 +63,15 @@ export class Facts {
       case 'fault-answered':
       case 'fault-proof':
         return this.#fault(event);
+      case 'selftest':
+        this.selftest = event.result;
+        return;
       case 'samples':
       case 'look':
+      case 'observations':
+      case 'alerts-found':
+      case 'alert-look':
+      case 'alert-history':
         return;
     }
   }

@@ -38,19 +38,30 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     t0,
     isWatchOnly: run.facts.isWatchOnly,
     services: measured.judged,
+    alertsSettle: run.alerts.settled(),
+    dnsRecovery: run.dns.recovered(),
+    ledgers: run.ledgers.findings(),
   };
   const expectations = started.experiment.expect.map((one) => judge(one, measurements, validity));
   const verdict = mergeVerdicts([
     ...expectations.map((one) => one.verdict),
     ...(validity.mayHold ? [] : (['inconclusive'] as const)),
   ]);
-  const { services, recovery, clocks, requests } = measured;
+  const { services, signals, recovery, clocks, requests } = measured;
   const { checks } = validity;
   return {
     ...base,
     services,
     recovery,
     clocks,
+    alerts: run.alerts.findings(),
+    alertsSettle: run.alerts.settled(),
+    dns: run.dns.findings(),
+    dnsRecovery: run.dns.recovered(),
+    queues: run.queues.findings(),
+    ledgers: run.ledgers.findings(),
+    signals,
+    selftest: run.facts.selftest,
     requests,
     harness,
     checks,
@@ -68,13 +79,15 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
   const context = { window: facts.window, watch, looks, clocks, victims, targetGroups };
   const all = [...run.services];
   const services = all.map(([name, tracks]) => serviceFinding(name, tracks, context));
+  const signals = [...run.signals].map(([id, track]) => serviceFinding(id, [track], context));
   const judged = services.map((service) => judgedService(service, run.services.get(service.name) ?? [], t0));
   const recovery = clusterRecovery(services, t0);
   const tracks = [...run.tracks.values()];
-  const reachable = tracks.filter((track) => !isUnreachable(track));
+  const reachable = [...run.services.values()].flat().filter((track) => !isUnreachable(track));
   const until = requestsEnd(services, recovery.interval?.hi ?? null, t0);
   return {
     services,
+    signals,
     judged,
     recovery,
     clocks,

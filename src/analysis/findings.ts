@@ -1,3 +1,7 @@
+import type { AlertFinding } from './alerts/finding.ts';
+import type { DnsFinding } from './dns/finding.ts';
+import type { LedgerFinding } from './ledgers/finding.ts';
+import type { QueueFinding } from './queues/finding.ts';
 import type {
   ControlClock,
   Ending,
@@ -6,10 +10,16 @@ import type {
   Interval,
   Phase,
   ProbePlan,
+  SelfTest,
   Verdict,
   Victim,
   VictimProof,
 } from '#core';
+
+export type { AlertFinding } from './alerts/finding.ts';
+export type { DnsFinding } from './dns/finding.ts';
+export type { LedgerFinding } from './ledgers/finding.ts';
+export type { QueueFinding } from './queues/finding.ts';
 
 export const serviceStates = ['lost', 'degraded', 'slow', 'untouched', 'unknown', 'unreachable'] as const;
 /** What a service's users felt; design of the words in docs/measuring.md. */
@@ -39,6 +49,8 @@ export interface Sends {
 export interface Recovery {
   interval: Interval | null;
   why?: string;
+  /** What was seen at each bound, for people. */
+  evidence?: { lo: string; hi: string };
 }
 
 export interface ServiceFinding {
@@ -107,7 +119,7 @@ export interface ExpectationFinding {
   /** The rule as it stands in the file: `recoveryTime <= 5m`. */
   rule: string;
   quantity: string;
-  unit: 'ms' | 'services' | 'fraction';
+  unit: 'ms' | 'services' | 'writes' | 'fraction';
   limit: number;
   value: Interval | null;
   verdict: Verdict;
@@ -137,6 +149,18 @@ export interface Findings {
   /** All services: recovered when the last one has. */
   recovery: Recovery;
   clocks: ClockFinding[];
+  alerts: AlertFinding[];
+  /** From t0 to the last clear, of all that fired since. */
+  alertsSettle: Recovery;
+  dns: DnsFinding[];
+  /** From t0 until no resolver gave an address that was dead in the target. */
+  dnsRecovery: Recovery;
+  queues: QueueFinding[];
+  ledgers: LedgerFinding[];
+  /** What probes told that watch the cluster and not its users. */
+  signals: ServiceFinding[];
+  /** The latest self-test of the machine that ran it. */
+  selftest: SelfTest | null;
   /** Sends since t0 up to the cluster's recovery, with the share failed and its 95 % bounds. */
   requests: Sends & { failedShare: Interval | null };
   harness: {

@@ -53,14 +53,9 @@ export function ownAddresses(): string[] {
 
 async function openCluster(reference: AwsReference, experiment: Experiment): Promise<OpenedTarget> {
   const { cluster, region, profile } = reference;
-  const target = openAwsTarget({
-    name: cluster,
-    cluster,
-    region,
-    profile,
-    optInTags: optInTagsOf(experiment),
-  });
-  return { target, lost: new AbortController().signal, close: async () => target.close() };
+  const connection = { name: cluster, cluster, region, profile, optInTags: optInTagsOf(experiment) };
+  const target = openAwsTarget(connection);
+  return { target, connection, lost: new AbortController().signal, close: async () => target.close() };
 }
 
 /** Opens a lab, embedded or the one that is up. */
@@ -111,12 +106,15 @@ function opened(
   lost: AbortSignal,
   stop: () => Promise<void>,
 ): OpenedTarget {
-  const { endpoint, region, credentials, cluster, ingress, file, profile, constants } = lab;
+  const { endpoint, region, credentials, cluster, ingress, nameServer, file, profile, constants } = lab;
   const optInTags = optInTagsOf(experiment);
-  const target = openAwsTarget({ name: 'lab', cluster, endpoint, region, credentials, optInTags });
+  const connection = { name: 'lab', cluster, endpoint, region, credentials, optInTags };
+  const target = openAwsTarget(connection);
   return {
     target,
     ingress,
+    nameServer,
+    connection,
     lab: { file: file === 'default' ? file : relative('.', file), profile, constants, endpoint },
     lost,
     close: async () => {

@@ -1,7 +1,10 @@
+import type { AlertEventBody } from './alert.ts';
 import type { Experiment } from './experiment.ts';
-import type { Count, Inventory } from './inventory.ts';
+import type { Count, Inventory, LiveAddresses } from './inventory.ts';
+import type { Observation } from './observation.ts';
 import type { Plan } from './plan.ts';
 import type { Fold } from './sample.ts';
+import type { SelfTest } from './selftest.ts';
 
 export const phases = ['preflight', 'steady', 'fault', 'recovery', 'settle', 'done'] as const;
 export type Phase = (typeof phases)[number];
@@ -19,6 +22,7 @@ export type Ending = 'completed' | 'gave-up' | 'interrupted' | 'failed';
 
 /** What can be in a journal. Times besides `at` are monotonic milliseconds of the run too. */
 export type EventBody =
+  | AlertEventBody
   | {
       type: 'run-started';
       runId: string;
@@ -43,8 +47,11 @@ export type EventBody =
   | { type: 'phase'; phase: Phase }
   | { type: 'probing-started' }
   | { type: 'samples'; folds: Fold[] }
-  /** One look at the control plane; only counts that differ from the last look are listed. */
-  | { type: 'look'; sent: number; done: number; counts: Count[]; error?: string }
+  /** One look at the control plane; only counts and addresses that differ from the last look are listed. */
+  | { type: 'look'; sent: number; done: number; counts: Count[]; live?: LiveAddresses[]; error?: string }
+  | { type: 'observations'; items: Observation[] }
+  /** The latest self-test of this machine, at the run's start. */
+  | { type: 'selftest'; result: SelfTest }
   /** On disk before the first request of the fault leaves. */
   | { type: 'fault-intended'; fault: number }
   /** `sent` is t0 of the fault. */

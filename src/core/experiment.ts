@@ -1,3 +1,5 @@
+import type { RetryPolicy } from './retry-policy.ts';
+
 /** Where a run goes: an embedded lab, a lab file, or an ECS cluster read through AWS. */
 export type TargetReference =
   { kind: 'lab'; file?: string } | { kind: 'aws'; cluster: string; region?: string; profile?: string };
@@ -21,6 +23,8 @@ export interface Watch {
   /** How often the control plane is asked. */
   pollEveryMs: number;
   lostAfter: LostAfter;
+  /** Alerts that may fire before t0 and are not judged, by name. */
+  ignoreAlerts?: string[];
 }
 
 /** One line of `expect`: a measured quantity and the most it may be. */
@@ -39,7 +43,11 @@ export const quantities = [
   'capacityRecovery',
   'tasksRecovery',
   'targetsRecovery',
+  'discoveryRecovery',
+  'dnsRecovery',
+  'alertsSettle',
   'requestsLost',
+  'writesLost',
 ] as const;
 
 export type Quantity = (typeof quantities)[number];
@@ -51,6 +59,12 @@ export interface Experiment {
   target: TargetReference;
   /** Probe requests; kind `auto` asks for every service that can be found. */
   probes: Request[];
+  /** Alert sources; kind `auto` asks for the alarms that the target itself has. */
+  alerts?: Request[];
+  /** By service, the services that it calls. */
+  calls?: Record<string, string[]>;
+  /** Clients whose retries would have hidden failures. */
+  retries?: RetryPolicy[];
   faults: Request[];
   watch: Watch;
   expect: Expectation[];

@@ -1,6 +1,8 @@
 // The glossary as types: what every other folder may know. Pure.
+export * from './alert.ts';
 export * from './by-name.ts';
 export * from './clock.ts';
+export * from './dns.ts';
 export * from './duration.ts';
 export * from './errors.ts';
 export * from './event.ts';
@@ -9,9 +11,16 @@ export * from './fields.ts';
 export * from './histogram.ts';
 export * from './interval.ts';
 export * from './inventory.ts';
+export * from './ledger.ts';
 export * from './module-beside.ts';
+export * from './observation.ts';
 export * from './plan.ts';
+export * from './queue.ts';
 export * from './random.ts';
 export * from './rate.ts';
+export * from './retry-policy.ts';
 export * from './sample.ts';
+export * from './secret.ts';
+export * from './selftest.ts';
+export * from './tls.ts';
 export * from './verdict.ts';

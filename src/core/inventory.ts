@@ -1,3 +1,5 @@
+import type { DnsType } from './dns.ts';
+
 /** One machine of the target. */
 export interface Instance {
   id: string;
@@ -24,10 +26,40 @@ export interface Task {
   /** The instance that carries it. */
   instanceId?: string;
   startedAt?: string;
+  /** Where it listens, as `address` or `address:port`. */
+  addresses?: string[];
 }
 
-/** How users reach a service. */
-export interface Endpoint {
+/** How a service is reached, or, where it listens to nothing, how one can tell that it works. */
+export type Endpoint = HttpEndpoint | DnsEndpoint | QueueEndpoint | ContainerEndpoint;
+
+/** A name under which the service's tasks are found. */
+export interface DnsEndpoint {
+  kind: 'dns';
+  name: string;
+  type: DnsType;
+  ttlSeconds: number;
+  /** Where the tasks listen, if the record itself does not tell. */
+  port?: number;
+  foundBy: string;
+}
+
+/** A queue that the service works off. */
+export interface QueueEndpoint {
+  kind: 'queue';
+  name: string;
+  url: string;
+  foundBy: string;
+}
+
+/** The service's containers have a health check of their own. */
+export interface ContainerEndpoint {
+  kind: 'container';
+  foundBy: string;
+}
+
+/** An entry of a load balancer. */
+export interface HttpEndpoint {
   kind: 'http';
   url: string;
   /** The Host header where the balancer routes by host. */
@@ -47,6 +79,8 @@ export interface Service {
   endpoints: Endpoint[];
   /** Why no endpoint was found, when none was. */
   unreachable?: string;
+  /** Services that it calls, by its tags. */
+  calls?: string[];
 }
 
 export interface AutoScalingGroup {
@@ -89,12 +123,25 @@ export interface Inventory {
   gaps: string[];
 }
 
-/** The three clocks that the control plane itself answers. */
-export type ControlClock = 'capacity' | 'tasks' | 'targets';
+/** The clocks that the control plane itself answers. */
+export const controlClocks = ['capacity', 'tasks', 'targets', 'discovery'] as const;
+export type ControlClock = (typeof controlClocks)[number];
+
+/** The addresses at which a service's running tasks are, as `address` or `address:port`. */
+export interface LiveAddresses {
+  service: string;
+  addresses: string[];
+}
+
+/** What one look at the control plane tells, complete for every subject. */
+export interface Look {
+  counts: Count[];
+  live: LiveAddresses[];
+}
 
 /**
  * What one clock counted for one subject at one look: ids of running instances of a group, running tasks of a
- * service, or healthy targets of a target group.
+ * service, healthy targets of a target group, or tasks that discovery lists for a service.
  */
 export interface Count {
   clock: ControlClock;

@@ -53,7 +53,13 @@ export interface ProbePlan {
   timeoutMs: number;
   /** An ok answer slower than this is slow. */
   slowerThanMs?: number;
+  /** Whether its failures are felt by users, and so make the service's state, or only tell of the cluster. */
+  role?: ProbeRole;
+  /** The verdict overlooks an outage with fewer failed sends or a shorter time than this; the record does not. */
+  countsAfter?: { sends: number; forMs: number };
 }
+
+export type ProbeRole = 'users' | 'cluster';
 
 /** What a run will do, decided before anything is touched. JSON. */
 export interface Plan {

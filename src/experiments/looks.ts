@@ -1,5 +1,5 @@
 import { messageOf } from '#core';
-import type { Clock, Count } from '#core';
+import type { Clock, Count, LiveAddresses } from '#core';
 import type { Target } from '#targets';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Recording } from './recording.ts';
@@ -24,9 +24,16 @@ export async function keepLooking({
   while (!signal.aborted) {
     const sent = clock.now();
     try {
-      const counts = await target.look(signal);
-      const changed = changesOf(counts, known);
-      recording.emit({ type: 'look', sent, done: clock.now(), counts: changed });
+      const look = await target.look(signal);
+      const counts = changesOf(look.counts, known, (one) => [`${one.clock} ${one.subject}`, one.ids]);
+      const live = changesOf(look.live, known, (one) => [`live ${one.service}`, one.addresses]);
+      recording.emit({
+        type: 'look',
+        sent,
+        done: clock.now(),
+        counts,
+        ...(live.length > 0 && { live }),
+      });
     } catch (error) {
       if (signal.aborted) return;
       recording.emit({ type: 'look', sent, done: clock.now(), counts: [], error: messageOf(error) });
@@ -36,10 +43,15 @@ export async function keepLooking({
   }
 }
 
-function changesOf(counts: readonly Count[], known: Map<string, string>): Count[] {
-  return counts.filter(({ clock, subject, ids }) => {
-    const key = `${clock} ${subject}`;
-    const text = [...ids].sort().join(' ');
+/** Those that are not as they were known, by their key and members; makes them known. */
+function changesOf<Item extends Count | LiveAddresses>(
+  items: readonly Item[],
+  known: Map<string, string>,
+  tell: (item: Item) => [key: string, members: readonly string[]],
+): Item[] {
+  return items.filter((item) => {
+    const [key, members] = tell(item);
+    const text = [...members].sort().join(' ');
     if (known.get(key) === text) return false;
     known.set(key, text);
     return true;

@@ -17,6 +17,10 @@ export interface OpenedTarget {
   target: Target;
   /** What `{{ingress}}` stands for. */
   ingress?: string;
+  /** `host:port` of the name server that knows the target's names. */
+  nameServer?: string;
+  /** How probes on a thread of their own reach the target; never in the journal. */
+  connection?: unknown;
   lab?: { file: string; profile: string; constants: Record<string, string>; endpoint: string };
   /** Aborts, with the reason, when the target itself is gone and no sample tells anything any more. */
   lost: AbortSignal;
@@ -77,6 +81,7 @@ class Run {
   readonly #options: RunOptions;
   /** What was opened, to be closed in reverse; registered before it is used. */
   readonly #closers: (() => Promise<void>)[] = [];
+  #opened: OpenedTarget | undefined;
 
   constructor(experiment: Experiment, recording: Recording, options: RunOptions) {
     this.#experiment = experiment;
@@ -124,6 +129,7 @@ class Run {
   async #prepare(signal: AbortSignal, gone: AbortController): Promise<{ target: Target; plan: Plan }> {
     const warn = (text: string) => this.#recording.emit({ type: 'note', level: 'warning', text });
     const opened = await this.#options.openTarget(signal, warn);
+    this.#opened = opened;
     this.#closers.push(() => opened.close());
     const onLost = () => gone.abort(opened.lost.reason);
     opened.lost.addEventListener('abort', onLost, { once: true });
@@ -163,6 +169,9 @@ class Run {
       origin,
       signal,
       onFolds: (folds) => this.#recording.emit({ type: 'samples', folds }),
+      onObservations: (items) => this.#recording.emit({ type: 'observations', items }),
+      connection: this.#opened?.connection,
+      nameServer: this.#opened?.nameServer,
       onError: (error) =>
         gone.abort(new SquallError('prober', 70, `The prober ended: ${error.message}`, { cause: error })),
     });

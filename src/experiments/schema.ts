@@ -47,7 +47,8 @@ const probesField = z
   ])
   .prefault('auto');
 
-const isTime = (quantity: Quantity) => !quantity.startsWith('services') && quantity !== 'requestsLost';
+const isTime = (quantity: Quantity) =>
+  !['servicesLost', 'servicesDegraded', 'requestsLost', 'writesLost'].includes(quantity);
 
 function limitOf(quantity: Quantity, text: string): number | undefined {
   const bound = text.replace(/^\s*<=\s*/, '').trim();
@@ -163,9 +164,6 @@ export const notYet = [
   'repeat',
   'notify',
   'data',
-  'expect.dnsRecovery',
-  'expect.alertsSettle',
-  'expect.writesLost',
   'probes.tcp',
   'probes.dns',
   'probes.ecs-service',

@@ -1,7 +1,9 @@
-import { phases } from '#core';
-import type { Event, EventBody, Fold } from '#core';
+import { controlClocks, phases } from '#core';
+import type { Event, EventBody, Fold, SelfTest } from '#core';
 import { z } from 'zod';
+import { alertFields } from './alert-schema.ts';
 import { inventorySchema } from './inventory-schema.ts';
+import { observationSchema } from './observation-schema.ts';
 import { experimentSchema, planSchema } from './plan-schema.ts';
 
 const text = z.string();
@@ -29,10 +31,20 @@ const fold = z.object({
 }) satisfies z.ZodType<Fold>;
 
 const count = z.object({
-  clock: z.enum(['capacity', 'tasks', 'targets']),
+  clock: z.enum(controlClocks),
   subject: text,
   ids: z.array(text),
 });
+
+const selfTest = z.object({
+  squall: text,
+  takenAt: text,
+  machine: z.object({ node: text, platform: text, cpus: place }),
+  healthy: z.object({ samples: place, falseFailures: place, unknown: place }),
+  outages: z.object({ staged: place, seen: place, wrong: place }),
+  short: z.object({ staged: place, missed: place, expectedMissed: z.number() }),
+  latenessP99: time,
+}) satisfies z.ZodType<SelfTest>;
 
 const wall = text.refine((value) => !Number.isNaN(Date.parse(value)), { message: 'not an ISO 8601 time' });
 
@@ -57,7 +69,16 @@ const bodies = {
   phase: { phase: z.enum(phases) },
   'probing-started': {},
   samples: { folds: z.array(fold) },
-  look: { sent: time, done: time, counts: z.array(count), error: text.exactOptional() },
+  look: {
+    sent: time,
+    done: time,
+    counts: z.array(count),
+    live: z.array(z.object({ service: text, addresses: z.array(text) })).exactOptional(),
+    error: text.exactOptional(),
+  },
+  observations: { items: z.array(observationSchema) },
+  selftest: { result: selfTest },
+  ...alertFields,
   'fault-intended': { fault: place },
   'fault-sent': { fault: place, sent: time },
   'fault-answered': { fault: place, done: time, error: text.exactOptional() },
@@ -90,6 +111,11 @@ export const eventSchema: z.ZodType<Event> = z.discriminatedUnion('type', [
   event('probing-started'),
   event('samples'),
   event('look'),
+  event('observations'),
+  event('selftest'),
+  event('alerts-found'),
+  event('alert-look'),
+  event('alert-history'),
   event('fault-intended'),
   event('fault-sent'),
   event('fault-answered'),

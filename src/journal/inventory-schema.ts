@@ -1,3 +1,4 @@
+import { dnsTypes } from '#core';
 import type { Instance, Inventory } from '#core';
 import { z } from 'zod';
 
@@ -26,15 +27,24 @@ const task = z.object({
   status: text,
   instanceId: text.exactOptional(),
   startedAt: text.exactOptional(),
+  addresses: texts.exactOptional(),
 });
 
-const endpoint = z.object({
-  kind: z.literal('http'),
-  url: text,
-  host: text.exactOptional(),
-  statuses: text,
-  foundBy: text,
-});
+const foundBy = text;
+
+const endpoint = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('http'), url: text, host: text.exactOptional(), statuses: text, foundBy }),
+  z.object({
+    kind: z.literal('dns'),
+    name: text,
+    type: z.enum(dnsTypes),
+    ttlSeconds: count,
+    port: count.exactOptional(),
+    foundBy,
+  }),
+  z.object({ kind: z.literal('queue'), name: text, url: text, foundBy }),
+  z.object({ kind: z.literal('container'), foundBy }),
+]);
 
 const service = z.object({
   name: text,
@@ -44,6 +54,7 @@ const service = z.object({
   targetGroups: texts,
   endpoints: z.array(endpoint),
   unreachable: text.exactOptional(),
+  calls: texts.exactOptional(),
 });
 
 const group = z.object({

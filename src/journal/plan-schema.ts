@@ -47,6 +47,8 @@ const probePlan = z.object({
   intervalMs: z.number().min(0.001).max(1e13),
   timeoutMs: durationMs,
   slowerThanMs: durationMs.exactOptional(),
+  role: z.enum(['users', 'cluster']).exactOptional(),
+  countsAfter: z.object({ sends: count, forMs: durationMs }).exactOptional(),
 });
 
 export const planSchema = z.object({
@@ -72,6 +74,9 @@ export const experimentSchema = z.object({
   hypothesis: text.exactOptional(),
   target,
   probes: z.array(request),
+  alerts: z.array(request).exactOptional(),
+  calls: z.record(z.string(), texts).exactOptional(),
+  retries: z.array(z.object({ name: text, on: texts, attempts: count, pauseMs: durationMs })).exactOptional(),
   faults: z.array(request),
   watch: z.object({
     steadyForMs: durationMs,
@@ -79,6 +84,7 @@ export const experimentSchema = z.object({
     giveUpAfterMs: durationMs,
     pollEveryMs: durationMs,
     lostAfter: z.object({ sends: count, forMs: durationMs }),
+    ignoreAlerts: texts.exactOptional(),
   }),
   expect: z.array(z.object({ quantity: z.enum(quantities), atMost: z.number(), text })),
 }) satisfies z.ZodType<Experiment>;

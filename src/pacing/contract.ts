@@ -1,4 +1,4 @@
-import type { Fold, Outcome } from '#core';
+import type { Fold, Observation, ObservationBody, Outcome } from '#core';
 
 /** How a sender tells what one send came to; called at most once, later calls are ignored. */
 export type Settle = (outcome: Outcome, reason?: string) => void;
@@ -10,12 +10,35 @@ export interface Sender {
    * function, after which the sender frees what the send holds.
    */
   send(settle: Settle): () => void;
+  /**
+   * Called once all sends are decided, for what can only be told at the end, such as reading back what was written.
+   * Must end soon after `signal` aborts.
+   */
+  finish?(signal: AbortSignal): Promise<void>;
   /** Closes every socket. */
   close(): void;
 }
 
+/** What a sender is given besides its params. None of it is in the journal. */
+export interface SenderContext {
+  /** Milliseconds of the run. */
+  now(): number;
+  /** Tells what was noticed besides the outcome. */
+  observe(observation: ObservationBody): void;
+  /** How the target is reached, as its folder has it; undefined where there is none. */
+  connection: unknown;
+  /** `host:port` of the name server that knows the target's names; undefined where the system's does. */
+  nameServer: string | undefined;
+}
+
 /** The export `createSender` of a sender module. */
-export type CreateSender = (params: unknown) => Sender;
+export type CreateSender = (params: unknown, context: SenderContext) => Sender;
+
+/**
+ * Which thread a probe is sent on. `exact`: all that it does in a turn takes well below a millisecond. `patient`: it
+ * loads libraries or reads large answers, which must not make others late.
+ */
+export type Lane = 'exact' | 'patient';
 
 /** One probe as the pacer runs it. */
 export interface PacedProbe {
@@ -23,6 +46,7 @@ export interface PacedProbe {
   /** URL of a module that exports `createSender`. */
   sender: string;
   params: unknown;
+  lane: Lane;
   intervalMs: number;
   timeoutMs: number;
 }
@@ -35,6 +59,13 @@ export interface PacingOptions {
   signal?: AbortSignal | undefined;
   /** Folds in order for each probe, but for answers that hung: those come when they are decided. */
   onFolds(folds: Fold[]): void;
+  /** What senders noticed, in order for each probe. */
+  onObservations?(items: Observation[]): void;
+  /** Of every sender's context; must survive a structured clone. */
+  connection?: unknown;
+  nameServer?: string | undefined;
+  /** How long senders may take to finish at the end. */
+  finishWithinMs?: number;
   /** The worker died; what it had not handed over is missing. */
   onError(error: Error): void;
 }

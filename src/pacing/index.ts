@@ -1,3 +1,12 @@
 // The open-loop clock: paces thousands of sends on a thread of its own, judges their timeouts, folds their samples.
 export { startPacing } from './start.ts';
-export type { CreateSender, PacedProbe, Pacing, PacingOptions, Sender, Settle } from './contract.ts';
+export type {
+  CreateSender,
+  Lane,
+  PacedProbe,
+  Pacing,
+  PacingOptions,
+  Sender,
+  SenderContext,
+  Settle,
+} from './contract.ts';

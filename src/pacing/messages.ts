@@ -1,4 +1,4 @@
-import type { Fold } from '#core';
+import type { Fold, Observation } from '#core';
 import type { PacedProbe } from './contract.ts';
 
 /** What the worker is given at its start. */
@@ -6,10 +6,14 @@ export interface WorkerInput {
   probes: PacedProbe[];
   /** `process.hrtime.bigint()` at the run's zero. */
   origin: bigint;
+  connection: unknown;
+  nameServer: string | undefined;
+  finishWithinMs: number;
 }
 
 /** From the worker. */
-export type WorkerMessage = { type: 'begun' } | { type: 'folds'; folds: Fold[] };
+export type WorkerMessage =
+  { type: 'begun' } | { type: 'folds'; folds: Fold[] } | { type: 'observations'; items: Observation[] };
 
 /** To the worker. */
 export const stopMessage = 'stop';

@@ -17,6 +17,8 @@ export interface PacerOptions {
   /** Milliseconds of the run. */
   now(): number;
   onFolds(folds: Fold[]): void;
+  /** For how long senders may finish, once all sends are decided. */
+  finishWithinMs?: number;
   /** Everything is decided and handed over, the senders are closed. */
   onStopped(): void;
 }
@@ -91,7 +93,7 @@ export class Pacer {
     const afterMs = this.#options.now();
     const nextMs = this.#queue.nextMs();
     const isSending = nextMs < this.#stopMs;
-    if (!isSending && this.#inFlight === 0) return this.#finish();
+    if (!isSending && this.#inFlight === 0) return void this.#finish();
     const isBehind = isSending && nextMs <= afterMs;
     const sleepMs = isBehind ? 0 : this.#sleepMs(afterMs, isSending ? nextMs : Infinity);
     this.#meter.mark(afterMs, sleepMs);
@@ -191,10 +193,13 @@ export class Pacer {
     if (folds.length > 0) this.#options.onFolds(folds);
   }
 
-  #finish(): void {
+  async #finish(): Promise<void> {
     const folds = this.#recorder.takeAll();
     if (folds.length > 0) this.#options.onFolds(folds);
-    for (const { sender } of this.#options.probes) sender.close();
+    const senders = this.#options.probes.map(({ sender }) => sender);
+    const signal = AbortSignal.timeout(this.#options.finishWithinMs ?? 0);
+    await Promise.allSettled(senders.map(async (sender) => sender.finish?.(signal)));
+    for (const sender of senders) sender.close();
     this.#options.onStopped();
   }
 }

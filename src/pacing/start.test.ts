@@ -16,6 +16,7 @@ const probe = (given: Partial<PacedProbe> = {}): PacedProbe => ({
   id: 'a',
   sender: answering,
   params: {},
+  lane: 'exact',
   intervalMs: 20,
   timeoutMs: 10_000,
   ...given,

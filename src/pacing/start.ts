@@ -8,23 +8,29 @@ import type { WorkerInput, WorkerMessage } from './messages.ts';
 // Silence is undecided for at most three timeouts; what takes longer than that and this hangs for good.
 const undecidedAfter = 3;
 const stopGraceMs = 10_000;
+const defaultFinishMs = 30_000;
 
 /**
- * Starts sending, on a thread of its own; resolves when it has begun. Rejects, after `onError`, when a sender module
- * can't be loaded, and when `signal` aborts before that.
+ * Starts sending, on a thread for each lane; resolves when all have begun. Rejects, after `onError`, when a sender
+ * module can't be loaded, and when `signal` aborts before that.
  */
 export async function startPacing(options: PacingOptions): Promise<Pacing> {
   options.signal?.throwIfAborted();
-  const prober = new Prober(options);
+  const lanes = Map.groupBy(options.probes, ({ lane }) => lane);
+  const probers = [...lanes.values()].map((probes) => new Prober({ ...options, probes }));
   try {
-    await prober.begun(options.signal);
-    return prober;
+    await Promise.all(probers.map((prober) => prober.begun(options.signal)));
   } catch (error) {
-    await prober.end();
+    await Promise.all(probers.map((prober) => prober.end()));
     throw error;
   }
+  return {
+    cut: () => probers.forEach((prober) => prober.cut()),
+    stop: async () => void (await Promise.all(probers.map((prober) => prober.stop()))),
+  };
 }
 
+/** One lane's thread. */
 class Prober implements Pacing {
   readonly #options: PacingOptions;
   readonly #worker: Worker;
@@ -34,8 +40,8 @@ class Prober implements Pacing {
   #isOver = false;
 
   constructor(options: PacingOptions) {
-    const { probes, origin } = options;
-    const workerData: WorkerInput = { probes, origin };
+    const { probes, origin, connection, nameServer, finishWithinMs = defaultFinishMs } = options;
+    const workerData: WorkerInput = { probes, origin, connection, nameServer, finishWithinMs };
     this.#options = options;
     this.#worker = new Worker(moduleBeside(import.meta.url, 'worker'), { workerData });
     this.#exited = new Promise((resolve) => this.#worker.once('exit', resolve));
@@ -78,7 +84,7 @@ class Prober implements Pacing {
     const longestTimeoutMs = Math.max(0, ...this.#options.probes.map(({ timeoutMs }) => timeoutMs));
     const patience = setTimeout(
       () => this.#fail(new Error('The pacing worker did not end; what it still held is missing.')),
-      undecidedAfter * longestTimeoutMs + stopGraceMs,
+      undecidedAfter * longestTimeoutMs + (this.#options.finishWithinMs ?? defaultFinishMs) + stopGraceMs,
     );
     this.#worker.postMessage(stopMessage, []);
     await this.#exited;
@@ -88,7 +94,8 @@ class Prober implements Pacing {
   #receive(message: WorkerMessage): void {
     if (message.type === 'begun') return this.#begun.resolve();
     try {
-      this.#options.onFolds(message.folds);
+      if (message.type === 'folds') this.#options.onFolds(message.folds);
+      else this.#options.onObservations?.(message.items);
     } catch (error) {
       this.#fail(error);
     }

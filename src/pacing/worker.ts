@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { CreateSender } from './contract.ts';
+import type { CreateSender, SenderContext } from './contract.ts';
 import { cutMessage, stopMessage } from './messages.ts';
 import type { WorkerInput, WorkerMessage } from './messages.ts';
 import { Pacer } from './pacer.ts';
@@ -7,7 +7,7 @@ import { runClock } from './run-clock.ts';
 
 const port = parentPort;
 if (!port) throw new Error('This module runs as a worker of startPacing.');
-const { probes, origin }: WorkerInput = workerData;
+const { probes, origin, connection, nameServer, finishWithinMs }: WorkerInput = workerData;
 const post = (message: WorkerMessage) => port.postMessage(message);
 
 const factories = new Map<string, CreateSender>();
@@ -15,12 +15,21 @@ for (const { sender } of probes) {
   if (!factories.has(sender)) factories.set(sender, await importSender(sender));
 }
 
+const now = runClock(origin);
+const contextOf = (probe: string): SenderContext => ({
+  now,
+  observe: (observation) => post({ type: 'observations', items: [{ ...observation, probe }] }),
+  connection,
+  nameServer,
+});
+
 const pacer = new Pacer({
   probes: probes.flatMap(({ sender, params, ...probe }) => {
     const createSender = factories.get(sender);
-    return createSender ? [{ ...probe, sender: createSender(params) }] : [];
+    return createSender ? [{ ...probe, sender: createSender(params, contextOf(probe.id)) }] : [];
   }),
-  now: runClock(origin),
+  now,
+  finishWithinMs,
   onFolds: (folds) => post({ type: 'folds', folds }),
   onStopped: () => port.close(),
 });

@@ -1,5 +1,6 @@
 import { durationField, rateField } from '#core';
-import type { Endpoint, ProbePlan } from '#core';
+import type { Endpoint, ProbePlan, ProbeRole } from '#core';
+import type { Lane } from '#pacing';
 import { z } from 'zod';
 
 const mostPerSecond = 200;
@@ -36,6 +37,10 @@ export interface Probe<Params = unknown> {
   params: z.ZodType<Params>;
   /** Parameters as they stand in a file; used by the docs and the conformance suite. */
   example: unknown;
+  /** The thread that it is sent on. */
+  lane: Lane;
+  /** Whose state its failures tell, unless the file says otherwise. */
+  role: ProbeRole;
   /** The probe that parameters from a file come to. `ingress` replaces `{{ingress}}`. */
   plan(params: Params, context: { id: string; ingress?: string | undefined }): ProbePlan;
   /** The probe for an endpoint that the inventory found; undefined where this kind can't ask it. */

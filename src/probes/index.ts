@@ -24,5 +24,5 @@ export async function startProbes(
 function pacedProbe({ id, kind, params, intervalMs, timeoutMs }: ProbePlan): PacedProbe {
   const probe: Probe | undefined = Object.values(probes).find(({ name }) => name === kind);
   if (!probe) throw new BadInputError(`There is no probe named ${kind}.`);
-  return { id, sender: probe.sender.href, params, intervalMs, timeoutMs };
+  return { id, sender: probe.sender.href, params, lane: probe.lane, intervalMs, timeoutMs };
 }

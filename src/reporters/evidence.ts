@@ -11,7 +11,12 @@ export function evidenceFor({ quantity }: ExpectationFinding, findings: Findings
 }
 
 /** What each control-plane clock counts, and for what. */
-const subjectNouns = { capacity: 'group', tasks: 'service', targets: 'target group' } as const;
+const subjectNouns = {
+  capacity: 'group',
+  tasks: 'service',
+  targets: 'target group',
+  discovery: 'service',
+} as const;
 
 /** What was lost of what was sent, with the bounds of the share. */
 export function requestsInWords({ requests }: Findings): string {

@@ -1,4 +1,4 @@
-import type { Count, Inventory } from '#core';
+import type { Inventory, Look } from '#core';
 
 /** What became of one instance that was asked to end. */
 export interface InstanceState {
@@ -25,8 +25,8 @@ export interface TerminatesInstances {
 export interface Target {
   readonly name: string;
   inventory(signal: AbortSignal): Promise<Inventory>;
-  /** What each control-plane clock counts now, complete for every subject. */
-  look(signal: AbortSignal): Promise<Count[]>;
+  /** What each control-plane clock counts now, and where running tasks are; complete for every subject. */
+  look(signal: AbortSignal): Promise<Look>;
   readonly instances?: TerminatesInstances;
   close(): void;
 }

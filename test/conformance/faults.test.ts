@@ -22,7 +22,7 @@ async function rigOf(fault: Fault) {
 const withoutPowers = (inventory: Inventory): Target => ({
   name: 'a reading room',
   inventory: async () => inventory,
-  look: async () => [],
+  look: async () => ({ counts: [], live: [] }),
   close: () => undefined,
 });
 

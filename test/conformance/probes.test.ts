@@ -55,7 +55,12 @@ describe.each(registry)('%s', (name, probe) => {
 
   it('has a sender that takes what the plan says', async () => {
     const { createSender } = await import(probe.sender.href);
-    const sender = createSender(plan().params);
+    const sender = createSender(plan().params, {
+      now: () => 0,
+      observe: () => undefined,
+      connection: undefined,
+      nameServer: undefined,
+    });
     expect(sender).toEqual(expect.objectContaining({ send: expect.any(Function) }));
     sender.close();
   });

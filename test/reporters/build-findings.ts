@@ -46,6 +46,14 @@ export function buildFindings(parts: Partial<Findings> = {}): Findings {
     unprobed: [],
     recovery: recoveryOfAll(services),
     clocks: buildClocks(),
+    alerts: [],
+    alertsSettle: { interval: null, why: 'no alert was followed' },
+    dns: [],
+    dnsRecovery: { interval: null, why: 'no name was asked for' },
+    queues: [],
+    ledgers: [],
+    signals: [],
+    selftest: null,
     requests: requestsOf(services),
     harness: {
       probes: services.map(({ name }) => ({

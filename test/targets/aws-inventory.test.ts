@@ -80,7 +80,7 @@ describe('an inventory', () => {
       DescribeRules: 2,
     });
     lab.calls.length = 0;
-    const counts = await target.look(unhurried());
+    const { counts } = await target.look(unhurried());
     expect(counts.find(({ clock }) => clock === 'capacity')?.ids).toHaveLength(1010);
     expect(tally(lab.calls)).toEqual({
       DescribeInstances: 2,
@@ -129,7 +129,7 @@ describe('an inventory', () => {
       services: [],
       targetGroups: [],
     });
-    expect(await target.look(unhurried())).toEqual([]);
+    expect(await target.look(unhurried())).toEqual({ counts: [], live: [] });
   });
 
   it('loads the AWS SDK only when it is asked for something', async () => {

@@ -11,7 +11,7 @@ describe('a look', () => {
     lab.plane.state.autoScaling.groups.forEach((group) => group.suspendedProcesses.add('Launch'));
     lab.plane.ec2.terminate([...lab.plane.state.ec2.instances.keys()], { skipOsShutdown: true });
     lab.timers.advance(120_000);
-    const counts = await target.look(unhurried());
+    const { counts } = await target.look(unhurried());
     expect(counts.map(({ clock, subject }) => `${clock} ${subject}`)).toEqual([
       'capacity default-hosts',
       ...['api', 'checkout', 'invoices', 'payments', 'search', 'web'].flatMap((name) => [`tasks ${name}`]),
@@ -22,7 +22,7 @@ describe('a look', () => {
 
   it('needs no inventory before it', async () => {
     await using lab = await serveLab();
-    const counts = await lab.open().look(unhurried());
+    const { counts } = await lab.open().look(unhurried());
     expect(counts.find(({ subject }) => subject === 'default-hosts')?.ids).toHaveLength(8);
   });
 
@@ -30,7 +30,7 @@ describe('a look', () => {
     await using lab = await serveLab();
     const [loose] = lab.plane.state.ec2.instances.values();
     lab.plane.ec2.setTags(loose?.id ?? '', { squall: 'allowed' });
-    const counts = await lab.open().look(unhurried());
+    const { counts } = await lab.open().look(unhurried());
     const capacity = counts.filter(({ clock }) => clock === 'capacity');
     expect(capacity.map(({ subject, ids }) => [subject, ids.length])).toEqual([
       ['default-hosts', 7],
@@ -60,6 +60,6 @@ describe('a look', () => {
     const failed = target.look(unhurried());
     await expect(failed).rejects.toThrow(TargetError);
     lab.hook(() => undefined);
-    expect(await target.look(unhurried())).toHaveLength(13);
+    expect((await target.look(unhurried())).counts).toHaveLength(13);
   });
 });

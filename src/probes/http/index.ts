@@ -13,6 +13,9 @@ export default defineProbe({
   params,
   example: { url: '{{ingress}}/checkout', rate: '10/s', timeout: '2s', expect: { status: '2xx' } },
   plan: (params, context): ProbePlan => ({ kind: name, ...plan(params, context) }),
-  planFor: (endpoint, context): ProbePlan => ({ kind: name, ...planFor(endpoint, context) }),
+  planFor: (endpoint, context): ProbePlan | undefined =>
+    endpoint.kind === 'http' ? { kind: name, ...planFor(endpoint, context) } : undefined,
+  lane: 'exact',
+  role: 'users',
   sender: moduleBeside(import.meta.url, 'sender'),
 });

@@ -1,5 +1,5 @@
 import { BadInputError } from '#core';
-import type { Endpoint } from '#core';
+import type { HttpEndpoint } from '#core';
 import { describe, expect, it } from 'vitest';
 import http from './index.ts';
 
@@ -84,13 +84,13 @@ describe('an http probe from a file', () => {
 });
 
 describe('an http probe for what the inventory found', () => {
-  const endpoint: Endpoint = {
+  const endpoint: HttpEndpoint = {
     kind: 'http',
     url: 'http://127.0.0.1:8080/checkout/health',
     statuses: '200,204',
     foundBy: 'load balancer shop',
   };
-  const planFor = (given: Partial<Endpoint>, auto = {}) =>
+  const planFor = (given: Partial<HttpEndpoint>, auto = {}) =>
     http.planFor?.({ ...endpoint, ...given }, { id: 'checkout', service: 'checkout', auto });
 
   it('takes the statuses and the host that the balancer names', () => {

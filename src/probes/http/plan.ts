@@ -1,5 +1,5 @@
 import { BadInputError } from '#core';
-import type { Endpoint, ProbePlan } from '#core';
+import type { HttpEndpoint, ProbePlan } from '#core';
 import type { AutoOptions } from '../contract.ts';
 import { parseStatuses } from './accepted-statuses.ts';
 import { fillIngress, hasIngress, params as paramsSchema } from './params.ts';
@@ -17,7 +17,7 @@ export function plan(params: Params, context: { id: string; ingress?: string | u
 
 /** The probe for what the inventory found. */
 export function planFor(
-  endpoint: Endpoint,
+  endpoint: HttpEndpoint,
   { id, service, auto }: { id: string; service: string; auto: AutoOptions },
 ): DecidedPlan {
   const defaults = paramsSchema.parse({

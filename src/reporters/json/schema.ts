@@ -1,4 +1,4 @@
-import { phases, quantities, verdicts } from '#core';
+import { controlClocks, phases, quantities, verdicts } from '#core';
 import { serviceStates } from '#analysis';
 import { z } from 'zod';
 import {
@@ -17,7 +17,7 @@ import { faultSchema, labSchema, requestSchema, runSchema, targetSchema } from '
 export const reportFormat = 'urn:squall:report:1';
 
 const verdict = z.enum(verdicts);
-const controlClock = z.enum(['capacity', 'tasks', 'targets']);
+const controlClock = z.enum(controlClocks);
 const steps = { detected: recoverySchema, replaced: recoverySchema, registered: recoverySchema };
 
 const checkSchema = z.strictObject({ name: z.string(), isOk: z.boolean(), detail: z.string() });
@@ -26,7 +26,7 @@ const expectationSchema = z.strictObject({
   rule: z.string(),
   quantity: z.string(),
   verdict,
-  unit: z.enum(['ms', 'services', 'fraction']).meta({ description: 'Of value and limit.' }),
+  unit: z.enum(['ms', 'services', 'writes', 'fraction']).meta({ description: 'Of value and limit.' }),
   value: intervalSchema.nullable(),
   limit: z.number().meta({ description: 'The most that the value may be.' }),
   why: z.string(),

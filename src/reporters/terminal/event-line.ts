@@ -63,6 +63,11 @@ function textOf(event: Event): string | undefined {
     case 'probing-stopped':
     case 'samples':
     case 'look':
+    case 'observations':
+    case 'selftest':
+    case 'alerts-found':
+    case 'alert-look':
+    case 'alert-history':
       break;
   }
   return undefined;

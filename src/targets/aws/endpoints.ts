@@ -1,5 +1,5 @@
 import type { TargetGroup as ElbTargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { Endpoint } from '#core';
+import type { HttpEndpoint } from '#core';
 import type { Entrance } from './balancers.ts';
 import { forwardsTo, hostsFor, pathsFor, ruleFor } from './routes.ts';
 
@@ -10,7 +10,7 @@ const usualPorts = { http: 80, https: 443 };
 export function endpointOf(
   group: ElbTargetGroup,
   entrances: readonly Entrance[],
-): Endpoint | { why: string } {
+): HttpEndpoint | { why: string } {
   const name = group.TargetGroupName ?? 'unknown';
   if (group.ProtocolVersion === 'GRPC')
     return { why: `target group ${name} speaks gRPC, which is not probed yet` };
@@ -30,7 +30,7 @@ export function endpointOf(
   };
 }
 
-function throughEntrance(group: ElbTargetGroup, entrance: Entrance): Endpoint[] {
+function throughEntrance(group: ElbTargetGroup, entrance: Entrance): HttpEndpoint[] {
   const { balancer, listener, rules } = entrance;
   const scheme = schemeOf(group, listener.Protocol ?? '');
   const { DNSName } = balancer;

@@ -6,7 +6,7 @@ import { loadClients, type Clients } from './clients.ts';
 import { connected, type Connection } from './connection.ts';
 import { explainCluster } from './explain-cluster.ts';
 import { readInventory } from './inventory.ts';
-import { readCounts, subjectsOf, type Subjects } from './look.ts';
+import { readLook, subjectsOf, type Subjects } from './look.ts';
 import type { AwsTargetOptions } from './options.ts';
 import { createRead } from './read.ts';
 import { readStates, terminate } from './termination.ts';
@@ -28,7 +28,7 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
     look: (signal) =>
       inTurn(signal, async () => {
         const known = subjects ?? subjectsOf(await inventory(signal));
-        return connect(signal, (connection) => readCounts(connection, known));
+        return connect(signal, (connection) => readLook(connection, known));
       }),
     instances: {
       terminate: async (ids, how) => terminate(await open(how.signal), ids, how, options),

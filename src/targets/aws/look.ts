@@ -1,4 +1,4 @@
-import type { ControlClock, Count, Instance, Inventory } from '#core';
+import type { ControlClock, Count, Instance, Inventory, Look } from '#core';
 import { readTargets } from './balancers.ts';
 import type { Connection } from './connection.ts';
 import { readHosts, readTasks, serviceTasks } from './ecs.ts';
@@ -24,14 +24,14 @@ export function subjectsOf({ groups, instances, services, targetGroups }: Invent
 }
 
 /** Counts once for every clock and subject. */
-export async function readCounts(connection: Connection, subjects: Subjects): Promise<Count[]> {
+export async function readLook(connection: Connection, subjects: Subjects): Promise<Look> {
   const [capacity, tasks, targets] = await Promise.all([
     readCapacity(connection, subjects),
     readTasks(connection),
     Promise.all(subjects.targetGroups.map(({ arn }) => readTargets(connection, arn))),
   ]);
   const running = serviceTasks(tasks, new Map()).filter(({ status }) => status === 'RUNNING');
-  return [
+  const counts = [
     ...capacity,
     ...subjects.services.map((service) =>
       count(
@@ -48,6 +48,7 @@ export async function readCounts(connection: Connection, subjects: Subjects): Pr
       ),
     ),
   ];
+  return { counts, live: [] };
 }
 
 async function readCapacity(connection: Connection, subjects: Subjects): Promise<Count[]> {

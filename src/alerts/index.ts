@@ -1,0 +1,7 @@
+// Where alerts come from: one timeline of firing and clearing. A new source is a folder and a place in the list below.
+import { byName } from '#core';
+
+export type { AlertContext, AlertLook, AlertSource, OpenedAlertSource } from './contract.ts';
+
+/** Every source by its name, the key in an experiment file. */
+export const alertSources = byName();

@@ -1,0 +1,26 @@
+/** What became of a write: taken by the store, refused before any effect, or neither is known. */
+export type WriteOutcome = 'acknowledged' | 'refused' | 'indeterminate';
+
+/**
+ * What a ledger probe wrote or read back. Writes are numbered by their place in the schedule; times are monotonic
+ * milliseconds of the run.
+ */
+export type LedgerObservation =
+  /** Writes of consecutive numbers with one outcome. */
+  | {
+      kind: 'writes';
+      n: [first: number, last: number];
+      outcome: WriteOutcome;
+      sent: [first: number, last: number];
+      done: [earliest: number, latest: number];
+    }
+  /** A read during the run that missed writes which had been acknowledged before it was sent. */
+  | { kind: 'stale-read'; sent: number; done: number; missing: number[] }
+  /** The last reading: which numbers were found more than once, and which not at all; null when it failed. */
+  | {
+      kind: 'read-back';
+      sent: number;
+      done: number;
+      found: { missing: [first: number, last: number][]; twice: [n: number, times: number][] } | null;
+      error?: string;
+    };

@@ -1,0 +1,12 @@
+import type { DnsObservation } from './dns.ts';
+import type { LedgerObservation } from './ledger.ts';
+import type { QueueObservation } from './queue.ts';
+import type { TlsObservation } from './tls.ts';
+
+/** What a probe noticed besides whether a send was ok, as its sender tells it. */
+export type ObservationBody = DnsObservation | LedgerObservation | QueueObservation | TlsObservation;
+
+/** The same with its probe's id, as the journal keeps it. */
+export type Observation = ObservationBody & { probe: string };
+
+export type ObservationOf<Kind extends Observation['kind']> = Extract<Observation, { kind: Kind }>;

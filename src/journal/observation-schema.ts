@@ -1,0 +1,68 @@
+import { dnsTypes } from '#core';
+import type { Observation } from '#core';
+import { z } from 'zod';
+
+const text = z.string();
+const time = z.number().min(-1e13).max(1e13);
+const place = z.int().nonnegative();
+const probe = text;
+const asked = { probe, sent: time, done: time };
+
+const dnsAnswer = z.object({
+  ...asked,
+  kind: z.literal('dns-answer'),
+  code: text,
+  isAuthoritative: z.boolean(),
+  records: z.array(z.object({ name: text, type: z.enum(dnsTypes), data: text, ttlSeconds: place })),
+});
+
+const writes = z.object({
+  probe,
+  kind: z.literal('writes'),
+  n: z.tuple([place, place]),
+  outcome: z.enum(['acknowledged', 'refused', 'indeterminate']),
+  sent: z.tuple([time, time]),
+  done: z.tuple([time, time]),
+});
+
+const staleRead = z.object({ ...asked, kind: z.literal('stale-read'), missing: z.array(place) });
+
+const readBack = z.object({
+  ...asked,
+  kind: z.literal('read-back'),
+  found: z
+    .object({
+      missing: z.array(z.tuple([place, place])),
+      twice: z.array(z.tuple([place, place])),
+    })
+    .nullable(),
+  error: text.exactOptional(),
+});
+
+const queueDepth = z.object({
+  ...asked,
+  kind: z.literal('queue-depth'),
+  waiting: place,
+  inFlight: place,
+  oldestAgeMs: time.nullable(),
+  redelivered: place.nullable(),
+});
+
+const certificate = z.object({
+  probe,
+  kind: z.literal('certificate'),
+  at: time,
+  subject: text,
+  validTo: text,
+  daysLeft: z.number(),
+});
+
+/** Reads one observation of a probe. */
+export const observationSchema = z.discriminatedUnion('kind', [
+  dnsAnswer,
+  writes,
+  staleRead,
+  readBack,
+  queueDepth,
+  certificate,
+]) satisfies z.ZodType<Observation>;

@@ -1,3 +1,4 @@
+import { alertSources } from '#alerts';
 import { faults } from '#faults';
 import { probes } from '#probes';
 import { fileReporters } from '#reporters';
@@ -32,6 +33,7 @@ export async function generatedFiles(): Promise<[path: string, text: string][]> 
   return [
     ...schemaFiles,
     ...sampleFiles,
+    ['docs/reference/alerts.md', reference('Alerts', 'alerts', Object.values(alertSources))],
     ['docs/reference/faults.md', reference('Faults', 'faults', Object.values(faults))],
     ['docs/reference/probes.md', reference('Probes', 'probes', Object.values(probes))],
     ['docs/architecture.md', architecture()],

@@ -1,7 +1,8 @@
 // Where alerts come from: one timeline of firing and clearing. A new source is a folder and a place in the list below.
 import { byName } from '#core';
+import cloudwatch from './cloudwatch/index.ts';
 
 export type { AlertContext, AlertLook, AlertSource, OpenedAlertSource } from './contract.ts';
 
 /** Every source by its name, the key in an experiment file. */
-export const alertSources = byName();
+export const alertSources = byName(cloudwatch);

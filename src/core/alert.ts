@@ -17,6 +17,8 @@ export interface AlertDescription {
   subjects: string[];
   /** Why it belongs to the target, for people: `dimension TargetGroup`, `listed`. */
   foundBy: string;
+  /** What one should know of it, for people: `its actions are disabled`. */
+  note?: string;
 }
 
 export interface AlertState {
@@ -39,6 +41,7 @@ export interface AlertTransition {
 
 /** What can be told about alerts. Times are monotonic milliseconds of the run, but where `wall` is said. */
 export type AlertEventBody =
+  /** At the start, and again with those alone that a source showed later. */
   | {
       type: 'alerts-found';
       source: string;

@@ -32,6 +32,7 @@ describe('an experiment file', () => {
     expect(parseExperiment(least, 'a.yaml')).toEqual({
       name: 'least',
       target: { kind: 'lab' },
+      alerts: [{ kind: 'auto', params: {} }],
       probes: [{ kind: 'auto', params: {} }],
       faults: [],
       watch: {

@@ -1,16 +1,22 @@
 import { BadInputError, SquallError, TargetError, messageOf } from '#core';
 import type { LiveView } from '#analysis';
-import type { Clock, Ending, Experiment, Phase, Plan } from '#core';
+import type { Clock, Ending, Experiment, Inventory, Phase, Plan } from '#core';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { followAlerts, troubleInAlerts } from './alerts.ts';
+import type { FollowedAlerts } from './alerts.ts';
 import { injectFault } from './inject.ts';
 import { keepLooking } from './looks.ts';
 import { makePlan } from './plan.ts';
 import { Recording } from './recording.ts';
 import type { EventListener, EventStore } from './recording.ts';
 import { troubleIn } from './steady.ts';
+
+/** How long alert histories may take at the end, and where somebody waits for the run to stop. */
+const patientMs = 15_000;
+const hurriedMs = 3_000;
 
 /** A target that was opened for a run. */
 export interface OpenedTarget {
@@ -106,7 +112,8 @@ class Run {
 
   async #steps(signal: AbortSignal, gone: AbortController): Promise<Ending> {
     this.#enter('preflight');
-    const { target, plan } = await this.#prepare(signal, gone);
+    const { target, plan, inventory } = await this.#prepare(signal, gone);
+    const alerts = await this.#followAlerts(target, inventory, signal);
     const pacing = await this.#startWatching(target, plan, signal, gone);
     this.#enter('steady');
     await sleep(this.#experiment.watch.steadyForMs, undefined, { signal });
@@ -117,6 +124,11 @@ class Run {
       return this.#recover(signal);
     }
     if (trouble !== undefined) throw new TargetError(`Nothing was injected: ${trouble}.`);
+    const firing = troubleInAlerts(alerts.firing(), this.#experiment.watch.ignoreAlerts);
+    if (firing !== undefined)
+      throw new TargetError(`Nothing was injected: ${firing}.`, {
+        hint: 'Wait until it is quiet, or name it under watch.ignoreAlerts.',
+      });
     this.#enter('fault');
     const { clock } = this.#options;
     for (const [index, fault] of plan.faults.entries()) {
@@ -126,7 +138,10 @@ class Run {
     return this.#recover(signal);
   }
 
-  async #prepare(signal: AbortSignal, gone: AbortController): Promise<{ target: Target; plan: Plan }> {
+  async #prepare(
+    signal: AbortSignal,
+    gone: AbortController,
+  ): Promise<{ target: Target; plan: Plan; inventory: Inventory }> {
     const warn = (text: string) => this.#recording.emit({ type: 'note', level: 'warning', text });
     const opened = await this.#options.openTarget(signal, warn);
     this.#opened = opened;
@@ -148,7 +163,16 @@ class Run {
       });
     }
     this.#recording.emit({ type: 'plan', plan });
-    return { target: opened.target, plan };
+    return { target: opened.target, plan, inventory };
+  }
+
+  async #followAlerts(target: Target, inventory: Inventory, signal: AbortSignal): Promise<FollowedAlerts> {
+    const { clock } = this.#options;
+    const everyMs = this.#experiment.watch.pollEveryMs;
+    const options = { target, inventory, recording: this.#recording, clock, everyMs, signal };
+    const alerts = await followAlerts(this.#experiment.alerts ?? [], options);
+    this.#closers.push(() => alerts.stop(signal.aborted ? hurriedMs : patientMs));
+    return alerts;
   }
 
   async #startWatching(

@@ -1,3 +1,4 @@
+import { alertSources } from '#alerts';
 import { durationField, parseDuration, parseShare, quantities } from '#core';
 import type { Expectation, Experiment, Quantity, Request, TargetReference } from '#core';
 import { faults } from '#faults';
@@ -46,6 +47,17 @@ const probesField = z
     z.array(z.union([autoRequest, oneOf({ auto: autoOptions, ...probeKinds }, 'probe')])).min(1),
   ])
   .prefault('auto');
+
+const alertKinds = Object.fromEntries(Object.values(alertSources).map(({ name, params }) => [name, params]));
+const alertsField = z
+  .union([
+    autoRequest.transform((request) => [request]),
+    z.array(z.union([autoRequest, oneOf(alertKinds, 'alert source')])),
+  ])
+  .prefault('auto')
+  .meta({
+    description: "Where alerts are followed: 'auto' is the target's own alarms; or a list; [] follows none.",
+  });
 
 const isTime = (quantity: Quantity) =>
   !['servicesLost', 'servicesDegraded', 'requestsLost', 'writesLost'].includes(quantity);
@@ -98,6 +110,10 @@ const watchField = z
       .strictObject({ sends: z.int().min(1).prefault(20), for: durationField.prefault('1s') })
       .prefault({})
       .meta({ description: 'A service is lost after so many sends without an ok, over at least this time.' }),
+    ignoreAlerts: z
+      .array(z.string().min(1))
+      .optional()
+      .meta({ description: 'Alerts that may fire before the fault and are not judged, by name.' }),
   })
   .refine(({ giveUpAfter, settleFor }) => giveUpAfter > settleFor, {
     path: ['giveUpAfter'],
@@ -116,6 +132,7 @@ export const experimentSchema = z
     hypothesis: z.string().optional().meta({ description: 'What you believe, in a sentence.' }),
     target: targetField.prefault('lab'),
     probes: probesField,
+    alerts: alertsField,
     faults: z
       .array(oneOf(faultKinds, 'fault'))
       .meta({ description: 'What to do to the target; [] only watches.' }),
@@ -123,7 +140,7 @@ export const experimentSchema = z
     expect: expectField.meta({ description: 'What must hold; the exit code follows from it.' }),
   })
   .meta({ title: 'Squall experiment' })
-  .transform(({ name, hypothesis, target, probes, faults, watch, expect }): Experiment => {
+  .transform(({ name, hypothesis, target, probes, alerts, faults, watch, expect }): Experiment => {
     const reference = referenceOf(target);
     const pollEveryMs = watch.pollEvery ?? (reference.kind === 'lab' ? 500 : 5000);
     return {
@@ -131,6 +148,7 @@ export const experimentSchema = z
       ...(hypothesis !== undefined && { hypothesis }),
       target: reference,
       probes,
+      alerts,
       faults,
       watch: {
         steadyForMs: watch.steadyFor,
@@ -138,6 +156,7 @@ export const experimentSchema = z
         giveUpAfterMs: watch.giveUpAfter,
         pollEveryMs,
         lostAfter: { sends: watch.lostAfter.sends, forMs: watch.lostAfter.for },
+        ...(watch.ignoreAlerts && { ignoreAlerts: watch.ignoreAlerts }),
       },
       expect,
     };
@@ -159,7 +178,6 @@ function referenceOf(target: z.output<typeof targetField>): TargetReference {
 export const notYet = [
   'load',
   'guards',
-  'alerts',
   'schedule',
   'repeat',
   'notify',

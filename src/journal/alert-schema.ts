@@ -15,6 +15,7 @@ const description = z.object({
   lagMs: time.nullable(),
   subjects: z.array(text),
   foundBy: text,
+  note: text.exactOptional(),
 }) satisfies z.ZodType<AlertDescription>;
 
 const state = z.object({

@@ -21,6 +21,49 @@ export interface TerminatesInstances {
   states(ids: string[], signal: AbortSignal): Promise<InstanceState[]>;
 }
 
+/** An alarm of the target's own, with what one read of it told. */
+export interface Alarm {
+  /** Unique in the target. */
+  name: string;
+  kind: 'metric' | 'composite';
+  state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  /** When it came to this state, wall milliseconds of the target's clock. */
+  since: number | null;
+  reason?: string;
+  /** How long one datapoint is; null where it does not tell. A composite has that of its slowest child. */
+  periodMs: number | null;
+  /** Over how many periods it is evaluated. */
+  periods: number | null;
+  /** False when a change of state tells nobody. */
+  hasActions: boolean;
+  /** Ids of the target's things that it watches; empty when it was found by its name alone. */
+  subjects: string[];
+  /** Why it belongs to the target, for people; undefined when it does not. */
+  foundBy?: string;
+}
+
+/** One change of state as the target's own history has it; `at` is wall milliseconds of the target's clock. */
+export interface AlarmTransition {
+  name: string;
+  from: Alarm['state'];
+  to: Alarm['state'];
+  at: number;
+  reason?: string;
+}
+
+/** Which alarms are asked for: by exact name, by how a name starts, or those that watch the target's things. */
+export type AlarmChoice = { names: string[]; prefixes: string[] } | 'own';
+
+/** Reading the alarms that the target's own monitoring has. */
+export interface ReadsAlarms {
+  /** Those chosen, with what they watch. One that only scales is no alert, and is chosen by name alone. */
+  find(choice: AlarmChoice, signal: AbortSignal): Promise<Alarm[]>;
+  /** The alarms of these names that are still there, and the target's own wall clock, which counts seconds. */
+  read(names: readonly string[], signal: AbortSignal): Promise<{ alarms: Alarm[]; wall: number | null }>;
+  /** Every change of state of these alarms since a wall time of the target's clock, the oldest first. */
+  history(names: readonly string[], since: number, signal: AbortSignal): Promise<AlarmTransition[]>;
+}
+
 /** A cluster that can be read and, by capability, hurt. */
 export interface Target {
   readonly name: string;
@@ -28,5 +71,6 @@ export interface Target {
   /** What each control-plane clock counts now, and where running tasks are; complete for every subject. */
   look(signal: AbortSignal): Promise<Look>;
   readonly instances?: TerminatesInstances;
+  readonly alarms?: ReadsAlarms;
   close(): void;
 }

@@ -1,4 +1,5 @@
 import type { AutoScaling } from '@aws-sdk/client-auto-scaling';
+import type { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import type { EC2 } from '@aws-sdk/client-ec2';
 import type { ECS } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -12,6 +13,7 @@ export interface Clients {
   ec2: EC2;
   autoScaling: AutoScaling;
   balancing: ElasticLoadBalancingV2;
+  cloudWatch: CloudWatch;
   sts: STS;
   region: string;
   /** An EC2 client of its own, with no connection that could have gone stale. */
@@ -21,15 +23,23 @@ export interface Clients {
 
 /** Loads the SDK, which is slow, and builds its clients. Asks AWS nothing; raises BadInputError without a region. */
 export async function loadClients(options: AwsTargetOptions): Promise<Clients> {
-  const [{ AutoScaling }, { EC2 }, { ECS }, { ElasticLoadBalancingV2 }, { STS }, { fromNodeProviderChain }] =
-    await Promise.all([
-      import('@aws-sdk/client-auto-scaling'),
-      import('@aws-sdk/client-ec2'),
-      import('@aws-sdk/client-ecs'),
-      import('@aws-sdk/client-elastic-load-balancing-v2'),
-      import('@aws-sdk/client-sts'),
-      import('@aws-sdk/credential-providers'),
-    ]);
+  const [
+    { AutoScaling },
+    { CloudWatch },
+    { EC2 },
+    { ECS },
+    { ElasticLoadBalancingV2 },
+    { STS },
+    { fromNodeProviderChain },
+  ] = await Promise.all([
+    import('@aws-sdk/client-auto-scaling'),
+    import('@aws-sdk/client-cloudwatch'),
+    import('@aws-sdk/client-ec2'),
+    import('@aws-sdk/client-ecs'),
+    import('@aws-sdk/client-elastic-load-balancing-v2'),
+    import('@aws-sdk/client-sts'),
+    import('@aws-sdk/credential-providers'),
+  ]);
   const { profile, region, endpoint } = options;
   const config = {
     // Retries are ours (read.ts): the SDK's pauses can't be aborted, and a fault must be sent once.
@@ -47,6 +57,7 @@ export async function loadClients(options: AwsTargetOptions): Promise<Clients> {
     ec2: new EC2(config),
     autoScaling: new AutoScaling(config),
     balancing: new ElasticLoadBalancingV2(config),
+    cloudWatch: new CloudWatch(config),
     sts: new STS(config),
   };
   return {

@@ -1,7 +1,10 @@
 // An ECS cluster on EC2, read and hurt through the AWS SDK; whether AWS or the lab answers makes no difference.
 import { TargetError } from '#core';
+import type { Inventory } from '#core';
 import type { Target } from '../contract.ts';
 import { abortable } from './abortable.ts';
+import { findAlarms, readAlarms } from './alarms.ts';
+import { readAlarmHistory } from './alarm-history.ts';
 import { loadClients, type Clients } from './clients.ts';
 import { connected, type Connection } from './connection.ts';
 import { explainCluster } from './explain-cluster.ts';
@@ -20,6 +23,7 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
   const inTurn = createTurns();
   let loading: Promise<Clients> | undefined;
   let subjects: Subjects | undefined;
+  let lastTaken: Inventory | undefined;
   let isClosed = false;
 
   return {
@@ -34,6 +38,15 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
       terminate: async (ids, how) => terminate(await open(how.signal), ids, how, options),
       states: (ids, signal) => connect(signal, (connection) => readStates(connection, ids)),
     },
+    alarms: {
+      find: async (choice, signal) => {
+        const things = lastTaken ?? (await inventory(signal));
+        return connect(signal, (connection) => findAlarms(connection, choice, things));
+      },
+      read: (names, signal) => connect(signal, (connection) => readAlarms(connection, names)),
+      history: (names, since, signal) =>
+        connect(signal, (connection) => readAlarmHistory(connection, names, since)),
+    },
     close() {
       isClosed = true;
       void loading?.then(
@@ -46,6 +59,7 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
   async function inventory(signal: AbortSignal) {
     const taken = await connect(signal, (connection) => readInventory(connection, options));
     subjects = subjectsOf(taken);
+    lastTaken = taken;
     return taken;
   }
 

@@ -18,16 +18,50 @@ function takeUntil(queue: DueQueue, endMs: number): Place[] {
 describe('DueQueue', () => {
   it('spreads the probes of one interval evenly inside it', () => {
     const places = takeUntil(new DueQueue([100, 100, 100, 100], 1000), 1200);
-    expect(places.map(({ probe, n, dueMs }) => [probe, n, dueMs])).toEqual([
-      [0, 0, 1000],
-      [1, 0, 1025],
-      [2, 0, 1050],
-      [3, 0, 1075],
-      [0, 1, 1100],
-      [1, 1, 1125],
-      [2, 1, 1150],
-      [3, 1, 1175],
+    const firstMs = places[0]?.dueMs ?? NaN;
+    expect(firstMs).toBeGreaterThanOrEqual(1000);
+    expect(firstMs).toBeLessThan(1025);
+    expect(places.map(({ probe, n, dueMs }) => [probe, n, Math.round(dueMs - firstMs)])).toEqual([
+      [0, 0, 0],
+      [1, 0, 25],
+      [2, 0, 50],
+      [3, 0, 75],
+      [0, 1, 100],
+      [1, 1, 125],
+      [2, 1, 150],
+      [3, 1, 175],
     ]);
+  });
+
+  it('gives the same times in every run', () => {
+    const intervals = [100, 250, 1000, 100];
+    expect(takeUntil(new DueQueue(intervals, 0), 3000)).toEqual(takeUntil(new DueQueue(intervals, 0), 3000));
+  });
+
+  it('keeps no probe waiting for its first send because it asks seldom', () => {
+    const firstMs = [60_000, 100_000, 6000].map((intervalMs) => new DueQueue([intervalMs], 0).nextMs());
+    for (const each of firstMs) expect(each).toBeLessThan(1000);
+  });
+
+  it.each([
+    ['many different intervals', Array.from({ length: 1000 }, (_, index) => 1000 + index), 1000],
+    ['harmonic intervals', [1000, 500, 250, 125, 2000, 4000].flatMap((each) => Array(50).fill(each)), 8000],
+    ['a thousand of one', Array(1000).fill(1000), 5000],
+    ['the same rates mixed', Array.from({ length: 900 }, (_, index) => [100, 200, 1000][index % 3]!), 2000],
+  ])('lets no herd of %s come at once, neither at the start nor later', (_, intervalsMs, spanMs) => {
+    const times = takeUntil(new DueQueue(intervalsMs, 0), 2 * spanMs).map(({ dueMs }) => dueMs);
+    const expected = intervalsMs.reduce((sum, each) => sum + 10 / each, 0);
+    const herds = Map.groupBy(times, (time) => Math.floor(time / 10));
+    const largest = Math.max(...[...herds.values()].map((herd) => herd.length));
+    // A random crowd of `expected` is hardly ever larger than this (six standard deviations, and a few).
+    expect(largest).toBeLessThanOrEqual(expected + 6 * Math.sqrt(expected) + 6);
+  });
+
+  it('never lets probes of different intervals meet again and again', () => {
+    const queue = new DueQueue([1000, 500, 250, 125], 0);
+    const times = takeUntil(queue, 10_000).map(({ dueMs }) => dueMs);
+    const gaps = times.slice(1).map((time, index) => time - times[index]!);
+    expect(Math.min(...gaps)).toBeGreaterThan(0.5);
   });
 
   it('has nothing due without a probe', () => {

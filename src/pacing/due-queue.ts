@@ -1,3 +1,5 @@
+import { seededRandom } from '#core';
+
 /** One send that is due: the index of its probe, its place in that probe's schedule, and when. */
 export interface Place {
   probe: number;
@@ -5,25 +7,37 @@ export interface Place {
   dueMs: number;
 }
 
-/** All probes of one interval, evenly out of phase: send k is due at start + k × interval / count. */
+/** All probes of one interval, evenly out of phase: send k is due at first + k × interval / count. */
 interface Ring {
   probes: number[];
   intervalMs: number;
+  firstMs: number;
   k: number;
   dueMs: number;
 }
 
-/** Which probe is due next. Pure; `next` and `take` cost the logarithm of how many different intervals there are. */
+// A probe that asks once a minute is not kept waiting for its first answer.
+const firstWithinMs = 1000;
+const grains = 2 ** 20;
+
+/**
+ * Which probe is due next. Each ring has a phase of its own, the same in every run, so that probes of different rates
+ * neither begin together nor meet at every common multiple of their intervals. Pure; `next` and `take` cost the
+ * logarithm of how many different intervals there are.
+ */
 export class DueQueue {
-  readonly #startMs: number;
   /** A binary heap: no ring is due before its parent. */
   readonly #rings: Ring[];
 
   constructor(intervalsMs: readonly number[], startMs: number) {
-    this.#startMs = startMs;
     const probes = [...intervalsMs.keys()];
     const rings = Map.groupBy(probes, (probe) => intervalsMs[probe] ?? 0);
-    this.#rings = [...rings].map(([intervalMs, probes]) => ({ probes, intervalMs, k: 0, dueMs: startMs }));
+    this.#rings = [...rings]
+      .map(([intervalMs, probes]) => {
+        const firstMs = startMs + phaseMsOf(intervalMs, probes.length);
+        return { probes, intervalMs, firstMs, k: 0, dueMs: firstMs };
+      })
+      .sort((a, b) => a.dueMs - b.dueMs);
   }
 
   /** When the next send is due; Infinity when there is no probe. */
@@ -42,7 +56,7 @@ export class DueQueue {
       dueMs: ring.dueMs,
     };
     ring.k += 1;
-    ring.dueMs = this.#startMs + (ring.k * ring.intervalMs) / count;
+    ring.dueMs = ring.firstMs + (ring.k * ring.intervalMs) / count;
     this.#sink(ring);
     return place;
   }
@@ -61,6 +75,11 @@ export class DueQueue {
     }
     rings[at] = ring;
   }
+}
+
+function phaseMsOf(intervalMs: number, count: number): number {
+  const share = seededRandom(Math.round(intervalMs * 1000)).between(0, grains - 1) / grains;
+  return share * Math.min(intervalMs / count, firstWithinMs);
 }
 
 function dueOf(ring: Ring | undefined): number {

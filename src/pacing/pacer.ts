@@ -12,11 +12,24 @@ import { StallMeter } from './stall-meter.ts';
 
 type PacedSender = Pick<PacedProbe, 'id' | 'intervalMs' | 'timeoutMs'> & { sender: Sender };
 
+/** When the loop runs again: after the sockets were read, or after a sleep in milliseconds. */
+export interface Turns {
+  soon(run: () => void): void;
+  after(sleepMs: number, run: () => void): void;
+}
+
+const ofThisThread: Turns = {
+  soon: (run) => void setImmediate(run),
+  after: (sleepMs, run) => void setTimeout(run, sleepMs),
+};
+
 export interface PacerOptions {
   probes: PacedSender[];
   /** Milliseconds of the run. */
   now(): number;
   onFolds(folds: Fold[]): void;
+  /** The turns of an event loop; those of the thread by default. */
+  turns?: Turns;
   /** For how long senders may finish, once all sends are decided. */
   finishWithinMs?: number;
   /** Everything is decided and handed over, the senders are closed. */
@@ -40,6 +53,7 @@ const tooLate: Judgement = { outcome: 'unknown', reason: harnessOverloaded };
  */
 export class Pacer {
   readonly #options: PacerOptions;
+  readonly #turns: Turns;
   readonly #queue: DueQueue;
   readonly #meter: StallMeter;
   readonly #recorder: Recorder;
@@ -52,6 +66,7 @@ export class Pacer {
     const { probes } = options;
     const startMs = options.now();
     this.#options = options;
+    this.#turns = options.turns ?? ofThisThread;
     this.#meter = new StallMeter(startMs);
     this.#handedOverMs = startMs;
     this.#recorder = new Recorder(
@@ -81,7 +96,7 @@ export class Pacer {
 
   #tick(): void {
     this.#meter.mark(this.#options.now(), 0);
-    setImmediate(() => this.#turn());
+    this.#turns.soon(() => this.#turn());
   }
 
   #turn(): void {
@@ -97,8 +112,8 @@ export class Pacer {
     const isBehind = isSending && nextMs <= afterMs;
     const sleepMs = isBehind ? 0 : this.#sleepMs(afterMs, isSending ? nextMs : Infinity);
     this.#meter.mark(afterMs, sleepMs);
-    if (isBehind) setImmediate(() => this.#turn());
-    else setTimeout(() => this.#tick(), sleepMs);
+    if (isBehind) this.#turns.soon(() => this.#turn());
+    else this.#turns.after(sleepMs, () => this.#tick());
   }
 
   /** A timer counts whole milliseconds, at least one. */

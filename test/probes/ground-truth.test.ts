@@ -1,10 +1,11 @@
 // Real servers whose failures are known by the clock that the probes read: what is reported must contain the truth.
-import type { Findings, Outage } from '#analysis';
+import type { Outage } from '#analysis';
 import type { Fold, ProbePlan } from '#core';
 import { probes } from '#probes';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OutageServer, TrueWindow } from './outages.ts';
 import { firstMessage, Processes } from './processes.ts';
+import { outagesOf } from './watch-only-run.ts';
 import { Watching } from './watching.ts';
 
 // Not the address that clients get, so that no connection takes the port while a server refuses.
@@ -65,12 +66,6 @@ async function watchOutages(): Promise<{ told: Told[]; origin: bigint }> {
     };
   });
   return { told, origin: watching.origin };
-}
-
-function outagesOf({ services }: Findings, id: string): Outage[] {
-  const service = services.find(({ probes: [probe] }) => probe === id);
-  const all = [...(service?.steady?.outages ?? []), ...(service?.outages ?? [])];
-  return all.sort((a, b) => a.start.by - b.start.by);
 }
 
 const covers = ({ sent }: Fold, from: number, to: number) => sent[0] > from && sent[1] < to;

@@ -1,16 +1,15 @@
-import { createAnalysis } from '#analysis';
 import type { Findings } from '#analysis';
-import type { EventBody, Fold, ProbePlan } from '#core';
+import type { Fold, ProbePlan } from '#core';
 import { startProbes } from '#probes';
+import { WatchOnlyRun } from './watch-only-run.ts';
 
 /** Probes that feed the analysis as a run that only watches does. Stopped with the stack. */
 export class Watching implements AsyncDisposable {
   readonly origin = process.hrtime.bigint();
   readonly folds: Fold[] = [];
-  readonly #analysis = createAnalysis();
+  readonly #run = new WatchOnlyRun(() => this.now());
   readonly #keepsFolds: boolean;
   #stop: (() => Promise<void>) | undefined;
-  #seq = 0;
   #error: Error | undefined;
   #samples = 0;
   readonly #waiting: { isThere: () => boolean; wait: PromiseWithResolvers<void> }[] = [];
@@ -21,31 +20,13 @@ export class Watching implements AsyncDisposable {
   }
 
   async start(plans: ProbePlan[]): Promise<void> {
-    const watch = {
-      steadyForMs: 0,
-      settleForMs: 1000,
-      giveUpAfterMs: 60_000,
-      pollEveryMs: 1000,
-      lostAfter: { sends: 20, forMs: 1000 },
-    };
-    this.#emit({
-      type: 'run-started',
-      runId: 'watching',
-      squall: '0.0.0',
-      wall: new Date().toISOString(),
-      node: process.version,
-      platform: process.platform,
-      experiment: { name: 'watching', target: { kind: 'lab' }, probes: [], faults: [], watch, expect: [] },
-      source: { file: '', sha256: '' },
-    });
-    this.#emit({ type: 'plan', plan: { faults: [], probes: plans, unprobed: [] } });
-    this.#emit({ type: 'phase', phase: 'steady' });
+    this.#run.planned(plans);
     const pacing = await startProbes(plans, {
       origin: this.origin,
       onFolds: (folds) => {
         if (this.#keepsFolds) this.folds.push(...folds);
         for (const { n } of folds) this.#samples += n[1] - n[0] + 1;
-        this.#emit({ type: 'samples', folds });
+        this.#run.sampled(folds);
         this.#look();
       },
       onError: (error) => {
@@ -54,8 +35,7 @@ export class Watching implements AsyncDisposable {
       },
     });
     this.#stop = () => pacing.stop();
-    this.#emit({ type: 'probing-started' });
-    this.#emit({ type: 'phase', phase: 'recovery' });
+    this.#run.started();
   }
 
   now(): number {
@@ -79,9 +59,7 @@ export class Watching implements AsyncDisposable {
   async finish(): Promise<Findings> {
     await this.#stop?.();
     if (this.#error) throw this.#error;
-    this.#emit({ type: 'probing-stopped' });
-    this.#emit({ type: 'run-ended', ending: 'completed', wall: new Date().toISOString() });
-    return this.#analysis.finish();
+    return this.#run.finish();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -100,10 +78,5 @@ export class Watching implements AsyncDisposable {
       if (this.#error) wait.reject(this.#error);
       else if (isThere()) wait.resolve();
     }
-  }
-
-  #emit(body: EventBody): void {
-    this.#analysis.step({ seq: this.#seq, at: this.now(), ...body });
-    this.#seq += 1;
   }
 }

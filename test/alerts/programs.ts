@@ -60,7 +60,7 @@ export async function startMonitoring(): Promise<Monitoring> {
       `--web.listen-address=127.0.0.1:${am}`,
       '--cluster.listen-address=',
     ]);
-    closers.push(one.stop);
+    closers.push(() => one.stop());
     // An alert that finds nobody listening is sent again a minute later only.
     await isReady(am, one);
     const other = run(prometheus.path, [
@@ -69,7 +69,7 @@ export async function startMonitoring(): Promise<Monitoring> {
       `--web.listen-address=127.0.0.1:${prom}`,
       '--rules.alert.resend-delay=1s',
     ]);
-    closers.push(other.stop);
+    closers.push(() => other.stop());
     await isReady(prom, other);
     return {
       prometheus: `http://127.0.0.1:${prom}`,
@@ -77,7 +77,7 @@ export async function startMonitoring(): Promise<Monitoring> {
       setBad: (bad) => {
         isBad = bad;
       },
-      stopPrometheus: other.stop,
+      stopPrometheus: () => other.stop(),
       stop,
     };
   } catch (error) {

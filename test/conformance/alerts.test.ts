@@ -114,7 +114,8 @@ describe.each(registry)('%s', (name, source) => {
       const opened = await openAt(source, server.url);
       const error = await rejectionOf(opened.describe(soon()));
       expect(error).toBeInstanceOf(SquallError);
-      if (isHttp(source)) expect(error).toHaveProperty('hint', expect.stringMatching(/\.$/));
+      // What AWS answers is explained by the target, which has no advice on every answer.
+      expect(isHttp(source) ? Object(error).hint : 'As AWS has it.').toMatch(/\.$/);
       expect(String(error) + JSON.stringify(error)).not.toContain(hush);
       opened.close();
     },
@@ -138,7 +139,7 @@ describe.each(registry)('%s', (name, source) => {
 
   it('lets go of an answer that does not come, and of a call that was aborted before', async () => {
     const { promise: asked, resolve } = Promise.withResolvers<void>();
-    await using server = await serveJson(() => void resolve());
+    await using server = await serveJson(() => resolve());
     const opened = await openAt(source, server.url);
     expect(await rejectionOf(opened.describe(AbortSignal.abort(reason)))).toBe(reason);
     expect(server.requests).toEqual([]);

@@ -66,6 +66,11 @@ export const folders = {
     holds: 'define, validate, plan, run: the only orchestrator. Emits events; is given target, store, clock',
     mayImport: ['core', 'documents', 'selection', 'analysis', 'targets', 'alerts', 'faults', 'probes'],
   },
+  selftest: {
+    holds:
+      'how often Squall itself is wrong on this machine: servers that fail at known times, probed as ever',
+    mayImport: ['core', 'analysis', 'probes'],
+  },
   cli: {
     holds: 'a file a command; `main.ts` is the composition root',
     mayImport: [
@@ -83,6 +88,7 @@ export const folders = {
       'probes',
       'lab',
       'experiments',
+      'selftest',
     ],
   },
 };

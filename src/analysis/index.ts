@@ -3,3 +3,4 @@ export { createAnalysis } from './analysis.ts';
 export type { Analysis } from './analysis.ts';
 export * from './findings.ts';
 export * from './live-view.ts';
+export { wilson } from './requests.ts';

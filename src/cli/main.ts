@@ -6,6 +6,7 @@ import { plan } from './plan.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
+import { selftest } from './selftest.ts';
 import { validate } from './validate.ts';
 import { version } from './version.ts';
 
@@ -16,6 +17,7 @@ Examples:
   squall plan my-experiment.yaml           who would be hurt; touches nothing
   squall report reports/<run>              every report again, from the journal alone
   squall lab up                            a small AWS on this machine, for any AWS client
+  squall selftest                          how often Squall itself is wrong on this machine
 
 Exit codes: 0 held, 1 refuted, 2 inconclusive, 64 bad input or refused, 70 a bug in Squall, 130 interrupted.
 `;
@@ -33,7 +35,7 @@ const program = new Command('squall')
   .exitOverride();
 
 outliveClosedPipes();
-for (const command of [run, plan, report, validate, schema, lab]) addTo(program, command());
+for (const command of [run, plan, report, validate, schema, selftest, lab]) addTo(program, command());
 
 function addTo(parent: Command, command: Command): void {
   if (command.parent === null) parent.addCommand(command);

@@ -1,8 +1,11 @@
+import { stateDirectory } from '#core';
 import type { Event } from '#core';
 import { parseExperiment, runExperiment } from '#experiments';
 import { createJournal, newRunId } from '#journal';
 import type { Journal } from '#journal';
+import { latestSelfTest } from '#selftest';
 import { createHash, randomInt } from 'node:crypto';
+import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { startClock } from './clock.ts';
 import { explainAndExitCode } from './explain.ts';
@@ -41,6 +44,7 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
       openTarget: (signal, onNote) =>
         openLab(lab, experiment, { experimentFile: file, attach: flags.attach === true, onNote }, signal),
       ownAddresses: ownAddresses(),
+      selftest: latestSelfTest(stateDirectory(process.env, homedir())),
       signal: interrupt.signal,
       onEvent: (event, view) => {
         if (flags.events) printEvent(event);

@@ -22,5 +22,6 @@ export * from './retry-policy.ts';
 export * from './sample.ts';
 export * from './secret.ts';
 export * from './selftest.ts';
+export * from './state-directory.ts';
 export * from './tls.ts';
 export * from './verdict.ts';

@@ -1,6 +1,6 @@
 import { BadInputError, SquallError, TargetError, messageOf } from '#core';
 import type { LiveView } from '#analysis';
-import type { Clock, Ending, Experiment, Inventory, Phase, Plan } from '#core';
+import type { Clock, Ending, Experiment, Inventory, Phase, Plan, SelfTest } from '#core';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
@@ -45,6 +45,8 @@ export interface RunOptions {
   openTarget(signal: AbortSignal, warn: (text: string) => void): Promise<OpenedTarget>;
   /** Addresses of this machine: an instance with one of them is never hurt. */
   ownAddresses: readonly string[];
+  /** The latest self-test of this machine. */
+  selftest?: SelfTest | undefined;
   /** Aborts when a person or a supervisor wants the run to end. */
   signal: AbortSignal;
   onEvent?: EventListener;
@@ -67,6 +69,7 @@ export async function runExperiment(
     experiment,
     source,
   });
+  if (options.selftest) recording.emit({ type: 'selftest', result: options.selftest });
   const result = await new Run(experiment, recording, options).toItsEnd();
   const { ending, error } = result;
   recording.emit({

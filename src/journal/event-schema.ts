@@ -1,5 +1,5 @@
-import { controlClocks, phases } from '#core';
-import type { Event, EventBody, Fold, SelfTest } from '#core';
+import { controlClocks, phases, selfTestSchema } from '#core';
+import type { Event, EventBody, Fold } from '#core';
 import { z } from 'zod';
 import { alertFields } from './alert-schema.ts';
 import { inventorySchema } from './inventory-schema.ts';
@@ -36,16 +36,6 @@ const count = z.object({
   ids: z.array(text),
 });
 
-const selfTest = z.object({
-  squall: text,
-  takenAt: text,
-  machine: z.object({ node: text, platform: text, cpus: place }),
-  healthy: z.object({ samples: place, falseFailures: place, unknown: place }),
-  outages: z.object({ staged: place, seen: place, wrong: place }),
-  short: z.object({ staged: place, missed: place, expectedMissed: z.number() }),
-  latenessP99: time,
-}) satisfies z.ZodType<SelfTest>;
-
 const wall = text.refine((value) => !Number.isNaN(Date.parse(value)), { message: 'not an ISO 8601 time' });
 
 const bodies = {
@@ -77,7 +67,7 @@ const bodies = {
     error: text.exactOptional(),
   },
   observations: { items: z.array(observationSchema) },
-  selftest: { result: selfTest },
+  selftest: { result: selfTestSchema },
   ...alertFields,
   'fault-intended': { fault: place },
   'fault-sent': { fault: place, sent: time },

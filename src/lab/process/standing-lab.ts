@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { BadInputError, messageOf, RefusedError, TargetError } from '#core';
+import { BadInputError, messageOf, RefusedError, stateDirectory, TargetError } from '#core';
 import { z } from 'zod';
 import { incidentSchema } from '../spec/incident-file.ts';
 import type { LabCounts } from './desk.ts';
@@ -34,7 +34,7 @@ const endWithinMs = 15_000;
 export async function labUp(
   options: Standing & { file?: string; overrides?: LabOverrides },
 ): Promise<LabStatus> {
-  const { file, overrides, signal, directory = defaultDirectory(process.env) } = options;
+  const { file, overrides, signal, directory = stateDirectory(process.env, homedir()) } = options;
   const spec = await readLab(file, overrides);
   const stateFile = join(directory, 'lab.json');
   const logFile = join(directory, 'lab.log');
@@ -58,7 +58,7 @@ export async function labUp(
 
 /** The lab that is up; undefined when there is none. */
 export async function labStatus({
-  directory = defaultDirectory(process.env),
+  directory = stateDirectory(process.env, homedir()),
   signal,
 }: Standing): Promise<LabStatus | undefined> {
   const state = readStateFile(join(directory, 'lab.json'));
@@ -71,7 +71,7 @@ export async function labStatus({
 
 /** Ends the lab that is up and waits until nothing of it is left; its name, or undefined when there was none. */
 export async function labDown({
-  directory = defaultDirectory(process.env),
+  directory = stateDirectory(process.env, homedir()),
   signal,
 }: Standing): Promise<string | undefined> {
   const stateFile = join(directory, 'lab.json');
@@ -91,7 +91,7 @@ export async function labDown({
 /** Lets an incident happen in the lab that is up; what it met. Raises a BadInputError that says what it can be. */
 export async function labIncident(
   incident: object,
-  { directory = defaultDirectory(process.env), signal }: Standing,
+  { directory = stateDirectory(process.env, homedir()), signal }: Standing,
 ): Promise<string> {
   const { isOver: _, ...described }: { isOver?: boolean } = Object(incident);
   const checked = incidentSchema.safeParse(described);
@@ -118,11 +118,6 @@ function makeDirectory(directory: string): void {
       cause: error,
     });
   }
-}
-
-/** The directory of a lab that stays, as an environment says. */
-function defaultDirectory({ SQUALL_HOME, XDG_STATE_HOME }: NodeJS.ProcessEnv): string {
-  return SQUALL_HOME || join(XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'squall');
 }
 
 function environmentOf({ endpoint, region, credentials, nameServer }: LabStateFile): Record<string, string> {

@@ -1,13 +1,23 @@
 // npm run bench [name…]: measures what is promised in numbers; exits 1 when a bound is broken.
 import { isWithin } from './benchmark.ts';
 import type { Benchmark, Row } from './benchmark.ts';
+import { dayLongMemory } from './day-long-memory.ts';
 import { help } from './help.ts';
 import { labScale } from './lab-scale.ts';
+import { probeCost } from './probe-cost.ts';
 import { probeLateness } from './probe-lateness.ts';
 import { probeRate } from './probe-rate.ts';
 import { virtualScale } from './virtual-scale.ts';
 
-const benchmarks: Benchmark[] = [help, probeLateness, probeRate, virtualScale, labScale];
+const benchmarks: Benchmark[] = [
+  help,
+  probeCost,
+  probeLateness,
+  probeRate,
+  dayLongMemory,
+  virtualScale,
+  labScale,
+];
 const wanted = process.argv.slice(2);
 const columns = [52, 14, 16] as const;
 

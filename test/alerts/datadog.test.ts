@@ -60,7 +60,7 @@ describe('monitors of Datadog', () => {
       periodMs: 60_000,
       periods: 5,
       lagMs: 60_000,
-      subjects: [],
+      subjects: ['shop'],
       foundBy: 'tags env:prod, host:a, service:shop',
     });
     expect(server.requests).toHaveLength(3);

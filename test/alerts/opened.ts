@@ -16,7 +16,11 @@ export async function openedSource(name: string, params: unknown): Promise<Opene
   const source: AlertSource | undefined = Object.values(alertSources).find((one) => one.name === name);
   if (!source) throw new Error(`there is no source ${name}`);
   const signal = new AbortController().signal;
-  return source.open(source.params.parse(params), { target: bareTarget, subjects: new Set(), signal });
+  return source.open(source.params.parse(params), {
+    target: bareTarget,
+    subjects: new Set(['shop']),
+    signal,
+  });
 }
 
 /** A signal for one call, which ends a test that would hang. */

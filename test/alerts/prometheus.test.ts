@@ -27,7 +27,7 @@ describe.skipIf(isMissing)('Prometheus and its Alertmanager', () => {
       periodMs: intervalMs,
       lagMs: null,
       foundBy: 'label team=shop',
-      subjects: [],
+      subjects: ['shop'],
     };
     expect(alerts).toEqual([
       { ...common, id: 'ShopBad', name: 'ShopBad', periods: 4 },

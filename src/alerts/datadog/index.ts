@@ -35,19 +35,21 @@ export default defineAlertSource({
   example: { apiKey: 'env:DD_API_KEY', appKey: 'env:DD_APP_KEY', monitorTags: ['service:shop'] },
   // Datadog counts requests by the hour.
   leastIntervalMs: 10_000,
-  open: async (params) => new DatadogSource(params),
+  open: async (params, { subjects }) => new DatadogSource(params, subjects),
 });
 
 class DatadogSource implements OpenedAlertSource {
   readonly isOpenEnded = false;
   readonly #params: Params;
   readonly #client: JsonClient;
+  readonly #subjects: ReadonlySet<string>;
   #ids: string[] = [];
 
-  constructor(params: Params) {
+  constructor(params: Params, subjects: ReadonlySet<string>) {
     const { url, apiKey, appKey } = params;
     const headers = { 'dd-api-key': readSecret(apiKey), 'dd-application-key': readSecret(appKey) };
     this.#params = params;
+    this.#subjects = subjects;
     this.#client = new JsonClient({ source: name, url, headers });
   }
 
@@ -79,7 +81,7 @@ class DatadogSource implements OpenedAlertSource {
 
   close(): void {}
 
-  #described({ id, name, query, type, options }: Monitor): AlertDescription {
+  #described({ id, name, query, type, options, tags: own }: Monitor): AlertDescription {
     const { names, tags = [], monitorTags = [], lag } = this.#params;
     const delayMs = (options.evaluation_delay ?? 0) * 1000;
     const told = [...tags, ...monitorTags];
@@ -89,7 +91,7 @@ class DatadogSource implements OpenedAlertSource {
       kind: 'monitor',
       ...windowOf(query),
       lagMs: lag ?? (delayMs > 0 ? delayMs : null),
-      subjects: [],
+      subjects: own.map((tag) => tag.replace(/^[^:]*:/, '')).filter((value) => this.#subjects.has(value)),
       foundBy: names ? 'listed' : told.length > 0 ? `tags ${told.join(', ')}` : 'a monitor of this account',
       ...(type === 'composite' && { note: 'a composite of other monitors' }),
     };

@@ -11,6 +11,7 @@ const monitor = z.object({
   name: z.string(),
   type: z.string(),
   query: z.string().default(''),
+  tags: z.array(z.string()).default([]),
   overall_state: z.string(),
   overall_state_modified: timeField.nullish(),
   options: z

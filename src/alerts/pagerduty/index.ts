@@ -33,7 +33,7 @@ export default defineAlertSource({
   example: { token: 'env:PAGERDUTY_TOKEN', services: ['shop'], urgency: 'high' },
   // PagerDuty counts requests by the minute.
   leastIntervalMs: 5_000,
-  open: async (params) => new PagerDutySource(params),
+  open: async (params, { subjects }) => new PagerDutySource(params, subjects),
 });
 
 class PagerDutySource implements OpenedAlertSource {
@@ -41,10 +41,12 @@ class PagerDutySource implements OpenedAlertSource {
   readonly #params: Params;
   readonly #client: JsonClient;
   readonly #seenIncidents = new Map<string, string>();
+  readonly #subjects: ReadonlySet<string>;
   #ids: string[] = [];
 
-  constructor(params: Params) {
+  constructor(params: Params, subjects: ReadonlySet<string>) {
     this.#params = params;
+    this.#subjects = subjects;
     const headers = {
       accept: 'application/vnd.pagerduty+json;version=2',
       authorization: `Token token=${readSecret(params.token)}`,
@@ -116,7 +118,7 @@ class PagerDutySource implements OpenedAlertSource {
       periodMs: null,
       periods: null,
       lagMs: null,
-      subjects: [],
+      subjects: this.#subjects.has(name) ? [name] : [],
       foundBy: urgency ? `${foundBy}, urgency ${urgency}` : foundBy,
       note: 'incidents may be closed by people or by a timeout',
     };

@@ -31,17 +31,19 @@ export default defineAlertSource({
   summary: 'Alerting rules of Prometheus: pending, firing, and the recorded history of both.',
   params,
   example: { url: 'http://127.0.0.1:9090', labels: { team: 'shop' } },
-  open: async (params) => new PrometheusSource(params),
+  open: async (params, { subjects }) => new PrometheusSource(params, subjects),
 });
 
 class PrometheusSource implements OpenedAlertSource {
   readonly isOpenEnded = false;
   readonly #params: Params;
   readonly #client: JsonClient;
+  readonly #subjects: ReadonlySet<string>;
   #rules: Rule[] = [];
 
-  constructor(params: Params) {
+  constructor(params: Params, subjects: ReadonlySet<string>) {
     this.#params = params;
+    this.#subjects = subjects;
     this.#client = new JsonClient({ source: name, url: params.url, headers: authorization(params) });
   }
 
@@ -93,7 +95,7 @@ class PrometheusSource implements OpenedAlertSource {
       // It fires at the first evaluation that is `for` after the one that found it pending.
       periods: 1 + Math.ceil(forMs / intervalMs),
       lagMs: lag ?? null,
-      subjects: [],
+      subjects: Object.values(labels).filter((value) => this.#subjects.has(value)),
       foundBy: names === undefined ? foundBy : 'listed',
     };
   }

@@ -12,7 +12,7 @@ export interface Victims {
 
 /** Whether an id counted by a clock belongs to a victim. */
 export function isVictims(clock: ControlClock, id: string, victims: Victims): boolean {
-  if (clock === 'tasks') return victims.tasks.has(id);
+  if (clock === 'tasks' || clock === 'discovery') return victims.tasks.has(id);
   if (clock === 'capacity') return victims.instances.has(id);
   return victims.instances.has(id.slice(0, Math.max(0, id.lastIndexOf(':'))));
 }

@@ -1,7 +1,20 @@
 import type { Recovery } from '../findings.ts';
 
-/** How one queue's backlog grew and drained. */
+/** How one queue's backlog grew and drained. Messages are those that wait and those that a consumer holds. */
 export interface QueueFinding {
   probe: string;
+  /** From t0 until the backlog was back at its baseline to stay; null with `why` when it never left it. */
   recovery: Recovery;
+  /** The backlog before t0, as its looks had it; null when there was none. */
+  baseline: { lowest: number; highest: number } | null;
+  /** The largest backlog since t0; null when nothing was seen. */
+  peak: number | null;
+  /** The backlog as last seen. */
+  last: number | null;
+  /** The greatest age of the oldest waiting message since t0; null where the target never told. */
+  oldestAgeMs: number | null;
+  /** Messages given out again since t0: between the last look before it and the last of all; null where not told. */
+  redelivered: { lo: number; hi: number } | null;
+  /** Looks that told of the queue, before and since t0. */
+  looks: { before: number; since: number };
 }

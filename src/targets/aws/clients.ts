@@ -3,6 +3,8 @@ import type { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import type { EC2 } from '@aws-sdk/client-ec2';
 import type { ECS } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { ServiceDiscovery } from '@aws-sdk/client-servicediscovery';
+import type { SQS } from '@aws-sdk/client-sqs';
 import type { STS } from '@aws-sdk/client-sts';
 import { BadInputError } from '#core';
 import type { AwsTargetOptions } from './options.ts';
@@ -15,6 +17,10 @@ export interface Clients {
   balancing: ElasticLoadBalancingV2;
   cloudWatch: CloudWatch;
   sts: STS;
+  /** Loaded when first asked for: many clusters have no use for it. */
+  cloudMap(): Promise<ServiceDiscovery>;
+  /** Loaded when first asked for. */
+  sqs(): Promise<SQS>;
   region: string;
   /** An EC2 client of its own, with no connection that could have gone stale. */
   freshEc2(): EC2;
@@ -60,11 +66,38 @@ export async function loadClients(options: AwsTargetOptions): Promise<Clients> {
     cloudWatch: new CloudWatch(config),
     sts: new STS(config),
   };
+  // Cloud Map puts data- before the host, which an address that is given has not.
+  const cloudMap = onDemand(async () => {
+    const { ServiceDiscovery } = await import('@aws-sdk/client-servicediscovery');
+    return new ServiceDiscovery({ ...config, ...(endpoint !== undefined && { disableHostPrefix: true }) });
+  });
+  const sqs = onDemand(async () => {
+    const { SQS } = await import('@aws-sdk/client-sqs');
+    return new SQS(config);
+  });
   return {
     ...clients,
+    cloudMap: cloudMap.get,
+    sqs: sqs.get,
     region: await regionOf(clients.ecs, options.name),
     freshEc2: () => new EC2(config),
-    destroy: () => Object.values(clients).forEach((client) => client.destroy()),
+    destroy: () => {
+      for (const client of [...Object.values(clients), cloudMap, sqs]) client.destroy();
+    },
+  };
+}
+
+function onDemand<Client extends { destroy(): void }>(
+  load: () => Promise<Client>,
+): { get: () => Promise<Client>; destroy: () => void } {
+  let loading: Promise<Client> | undefined;
+  return {
+    get: () => (loading ??= load()),
+    destroy: () =>
+      void loading?.then(
+        (client) => client.destroy(),
+        () => undefined,
+      ),
   };
 }
 

@@ -1,12 +1,18 @@
 import type { Service as EcsService, Task as EcsTask } from '@aws-sdk/client-ecs';
 import type { Task } from '#core';
 import type { Connection } from './connection.ts';
+import { addressesOf } from './places.ts';
 import { allPages, inBatches } from './pages.ts';
 
 /** The EC2 instance behind each container instance, by the ARN of the latter. */
 export type Hosts = Map<string, string>;
 
-export async function readHosts({ clients: { ecs }, cluster, read }: Connection): Promise<Hosts> {
+export async function readHosts(connection: Connection): Promise<Hosts> {
+  const {
+    clients: { ecs },
+    cluster,
+    read,
+  } = connection;
   const pages = await allPages(
     (nextToken) =>
       read('ecs:ListContainerInstances', (options) =>
@@ -15,6 +21,14 @@ export async function readHosts({ clients: { ecs }, cluster, read }: Connection)
     (page) => page.nextToken,
   );
   const arns = pages.flatMap((page) => page.containerInstanceArns ?? []);
+  return describeHosts(connection, arns);
+}
+
+/** The same for container instances of these ARNs. */
+export async function describeHosts(
+  { clients: { ecs }, cluster, read }: Connection,
+  arns: readonly string[],
+): Promise<Hosts> {
   const answers = await inBatches(arns, 100, (containerInstances) =>
     read('ecs:DescribeContainerInstances', (options) =>
       ecs.describeContainerInstances({ cluster, containerInstances }, options),
@@ -40,7 +54,9 @@ export async function readServices({ clients: { ecs }, cluster, read }: Connecti
   );
   const arns = pages.flatMap((page) => page.serviceArns ?? []);
   const answers = await inBatches(arns, 10, (services) =>
-    read('ecs:DescribeServices', (options) => ecs.describeServices({ cluster, services }, options)),
+    read('ecs:DescribeServices', (options) =>
+      ecs.describeServices({ cluster, services, include: ['TAGS'] }, options),
+    ),
   );
   return answers
     .flatMap((answer) => answer.services ?? [])
@@ -64,21 +80,38 @@ export async function readTasks({ clients: { ecs }, cluster, read }: Connection)
 }
 
 /** The tasks of services, as the glossary has them; a task started by hand belongs to none and is left out. */
-export function serviceTasks(tasks: readonly EcsTask[], hosts: Hosts): Task[] {
-  return tasks.flatMap(({ taskArn, group, lastStatus, containerInstanceArn, startedAt }) => {
-    const service = group?.startsWith('service:') ? group.slice('service:'.length) : undefined;
+export function serviceTasks(
+  tasks: readonly EcsTask[],
+  hosts: Hosts,
+  places: ReadonlyMap<string, string | undefined>,
+): Task[] {
+  return tasks.flatMap((task) => {
+    const { taskArn, group, lastStatus, containerInstanceArn, startedAt } = task;
+    const service = serviceOfGroup(group);
     if (taskArn === undefined || service === undefined) return [];
     const instanceId = containerInstanceArn === undefined ? undefined : hosts.get(containerInstanceArn);
+    const addresses = addressesOf(task, places.get(containerInstanceArn ?? ''));
     return {
       id: lastPart(taskArn),
       service,
       status: lastStatus ?? 'UNKNOWN',
       ...(instanceId !== undefined && { instanceId }),
       ...(startedAt !== undefined && { startedAt: startedAt.toISOString() }),
+      ...(addresses.length > 0 && { addresses }),
     };
   });
 }
 
 function lastPart(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+/** The services of which ECS tells the health of a task's containers, which it does only where they have a check. */
+export function checkedServices(tasks: readonly EcsTask[]): Set<string> {
+  const checked = tasks.filter(({ healthStatus = 'UNKNOWN' }) => healthStatus !== 'UNKNOWN');
+  return new Set(checked.flatMap(({ group }) => serviceOfGroup(group) ?? []));
+}
+
+function serviceOfGroup(group: string | undefined): string | undefined {
+  return group?.startsWith('service:') ? group.slice('service:'.length) : undefined;
 }

@@ -31,7 +31,9 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
     inventory,
     look: (signal) =>
       inTurn(signal, async () => {
-        const known = subjects ?? subjectsOf(await inventory(signal));
+        if (!subjects) await inventory(signal);
+        const known = subjects;
+        if (!known) throw new TargetError(`The target "${options.name}" has not been read`);
         return connect(signal, (connection) => readLook(connection, known));
       }),
     instances: {
@@ -57,8 +59,9 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
   };
 
   async function inventory(signal: AbortSignal) {
-    const taken = await connect(signal, (connection) => readInventory(connection, options));
-    subjects = subjectsOf(taken);
+    const answer = await connect(signal, (connection) => readInventory(connection, options));
+    const { inventory: taken, registries, places } = answer;
+    subjects = subjectsOf(taken, registries, places);
     lastTaken = taken;
     return taken;
   }

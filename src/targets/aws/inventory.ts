@@ -1,46 +1,58 @@
 import type { AutoScalingGroup, Instance, Inventory } from '#core';
 import type { Connection } from './connection.ts';
-import { readHosts, readServices, readTasks, serviceTasks } from './ecs.ts';
+import { checkedServices, readHosts, readServices, readTasks, serviceTasks } from './ecs.ts';
 import { DeniedError } from './explain.ts';
 import { readGroups } from './groups.ts';
+import type { HostPlaces } from './host-places.ts';
 import { readInstances } from './instances.ts';
 import type { AwsTargetOptions } from './options.ts';
 import { byText } from './order.ts';
 import { readProtection } from './protection.ts';
-import { readBalancing, serviceOf } from './services.ts';
+import { readQueues } from './queues.ts';
+import { readNaming, type Registry } from './registries.ts';
+import { hasDoor, readBalancing, serviceOf } from './services.ts';
 
 const defaultOptInTag = 'squall=allowed';
 
 /** Everything that the cluster has now, in as few calls as AWS's page sizes allow. */
-export async function readInventory(connection: Connection, options: AwsTargetOptions): Promise<Inventory> {
+export async function readInventory(
+  connection: Connection,
+  options: AwsTargetOptions,
+): Promise<{ inventory: Inventory; registries: Registry[]; places: HostPlaces }> {
   const takenAt = new Date().toISOString();
   const gaps: string[] = [];
   const hostsFirst = readHosts(connection);
   const servicesFirst = readServices(connection);
-  const [identity, hosts, services, tasks, machines, balancing] = await Promise.all([
+  const [identity, hosts, services, tasks, machines, balancing, naming, queues] = await Promise.all([
     connection.read('sts:GetCallerIdentity', (asked) => connection.clients.sts.getCallerIdentity({}, asked)),
     hostsFirst,
     servicesFirst,
     readTasks(connection),
     hostsFirst.then((found) => readMachines(connection, [...found.values()], gaps)),
     servicesFirst.then((found) => readBalancing(connection, found, gaps)),
+    servicesFirst.then((found) => readNaming(connection, found, gaps)),
+    servicesFirst.then((found) => readQueues(connection, found, (service) => !hasDoor(service), gaps)),
   ]);
   const optInTags = options.optInTags ?? [defaultOptInTag];
   const instances = await readProtection(connection, machines.instances, optInTags, gaps);
-  const allTasks = serviceTasks(tasks, hosts);
-  return {
+  const addresses = new Map(instances.map(({ id, privateIp }) => [id, privateIp]));
+  const places: HostPlaces = new Map([...hosts].map(([arn, id]) => [arn, addresses.get(id)]));
+  const allTasks = serviceTasks(tasks, hosts, places);
+  const doors = { balancing, names: naming.endpoints, queues, checked: checkedServices(tasks) };
+  const inventory = {
     target: options.name,
     account: identity.Account ?? 'unknown',
     region: connection.clients.region,
     takenAt,
     instances: instances.sort((a, b) => byText(a.id, b.id)),
     services: services
-      .map((service) => serviceOf(service, allTasks, balancing))
+      .map((service) => serviceOf(service, allTasks, doors))
       .sort((a, b) => byText(a.name, b.name)),
     groups: machines.groups.sort((a, b) => byText(a.name, b.name)),
     targetGroups: balancing.targetGroups.sort((a, b) => byText(a.name, b.name)),
     gaps,
   };
+  return { inventory, registries: naming.registries, places };
 }
 
 /** The cluster's hosts, and whatever else is in the Auto Scaling groups that they belong to. */

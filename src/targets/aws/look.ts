@@ -2,9 +2,11 @@ import type { ControlClock, Count, Instance, Inventory, Look } from '#core';
 import { readTargets } from './balancers.ts';
 import type { Connection } from './connection.ts';
 import { readHosts, readTasks, serviceTasks } from './ecs.ts';
+import { learnPlaces, type HostPlaces } from './host-places.ts';
 import { findInstances, groupTag, readInstances } from './instances.ts';
 import { byText } from './order.ts';
 import { inBatches } from './pages.ts';
+import { readRegistered, type Registry } from './registries.ts';
 
 /** What the clocks count, fixed by an inventory, so that a subject which lost everything is still told. */
 export interface Subjects {
@@ -12,25 +14,38 @@ export interface Subjects {
   hasUngrouped: boolean;
   services: string[];
   targetGroups: { name: string; arn: string }[];
+  registries: Registry[];
+  /** Learnt as hosts appear, for an address stays with its instance. */
+  places: HostPlaces;
 }
 
-export function subjectsOf({ groups, instances, services, targetGroups }: Inventory): Subjects {
+export function subjectsOf(
+  { groups, instances, services, targetGroups }: Inventory,
+  registries: Registry[],
+  places: HostPlaces,
+): Subjects {
   return {
     groups: groups.map(({ name }) => name),
     hasUngrouped: instances.some(({ group }) => !groups.some(({ name }) => name === group)),
     services: services.map(({ name }) => name),
     targetGroups,
+    registries,
+    places,
   };
 }
 
 /** Counts once for every clock and subject. */
 export async function readLook(connection: Connection, subjects: Subjects): Promise<Look> {
-  const [capacity, tasks, targets] = await Promise.all([
+  const [capacity, tasks, targets, registered] = await Promise.all([
     readCapacity(connection, subjects),
     readTasks(connection),
     Promise.all(subjects.targetGroups.map(({ arn }) => readTargets(connection, arn))),
+    Promise.all(subjects.registries.map((registry) => readRegistered(connection, registry))),
   ]);
-  const running = serviceTasks(tasks, new Map()).filter(({ status }) => status === 'RUNNING');
+  await learnPlaces(connection, tasks, subjects.places);
+  const running = serviceTasks(tasks, new Map(), subjects.places).filter(
+    ({ status }) => status === 'RUNNING',
+  );
   const counts = [
     ...capacity,
     ...subjects.services.map((service) =>
@@ -47,8 +62,26 @@ export async function readLook(connection: Connection, subjects: Subjects): Prom
         (targets[index] ?? []).filter(({ health }) => health === 'healthy'),
       ),
     ),
+    ...discoveryCounts(subjects.registries, registered),
   ];
-  return { counts, live: [] };
+  const live = subjects.services.map((service) => ({
+    service,
+    addresses: running
+      .filter((task) => task.service === service)
+      .flatMap(({ addresses = [] }) => addresses)
+      .sort(byText),
+  }));
+  return { counts, live };
+}
+
+/** A service with several registries counts what all of them give out. */
+function discoveryCounts(registries: readonly Registry[], registered: readonly { id: string }[][]): Count[] {
+  const names = [...new Set(registries.map(({ service }) => service))].sort(byText);
+  return names.map((name) => {
+    const [first = [], ...others] = registered.filter((_, index) => registries[index]?.service === name);
+    const inAll = first.filter(({ id }) => others.every((one) => one.some((other) => other.id === id)));
+    return count('discovery', name, inAll);
+  });
 }
 
 async function readCapacity(connection: Connection, subjects: Subjects): Promise<Count[]> {

@@ -1,14 +1,24 @@
 import type { Service as EcsService } from '@aws-sdk/client-ecs';
-import type { Endpoint, Service, Task, TargetGroup } from '#core';
+import type { DnsEndpoint, Endpoint, HttpEndpoint, QueueEndpoint, Service, Task, TargetGroup } from '#core';
 import { readEntrances, readTargetGroups, readTargets } from './balancers.ts';
 import type { Connection } from './connection.ts';
 import { endpointOf } from './endpoints.ts';
 import { DeniedError } from './explain.ts';
+import { callsOf } from './tags.ts';
 
 /** What the load balancers know: by target group ARN, its targets and the way in. */
-interface Balancing {
+export interface Balancing {
   targetGroups: TargetGroup[];
-  ways: Map<string, Endpoint | { why: string }>;
+  ways: Map<string, HttpEndpoint | { why: string }>;
+}
+
+/** How services are reached, or how one can tell that they work. */
+export interface Doors {
+  balancing: Balancing;
+  names: ReadonlyMap<string, DnsEndpoint[]>;
+  queues: ReadonlyMap<string, QueueEndpoint[]>;
+  /** Services whose containers have a health check. */
+  checked: ReadonlySet<string>;
 }
 
 export async function readBalancing(
@@ -50,12 +60,18 @@ export async function readBalancing(
 export function serviceOf(
   described: EcsService,
   tasks: readonly Task[],
-  { targetGroups, ways }: Balancing,
+  { balancing: { targetGroups, ways }, names, queues, checked }: Doors,
 ): Service {
   const name = described.serviceName ?? 'unknown';
   const arns = targetGroupArns(described);
   const found = arns.map((arn) => ways.get(arn) ?? { why: `target group ${arn} could not be read` });
-  const endpoints = found.filter((way) => 'url' in way);
+  const endpoints: Endpoint[] = [
+    ...found.filter((way) => 'url' in way),
+    ...(names.get(name) ?? []),
+    ...(queues.get(name) ?? []),
+    ...(checked.has(name) ? [containerCheck] : []),
+  ];
+  const calls = callsOf(described);
   const reasons = found.flatMap((way) => ('why' in way ? way.why : []));
   return {
     name,
@@ -64,9 +80,17 @@ export function serviceOf(
     tasks: tasks.filter((task) => task.service === name),
     targetGroups: targetGroups.filter(({ arn }) => arns.includes(arn)).map((group) => group.name),
     endpoints,
+    ...(calls.length > 0 && { calls }),
     ...(endpoints.length === 0 && { unreachable: [...reasons, ...otherDoors(described)].join('; ') }),
   };
 }
+
+/** Whether a load balancer or a name leads to a service, as far as its description tells. */
+export function hasDoor({ loadBalancers = [], serviceRegistries = [] }: EcsService): boolean {
+  return loadBalancers.length > 0 || serviceRegistries.length > 0;
+}
+
+const containerCheck: Endpoint = { kind: 'container', foundBy: 'health that ECS tells of its tasks' };
 
 function targetGroupArns({ loadBalancers = [] }: EcsService): string[] {
   return [...new Set(loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []))];
@@ -78,7 +102,7 @@ function otherDoors(service: EcsService): string[] {
   if (loadBalancers.length === 0) doors.push('it has no target group, so no load balancer leads to it');
   const classic = loadBalancers.flatMap(({ loadBalancerName }) => loadBalancerName ?? []);
   if (classic.length > 0) doors.push(`Classic Load Balancer ${classic.join(', ')} is not read`);
-  if (serviceRegistries.length > 0) doors.push('it is registered with Cloud Map, which is not read yet');
+  if (serviceRegistries.length > 0) doors.push('no name of it was found in Cloud Map');
   if (deployments.some(({ serviceConnectConfiguration }) => serviceConnectConfiguration?.enabled)) {
     doors.push('Service Connect reaches it from inside the cluster only');
   }

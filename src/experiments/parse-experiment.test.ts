@@ -46,6 +46,19 @@ describe('an experiment file', () => {
     });
   });
 
+  it('follows alerts of a list, or none, and knows which may fire', () => {
+    const read = (text: string) => parseExperiment(`${least}${text}`, 'a.yaml');
+    expect(read('alerts: []\n').alerts).toEqual([]);
+    const listed = read('alerts: [auto, { prometheus: { url: http://127.0.0.1:9090 } }]\n');
+    expect(listed.alerts).toEqual([
+      { kind: 'auto', params: {} },
+      { kind: 'prometheus', params: { url: 'http://127.0.0.1:9090' } },
+    ]);
+    expect(read('watch: { ignoreAlerts: [noisy] }\n').watch.ignoreAlerts).toEqual(['noisy']);
+    const plain = () => read('alerts: [{ pagerduty: { token: abcdef } }]\n');
+    expect(plain).toThrow(/env:NAME or file:path/);
+  });
+
   it('asks AWS less often than a lab', () => {
     const { target, watch } = parseExperiment(`${least}target: { ecsCluster: shop }\n`, 'a.yaml');
     expect(target).toEqual({ kind: 'aws', cluster: 'shop' });

@@ -49,7 +49,7 @@ async function run(expectation: string, { isDenied = false, sinceFault = '' }: C
     instances: {
       async terminate(ids, { onSent }) {
         onSent();
-        answers = [...sinceFault];
+        answers = sinceFault.split('');
         if (isDenied) throw new Error('UnauthorizedOperation: you are not authorized');
         for (const id of ids) states.set(id, 'terminated');
       },

@@ -12,3 +12,12 @@ export interface TrueWindow {
   /** Requests that met it, where requests do. */
   hits: number;
 }
+
+/** A way to a server that delays what it carries and resets every so many-th request. */
+export interface NetworkRoute {
+  host: string;
+  port: number;
+  minMs: number;
+  maxMs: number;
+  dropEvery: number;
+}

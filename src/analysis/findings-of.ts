@@ -58,7 +58,7 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     alertsSettle: run.alerts.settled(),
     dns: run.dns.findings(),
     dnsRecovery: run.dns.recovered(),
-    queues: run.queues.findings(),
+    queues: run.queues.findings(t0),
     ledgers: run.ledgers.findings(),
     signals,
     selftest: run.facts.selftest,

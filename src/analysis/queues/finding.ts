@@ -3,7 +3,7 @@ import type { Recovery } from '../findings.ts';
 /** How one queue's backlog grew and drained. Messages are those that wait and those that a consumer holds. */
 export interface QueueFinding {
   probe: string;
-  /** From t0 until the backlog was back at its baseline to stay; null with `why` when it never left it. */
+  /** From t0 until the backlog, after its peak, first was no more than it had been before t0; null with `why` when it never left it. */
   recovery: Recovery;
   /** The backlog before t0, as its looks had it; null when there was none. */
   baseline: { lowest: number; highest: number } | null;

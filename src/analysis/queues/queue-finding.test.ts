@@ -1,0 +1,81 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { queueFinding, type Depth } from './queue-finding.ts';
+
+const look = (sent: number, backlog: number, more: Partial<Depth> = {}): Depth => ({
+  sent,
+  done: sent + 10,
+  waiting: backlog,
+  inFlight: 0,
+  backlog,
+  oldestAgeMs: null,
+  redelivered: null,
+  ...more,
+});
+const series = (...backlogs: number[]) => backlogs.map((backlog, index) => look(index * 1000, backlog));
+
+describe('a queue', () => {
+  it('has drained between the last look above its baseline and the first one back at it', () => {
+    const found = queueFinding(series(2, 3, 40, 90, 20, 3, 5), 1500);
+    expect(found).toMatchObject({
+      recovery: { interval: { lo: 2500, hi: 3510 } },
+      baseline: { lowest: 2, highest: 3 },
+      peak: 90,
+      last: 5,
+      looks: { before: 2, since: 5 },
+    });
+  });
+
+  it.each<[string, number[], number | null, string]>([
+    ['stayed at its baseline', [2, 3, 2, 3], 1500, 'the backlog never left its baseline'],
+    ['was not looked at before', [9, 3], -1, 'no look at the queue before the fault'],
+    ['was not looked at since', [9, 3], 5000, 'no look at the queue since the fault'],
+    ['met no fault', [9, 3], null, 'the run ended before t0'],
+  ])('that %s has no time of recovery', (_, backlogs, t0, why) => {
+    expect(queueFinding(series(...backlogs), t0).recovery).toEqual({ interval: null, why });
+  });
+
+  it('that still grows has not recovered', () => {
+    expect(queueFinding(series(1, 5, 9), 500).recovery).toEqual({
+      interval: { lo: 1500, hi: null },
+      why: 'the backlog was above its baseline when the run ended',
+    });
+  });
+
+  it('tells the greatest age, and redeliveries between the counters around t0', () => {
+    const told = (sent: number, redelivered: number, oldestAgeMs: number) =>
+      look(sent, 1, { redelivered, oldestAgeMs });
+    const depths = [told(0, 4, 9000), told(1000, 6, 100), told(2000, 9, 300)];
+    expect(queueFinding(depths, 500)).toMatchObject({ oldestAgeMs: 300, redelivered: { lo: 3, hi: 5 } });
+    expect(queueFinding([...depths, told(3000, 1, 0)], 500).redelivered).toBeNull();
+  });
+
+  it('drains at a true moment that lies in the interval, whatever its growth, pace and looks', () => {
+    const shape = fc.record({
+      growsFor: fc.integer({ min: 2000, max: 9000 }),
+      drainsFor: fc.integer({ min: 2000, max: 9000 }),
+      gaps: fc.array(fc.integer({ min: 50, max: 900 }), { minLength: 80, maxLength: 80 }),
+    });
+    fc.assert(
+      fc.property(shape, ({ growsFor, drainsFor, gaps }) => {
+        const t0 = 5000;
+        const backlogAt = (at: number) => {
+          const past = at - t0;
+          if (past <= 0) return 10;
+          if (past < growsFor) return 10 + past;
+          return Math.max(10, 10 + growsFor * (1 - (past - growsFor) / drainsFor));
+        };
+        let at = 0;
+        const depths = gaps.map((gap) => {
+          at += gap;
+          return look(at, backlogAt(at + 5));
+        });
+        const { interval } = queueFinding(depths, t0).recovery;
+        fc.pre(interval !== null);
+        const truth = growsFor + drainsFor;
+        expect(interval?.lo).toBeLessThanOrEqual(truth);
+        expect(interval?.hi ?? Infinity).toBeGreaterThanOrEqual(truth);
+      }),
+    );
+  });
+});

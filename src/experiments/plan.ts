@@ -1,5 +1,5 @@
 import { BadInputError } from '#core';
-import type { Experiment, FaultPlan, Inventory, Plan, ProbePlan, Request } from '#core';
+import type { Experiment, FaultPlan, Inventory, Plan, ProbePlan, Request, Service } from '#core';
 import { faults } from '#faults';
 import type { Fault } from '#faults';
 import { probes } from '#probes';
@@ -66,10 +66,17 @@ function planProbes(requests: readonly Request[], inventory: Inventory, { ingres
       });
       const [first] = found;
       if (first) planned.push(first);
-      else unprobed.push({ service: service.name, why: service.unreachable ?? 'no endpoint was found' });
+      else unprobed.push({ service: service.name, why: whyUnprobed(service) });
     }
   }
   return { planned, unprobed };
+}
+
+/** Why no probe of the registry asks a service, and what to do about it. */
+function whyUnprobed({ unreachable, endpoints }: Service): string {
+  if (endpoints.length === 0) return unreachable ?? 'no endpoint was found';
+  const found = endpoints.map(({ kind, foundBy }) => `${kind} (${foundBy})`).join(', ');
+  return `it was found by ${found}, which \`probes: auto\` does not ask; write a probe for it`;
 }
 
 /** The registered fault of a kind; raises BadInputError when a journal or plan names one that is not there. */

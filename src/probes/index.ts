@@ -4,14 +4,16 @@ import type { ProbePlan } from '#core';
 import { startPacing } from '#pacing';
 import type { PacedProbe, Pacing, PacingOptions } from '#pacing';
 import type { Probe } from './contract.ts';
+import ecsService from './ecs-service/index.ts';
 import http from './http/index.ts';
+import queue from './queue/index.ts';
 
 export { autoOptions } from './contract.ts';
 export type { AutoOptions, Probe } from './contract.ts';
 export type { Pacing as StartedProbes } from '#pacing';
 
 /** Every probe by its name, the key in an experiment file. */
-export const probes = byName(http);
+export const probes = byName(ecsService, http, queue);
 
 /** Sends for all these plans until it is stopped; see `startPacing` for what it tells and when it rejects. */
 export async function startProbes(

@@ -64,6 +64,30 @@ export interface ReadsAlarms {
   history(names: readonly string[], since: number, signal: AbortSignal): Promise<AlarmTransition[]>;
 }
 
+/** What one look at a queue tells; the age is null where the target does not tell it. */
+export interface QueueDepth {
+  waiting: number;
+  inFlight: number;
+  oldestAgeMs: number | null;
+}
+
+/** Looking at queues: the capability behind the probe `queue`. */
+export interface TellsOfQueues {
+  depth(url: string, signal: AbortSignal): Promise<QueueDepth>;
+}
+
+export interface ServiceCounts {
+  desired: number;
+  running: number;
+  deployments: number;
+}
+
+/** Counting a service's tasks: the capability behind the probe `ecs-service`. */
+export interface CountsServices {
+  /** Undefined for a service that is not there. Asked together, many services are read in few calls. */
+  read(service: string, signal: AbortSignal): Promise<ServiceCounts | undefined>;
+}
+
 /** A cluster that can be read and, by capability, hurt. */
 export interface Target {
   readonly name: string;
@@ -71,6 +95,8 @@ export interface Target {
   /** What each control-plane clock counts now, and where running tasks are; complete for every subject. */
   look(signal: AbortSignal): Promise<Look>;
   readonly instances?: TerminatesInstances;
+  readonly queues?: TellsOfQueues;
+  readonly serviceCounts?: CountsServices;
   readonly alarms?: ReadsAlarms;
   close(): void;
 }

@@ -3,6 +3,7 @@ export type {
   Alarm,
   AlarmChoice,
   InstanceState,
+  QueueDepth,
   ReadsAlarms,
   Target,
   TerminatesInstances,

@@ -11,7 +11,9 @@ import { explainCluster } from './explain-cluster.ts';
 import { readInventory } from './inventory.ts';
 import { readLook, subjectsOf, type Subjects } from './look.ts';
 import type { AwsTargetOptions } from './options.ts';
+import { createQueueDepths } from './queue-depth.ts';
 import { createRead } from './read.ts';
+import { createServiceCounts } from './service-counts.ts';
 import { readStates, terminate } from './termination.ts';
 import { createTurns } from './turns.ts';
 
@@ -21,6 +23,9 @@ export type { AwsTargetOptions } from './options.ts';
 export function openAwsTarget(options: AwsTargetOptions): Target {
   const read = createRead(options);
   const inTurn = createTurns();
+  const depthOf = createQueueDepths();
+  const closed = new AbortController();
+  const countsOf = createServiceCounts((work) => connect(closed.signal, work));
   let loading: Promise<Clients> | undefined;
   let subjects: Subjects | undefined;
   let lastTaken: Inventory | undefined;
@@ -40,6 +45,8 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
       terminate: async (ids, how) => terminate(await open(how.signal), ids, how, options),
       states: (ids, signal) => connect(signal, (connection) => readStates(connection, ids)),
     },
+    queues: { depth: (url, signal) => connect(signal, (connection) => depthOf(connection, url)) },
+    serviceCounts: { read: (service, signal) => abortable(countsOf(service), signal) },
     alarms: {
       find: async (choice, signal) => {
         const things = lastTaken ?? (await inventory(signal));
@@ -51,6 +58,7 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
     },
     close() {
       isClosed = true;
+      closed.abort(new TargetError(`The target "${options.name}" is closed`));
       void loading?.then(
         (clients) => clients.destroy(),
         () => undefined,

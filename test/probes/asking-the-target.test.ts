@@ -1,0 +1,101 @@
+import type { Fold, Observation, ProbePlan } from '#core';
+import { probes, startProbes } from '#probes';
+import { describe, expect, it } from 'vitest';
+import { WireError } from '../../src/lab/wire/index.ts';
+import { serveLab, tally, type LabEndpoint } from '../targets/lab-endpoint.ts';
+
+const connectionTo = (lab: LabEndpoint) => ({
+  name: 'shop',
+  cluster: lab.plane.state.ecs.cluster,
+  region: 'lab-local-1',
+  endpoint: lab.url,
+  credentials: { accessKeyId: 'lab-key', secretAccessKey: 'lab-secret' },
+});
+
+/** What each probe tells first. */
+async function firstTold(lab: LabEndpoint, plans: ProbePlan[]) {
+  const folds: Fold[] = [];
+  const observations: Observation[] = [];
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const pacing = await startProbes(plans, {
+    origin: process.hrtime.bigint(),
+    connection: connectionTo(lab),
+    onFolds: (more) => {
+      folds.push(...more);
+      if (plans.every(({ id }) => folds.some(({ probe }) => probe === id))) resolve();
+    },
+    onObservations: (items) => observations.push(...items),
+    onError: reject,
+  });
+  try {
+    await promise;
+  } finally {
+    await pacing.stop();
+  }
+  const told = plans.map(({ id }) => {
+    const fold = folds.find(({ probe }) => probe === id);
+    return [id, fold?.reason === undefined ? fold?.outcome : `${fold.outcome}: ${fold.reason}`];
+  });
+  return { told: Object.fromEntries(told), observations };
+}
+
+const { 'ecs-service': ecsService, queue } = probes;
+const counting = (service: string, more = {}) =>
+  ecsService.plan(ecsService.params.parse({ service, ...more }), { id: service });
+
+describe('a probe of ECS', () => {
+  it('tells services that run in full from others, in few calls', async () => {
+    await using lab = await serveLab();
+    const { services } = lab.plane.state.ecs;
+    const names = [...services.keys()];
+    const checkout = services.get('checkout');
+    if (checkout) checkout.desired += 1;
+    const { told } = await firstTold(lab, [...names.map((name) => counting(name)), counting('nobody')]);
+    expect(told).toEqual({
+      ...Object.fromEntries(names.map((name) => [name, 'ok'])),
+      checkout: 'failed: too few tasks run',
+      nobody: 'failed: there is no such service',
+    });
+    expect(tally(lab.calls)['DescribeServices']).toBeLessThanOrEqual(names.length + 1);
+  });
+
+  it('knows nothing when it may not ask', async () => {
+    await using lab = await serveLab();
+    lab.hook(() => {
+      throw new WireError('AccessDeniedException', 'No.', 403);
+    });
+    const { told } = await firstTold(lab, [counting('web')]);
+    expect(told).toEqual({ web: expect.stringMatching(/^unknown: .*denies ecs:DescribeServices/) });
+  });
+});
+
+describe('a probe of a queue', () => {
+  it('tells its backlog, and judges it by its bounds', async () => {
+    await using lab = await serveLab({
+      queues: { orders: {} },
+      services: { packer: { tasks: 1, path: 'none' } },
+    });
+    lab.plane.sqs.endpoint = lab.url;
+    const url = `${lab.url}/000000000000/orders`;
+    const planOf = (id: string, expect = {}) =>
+      queue.plan(queue.params.parse({ url, service: id, expect }), { id });
+    const empty = await firstTold(lab, [planOf('empty')]);
+    expect(empty.told).toEqual({ empty: 'ok' });
+    expect(empty.observations[0]).toMatchObject({
+      kind: 'queue-depth',
+      probe: 'empty',
+      waiting: 0,
+      inFlight: 0,
+      redelivered: null,
+    });
+  });
+
+  it('of a queue that is not there knows nothing', async () => {
+    await using lab = await serveLab();
+    const url = `${lab.url}/000000000000/nowhere`;
+    const { told } = await firstTold(lab, [
+      queue.plan(queue.params.parse({ url, service: 'a' }), { id: 'a' }),
+    ]);
+    expect(told).toEqual({ a: expect.stringMatching(/^unknown: /) });
+  });
+});

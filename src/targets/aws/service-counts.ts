@@ -6,8 +6,8 @@ const mostServices = 10;
 
 interface Waiting {
   name: string;
-  resolve(counts: ServiceCounts | undefined): void;
-  reject(reason: unknown): void;
+  resolve: (counts: ServiceCounts | undefined) => void;
+  reject: (reason: unknown) => void;
 }
 
 /** Reads counts of services; what is asked for in the same turn goes out together, ten to a call. */

@@ -72,7 +72,7 @@ export interface QueueDepth {
 }
 
 /** Looking at queues: the capability behind the probe `queue`. */
-export interface TellsOfQueues {
+interface TellsOfQueues {
   depth(url: string, signal: AbortSignal): Promise<QueueDepth>;
 }
 
@@ -83,7 +83,7 @@ export interface ServiceCounts {
 }
 
 /** Counting a service's tasks: the capability behind the probe `ecs-service`. */
-export interface CountsServices {
+interface CountsServices {
   /** Undefined for a service that is not there. Asked together, many services are read in few calls. */
   read(service: string, signal: AbortSignal): Promise<ServiceCounts | undefined>;
 }

@@ -1,4 +1,5 @@
 import { formatShare } from '#core';
+import type { ProbePlan } from '#core';
 import { probes } from '#probes';
 import { Processes } from '../probes/processes.ts';
 import { Watching } from '../probes/watching.ts';
@@ -6,6 +7,14 @@ import { Watching } from '../probes/watching.ts';
 const targets = 1000;
 const perSecond = 10;
 const samples = 1_000_000;
+
+/** Ways to ask a healthy server, in turn. A kind of probe that such a server answers belongs here. */
+const ways: ((url: string, id: string) => ProbePlan)[] = [
+  (url, id) =>
+    probes.http.plan(probes.http.params.parse({ url, connections: 'pooled', rate: `${perSecond}/s` }), {
+      id,
+    }),
+];
 
 /**
  * A million samples of healthy servers beside a busy process: not one is called failed, overload only unknown.
@@ -16,10 +25,7 @@ export async function healthyMillion(): Promise<string[]> {
   await using watching = new Watching({ keepsFolds: false });
   const urls = await processes.healthyUrls(targets, 4);
   processes.start('hog-process');
-  const plans = urls.map((url, index) => {
-    const params = probes.http.params.parse({ url, connections: 'pooled', rate: `${perSecond}/s` });
-    return probes.http.plan(params, { id: String(index) });
-  });
+  const plans = urls.flatMap((url, index) => ways[index % ways.length]?.(url, String(index)) ?? []);
   await watching.start(plans);
   await watching.seen(samples);
   const { services, harness } = await watching.finish();

@@ -85,7 +85,10 @@ const measures: Record<Quantity, (measurements: Measurements) => Measured> = {
   targetsRecovery: (measurements) => clockRecovery(measurements, 'targets'),
   discoveryRecovery: (measurements) => clockRecovery(measurements, 'discovery'),
   dnsRecovery: ({ dnsRecovery: { interval, why } }) => ({ value: interval, why: why ?? 'no dead address' }),
-  alertsSettle: ({ alertsSettle: { interval, why } }) => ({ value: interval, why: why ?? 'the last clear' }),
+  alertsSettle: ({ alertsSettle: { interval, why } }) => ({
+    value: interval,
+    why: why ?? 'from t0 to the last clear',
+  }),
   requestsLost,
   writesLost: () => ({ value: null, why: 'nothing was written' }),
 };

@@ -4,7 +4,7 @@ import type { RunAnalysis } from './analysis.ts';
 import { judgeValidity } from './checks.ts';
 import { judge } from './expectations.ts';
 import type { Measurements } from './expectations.ts';
-import type { Findings, ServiceFinding } from './findings.ts';
+import type { Findings, Recovery, ServiceFinding } from './findings.ts';
 import { harnessOf } from './harness.ts';
 import type { ProbeTrack } from './probe-track.ts';
 import { clusterRecovery } from './recovery.ts';
@@ -38,7 +38,6 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     t0,
     isWatchOnly: run.facts.isWatchOnly,
     services: measured.judged,
-    alertsSettle: run.alerts.settled(),
     dnsRecovery: run.dns.recovered(),
     ledgers: run.ledgers.findings(),
   };
@@ -54,8 +53,8 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     services,
     recovery,
     clocks,
-    alerts: run.alerts.findings(),
-    alertsSettle: run.alerts.settled(),
+    alerts: measured.alerts,
+    alertsSettle: measured.alertsSettle,
     dns: run.dns.findings(),
     dnsRecovery: run.dns.recovered(),
     queues: run.queues.findings(t0),
@@ -82,6 +81,13 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
   const signals = [...run.signals].map(([id, track]) => serviceFinding(id, [track], context));
   const judged = services.map((service) => judgedService(service, run.services.get(service.name) ?? [], t0));
   const recovery = clusterRecovery(services, t0);
+  const alerts = run.alerts.findings({
+    t0,
+    recoveredAt: recoveredAt(recovery, t0),
+    settleForMs: watch.settleForMs,
+    ignored: watch.ignoreAlerts ?? [],
+    victims: new Set([...victims.instances, ...victims.tasks]),
+  });
   const tracks = [...run.tracks.values()];
   const reachable = [...run.services.values()].flat().filter((track) => !isUnreachable(track));
   const until = requestsEnd(services, recovery.interval?.hi ?? null, t0);
@@ -91,10 +97,16 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
     judged,
     recovery,
     clocks,
+    alerts,
+    alertsSettle: run.alerts.settled(alerts),
     tracks,
     requests: requestsLost(runsOf(reachable), until),
     attributableShare: attributableShare(runsOf(reachable), runsOf(reachable.filter(wasSteady)), until),
   };
+}
+
+function recoveredAt({ interval }: Recovery, t0: number | null): number | null {
+  return t0 === null || interval === null || interval.hi === null ? null : t0 + interval.hi;
 }
 
 const runsOf = (tracks: readonly ProbeTrack[]) => tracks.map(({ runs }) => runs);

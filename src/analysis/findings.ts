@@ -16,7 +16,8 @@ import type {
   VictimProof,
 } from '#core';
 
-export type { AlertFinding } from './alerts/finding.ts';
+export { alertOutcomes } from './alerts/finding.ts';
+export type { AlertFinding, AlertOutcome } from './alerts/finding.ts';
 export type { DnsFinding } from './dns/finding.ts';
 export type { LedgerFinding } from './ledgers/finding.ts';
 export type { QueueFinding } from './queues/finding.ts';

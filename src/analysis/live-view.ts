@@ -62,7 +62,9 @@ export interface LiveView {
   clocks: LiveClock[];
   /** The faults are proven, every service that was ever ok serves, and every clock that victims touched is back. */
   isRecovered: boolean;
-  /** Recovered, and every such service has held ok for `settleFor` since the proof. */
+  /** Names of the alerts that fire. */
+  alertsFiring: string[];
+  /** Recovered, every such service has held ok for `settleFor` since the proof, and no alert has to be waited for. */
   isSettled: boolean;
   servicesLost: number;
   notes: { level: 'info' | 'warning'; text: string }[];

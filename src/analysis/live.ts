@@ -95,6 +95,17 @@ export function liveViewOf(run: RunAnalysis): LiveView {
   const isServing = awaited.every(
     ({ state }) => state === 'ok' || state === 'recovering' || state === 'recovered',
   );
+  const areAlertsOver = () =>
+    run.alerts.isOver(
+      {
+        t0,
+        recoveredAt: phase === 'settle' ? (facts.phases.at(-1)?.from ?? null) : null,
+        settleForMs: facts.started?.experiment.watch.settleForMs ?? 0,
+        ignored: facts.started?.experiment.watch.ignoreAlerts ?? [],
+        victims: new Set([...victims.instances, ...victims.tasks]),
+      },
+      facts.lastAt,
+    );
   const isRecovered = t0 !== null && provenAt !== null && isBack && isServing;
   return {
     phase,
@@ -104,7 +115,8 @@ export function liveViewOf(run: RunAnalysis): LiveView {
     services,
     clocks,
     isRecovered,
-    isSettled: isRecovered && awaited.every(({ hasSettled }) => hasSettled),
+    alertsFiring: run.alerts.firing,
+    isSettled: isRecovered && awaited.every(({ hasSettled }) => hasSettled) && areAlertsOver(),
     servicesLost: services.filter(({ state }) => state === 'lost').length,
     notes: [...facts.notes],
     ending: facts.ended?.ending ?? null,

@@ -1,5 +1,6 @@
-import { messageOf, TargetError } from '#core';
-import type { Clock, Inventory, Request } from '#core';
+import { alertFloorMs } from '#analysis';
+import { BadInputError, formatDuration, messageOf, TargetError } from '#core';
+import type { AlertDescription, Clock, Experiment, Inventory, Request } from '#core';
 import type { Target } from '#targets';
 import { wantedSources } from './alert-requests.ts';
 import { FollowedSource } from './followed-source.ts';
@@ -25,6 +26,7 @@ export interface FiringAlert {
 /** The alert sources of a run, followed until they are stopped. */
 export interface FollowedAlerts {
   firing(): FiringAlert[];
+  described(): AlertDescription[];
   /** Ends the looks, asks each source once for its history, and closes them all, in at most this time. */
   stop(patienceMs: number): Promise<void>;
 }
@@ -68,6 +70,7 @@ export async function followAlerts(
   await Promise.all(live.filter(({ followed }) => followed.hasAny).map(({ followed }) => followed.firstLook));
   return {
     firing: () => live.flatMap(({ followed }) => followed.firing()),
+    described: () => live.flatMap(({ followed }) => followed.described()),
     async stop(patienceMs) {
       looking.abort();
       await Promise.all(loops);
@@ -87,6 +90,22 @@ export function troubleInAlerts(
   if (left.length === 0) return undefined;
   const names = left.map(({ name, source }) => `${name} (${source})`).join(', ');
   return `${left.length === 1 ? 'an alert was' : 'alerts were'} firing before the fault: ${names}`;
+}
+
+/** Raises BadInputError where alerts are to settle sooner than one of them can clear at all. */
+export function refuseBelowFloor(
+  described: readonly AlertDescription[],
+  { expect, watch: { ignoreAlerts = [] } }: Experiment,
+): void {
+  const limit = expect.find(({ quantity }) => quantity === 'alertsSettle');
+  const slow = described.find(
+    (alert) => !ignoreAlerts.includes(alert.name) && (alertFloorMs(alert) ?? 0) > (limit?.atMost ?? Infinity),
+  );
+  if (!limit || !slow) return;
+  throw new BadInputError(
+    `${limit.text} can't be met: ${slow.name} speaks once in ${formatDuration(alertFloorMs(slow) ?? 0)}.`,
+    { hint: 'Raise the limit, shorten the period of the alert, or name it under watch.ignoreAlerts.' },
+  );
 }
 
 /** Ids and names of everything that the target has. */

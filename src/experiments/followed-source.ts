@@ -19,7 +19,7 @@ const marginMs = 60_000;
 /** One alert source in a run: tells what it has, each change that a look shows, and its history. */
 export class FollowedSource {
   readonly #place: Place;
-  readonly #names = new Map<string, string>();
+  readonly #alerts = new Map<string, AlertDescription>();
   readonly #known = new Map<string, AlertState>();
   readonly #looked = Promise.withResolvers<void>();
   #source: OpenedAlertSource | undefined;
@@ -36,7 +36,7 @@ export class FollowedSource {
 
   /** Whether there is anything to look at, now or later. */
   get hasAny(): boolean {
-    return this.#names.size > 0 || this.#source?.isOpenEnded === true;
+    return this.#alerts.size > 0 || this.#source?.isOpenEnded === true;
   }
 
   /** Resolves after the first look, whatever came of it. */
@@ -47,7 +47,11 @@ export class FollowedSource {
   firing() {
     return [...this.#known.values()]
       .filter(({ status }) => status === 'firing')
-      .map(({ id }) => ({ source: this.#place.name, id, name: this.#names.get(id) ?? id }));
+      .map(({ id }) => ({ source: this.#place.name, id, name: this.#alerts.get(id)?.name ?? id }));
+  }
+
+  described(): AlertDescription[] {
+    return [...this.#alerts.values()];
   }
 
   async describe(source: OpenedAlertSource, signal: AbortSignal): Promise<void> {
@@ -130,7 +134,7 @@ export class FollowedSource {
 
   #tellFound(alerts: AlertDescription[], missing: string[]): void {
     const { name: source, kind, recording } = this.#place;
-    for (const { id, name } of alerts) this.#names.set(id, name);
+    for (const alert of alerts) this.#alerts.set(alert.id, alert);
     recording.emit({ type: 'alerts-found', source, kind, alerts, missing });
   }
 

@@ -5,7 +5,7 @@ import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { followAlerts, troubleInAlerts } from './alerts.ts';
+import { followAlerts, refuseBelowFloor, troubleInAlerts } from './alerts.ts';
 import type { FollowedAlerts } from './alerts.ts';
 import { injectFault } from './inject.ts';
 import { keepLooking } from './looks.ts';
@@ -175,6 +175,7 @@ class Run {
     const options = { target, inventory, recording: this.#recording, clock, everyMs, signal };
     const alerts = await followAlerts(this.#experiment.alerts ?? [], options);
     this.#closers.push(() => alerts.stop(signal.aborted ? hurriedMs : patientMs));
+    refuseBelowFloor(alerts.described(), this.#experiment);
     return alerts;
   }
 

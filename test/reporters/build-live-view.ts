@@ -17,6 +17,7 @@ export function buildLiveView(parts: Partial<LiveView> = {}): LiveView {
       liveClock('tasks', { before: 6, counted: 6, hasRecovered: true }),
       liveClock('targets', { before: 6, counted: 4, victimsCounted: 1 }),
     ],
+    alertsFiring: [],
     isRecovered: false,
     isSettled: false,
     servicesLost: 1,

@@ -1,18 +1,125 @@
 // What the alert sources told, from events to findings.
-import type { Event } from '#core';
+import type { AlertDescription, Event, EventOf } from '#core';
 import type { Recovery } from '../findings.ts';
-import type { AlertFinding } from './finding.ts';
+import { latestRecovery } from '../recovery.ts';
+import type { AlertFinding, AlertOutcome } from './finding.ts';
+import { alertFloorMs, judgeAlert, mayFireForMs } from './judge-alert.ts';
+import type { AlertContext } from './judge-alert.ts';
+import { SourceClock } from './source-clock.ts';
+import { Timeline } from './timeline.ts';
+
+export { alertFloorMs } from './judge-alert.ts';
+
+/** One source as its events come. */
+class Source {
+  readonly clock = new SourceClock();
+  readonly alerts = new Map<string, { description: AlertDescription; timeline: Timeline }>();
+  readonly missing: string[] = [];
+  readonly looks = { ok: 0, failed: 0 };
+  /** Why its alerts are not known at all. */
+  error: string | undefined;
+
+  found({ alerts, missing, error }: EventOf<'alerts-found'>): void {
+    this.error ??= error;
+    this.missing.push(...missing);
+    for (const description of alerts) {
+      const timeline = this.alerts.get(description.id)?.timeline ?? new Timeline();
+      this.alerts.set(description.id, { description, timeline });
+    }
+  }
+
+  looked({ sent, done, clock, states, error }: EventOf<'alert-look'>): void {
+    if (error !== undefined) {
+      this.looks.failed += 1;
+      return;
+    }
+    this.looks.ok += 1;
+    if (clock) this.clock.add(sent, done, clock);
+    const changed = new Map(states.map((state) => [state.id, state]));
+    for (const [id, { timeline }] of this.alerts) {
+      const state = changed.get(id);
+      if (state) timeline.saw(state, sent, done);
+      else timeline.sawAgain(sent);
+    }
+  }
+
+  told({ transitions }: EventOf<'alert-history'>): void {
+    const own = Map.groupBy(transitions, ({ id }) => id);
+    for (const [id, { timeline }] of this.alerts) timeline.told(own.get(id) ?? []);
+  }
+}
+
+/** Outcomes that nobody waits for any more. */
+const ended: readonly AlertOutcome[] = ['settled', 'never fired', 'orphaned', 'ignored', 'pre-existing'];
+/** Outcomes that say nothing of the fault. */
+const unjudged: readonly AlertOutcome[] = ['orphaned', 'ignored'];
 
 /** What the alert sources told, as the events come. */
 export class AlertLog {
-  step(_event: Event): void {}
+  readonly #sources = new Map<string, Source>();
 
-  findings(): AlertFinding[] {
-    return [];
+  step(event: Event): void {
+    if (event.type === 'alerts-found') this.#source(event.source).found(event);
+    if (event.type === 'alert-look') this.#source(event.source).looked(event);
+    if (event.type === 'alert-history') this.#source(event.source).told(event);
   }
 
-  /** From t0 to the last clear, of all that fired since. */
-  settled(): Recovery {
-    return { interval: null, why: 'no alert was followed' };
+  findings(context: AlertContext): AlertFinding[] {
+    return [...this.#sources].flatMap(([name, source]) =>
+      [...source.alerts.values()].map(({ description, timeline }): AlertFinding => {
+        const { first, firstDone, last, lastSent } = timeline;
+        const changes = timeline.changes(source.clock);
+        return {
+          source: name,
+          id: description.id,
+          name: description.name,
+          kind: description.kind,
+          foundBy: description.foundBy,
+          ...judgeAlert({ description, first, firstDone, last, lastSent, changes }, context),
+          floorMs: alertFloorMs(description),
+          mayFireForMs: mayFireForMs(description),
+          looks: { ...source.looks },
+        };
+      }),
+    );
+  }
+
+  /** From t0 to the last clear, of all that fired since; 0 when none did; unknown when any is. */
+  settled(findings: readonly AlertFinding[]): Recovery {
+    for (const [name, { error, missing }] of this.#sources) {
+      if (error !== undefined) return { interval: null, why: `${name} was not read: ${error}` };
+      if (missing.length > 0) return { interval: null, why: `${name} has no alert ${missing.join(', ')}` };
+    }
+    const judged = findings.filter(({ outcome }) => !unjudged.includes(outcome));
+    if (judged.length === 0) return { interval: null, why: 'no alert was followed' };
+    return latestRecovery(
+      judged.map(({ name, recovery }) =>
+        recovery.why === undefined ? recovery : { ...recovery, why: `${name}: ${recovery.why}` },
+      ),
+    );
+  }
+
+  /** Whether no alert has to be waited for: all have settled, or those that are unknown had their time to fire. */
+  isOver(context: AlertContext, now: number): boolean {
+    return this.findings(context).every(
+      ({ outcome, mayFireForMs }) =>
+        ended.includes(outcome) ||
+        (outcome === 'unknown' && context.recoveredAt !== null && now >= context.recoveredAt + mayFireForMs),
+    );
+  }
+
+  /** Names of the alerts that fired at the latest look. */
+  get firing(): string[] {
+    return [...this.#sources.values()].flatMap(({ alerts }) =>
+      [...alerts.values()].flatMap(({ description, timeline }) =>
+        timeline.last === 'firing' ? description.name : [],
+      ),
+    );
+  }
+
+  #source(name: string): Source {
+    const source = this.#sources.get(name) ?? new Source();
+    this.#sources.set(name, source);
+    return source;
   }
 }

@@ -1,4 +1,4 @@
-import type { FaultFinding, Findings, ServiceFinding } from '#analysis';
+import type { AlertFinding, FaultFinding, Findings, ServiceFinding } from '#analysis';
 import { bucketMs } from '#core';
 import {
   latencyOf,
@@ -42,6 +42,8 @@ export function toReport(findings: Findings): Report {
     unprobed: findings.unprobed.map(({ service, why }) => ({ service, why })),
     requests: requestsOf(findings),
     clocks: clocksOf(findings),
+    alerts: findings.alerts.map(alertOf),
+    alertsSettle: recoveryOf(findings.alertsSettle),
     faults: findings.faults.map(faultOf),
     harness: harnessOf(findings),
     notes: findings.notes.map(({ level, text }) => ({ level, text })),
@@ -108,6 +110,26 @@ function clocksOf({ clocks }: Findings): Report['clocks'] {
       recovery: recoveryOf(recovery),
     })),
   }));
+}
+
+function alertOf(alert: AlertFinding): Report['alerts'][number] {
+  const { source, id, name, kind, foundBy, outcome, because, firings, recovery, floorMs, looks } = alert;
+  return {
+    source,
+    id,
+    name,
+    kind,
+    foundBy,
+    outcome,
+    because,
+    firings: firings.map(({ fired, cleared }) => ({
+      firedMs: roundInterval(fired, roundMs),
+      clearedMs: cleared && roundInterval(cleared, roundMs),
+    })),
+    recovery: recoveryOf(recovery),
+    floorMs: floorMs === null ? null : roundMs(floorMs),
+    looks: { ok: looks.ok, failed: looks.failed },
+  };
 }
 
 function faultOf({ kind, summary, sent, error, victims, proofs }: FaultFinding): Report['faults'][number] {

@@ -1,5 +1,5 @@
 import { controlClocks, phases, quantities, verdicts } from '#core';
-import { serviceStates } from '#analysis';
+import { alertOutcomes, serviceStates } from '#analysis';
 import { z } from 'zod';
 import {
   count,
@@ -65,6 +65,20 @@ const clockSchema = z.strictObject({
   ),
 });
 
+const alertSchema = z.strictObject({
+  source: z.string(),
+  id: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  foundBy: z.string(),
+  outcome: z.enum(alertOutcomes),
+  because: z.string(),
+  firings: z.array(z.strictObject({ firedMs: intervalSchema, clearedMs: intervalSchema.nullable() })),
+  recovery: recoverySchema,
+  floorMs: ms.nullable(),
+  looks: z.strictObject({ ok: count, failed: count }),
+});
+
 const harnessSchema = z.strictObject({
   samples: count,
   unknown: count,
@@ -123,6 +137,8 @@ export const reportSchema = z
     unprobed: z.array(z.strictObject({ service: z.string(), why: z.string() })),
     requests: requestsSchema,
     clocks: z.array(clockSchema),
+    alerts: z.array(alertSchema).meta({ description: 'What each alert did since t0.' }),
+    alertsSettle: recoverySchema.meta({ description: 'From t0 to the last clear of all alerts.' }),
     faults: z.array(faultSchema),
     harness: harnessSchema,
     notes: z.array(z.strictObject({ level: z.enum(['info', 'warning']), text: z.string() })),

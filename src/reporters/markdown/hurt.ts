@@ -42,7 +42,7 @@ function faultText({ kind, summary, sent, error, victims, proofs }: FaultFinding
   return `${code(kind)}: ${escapeText(summary)}.${when}${answer}\n\n${victimTable}`;
 }
 
-export function clocks({ clocks, recovery, services, t0 }: Findings): string {
+export function clocks({ clocks, recovery, services, alerts, alertsSettle, t0 }: Findings): string {
   if (t0 === null) return '';
   const wasHit = services.some(({ outages }) => outages.length > 0);
   const number = (title: string) => ({ title, isNumber: true });
@@ -52,7 +52,9 @@ export function clocks({ clocks, recovery, services, t0 }: Findings): string {
     whole(clock, recoveryCell(recovery)),
     ...subjects.filter(({ lost }) => lost > 0).map((subject) => subjectRow(clock, subject)),
   ]);
-  return table(columns, [whole('services', recoveryCell(recovery, wasHit)), ...rows], (row) => row);
+  const settled = alerts.length === 0 ? [] : [whole('alerts', recoveryCell(alertsSettle))];
+  const all = [whole('services', recoveryCell(recovery, wasHit)), ...rows, ...settled];
+  return table(columns, all, (row) => row);
 }
 
 function subjectRow(clock: string, finding: ClockFinding['subjects'][number]): string[] {

@@ -4,6 +4,7 @@ import { defineReporter } from '../contract.ts';
 import { reportCommand, runCommand } from '../commands.ts';
 import { whyNoT0 } from '../early-end.ts';
 import { endingTold, verdictWords, withoutVerdict } from '../words.ts';
+import { alerts } from './alerts.ts';
 import { code, escapeText } from './escape.ts';
 import { joinSections } from './layout.ts';
 import { checks, harness, labProfile, notes, repeat } from './circumstances.ts';
@@ -23,6 +24,7 @@ export default defineReporter({
       { title: 'What was hurt', body: faults(findings) },
       { title: 'What would have been hurt', body: unsentFaults(findings) },
       { title: 'Clocks', body: clocks(findings) },
+      { title: 'Alerts', body: alerts(findings) },
       { title: 'Steps of recovery', body: steps(findings) },
       { title: 'Validity', body: checks(findings) },
       { title: 'Harness', body: harness(findings) },

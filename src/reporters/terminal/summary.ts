@@ -1,4 +1,4 @@
-import type { FaultFinding, Findings } from '#analysis';
+import type { FaultFinding, Findings, Recovery } from '#analysis';
 import { formatNumberOf, formatRecovery, isUnbounded } from '../amounts.ts';
 import { countBefore } from '../early-end.ts';
 import { reportCommand, runCommand } from '../commands.ts';
@@ -32,7 +32,7 @@ export function renderSummary(findings: Findings, options: SummaryOptions): stri
     ...expectations(findings, options.width),
     plain(''),
   ];
-  const since = hasT0 ? [...clocks(findings), overall(findings)] : [];
+  const since = hasT0 ? [...clocks(findings, options.width), overall(findings)] : [];
   const foot = [...since, plain(''), ...whereNext(findings, options)];
   const states = impact(findings);
   const faults = findings.faults.flatMap((fault) => (wasSent(fault) ? [faultLine(fault)] : unsent(fault)));
@@ -127,11 +127,25 @@ function overall(findings: Findings): Line {
   return labelled('Overall', [{ text }]);
 }
 
-function clocks({ clocks }: Findings): Line[] {
-  const told = clocks.map(
-    ({ clock, recovery }) => `${clock}${recovery.interval === null ? ':' : ''} ${formatRecovery(recovery)}`,
+/** Those that there are side by side, on as many lines as they take. */
+function clocks({ clocks, alerts, alertsSettle }: Findings, width: number): Line[] {
+  const counted = clocks.filter(({ clock, subjects }) => clock !== 'discovery' || subjects.length > 0);
+  const all: [name: string, recovery: Recovery][] = [
+    ...counted.map(({ clock, recovery }): [string, Recovery] => [clock, recovery]),
+    ...(alerts.length > 0 ? [['alerts', alertsSettle] satisfies [string, Recovery]] : []),
+  ];
+  const told = all.map(
+    ([name, recovery]) => `${name}${recovery.interval === null ? ':' : ''} ${formatRecovery(recovery)}`,
   );
-  return told.length === 0 ? [] : [labelled('Clocks', [{ text: told.join('   ') }])];
+  const lines: string[] = [];
+  for (const text of told) {
+    const joined = [lines.at(-1), text].filter((part) => part !== undefined).join('   ');
+    if (lines.length > 0 && joined.length <= width - 10) lines[lines.length - 1] = joined;
+    else lines.push(text);
+  }
+  return lines.map((text, place) =>
+    labelled(place === 0 ? 'Clocks' : '', [{ text: cutTo(text, width - 10) }]),
+  );
 }
 
 function whereNext(findings: Findings, { reportPath }: SummaryOptions): Line[] {

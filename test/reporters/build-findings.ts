@@ -1,4 +1,4 @@
-import type { ExpectationFinding, Findings, Outage, Recovery, ServiceFinding } from '#analysis';
+import type { AlertFinding, ExpectationFinding, Findings, Outage, Recovery, ServiceFinding } from '#analysis';
 import { latest, mergeVerdicts, type Experiment, type Victim } from '#core';
 
 /** t0 of every built run, in milliseconds after its start. */
@@ -104,6 +104,25 @@ export function buildExperiment(parts: Partial<Experiment> = {}): Experiment {
       lostAfter: { sends: 20, forMs: 1000 },
     },
     expect: [{ quantity: 'servicesLost', atMost: 0, text: 'servicesLost <= 0' }],
+    ...parts,
+  };
+}
+
+/** A CloudWatch alarm that never fired. */
+export function buildAlert(name: string, parts: Partial<AlertFinding> = {}): AlertFinding {
+  return {
+    source: 'cloudwatch',
+    id: name,
+    name,
+    kind: 'metric',
+    foundBy: 'dimension TargetGroup',
+    outcome: 'never fired',
+    because: 'it was quiet for as long as it could have taken to fire',
+    firings: [],
+    recovery: { interval: { lo: 0, hi: 0 } },
+    floorMs: 60_000,
+    mayFireForMs: 180_000,
+    looks: { ok: 320, failed: 0 },
     ...parts,
   };
 }

@@ -8,6 +8,7 @@ import {
   expectation,
   hurt,
   untouched,
+  buildAlert,
 } from './build-findings.ts';
 
 const noneLost = expectation('servicesLost <= 0', {
@@ -85,6 +86,20 @@ function refuted(): Findings {
     clocks: buildClocks().map((clock) =>
       clock.clock === 'targets' ? { ...clock, recovery: unseen } : clock,
     ),
+    alerts: [
+      buildAlert('payments-5xx', {
+        outcome: 'settled',
+        because: 'it fired and cleared',
+        firings: [{ fired: { lo: 61_000, hi: 61_020 }, cleared: { lo: 119_000, hi: 119_020 } }],
+        recovery: { interval: { lo: 119_000, hi: 119_020 } },
+      }),
+      buildAlert('search-latency', {
+        outcome: 'may still fire',
+        because: 'it may still fire: it takes up to 3 m 00 s after the recovery',
+        recovery: { interval: null, why: 'it may still fire' },
+      }),
+    ],
+    alertsSettle: { interval: null, why: 'search-latency: it may still fire' },
     ending: 'gave-up',
     notes: [{ level: 'warning', text: 'search: the scheduler found no place for a task' }],
     summary:

@@ -209,11 +209,9 @@ it('is told with intervals that contain the truth, whatever clock, delays and lo
           cleared === null || flips.some((flip, index) => index % 2 === 1 && covers(cleared, flip)),
         ).toBe(true);
       }
-      if (hasHistory && stampsTo === 1 && resolutionMs === 1) {
-        const all = flips.length / 2;
-        expect(alert.firings.length).toBeLessThanOrEqual(all);
-        expect(covers(alert.recovery.interval, flips.at(-1) ?? NaN)).toBe(true);
-      }
+      const isExact = hasHistory && stampsTo === 1 && resolutionMs === 1;
+      expect(alert.firings.length).toBeLessThanOrEqual(flips.length / 2);
+      expect(!isExact || covers(alert.recovery.interval, flips.at(-1) ?? NaN)).toBe(true);
     }),
     { numRuns: 1500 },
   );

@@ -53,19 +53,18 @@ export class Timeline {
     return this.#sightings[0]?.first.hi ?? Infinity;
   }
 
-  /** Every change since the first look, in order; those of the history that fell between two looks too. */
+  /**
+   * Every change since the first look, in order. The history's word stands for what looks saw of the same change; it
+   * is not narrowed by them, since two changes that lie close together can't be told apart.
+   */
   changes(clock: SourceClock): Change[] {
-    const seen = this.#seen(clock);
-    const changes = [...seen];
-    for (const { to, at } of this.#history) {
+    const told = this.#history.flatMap(({ to, at }): Change[] => {
       const moment = clock.momentOf(at);
-      if (!moment || moment.hi < this.firstDone) continue;
-      const known = changes.findIndex((one) => one.to === to && overlap(one, moment) !== undefined);
-      const both = known < 0 ? undefined : overlap(changes[known] ?? moment, moment);
-      if (both) changes[known] = { to, ...both };
-      else changes.push({ to, ...moment });
-    }
-    return changes.sort((a, b) => a.lo + a.hi - (b.lo + b.hi));
+      return moment && moment.hi >= this.firstDone ? [{ to, ...moment }] : [];
+    });
+    const isTold = (seen: Change) => told.some((one) => one.to === seen.to && overlap(one, seen));
+    const seen = this.#seen(clock).filter((one) => !isTold(one));
+    return [...seen, ...told].sort((a, b) => a.lo + a.hi - (b.lo + b.hi));
   }
 
   #seen(clock: SourceClock): Change[] {

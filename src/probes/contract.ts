@@ -17,6 +17,51 @@ export const probeTimeoutField = durationField.refine((timeoutMs) => timeoutMs >
   error: 'must be above zero and at most 1m',
 });
 
+/** What every listed probe may be told; a probe spreads them into its own fields. */
+export const commonFields = {
+  name: z.string().min(1).optional().meta({ description: 'Names the probe, and the service unless told.' }),
+  service: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'The service that it asks; by default its name, or what it asks.' }),
+  role: z
+    .enum(['users', 'cluster'])
+    .optional()
+    .meta({ description: 'Whose state its failures tell: of users, or of the cluster alone.' }),
+  rate: probeRateField.prefault('10/s').meta({ description: 'How often it asks.' }),
+  timeout: probeTimeoutField
+    .prefault('2s')
+    .meta({ description: 'No whole answer within this time is a failure.' }),
+  slowerThan: durationField.optional().meta({ description: 'An ok answer slower than this is slow.' }),
+};
+
+const commonObject = z.object(commonFields);
+
+/** The part of a plan that follows from the common fields. */
+export function commonPlan({
+  rate,
+  timeout,
+  slowerThan,
+  role,
+}: Omit<z.output<typeof commonObject>, 'name' | 'service'>): Pick<
+  ProbePlan,
+  'intervalMs' | 'timeoutMs' | 'slowerThanMs' | 'role'
+> {
+  return {
+    intervalMs: 1000 / rate,
+    timeoutMs: timeout,
+    ...(slowerThan !== undefined && { slowerThanMs: slowerThan }),
+    ...(role !== undefined && { role }),
+  };
+}
+
+/** A rate for a plan's summary: `10/s`, `3/min`. */
+export function rateText(ratePerSecond: number): string {
+  const [times, unit] = ratePerSecond < 0.1 ? [ratePerSecond * 60, 'min'] : [ratePerSecond, 's'];
+  return `${Number(times.toFixed(2))}/${unit}`;
+}
+
 /** What `probes: auto` may be told; every kind of probe takes from it what it knows. */
 export const autoOptions = z
   .strictObject({

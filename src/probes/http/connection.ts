@@ -3,8 +3,8 @@ import type { Settle } from '#pacing';
 import { connect, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { troubleOf } from './reasons.ts';
-import type { Trouble } from './reasons.ts';
+import { troubleOf } from '../trouble.ts';
+import type { Trouble } from '../trouble.ts';
 import type { ResponseReader } from './response-reader.ts';
 
 /** Where a connection goes. */

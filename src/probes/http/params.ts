@@ -1,6 +1,5 @@
-import { durationField } from '#core';
 import { z } from 'zod';
-import { probeRateField, probeTimeoutField } from '../contract.ts';
+import { commonFields } from '../contract.ts';
 import { parseStatuses } from './accepted-statuses.ts';
 
 const ingressPattern = /\{\{\s*ingress\s*\}\}/;
@@ -72,22 +71,12 @@ const expectField = z
 export const params = z
   .strictObject({
     url: urlField,
-    name: z.string().min(1).optional().meta({ description: 'Names the probe, and the service unless told.' }),
-    service: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: 'The service it asks; by default its name, or host and path of the URL.' }),
+    ...commonFields,
     method: z.enum(['GET', 'HEAD']).default('GET').meta({ description: 'What is asked.' }),
     headers: headersField,
-    rate: probeRateField.prefault('10/s').meta({ description: 'How often it asks.' }),
-    timeout: probeTimeoutField
-      .prefault('2s')
-      .meta({ description: 'No whole answer within this time is a failure.' }),
     connections: z.enum(['fresh', 'pooled']).default('fresh').meta({
       description: 'fresh opens a connection for each request, as a new user does; pooled keeps them.',
     }),
-    slowerThan: durationField.optional().meta({ description: 'An ok answer slower than this is slow.' }),
     expect: expectField,
   })
   .meta({ title: 'http' });

@@ -1,5 +1,6 @@
 import { BadInputError } from '#core';
 import type { HttpEndpoint, ProbePlan } from '#core';
+import { commonPlan, rateText } from '../contract.ts';
 import type { AutoOptions } from '../contract.ts';
 import { parseStatuses } from './accepted-statuses.ts';
 import { fillIngress, hasIngress, params as paramsSchema } from './params.ts';
@@ -32,7 +33,7 @@ export function planFor(
 }
 
 function decide(params: Params, id: string, service: string): DecidedPlan {
-  const { url, method, headers, connections, rate, timeout, slowerThan } = params;
+  const { url, method, headers, connections, rate } = params;
   const { status: statuses, body, bodyMatches } = params.expect;
   const request: RequestParams = {
     url,
@@ -48,9 +49,7 @@ function decide(params: Params, id: string, service: string): DecidedPlan {
     service,
     summary: `${method} ${url}, ${rateText(rate)}, ${connections} connections`,
     params: request,
-    intervalMs: 1000 / rate,
-    timeoutMs: timeout,
-    ...(slowerThan !== undefined && { slowerThanMs: slowerThan }),
+    ...commonPlan(params),
   };
 }
 
@@ -64,9 +63,4 @@ function urlOf(text: string, ingress?: string): URL {
   if (!url) throw new BadInputError(`The probe's URL ${text} can't be read.`);
   url.hash = '';
   return url;
-}
-
-function rateText(ratePerSecond: number): string {
-  const [times, unit] = ratePerSecond < 0.1 ? [ratePerSecond * 60, 'min'] : [ratePerSecond, 's'];
-  return `${Number(times.toFixed(2))}/${unit}`;
 }

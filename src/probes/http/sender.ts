@@ -2,7 +2,7 @@ import type { Sender, Settle } from '#pacing';
 import { isAccepted } from './accepted-statuses.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionListener, Destination, Exchange } from './connection.ts';
-import type { Trouble } from './reasons.ts';
+import type { Trouble } from '../trouble.ts';
 import { requestBytes, requestSchema } from './request.ts';
 import type { Request } from './request.ts';
 import { ResponseReader } from './response-reader.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { troubleOf } from './reasons.ts';
+import { troubleOf } from './trouble.ts';
 
 const told = (code: string) => {
   const { outcome, reason } = troubleOf(Object.assign(new Error('any'), { code }));

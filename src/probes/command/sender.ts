@@ -1,0 +1,99 @@
+import { isSecretReference, messageOf } from '#core';
+import type { CreateSender, Settle } from '#pacing';
+import { readSecret } from '#secrets';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { z } from 'zod';
+import { compileTolerance, toleranceField } from '../tolerance.ts';
+import type { IsWithin } from '../tolerance.ts';
+
+const schema = z.object({
+  run: z.array(z.string()).min(1),
+  environment: z.record(z.string(), z.string()),
+  exitCode: z.number(),
+  output: toleranceField.optional(),
+});
+
+const outputLimit = 64 * 1024;
+const passedOn = ['PATH', 'HOME'];
+/** Of what could not even be started, so that nothing is known of the service. */
+const harnessCodes = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ENOENT', 'EACCES', 'E2BIG']);
+
+/** Runs the program once a send, in a process group of its own that ends with the send. */
+export const createSender: CreateSender = (params) => {
+  const { run, environment, exitCode, output } = schema.parse(params);
+  const isWithin = output === undefined ? undefined : compileTolerance(output);
+  const children = new Set<ChildProcess>();
+  return {
+    send(settle) {
+      const child = start(run, environment);
+      if (typeof child === 'string') {
+        settle('unknown', child);
+        return () => undefined;
+      }
+      children.add(child);
+      follow(child, { exitCode, isWithin, settle });
+      child.once('close', () => {
+        children.delete(child);
+        endGroup(child);
+      });
+      return () => endGroup(child);
+    },
+    close: () => children.forEach(endGroup),
+  };
+};
+
+/** The program under way, or why it can't be started. */
+function start(run: readonly string[], environment: Record<string, string>) {
+  const [program = '', ...rest] = run;
+  try {
+    const env = environmentOf(environment);
+    return spawn(program, rest, { env, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+function follow(
+  child: ChildProcess,
+  { exitCode, isWithin, settle }: { exitCode: number; isWithin: IsWithin | undefined; settle: Settle },
+): void {
+  let text = '';
+  child.stdout?.setEncoding('utf8').on('data', (piece: string) => {
+    if (text.length < outputLimit) text = (text + piece).slice(0, outputLimit);
+  });
+  child.once('error', (error) => {
+    const code = 'code' in error ? String(error.code) : error.name;
+    settle(harnessCodes.has(code) ? 'unknown' : 'failed', `can't be started: ${code}`);
+  });
+  child.once('close', (code, signal) => {
+    if (code === null) return settle('failed', `ended by ${signal ?? 'a signal'}`);
+    if (code !== exitCode) return settle('failed', `exit code ${code}`);
+    const told = isWithin?.(text) ?? (isWithin === undefined ? true : undefined);
+    if (told === undefined) settle('unknown', 'the output could not be judged in time');
+    else if (told) settle('ok');
+    else settle('failed', 'output mismatch');
+  });
+}
+
+/** The program and all that it started; nothing when they are gone already. */
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // There is no such group any more.
+  }
+}
+
+function environmentOf(given: Record<string, string>): NodeJS.ProcessEnv {
+  const own = Object.entries(given).map(([key, value]) => [
+    key,
+    isSecretReference(value) ? readSecret(value) : value,
+  ]);
+  const inherited = passedOn.flatMap((key) => {
+    const value = process.env[key];
+    return value === undefined ? [] : [[key, value]];
+  });
+  return Object.fromEntries([...inherited, ...own]);
+}

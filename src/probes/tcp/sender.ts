@@ -1,0 +1,60 @@
+import type { CreateSender, Settle } from '#pacing';
+import { connect, isIP } from 'node:net';
+import type { Socket } from 'node:net';
+import { z } from 'zod';
+import { troubleOf } from '../trouble.ts';
+
+const schema = z.object({
+  host: z.string(),
+  port: z.number(),
+  send: z.string().optional(),
+  expect: z.string().optional(),
+});
+
+type Request = z.output<typeof schema>;
+
+const answerLimit = 64 * 1024;
+
+/** Connects once a send. Of a name with several addresses the first is taken: a client without retries has no other. */
+export const createSender: CreateSender = (params) => {
+  const request = schema.parse(params);
+  const open = new Set<Socket>();
+  return {
+    send(settle) {
+      const socket = connect({
+        host: request.host,
+        port: request.port,
+        noDelay: true,
+        autoSelectFamily: isIP(request.host) === 0 ? false : undefined,
+      });
+      open.add(socket);
+      socket.once('close', () => open.delete(socket));
+      converse(socket, request, settle);
+      return () => void socket.destroy();
+    },
+    close: () => open.forEach((socket) => socket.destroy()),
+  };
+};
+
+function converse(socket: Socket, { send, expect }: Request, settle: Settle): void {
+  const end = (...told: Parameters<Settle>) => {
+    settle(...told);
+    socket.destroy();
+  };
+  socket.once('error', (error) => {
+    const { outcome, reason } = troubleOf(error);
+    end(outcome, reason);
+  });
+  socket.once('connect', () => {
+    if (send !== undefined) socket.write(send);
+    if (expect === undefined) end('ok');
+  });
+  if (expect === undefined) return;
+  let answer = '';
+  socket.on('data', (bytes) => {
+    answer += bytes.toString('latin1');
+    if (Buffer.from(answer, 'latin1').includes(expect)) end('ok');
+    else if (answer.length > answerLimit) end('failed', 'answer mismatch');
+  });
+  socket.once('end', () => end('failed', answer === '' ? 'closed without an answer' : 'answer mismatch'));
+}

@@ -14,12 +14,20 @@ interface Cluster {
   isDenied?: boolean;
   /** How the server answers the requests since the fault: `.` ok, `x` 503; ok after that. */
   sinceFault?: string;
+  /** Whether it is watched by a metric that has no data. */
+  hasEmptyMetric?: boolean;
 }
 
+const noData = JSON.stringify({ status: 'success', data: { resultType: 'vector', result: [] } });
+
 /** Runs the experiment on two instances and a service of this behaviour; what the journal comes to. */
-async function run(expectation: string, { isDenied = false, sinceFault = '' }: Cluster): Promise<Findings> {
+async function run(
+  expectation: string,
+  { isDenied = false, sinceFault = '', hasEmptyMetric = false }: Cluster,
+): Promise<Findings> {
   let answers: string[] = [];
-  const server = createServer((_, response) => {
+  const server = createServer(({ url = '' }, response) => {
+    if (url.startsWith('/api/v1/query')) return void response.end(noData);
     response.statusCode = answers.shift() === 'x' ? 503 : 200;
     response.end('fine');
   }).listen(0, '127.0.0.1');
@@ -61,7 +69,11 @@ async function run(expectation: string, { isDenied = false, sinceFault = '' }: C
     'version: 1',
     'name: peers',
     'target: lab',
-    'probes: [{ auto: { rate: 20/s } }]',
+    'probes:',
+    '  - auto: { rate: 20/s }',
+    ...(hasEmptyMetric
+      ? [`  - metric: { prometheus: "${url}", query: errors, expect: "< 1", rate: 10/s, role: users }`]
+      : []),
     'faults: [{ terminate-instances: { count: 1, seed: 1 } }]',
     'watch: { steadyFor: 500ms, settleFor: 1s, giveUpAfter: 30s, pollEvery: 200ms }',
     `expect: { ${expectation} }`,
@@ -147,5 +159,15 @@ describe.concurrent('a run', () => {
     expect(findings.services.map(({ state, outages }) => [state, outages.length])).toEqual([['degraded', 1]]);
     expect(failedSince(findings)).toBe(1);
     expect([findings.verdict, ExitCode[findings.verdict]]).toEqual(['held', 0]);
+  });
+
+  // Others take a query without data for one that holds.
+  it('that is watched by a metric without data is inconclusive, and hurts nobody', async () => {
+    const findings = await run('servicesLost: 0', { hasEmptyMetric: true });
+    expect([findings.verdict, ExitCode[findings.verdict]]).toEqual(['inconclusive', 2]);
+    expect(findings.faults[0]?.sent).toBeNull();
+    const metric = findings.services.find(({ name }) => name === 'errors');
+    expect(metric?.steady?.sends).toMatchObject({ ok: 0, failed: 0 });
+    expect(metric?.steady?.sends.unknown).toBeGreaterThan(0);
   });
 });

@@ -24,7 +24,8 @@ const between = new RegExp(String.raw`^\s*(${number})\s*\.\.\s*(${number})\s*$`)
 // With nothing of these a pattern can't go back often enough to matter.
 const mayGoBack = /[*+]|\{\d+,/;
 
-const patternField = z
+/** A regular expression in a file. */
+export const patternField = z
   .string()
   .refine(isPattern, { error: 'is no regular expression' })
   .meta({ description: 'A regular expression.' });
@@ -39,7 +40,7 @@ const pathField = z
   .meta({ description: 'A JSONPath (RFC 9535); every value that it finds must do, and there must be one.' });
 
 /** A condition on JSON: what a path finds is there, or also is, matches or lies in a range. */
-const jsonPathField = z
+export const jsonPathField = z
   .strictObject({
     jsonPath: pathField,
     is: scalarField.optional(),

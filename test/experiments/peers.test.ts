@@ -27,9 +27,9 @@ async function run(
 ): Promise<Findings> {
   let answers: string[] = [];
   const server = createServer(({ url = '' }, response) => {
-    if (url.startsWith('/api/v1/query')) return void response.end(noData);
-    response.statusCode = answers.shift() === 'x' ? 503 : 200;
-    response.end('fine');
+    const isQuery = url.startsWith('/api/v1/query');
+    if (!isQuery && answers.shift() === 'x') response.statusCode = 503;
+    response.end(isQuery ? noData : 'fine');
   }).listen(0, '127.0.0.1');
   await using stack = new AsyncDisposableStack();
   stack.defer(() => {

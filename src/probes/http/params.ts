@@ -1,6 +1,9 @@
+import { isSecretReference } from '#core';
 import { z } from 'zod';
 import { commonFields } from '../contract.ts';
+import { jsonPathField, patternField } from '../tolerance.ts';
 import { parseStatuses } from './accepted-statuses.ts';
+import { methods } from './request.ts';
 
 const ingressPattern = /\{\{\s*ingress\s*\}\}/;
 const secretHeaders = ['authorization', 'proxy-authorization', 'cookie'];
@@ -24,7 +27,7 @@ const urlField = z
     if (!url || !['http:', 'https:'].includes(url.protocol))
       refuse(`"${text}" is no http or https URL; write http://host/path or {{ingress}}/path`);
     else if (url.username !== '' || url.password !== '')
-      refuse('a user or password in a URL is not supported yet: secrets by reference');
+      refuse('has a user or password; write a header instead: authorization: env:NAME');
   })
   .meta({ description: 'An http or https URL; {{ingress}} stands for the entry of the target.' });
 
@@ -33,13 +36,16 @@ const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, { error: 'is n
 const headersField = z
   .record(z.string(), headerValue)
   .superRefine((headers, context) => {
-    for (const name of Object.keys(headers)) {
-      const message = refusalOf(name);
+    for (const [name, value] of Object.entries(headers)) {
+      const message = refusalOf(name, value);
       if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
     }
   })
   .default({})
-  .meta({ description: 'Headers of the request. They are kept in the journal, so no secrets.' });
+  .meta({
+    description:
+      'Headers of the request. A value env:NAME or file:path is a secret by reference; all others are kept in the journal.',
+  });
 
 const statusWord = z.union([z.int().transform(String), z.string()]);
 const statusField = z
@@ -56,13 +62,16 @@ const statusField = z
   .prefault('200-399')
   .meta({ description: 'The statuses that are ok: 200, 2xx, 200-399, or a list of these.' });
 
-const patternField = z.string().refine(isPattern, { error: 'is no regular expression' });
-
 const expectField = z
   .strictObject({
     status: statusField,
     body: z.string().min(1).optional().meta({ description: 'A text that the body contains.' }),
-    bodyMatches: patternField.optional().meta({ description: 'A regular expression that the body matches.' }),
+    bodyMatches: patternField
+      .optional()
+      .meta({ description: 'A regular expression that the first 64 KiB of the body match.' }),
+    bodyJson: jsonPathField
+      .optional()
+      .meta({ description: 'What the body says as JSON: { jsonPath: $.status, is: ok }.' }),
   })
   .prefault({})
   .meta({ description: 'What counts as ok: by default any status from 200 to 399.' });
@@ -72,28 +81,29 @@ export const params = z
   .strictObject({
     url: urlField,
     ...commonFields,
-    method: z.enum(['GET', 'HEAD']).default('GET').meta({ description: 'What is asked.' }),
+    method: z.enum(methods).default('GET').meta({ description: 'What is asked.' }),
+    body: z
+      .union([z.string(), z.record(z.string(), z.json()), z.array(z.json())])
+      .optional()
+      .meta({ description: 'What is sent along: a text, or a value that is sent as JSON.' }),
     headers: headersField,
     connections: z.enum(['fresh', 'pooled']).default('fresh').meta({
       description: 'fresh opens a connection for each request, as a new user does; pooled keeps them.',
     }),
     expect: expectField,
   })
+  .refine(({ method, body }) => body === undefined || !['GET', 'HEAD'].includes(method), {
+    path: ['body'],
+    error: 'goes with a method that takes one, such as POST',
+  })
   .meta({ title: 'http' });
 
 export type Params = z.output<typeof params>;
 
-function refusalOf(headerName: string): string | undefined {
+function refusalOf(headerName: string, value: string): string | undefined {
   const name = headerName.toLowerCase();
   if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(name)) return 'is no name of a header';
-  if (secretHeaders.includes(name)) return 'is not supported yet: secrets by reference';
+  if (secretHeaders.includes(name) && !isSecretReference(value))
+    return 'is a secret; write env:NAME or file:path, which holds the whole value';
   return ownHeaders.includes(name) ? 'is set by the probe itself' : undefined;
-}
-
-function isPattern(text: string): boolean {
-  try {
-    return new RegExp(text, 'u') instanceof RegExp;
-  } catch {
-    return false;
-  }
 }

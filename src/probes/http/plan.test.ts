@@ -61,9 +61,9 @@ describe('an http probe from a file', () => {
       'url: "ftp://a/" is no http or https URL; write http://host/path or {{ingress}}/path',
     ],
     [{ url: 'shop' }, /^url: "shop" is no http or https URL/],
-    [{ url: 'http://me:word@a/' }, /secrets by reference/],
-    [{ headers: { Authorization: 'x' } }, /not supported yet: secrets by reference/],
-    [{ headers: { cookie: 'x' } }, /not supported yet: secrets by reference/],
+    [{ url: 'http://me:word@a/' }, /write a header instead/],
+    [{ headers: { Authorization: 'x' } }, /^headers\.\w+: is a secret; write env:NAME/],
+    [{ headers: { cookie: 'x' } }, /^headers\.\w+: is a secret; write env:NAME/],
     [{ headers: { connection: 'close' } }, /is set by the probe itself/],
     [{ headers: { 'a b': 'c' } }, /is no name of a header/],
     [{ headers: { a: 'b\r\nc: d' } }, /is no value of a header/],
@@ -74,7 +74,8 @@ describe('an http probe from a file', () => {
     [{ timeout: '0s' }, 'timeout: must be above zero and at most 1m'],
     [{ timeout: '2m' }, 'timeout: must be above zero and at most 1m'],
     [{ rate: '1/h' }, /^rate: must be from/],
-    [{ method: 'POST' }, /^method: /],
+    [{ method: 'TRACE' }, /^method: /],
+    [{ body: 'x' }, /^body: /],
     [{ jsonPath: '$.ok' }, /jsonPath/],
   ])('refuses %j', (given, message) => expect(refusalOf(given)).toEqual(expect.stringMatching(message)));
 

@@ -33,8 +33,8 @@ export function planFor(
 }
 
 function decide(params: Params, id: string, service: string): DecidedPlan {
-  const { url, method, headers, connections, rate } = params;
-  const { status: statuses, body, bodyMatches } = params.expect;
+  const { url, method, headers, connections, rate, body: content } = params;
+  const { status: statuses, body, bodyMatches, bodyJson } = params.expect;
   const request: RequestParams = {
     url,
     method,
@@ -43,6 +43,8 @@ function decide(params: Params, id: string, service: string): DecidedPlan {
     statuses,
     ...(body !== undefined && { body }),
     ...(bodyMatches !== undefined && { bodyMatches }),
+    ...(bodyJson && { bodyJson }),
+    ...(content !== undefined && { content: contentOf(content) }),
   };
   return {
     id,
@@ -51,6 +53,12 @@ function decide(params: Params, id: string, service: string): DecidedPlan {
     params: request,
     ...commonPlan(params),
   };
+}
+
+function contentOf(body: NonNullable<Params['body']>): NonNullable<RequestParams['content']> {
+  return typeof body === 'string'
+    ? { text: body, type: 'text/plain; charset=utf-8' }
+    : { text: JSON.stringify(body), type: 'application/json' };
 }
 
 function urlOf(text: string, ingress?: string): URL {

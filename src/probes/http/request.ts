@@ -1,31 +1,62 @@
+import { BadInputError, isSecretReference } from '#core';
+import { readSecret } from '#secrets';
 import { z } from 'zod';
+import { jsonPathField } from '../tolerance.ts';
 import { parseStatuses } from './accepted-statuses.ts';
+
+export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /** What the sender is told: a probe's request, decided. JSON, kept in the journal. */
 export const requestSchema = z.strictObject({
   url: z.string(),
-  method: z.enum(['GET', 'HEAD']),
+  method: z.enum(methods),
   headers: z.record(z.string(), z.string()),
   connections: z.enum(['fresh', 'pooled']),
   statuses: z.string().transform((text) => parseStatuses(text) ?? []),
   body: z.string().optional(),
   bodyMatches: z.string().optional(),
+  bodyJson: jsonPathField.optional(),
+  /** What is sent along, and its type unless a header names another. */
+  content: z.object({ text: z.string(), type: z.string() }).optional(),
 });
 
 export type RequestParams = z.input<typeof requestSchema>;
 export type Request = z.output<typeof requestSchema>;
 
-/** The bytes of the request on the wire. */
-export function requestBytes({ url, method, headers, connections }: Request): Buffer {
+const valueOf = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** The bytes of the request on the wire. Raises BadInputError for a secret that is not there. */
+export function requestBytes({ url, method, headers, connections, content }: Request): Buffer {
   const { host, pathname, search } = new URL(url);
-  const given = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const given = new Map(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), headerValue(value)]),
+  );
+  const body = Buffer.from(content?.text ?? '');
+  const takesBody = !['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(method);
   const fields = new Map([
     ['host', host],
     ['user-agent', 'squall'],
     ['accept', '*/*'],
+    ...(content ? ([['content-type', content.type]] as const) : []),
     ...given,
+    ...(content || takesBody ? ([['content-length', String(body.length)]] as const) : []),
     ['connection', connections === 'fresh' ? 'close' : 'keep-alive'],
   ]);
   const lines = [...fields].map(([name, value]) => `${name}: ${value}\r\n`);
-  return Buffer.from(`${method} ${pathname}${search} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1');
+  const head = Buffer.from(`${method} ${pathname}${search} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1');
+  return Buffer.concat([head, body]);
+}
+
+/** Whether a request may be sent again when nobody knows what became of it (RFC 9110, 9.2.2). */
+export function isIdempotent({ method }: Request): boolean {
+  return method !== 'POST' && method !== 'PATCH';
+}
+
+function headerValue(text: string): string {
+  if (!isSecretReference(text)) return text;
+  const secret = readSecret(text);
+  if (valueOf.test(secret)) return secret;
+  throw new BadInputError(`The secret ${text} can't be the value of a header.`, {
+    hint: 'It must be one line of printable characters.',
+  });
 }

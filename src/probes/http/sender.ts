@@ -1,9 +1,12 @@
+import { BadInputError } from '#core';
 import type { Sender, Settle } from '#pacing';
 import { isAccepted } from './accepted-statuses.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionListener, Destination, Exchange } from './connection.ts';
 import type { Trouble } from '../trouble.ts';
-import { requestBytes, requestSchema } from './request.ts';
+import { compilePattern, compileTolerance } from '../tolerance.ts';
+import type { IsWithin } from '../tolerance.ts';
+import { isIdempotent, requestBytes, requestSchema } from './request.ts';
 import type { Request } from './request.ts';
 import { ResponseReader } from './response-reader.ts';
 
@@ -13,24 +16,31 @@ const keepAliveMarginMs = 1000;
 
 /** Sends one plan's requests on bare sockets. Lives on the pacing worker. */
 export function createSender(params: unknown): Sender {
-  return new HttpSender(requestSchema.parse(params));
+  try {
+    return new HttpSender(requestSchema.parse(params));
+  } catch (error) {
+    if (!(error instanceof BadInputError)) throw error;
+    // A secret that is not there: nothing can be asked, and nothing is known of the target.
+    const { message } = error;
+    return { send: (settle) => (settle('unknown', message), () => undefined), close: () => undefined };
+  }
 }
 
 class HttpSender implements Sender, ConnectionListener {
   readonly #request: Request;
   readonly #bytes: Buffer;
   readonly #destination: Destination;
-  readonly #pattern: RegExp | undefined;
+  /** Each tells whether the body is as wanted; undefined when that could not be told in time. */
+  readonly #bodyChecks: IsWithin[];
   readonly #connections = new Set<Connection>();
   /** Newest last: that one is the least likely to be closed by the server. */
   readonly #idle: Connection[] = [];
 
   constructor(request: Request) {
-    const { bodyMatches } = request;
     this.#request = request;
     this.#bytes = requestBytes(request);
     this.#destination = destinationOf(request);
-    this.#pattern = bodyMatches === undefined ? undefined : new RegExp(bodyMatches, 'u');
+    this.#bodyChecks = bodyChecksOf(request);
   }
 
   send(settle: Settle): () => void {
@@ -60,8 +70,7 @@ class HttpSender implements Sender, ConnectionListener {
       connection.destroy();
     }
     if (!isAccepted(reader.status, this.#request.statuses)) settle('failed', `status ${reader.status}`);
-    else if (!this.#isBodyAsWanted(reader)) settle('failed', 'body mismatch');
-    else settle('ok');
+    else settle(...this.#judgeBody(reader));
   }
 
   onBroken(connection: Connection, exchange: Exchange | undefined, { outcome, reason }: Trouble): void {
@@ -69,21 +78,23 @@ class HttpSender implements Sender, ConnectionListener {
     if (!exchange) return;
     if (!exchange.isReused || !exchange.reader.isUntouched) return exchange.settle(outcome, reason);
     // The server closed an idle connection while the request was on its way: nothing is known of the target yet.
+    if (!isIdempotent(this.#request)) return exchange.settle('unknown', 'idle connection closed');
     exchange.isReused = false;
     exchange.reader = this.#newReader();
     this.#connect().ask(this.#bytes, exchange);
   }
 
   #newReader(): ResponseReader {
-    const keepsBody = this.#request.body !== undefined || this.#pattern !== undefined;
+    const keepsBody = this.#bodyChecks.length > 0;
     return new ResponseReader({ isHead: this.#request.method === 'HEAD', keepsBody, bodyLimit });
   }
 
-  #isBodyAsWanted(reader: ResponseReader): boolean {
-    const { body } = this.#request;
-    if (body === undefined && this.#pattern === undefined) return true;
+  #judgeBody(reader: ResponseReader): Parameters<Settle> {
+    if (this.#bodyChecks.length === 0) return ['ok'];
     const text = reader.body();
-    return (body === undefined || text.includes(body)) && (this.#pattern?.test(text) ?? true);
+    const told = this.#bodyChecks.map((isAsWanted) => isAsWanted(text));
+    if (told.includes(false)) return ['failed', 'body mismatch'];
+    return told.includes(undefined) ? ['unknown', 'the body could not be judged in time'] : ['ok'];
   }
 
   #connect(): Connection {
@@ -101,6 +112,14 @@ class HttpSender implements Sender, ConnectionListener {
     }
     return undefined;
   }
+}
+
+function bodyChecksOf({ body, bodyMatches, bodyJson }: Request): IsWithin[] {
+  return [
+    ...(body === undefined ? [] : [(text: unknown) => String(text).includes(body)]),
+    ...(bodyMatches === undefined ? [] : [compilePattern(bodyMatches)]),
+    ...(bodyJson ? [compileTolerance(bodyJson)] : []),
+  ];
 }
 
 function destinationOf({ url, headers }: Request): Destination {

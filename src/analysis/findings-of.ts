@@ -89,7 +89,9 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
     victims: new Set([...victims.instances, ...victims.tasks]),
   });
   const tracks = [...run.tracks.values()];
-  const reachable = [...run.services.values()].flat().filter((track) => !isUnreachable(track));
+  const reachable = [...run.services.values()]
+    .flat()
+    .filter((track) => track.probe.isRequest !== false && !isUnreachable(track));
   const until = requestsEnd(services, recovery.interval?.hi ?? null, t0);
   return {
     services,

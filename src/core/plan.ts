@@ -55,8 +55,8 @@ export interface ProbePlan {
   slowerThanMs?: number;
   /** Whether its failures are felt by users, and so make the service's state, or only tell of the cluster. */
   role?: ProbeRole;
-  /** The verdict overlooks an outage with fewer failed sends or a shorter time than this; the record does not. */
-  countsAfter?: { sends: number; forMs: number };
+  /** Whether each send is a request as users make them, which requests lost counts; true unless it says false. */
+  isRequest?: boolean;
 }
 
 export type ProbeRole = 'users' | 'cluster';

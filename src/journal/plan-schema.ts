@@ -48,7 +48,7 @@ const probePlan = z.object({
   timeoutMs: durationMs,
   slowerThanMs: durationMs.exactOptional(),
   role: z.enum(['users', 'cluster']).exactOptional(),
-  countsAfter: z.object({ sends: count, forMs: durationMs }).exactOptional(),
+  isRequest: z.boolean().exactOptional(),
 });
 
 export const planSchema = z.object({

@@ -8,10 +8,12 @@ const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 const examples = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
 
 describe('the examples of the README', () => {
-  it('are an experiment and a lab that Squall takes', () => {
-    const [experiment = '', lab = ''] = examples;
-    expect(examples).toHaveLength(2);
+  it('are an experiment, probes and a lab that Squall takes', () => {
+    const [experiment = '', probes = '', lab = ''] = examples;
+    expect(examples).toHaveLength(3);
     expect(parseExperiment(experiment, 'README.md').name).toBe('lose-a-quarter');
+    const watching = parseExperiment(`version: 1\nname: probes\nfaults: []\n${probes}`, 'README.md');
+    expect(watching.probes.map(({ kind }) => kind)).toEqual(['auto', 'http', 'tcp', 'metric']);
     expect(parseLab(parse(lab)).name).toBe('shop');
   });
 });

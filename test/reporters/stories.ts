@@ -100,6 +100,28 @@ function refuted(): Findings {
       }),
     ],
     alertsSettle: { interval: null, why: 'search-latency: it may still fire' },
+    queues: [
+      {
+        probe: 'mailer',
+        recovery: { interval: { lo: 12_000, hi: 22_000 } },
+        baseline: { lowest: 0, highest: 3 },
+        peak: 1204,
+        last: 2,
+        oldestAgeMs: 14_500,
+        redelivered: null,
+        looks: { before: 3, since: 12 },
+      },
+    ],
+    signals: [untouched('ecs catalog', { sends: { sent: 12, ok: 12, failed: 0, unknown: 0 } })],
+    selftest: {
+      squall: '0.1.0',
+      takenAt: '2026-03-13T09:26:53.000Z',
+      machine: { node: 'v24.21.0', platform: 'linux x64', cpus: 2 },
+      healthy: { samples: 61_200, falseFailures: 0, unknown: 12 },
+      outages: { staged: 96, seen: 96, wrong: 0 },
+      short: { staged: 400, missed: 197, expectedMissed: 200 },
+      latenessP99: 3.1,
+    },
     ending: 'gave-up',
     notes: [{ level: 'warning', text: 'search: the scheduler found no place for a task' }],
     summary:

@@ -56,6 +56,7 @@ export default defineProbe({
       summary: `runs ${program}, ${rateText(rate)}${secrets === 0 ? '' : `, with secrets`}`,
       params: { run, environment, exitCode, ...(output !== undefined && { output }) },
       ...commonPlan(params),
+      isRequest: false,
     };
   },
   lane: 'patient',

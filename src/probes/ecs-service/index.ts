@@ -36,6 +36,7 @@ export default defineProbe({
     intervalMs: 1000 / rate,
     timeoutMs: timeout + graceMs,
     role: 'cluster',
+    isRequest: false,
   }),
   lane: 'patient',
   role: 'cluster',

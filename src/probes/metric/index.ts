@@ -57,6 +57,7 @@ export default defineProbe({
       summary: `asks ${query}, ${rateText(rate)}`,
       params: { prometheus, query, expect, timeoutMs: timeout, ...(token !== undefined && { token }) },
       ...commonPlan(params),
+      isRequest: false,
       timeoutMs: timeout + graceMs,
       role: params.role ?? 'cluster',
     };

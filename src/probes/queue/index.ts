@@ -35,6 +35,7 @@ function decide(
     params: { ...request, timeoutMs: timing.timeout },
     intervalMs: 1000 / timing.rate,
     timeoutMs: timing.timeout + graceMs,
+    isRequest: false,
   } satisfies ProbePlan;
 }
 

@@ -1,4 +1,4 @@
-import type { AlertFinding, FaultFinding, Findings, ServiceFinding } from '#analysis';
+import type { AlertFinding, FaultFinding, Findings, QueueFinding, ServiceFinding } from '#analysis';
 import { bucketMs } from '#core';
 import {
   latencyOf,
@@ -44,6 +44,9 @@ export function toReport(findings: Findings): Report {
     clocks: clocksOf(findings),
     alerts: findings.alerts.map(alertOf),
     alertsSettle: recoveryOf(findings.alertsSettle),
+    queues: findings.queues.map(queueOf),
+    signals: findings.signals.map(serviceOf),
+    selftest: findings.selftest,
     faults: findings.faults.map(faultOf),
     harness: harnessOf(findings),
     notes: findings.notes.map(({ level, text }) => ({ level, text })),
@@ -129,6 +132,20 @@ function alertOf(alert: AlertFinding): Report['alerts'][number] {
     recovery: recoveryOf(recovery),
     floorMs: floorMs === null ? null : roundMs(floorMs),
     looks: { ok: looks.ok, failed: looks.failed },
+  };
+}
+
+function queueOf(queue: QueueFinding): Report['queues'][number] {
+  const { probe, recovery, baseline, peak, last, oldestAgeMs, redelivered, looks } = queue;
+  return {
+    probe,
+    recovery: recoveryOf(recovery),
+    baseline: baseline && { lowest: baseline.lowest, highest: baseline.highest },
+    peak,
+    last,
+    oldestAgeMs: oldestAgeMs === null ? null : roundMs(oldestAgeMs),
+    redelivered: redelivered && { lo: redelivered.lo, hi: redelivered.hi },
+    looks: { before: looks.before, since: looks.since },
   };
 }
 

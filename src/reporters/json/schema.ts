@@ -1,4 +1,4 @@
-import { controlClocks, phases, quantities, verdicts } from '#core';
+import { controlClocks, phases, quantities, selfTestSchema, verdicts } from '#core';
 import { alertOutcomes, serviceStates } from '#analysis';
 import { z } from 'zod';
 import {
@@ -63,6 +63,17 @@ const clockSchema = z.strictObject({
       recovery: recoverySchema,
     }),
   ),
+});
+
+const queueSchema = z.strictObject({
+  probe: z.string(),
+  recovery: recoverySchema,
+  baseline: z.strictObject({ lowest: count, highest: count }).nullable(),
+  peak: count.nullable(),
+  last: count.nullable(),
+  oldestAgeMs: ms.nullable(),
+  redelivered: z.strictObject({ lo: count, hi: count }).nullable(),
+  looks: z.strictObject({ before: count, since: count }),
 });
 
 const alertSchema = z.strictObject({
@@ -139,6 +150,9 @@ export const reportSchema = z
     clocks: z.array(clockSchema),
     alerts: z.array(alertSchema).meta({ description: 'What each alert did since t0.' }),
     alertsSettle: recoverySchema.meta({ description: 'From t0 to the last clear of all alerts.' }),
+    queues: z.array(queueSchema).meta({ description: 'How each queue grew and drained since t0.' }),
+    signals: z.array(serviceSchema).meta({ description: 'What probes told that watch the cluster.' }),
+    selftest: selfTestSchema.nullable().meta({ description: 'The latest self-test of the machine.' }),
     faults: z.array(faultSchema),
     harness: harnessSchema,
     notes: z.array(z.strictObject({ level: z.enum(['info', 'warning']), text: z.string() })),

@@ -12,7 +12,7 @@ export function checks({ checks }: Findings): string {
   ]);
 }
 
-export function harness({ harness, squall, machine, source }: Findings): string {
+export function harness({ harness, squall, machine, source, selftest, startedAt }: Findings): string {
   const { samples, unknown, missing, lateness, looks, probes } = harness;
   const late =
     lateness === null
@@ -22,6 +22,7 @@ export function harness({ harness, squall, machine, source }: Findings): string 
     `${formatNumberOf(samples, 'sample')} of ${formatNumberOf(probes.length, 'probe')}: ${formatCount(unknown)} unknown, ${formatCount(missing)} missing`,
     late,
     `${formatNumberOf(looks.ok, 'look')} at the control plane, ${formatCount(looks.failed)} failed`,
+    selfTestText(selftest, startedAt),
     `Squall ${escapeText(squall)}, Node ${escapeText(machine.node)}, ${escapeText(machine.platform)}`,
     `${code(source.file)}, SHA-256 ${code(source.sha256)}`,
   ];
@@ -36,6 +37,16 @@ export function harness({ harness, squall, machine, source }: Findings): string 
     ],
   );
   return `${list(items)}${probeTable === '' ? '' : `\n${details('Probes', probeTable)}`}`;
+}
+
+/** How often Squall was wrong on this machine, when it last tried. */
+function selfTestText(selftest: Findings['selftest'], startedAt: string): string {
+  if (!selftest) return 'no self-test was taken on this machine (squall selftest)';
+  const { healthy, outages, takenAt } = selftest;
+  const ageMs = Date.parse(startedAt) - Date.parse(takenAt);
+  const age = Number.isFinite(ageMs) ? `, ${formatDuration(Math.max(0, ageMs))} before this run` : '';
+  const falseAlarms = `${formatCount(healthy.falseFailures)} false failures in ${formatCount(healthy.samples)} samples`;
+  return `self-test${age}: ${falseAlarms}, ${formatCount(outages.wrong)} of ${formatCount(outages.staged)} staged outages told wrongly, ${formatCount(outages.staged - outages.seen)} missed`;
 }
 
 export function labProfile({ lab }: Findings): string {

@@ -10,6 +10,7 @@ import { joinSections } from './layout.ts';
 import { checks, harness, labProfile, notes, repeat } from './circumstances.ts';
 import { expectations, requests, services, unprobed } from './felt.ts';
 import { clocks, faults, steps, unsentFaults } from './hurt.ts';
+import { queues, signals } from './signals.ts';
 
 export default defineReporter({
   name: 'markdown',
@@ -25,6 +26,8 @@ export default defineReporter({
       { title: 'What would have been hurt', body: unsentFaults(findings) },
       { title: 'Clocks', body: clocks(findings) },
       { title: 'Alerts', body: alerts(findings) },
+      { title: 'Queues', body: queues(findings) },
+      { title: 'Signals of the cluster', body: signals(findings) },
       { title: 'Steps of recovery', body: steps(findings) },
       { title: 'Validity', body: checks(findings) },
       { title: 'Harness', body: harness(findings) },

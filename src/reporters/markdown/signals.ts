@@ -1,0 +1,53 @@
+import type { Findings, QueueFinding, ServiceFinding } from '#analysis';
+import { formatCount, formatSeconds } from '../amounts.ts';
+import { code, escapeText } from './escape.ts';
+import { table } from './layout.ts';
+import { recoveryCell } from './recovery-cell.ts';
+
+const number = (title: string) => ({ title, isNumber: true });
+
+/** What probes told that watch the cluster and not its users. */
+export function signals({ signals, t0 }: Findings): string {
+  if (t0 === null) return '';
+  const columns = [
+    'Signal',
+    'State',
+    number('Failed'),
+    number('Unknown'),
+    number('Of'),
+    'Back after (s)',
+    'Why',
+  ];
+  return table(columns, signals, (signal: ServiceFinding) => [
+    code(signal.name),
+    signal.state,
+    formatCount(signal.sends.failed),
+    formatCount(signal.sends.unknown),
+    formatCount(signal.sends.sent),
+    recoveryCell(signal.recovery, signal.outages.length > 0),
+    escapeText(signal.because),
+  ]);
+}
+
+/** How each queue's backlog grew and drained. */
+export function queues({ queues, t0 }: Findings): string {
+  if (t0 === null) return '';
+  const columns = [
+    'Queue',
+    'Baseline',
+    number('Peak'),
+    number('Last'),
+    'Oldest message (s)',
+    'Back at its baseline (s)',
+  ];
+  return table(columns, queues, (queue: QueueFinding) => [
+    code(queue.probe),
+    queue.baseline === null
+      ? 'none'
+      : `${formatCount(queue.baseline.lowest)}–${formatCount(queue.baseline.highest)}`,
+    queue.peak === null ? '' : formatCount(queue.peak),
+    queue.last === null ? '' : formatCount(queue.last),
+    queue.oldestAgeMs === null ? 'not told' : formatSeconds(queue.oldestAgeMs),
+    recoveryCell(queue.recovery),
+  ]);
+}

@@ -90,7 +90,7 @@ const measures: Record<Quantity, (measurements: Measurements) => Measured> = {
     why: why ?? 'from t0 to the last clear',
   }),
   requestsLost,
-  writesLost: () => ({ value: null, why: 'nothing was written' }),
+  writesLost,
 };
 
 function measure(quantity: Quantity, measurements: Measurements): Measured {
@@ -167,4 +167,18 @@ function requestsLost({ requests, attributableShare }: Measurements): Measured {
     value: { lo: Math.min(failedShare.lo, attributableShare), hi: failedShare.hi },
     why: `${failed} of ${sent} sends failed${spoiled} (${formatShare(sent === 0 ? 0 : failed / sent)}); the 95 % bounds are judged, from probes alone`,
   };
+}
+
+/** Of all ledgers; one that was not read back leaves all open. */
+function writesLost({ ledgers }: Measurements): Measured {
+  if (ledgers.length === 0) return { value: null, why: 'nothing was written' };
+  const read = ledgers.flatMap(({ lost }) => lost ?? []);
+  const unread = ledgers.find(({ lost }) => lost === null);
+  if (unread) return { value: null, why: `${unread.probe} was not read back: ${unread.why ?? 'it failed'}` };
+  const value = read.reduce((sum, { lo, hi }) => ({
+    lo: sum.lo + lo,
+    hi: sum.hi === null || hi === null ? null : sum.hi + hi,
+  }));
+  const acknowledged = ledgers.reduce((sum, one) => sum + one.acknowledged, 0);
+  return { value, why: `${value.lo} of ${acknowledged} acknowledged writes were missing at the end` };
 }

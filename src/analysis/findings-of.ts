@@ -39,7 +39,7 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     isWatchOnly: run.facts.isWatchOnly,
     services: measured.judged,
     dnsRecovery: run.dns.recovered(),
-    ledgers: run.ledgers.findings(),
+    ledgers: run.ledgers.findings(t0),
   };
   const expectations = started.experiment.expect.map((one) => judge(one, measurements, validity));
   const verdict = mergeVerdicts([
@@ -58,7 +58,7 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     dns: run.dns.findings(),
     dnsRecovery: run.dns.recovered(),
     queues: run.queues.findings(t0),
-    ledgers: run.ledgers.findings(),
+    ledgers: run.ledgers.findings(t0),
     signals,
     selftest: run.facts.selftest,
     requests,

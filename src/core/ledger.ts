@@ -2,7 +2,7 @@
 export type WriteOutcome = 'acknowledged' | 'refused' | 'indeterminate';
 
 /**
- * What a ledger probe wrote or read back. Writes are numbered by their place in the schedule; times are monotonic
+ * What a ledger probe wrote or read back. Writes are numbered in the order in which they were sent; times are monotonic
  * milliseconds of the run.
  */
 export type LedgerObservation =
@@ -16,11 +16,18 @@ export type LedgerObservation =
     }
   /** A read during the run that missed writes which had been acknowledged before it was sent. */
   | { kind: 'stale-read'; sent: number; done: number; missing: number[] }
-  /** The last reading: which numbers were found more than once, and which not at all; null when it failed. */
+  /**
+   * The last reading, of what was acknowledged or indeterminate: which numbers were not found, which could not be read
+   * and which were found more than once; null when nothing could be read.
+   */
   | {
       kind: 'read-back';
       sent: number;
       done: number;
-      found: { missing: [first: number, last: number][]; twice: [n: number, times: number][] } | null;
+      found: {
+        missing: [first: number, last: number][];
+        unread: [first: number, last: number][];
+        twice: [n: number, times: number][];
+      } | null;
       error?: string;
     };

@@ -33,6 +33,7 @@ const readBack = z.object({
   found: z
     .object({
       missing: z.array(z.tuple([place, place])),
+      unread: z.array(z.tuple([place, place])),
       twice: z.array(z.tuple([place, place])),
     })
     .nullable(),

@@ -7,6 +7,7 @@ import type { Probe } from './contract.ts';
 import command from './command/index.ts';
 import ecsService from './ecs-service/index.ts';
 import http from './http/index.ts';
+import ledger from './ledger/index.ts';
 import metric from './metric/index.ts';
 import queue from './queue/index.ts';
 import tcp from './tcp/index.ts';
@@ -16,7 +17,7 @@ export type { AutoOptions, Probe } from './contract.ts';
 export type { Pacing as StartedProbes } from '#pacing';
 
 /** Every probe by its name, the key in an experiment file. */
-export const probes = byName(command, ecsService, http, metric, queue, tcp);
+export const probes = byName(command, ecsService, http, ledger, metric, queue, tcp);
 
 /** Sends for all these plans until it is stopped; see `startPacing` for what it tells and when it rejects. */
 export async function startProbes(

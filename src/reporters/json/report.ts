@@ -1,4 +1,11 @@
-import type { AlertFinding, FaultFinding, Findings, QueueFinding, ServiceFinding } from '#analysis';
+import type {
+  AlertFinding,
+  FaultFinding,
+  Findings,
+  LedgerFinding,
+  QueueFinding,
+  ServiceFinding,
+} from '#analysis';
 import { bucketMs } from '#core';
 import {
   latencyOf,
@@ -47,6 +54,7 @@ export function toReport(findings: Findings): Report {
     queues: findings.queues.map(queueOf),
     signals: findings.signals.map(serviceOf),
     selftest: findings.selftest,
+    writes: findings.ledgers.map(ledgerOf),
     faults: findings.faults.map(faultOf),
     harness: harnessOf(findings),
     notes: findings.notes.map(({ level, text }) => ({ level, text })),
@@ -146,6 +154,23 @@ function queueOf(queue: QueueFinding): Report['queues'][number] {
     oldestAgeMs: oldestAgeMs === null ? null : roundMs(oldestAgeMs),
     redelivered: redelivered && { lo: redelivered.lo, hi: redelivered.hi },
     looks: { before: looks.before, since: looks.since },
+  };
+}
+
+function ledgerOf(ledger: LedgerFinding): Report['writes'][number] {
+  const { probe, written, acknowledged, refused, indeterminate, lost, lostSent, duplicated, why } = ledger;
+  return {
+    probe,
+    written,
+    acknowledged,
+    refused,
+    indeterminate: indeterminate.count,
+    indeterminateFound: indeterminate.found,
+    lost,
+    lostSentMs: lostSent && roundInterval(lostSent, roundMs),
+    duplicated,
+    isReadBack: lost !== null,
+    why: why ?? null,
   };
 }
 

@@ -90,6 +90,20 @@ const alertSchema = z.strictObject({
   looks: z.strictObject({ ok: count, failed: count }),
 });
 
+const ledgerSchema = z.strictObject({
+  probe: z.string(),
+  written: count,
+  acknowledged: count,
+  refused: count,
+  indeterminate: count,
+  indeterminateFound: count.nullable(),
+  lost: intervalSchema.nullable(),
+  lostSentMs: intervalSchema.nullable(),
+  duplicated: count.nullable(),
+  isReadBack: z.boolean(),
+  why: z.string().nullable(),
+});
+
 const harnessSchema = z.strictObject({
   samples: count,
   unknown: count,
@@ -153,6 +167,9 @@ export const reportSchema = z
     queues: z.array(queueSchema).meta({ description: 'How each queue grew and drained since t0.' }),
     signals: z.array(serviceSchema).meta({ description: 'What probes told that watch the cluster.' }),
     selftest: selfTestSchema.nullable().meta({ description: 'The latest self-test of the machine.' }),
+    writes: z.array(ledgerSchema).meta({
+      description: 'What became of the writes of each ledger; lost is null when it was not read back.',
+    }),
     faults: z.array(faultSchema),
     harness: harnessSchema,
     notes: z.array(z.strictObject({ level: z.enum(['info', 'warning']), text: z.string() })),

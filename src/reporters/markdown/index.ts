@@ -9,6 +9,7 @@ import { code, escapeText } from './escape.ts';
 import { joinSections } from './layout.ts';
 import { checks, harness, labProfile, notes, repeat } from './circumstances.ts';
 import { expectations, requests, services, unprobed } from './felt.ts';
+import { writes } from './writes.ts';
 import { clocks, faults, steps, unsentFaults } from './hurt.ts';
 import { queues, signals } from './signals.ts';
 
@@ -22,6 +23,7 @@ export default defineReporter({
       { title: 'Services', body: services(findings) },
       { title: 'Not probed', body: unprobed(findings) },
       { title: 'Requests lost', body: requests(findings) },
+      { title: 'Writes', body: writes(findings) },
       { title: 'What was hurt', body: faults(findings) },
       { title: 'What would have been hurt', body: unsentFaults(findings) },
       { title: 'Clocks', body: clocks(findings) },

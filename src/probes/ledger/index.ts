@@ -1,0 +1,58 @@
+// Writes ids and reads them back at the end: which acknowledged writes are gone.
+import { BadInputError, moduleBeside } from '#core';
+import type { ProbePlan } from '#core';
+import { commonPlan, defineProbe, rateText } from '../contract.ts';
+import { fillIngress, hasIngress, params } from './params.ts';
+import type { Params, SenderParams } from './params.ts';
+
+const name = 'ledger';
+
+export default defineProbe({
+  name,
+  summary:
+    'Writes a unique id at a fixed rate and reads all back at the end: which acknowledged writes are lost.',
+  params,
+  example: {
+    http: { write: 'PUT {{ingress}}/store/{id}', read: '{{ingress}}/store/{id}' },
+    name: 'orders',
+    rate: '10/s',
+  },
+  plan: (params, { id, ingress }): ProbePlan => {
+    const { place, sender } = storeOf(params, ingress);
+    const service = params.service ?? params.name ?? place;
+    return {
+      id: id || service,
+      kind: name,
+      service,
+      summary: `writes to ${place}, ${rateText(params.rate)}`,
+      params: sender,
+      ...commonPlan(params),
+    };
+  },
+  lane: 'patient',
+  role: 'users',
+  sender: moduleBeside(import.meta.url, 'sender'),
+});
+
+function storeOf({ http, postgres }: Params, ingress?: string): { place: string; sender: SenderParams } {
+  if (postgres) {
+    const { host, port, database, user, password } = postgres;
+    const sender = { store: 'postgres' as const, host, port, database, user };
+    const place = `postgres ${host}:${port}/${database}`;
+    return { place, sender: { ...sender, ...(password !== undefined && { password }) } };
+  }
+  if (!http) throw new BadInputError('A ledger needs one store: either http or postgres.');
+  const fill = (url: string): string => {
+    if (hasIngress(url) && ingress === undefined)
+      throw new BadInputError(`The ledger at ${url} needs the target's ingress, and this target has none.`, {
+        hint: 'Write the whole URL, such as http://shop.example.com/store/{id}.',
+      });
+    return fillIngress(url, ingress ?? '');
+  };
+  const space = http.write.indexOf(' ');
+  const [method, url] = [http.write.slice(0, space), fill(http.write.slice(space + 1))];
+  return {
+    place: `${method} ${url}`,
+    sender: { store: 'http', method, url, read: fill(http.read), headers: http.headers },
+  };
+}

@@ -1,0 +1,96 @@
+import { isSecretReference, secretField } from '#core';
+import { z } from 'zod';
+import { commonFields } from '../contract.ts';
+
+const ingressPattern = /\{\{\s*ingress\s*\}\}/;
+const secretHeaders = ['authorization', 'proxy-authorization', 'cookie'];
+
+/** The URL with the ingress in its place. */
+export function fillIngress(url: string, ingress: string): string {
+  return url.replace(ingressPattern, ingress.replace(/\/+$/, ''));
+}
+
+/** Whether the URL can be told only once the target is open. */
+export function hasIngress(url: string): boolean {
+  return ingressPattern.test(url);
+}
+
+function isUrlOfId(text: string): boolean {
+  const url = URL.parse(fillIngress(text, 'http://ingress'));
+  const isHttp = url !== null && ['http:', 'https:'].includes(url.protocol);
+  return isHttp && url.username === '' && url.password === '' && text.includes('{id}');
+}
+
+const writeField = z
+  .string()
+  .regex(/^(?:PUT|POST) \S+$/, { error: 'must be a method and a URL: PUT {{ingress}}/store/{id}' })
+  .refine((text) => isUrlOfId(text.split(' ')[1] ?? ''), {
+    error: 'must go to an http or https URL with {id} in it and no password: PUT {{ingress}}/store/{id}',
+  })
+  .meta({ description: 'How one id is written: PUT or POST and a URL with {id}; the id is the body too.' });
+
+const headersField = z
+  .record(z.string(), z.string())
+  .superRefine((headers, context) => {
+    for (const [name, value] of Object.entries(headers)) {
+      if (!secretHeaders.includes(name.toLowerCase()) || isSecretReference(value)) continue;
+      context.addIssue({ code: 'custom', path: [name], message: 'is a secret; write env:NAME or file:path' });
+    }
+  })
+  .default({})
+  .meta({ description: 'Headers of every request; env:NAME or file:path is a secret by reference.' });
+
+const httpField = z
+  .strictObject({
+    write: writeField,
+    read: z
+      .string()
+      .refine(isUrlOfId, { error: 'must be an http or https URL with {id} in it and no password' })
+      .meta({
+        description: 'The URL of one id: 2xx is found, 404 or 410 is missing, all else can’t be read.',
+      }),
+    headers: headersField,
+  })
+  .meta({ description: 'A store behind an HTTP API.' });
+
+const postgresField = z
+  .strictObject({
+    host: z.string().min(1),
+    port: z.int().min(1).max(65_535).default(5432),
+    database: z.string().min(1),
+    user: z.string().min(1),
+    password: secretField.optional(),
+  })
+  .meta({ description: 'A PostgreSQL database, in which a table is created and dropped at the end.' });
+
+/** The parameters of the probe in an experiment file. */
+export const params = z
+  .strictObject({ http: httpField.optional(), postgres: postgresField.optional(), ...commonFields })
+  .refine(({ http, postgres }) => (http === undefined) !== (postgres === undefined), {
+    error: 'needs one store: either http or postgres',
+  })
+  .meta({ title: 'ledger' });
+
+/** What the sender takes. */
+export const senderParams = z.discriminatedUnion('store', [
+  z.object({
+    store: z.literal('http'),
+    method: z.string(),
+    url: z.string(),
+    read: z.string(),
+    headers: z.record(z.string(), z.string()),
+  }),
+  z.object({
+    store: z.literal('postgres'),
+    host: z.string(),
+    port: z.number(),
+    database: z.string(),
+    user: z.string(),
+    password: z.string().optional(),
+  }),
+]);
+
+export type Params = z.output<typeof params>;
+export type SenderParams = z.output<typeof senderParams>;
+export type HttpStoreParams = Extract<SenderParams, { store: 'http' }>;
+export type PostgresStoreParams = Extract<SenderParams, { store: 'postgres' }>;

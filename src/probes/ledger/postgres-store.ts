@@ -1,0 +1,132 @@
+import { Socket } from 'node:net';
+import pg from 'pg';
+import { BadInputError } from '#core';
+import { readSecret } from '#secrets';
+import type { PostgresStoreParams } from './params.ts';
+import { codeOf, writtenWhenBroken } from './store.ts';
+import type { Reading, Store, Written } from './store.ts';
+
+const connectionsAtOnce = 10;
+const connectWithinMs = 10_000;
+/** The server went away, so that it did not tell whether the statement took effect. */
+const unsureState = /^(?:08...|57P0[12]|40003)$/;
+
+/** Keeps a ledger in a table of its own, which is dropped after the last reading. */
+export function postgresStore(
+  { host, port, database, user, password }: PostgresStoreParams,
+  token: string,
+): Store {
+  const table = `squall_ledger_${token}`;
+  const sockets = new Set<Socket>();
+  const openSocket = () => {
+    const socket = new Socket();
+    sockets.add(socket);
+    return socket.once('close', () => sockets.delete(socket));
+  };
+  let pool: pg.Pool | undefined;
+  let ready: Promise<unknown> | undefined;
+
+  function openPool(): pg.Pool {
+    if (pool) return pool;
+    const secret = password === undefined ? {} : { password: readSecret(password) };
+    const place = { host, port, database, user, ...secret };
+    pool = new pg.Pool({
+      ...place,
+      max: connectionsAtOnce,
+      connectionTimeoutMillis: connectWithinMs,
+      stream: openSocket,
+    });
+    // A connection that breaks while idle is replaced by the next write.
+    pool.on('error', () => undefined);
+    return pool;
+  }
+
+  /** Creates the table before the first write; a failure is tried again by the next. */
+  async function connect(): Promise<pg.PoolClient> {
+    const opened = openPool();
+    ready ??= opened.query(`CREATE TABLE IF NOT EXISTS ${table} (id text NOT NULL)`);
+    try {
+      await ready;
+    } catch (error) {
+      ready = undefined;
+      throw error;
+    }
+    return opened.connect();
+  }
+
+  async function write(id: string, signal: AbortSignal): Promise<Written> {
+    let client: pg.PoolClient;
+    try {
+      client = await connect();
+    } catch (error) {
+      const { reason = codeOf(error) } = error instanceof BadInputError ? writtenWhenBroken(error) : {};
+      return { outcome: 'refused', reason: `not connected: ${reason}` };
+    }
+    if (signal.aborted) {
+      client.release();
+      return { outcome: 'refused', reason: 'not sent in time' };
+    }
+    let isReleased = false;
+    const release = (isBroken: boolean) => {
+      if (!isReleased) client.release(isBroken);
+      isReleased = true;
+    };
+    const abandon = () => release(true);
+    client.on('error', abandon);
+    signal.addEventListener('abort', abandon);
+    try {
+      await client.query(`INSERT INTO ${table} (id) VALUES ($1)`, [id]);
+      release(false);
+      return { outcome: 'acknowledged' };
+    } catch (error) {
+      release(!(error instanceof pg.DatabaseError));
+      return writtenAfter(error);
+    } finally {
+      signal.removeEventListener('abort', abandon);
+      client.off('error', abandon);
+    }
+  }
+
+  async function readBack(numbers: readonly number[], signal: AbortSignal): Promise<Reading> {
+    const cut = () => closeSockets();
+    signal.addEventListener('abort', cut);
+    try {
+      const { rows } = await openPool().query<{ id: string; times: number }>(
+        `SELECT id, count(*)::int AS times FROM ${table} GROUP BY id`,
+      );
+      const timesOf = new Map(rows.map(({ id, times }) => [Number(id.split('-').at(-1)), times]));
+      const twice = numbers.flatMap((n): [number, number][] => {
+        const times = timesOf.get(n) ?? 0;
+        return times > 1 ? [[n, times]] : [];
+      });
+      return { missing: numbers.filter((n) => !timesOf.has(n)), unread: [], twice };
+    } finally {
+      if (!signal.aborted)
+        await openPool()
+          .query(`DROP TABLE IF EXISTS ${table}`)
+          .catch(() => undefined);
+      signal.removeEventListener('abort', cut);
+    }
+  }
+
+  function closeSockets(): void {
+    for (const socket of sockets) socket.destroy();
+  }
+
+  return {
+    write,
+    readBack,
+    close() {
+      void pool?.end().catch(() => undefined);
+      closeSockets();
+    },
+  };
+}
+
+function writtenAfter(error: unknown): Written {
+  const code = codeOf(error);
+  if (!(error instanceof pg.DatabaseError)) return { ...writtenWhenBroken(error), outcome: 'indeterminate' };
+  return unsureState.test(code)
+    ? { outcome: 'indeterminate', reason: `connection lost: ${code}` }
+    : { outcome: 'refused', reason: `SQL error ${code}` };
+}

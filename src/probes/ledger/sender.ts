@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { messageOf } from '#core';
+import type { CreateSender, SenderContext } from '#pacing';
+import { httpStore } from './http-store.ts';
+import { senderParams } from './params.ts';
+import { postgresStore } from './postgres-store.ts';
+import type { Store, Written } from './store.ts';
+import { rangesOf, WriteLog } from './write-log.ts';
+
+const flushEveryMs = 1000;
+
+/** Writes one id a send, and reads them all back at the end. */
+export const createSender: CreateSender = (params, context) => {
+  const told = senderParams.parse(params);
+  const token = randomBytes(6).toString('hex');
+  const idOf = (n: number) => `${token}-${n}`;
+  const store = told.store === 'http' ? httpStore(told, idOf) : postgresStore(told, token);
+  const log = new WriteLog();
+  const flush = () => log.take().forEach((writes) => context.observe(writes));
+  const flushing = setInterval(flush, flushEveryMs);
+  let next = 0;
+  return {
+    send(settle) {
+      const n = next++;
+      const sent = context.now();
+      const abandoned = new AbortController();
+      const decide = ({ outcome, reason }: Written) => {
+        log.add({ n, outcome, sent, done: context.now() });
+        if (outcome === 'acknowledged') settle('ok');
+        else settle('failed', reason ?? outcome);
+      };
+      void store.write(idOf(n), abandoned.signal).then(decide);
+      return () => {
+        log.add({ n, outcome: 'indeterminate', sent, done: context.now() });
+        abandoned.abort();
+      };
+    },
+    async finish(signal) {
+      flush();
+      await readBack(store, log.readable(), signal, context);
+    },
+    close() {
+      clearInterval(flushing);
+      store.close();
+    },
+  };
+};
+
+async function readBack(
+  store: Store,
+  numbers: readonly number[],
+  signal: AbortSignal,
+  context: SenderContext,
+): Promise<void> {
+  const sent = context.now();
+  try {
+    const { missing, unread, twice, error } = await store.readBack(numbers, signal);
+    context.observe({
+      kind: 'read-back',
+      sent,
+      done: context.now(),
+      found: { missing: rangesOf(missing), unread: rangesOf(unread), twice },
+      ...(error !== undefined && { error }),
+    });
+  } catch (error) {
+    context.observe({ kind: 'read-back', sent, done: context.now(), found: null, error: messageOf(error) });
+  }
+}

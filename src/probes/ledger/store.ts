@@ -1,0 +1,48 @@
+import { BadInputError } from '#core';
+import type { WriteOutcome } from '#core';
+
+/** What one write came to. */
+export interface Written {
+  outcome: WriteOutcome;
+  /** Why it was not acknowledged. */
+  reason?: string;
+}
+
+/** What the last reading came to, by number. */
+export interface Reading {
+  missing: number[];
+  unread: number[];
+  twice: [n: number, times: number][];
+  /** Why some could not be read. */
+  error?: string;
+}
+
+/** Where a ledger is kept. */
+export interface Store {
+  /** Writes one id; never rejects. */
+  write(id: string, signal: AbortSignal): Promise<Written>;
+  /** Looks for every one of these numbers; rejects when nothing could be read. */
+  readBack(numbers: readonly number[], signal: AbortSignal): Promise<Reading>;
+  /** Closes every socket. */
+  close(): void;
+}
+
+/** Codes of a connection that never came to be, so that nothing can have been written. */
+const neverConnected = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** The code of an error; its name where it has none. Never its text, which may hold what was sent. */
+export function codeOf(error: unknown): string {
+  const code: unknown = Object(error).code;
+  if (typeof code === 'string' && code !== '') return code;
+  return error instanceof Error ? error.name : 'unknown error';
+}
+
+/** What an error of the connection says of the write that it carried. */
+export function writtenWhenBroken(error: unknown): Written {
+  // A secret that can't be read; its text names the reference alone.
+  if (error instanceof BadInputError) return { outcome: 'refused', reason: error.message };
+  const code = codeOf(error);
+  return neverConnected.has(code)
+    ? { outcome: 'refused', reason: `not connected: ${code}` }
+    : { outcome: 'indeterminate', reason: `connection lost: ${code}` };
+}

@@ -1,0 +1,79 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { countOf, ledgerRun, missingOf } from './ledger-run.ts';
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/** What a store of the test does with a write, by its number; everything else is kept. */
+type Deed = 'lose' | 'refuse' | 'break before' | 'break after' | 'fail after' | 'keep';
+
+const statuses = new Map<Deed, number>([
+  ['refuse', 409],
+  ['fail after', 500],
+]);
+
+async function startStore(deedOf: (n: number) => Deed, readStatus?: number) {
+  const kept = new Set<string>();
+  const done = new Map<Deed, number[]>();
+  const server = createServer((request, response) => {
+    const id = request.url ?? '';
+    const answer = (status: number) => response.writeHead(status).end();
+    if (request.method === 'GET') {
+      answer(readStatus ?? (kept.has(id) ? 200 : 404));
+      return;
+    }
+    const n = Number(id.split('-').at(-1));
+    const deed = deedOf(n);
+    done.set(deed, [...(done.get(deed) ?? []), n]);
+    if (!['lose', 'refuse', 'break before'].includes(deed)) kept.add(id);
+    if (deed.startsWith('break')) request.socket.destroy();
+    else answer(statuses.get(deed) ?? 201);
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const url = `http://127.0.0.1:${port}/store/{id}`;
+  return { given: { http: { write: `PUT ${url}`, read: url }, rate: '100/s' }, done };
+}
+
+describe('a ledger in a store behind HTTP', () => {
+  it('tells exactly which acknowledged writes are lost, and what is known of all others', async () => {
+    const deeds: Deed[] = ['keep', 'lose', 'refuse', 'break before', 'break after', 'fail after', 'keep'];
+    const { given, done } = await startStore((n) => deeds[n % deeds.length] ?? 'keep');
+    const { items, folds } = await ledgerRun(given, 70);
+    const did = (...which: Deed[]) => which.flatMap((deed) => done.get(deed) ?? []);
+    const byNumber = (a: number, b: number) => a - b;
+    expect(countOf(items, 'acknowledged')).toBe(did('keep', 'lose').length);
+    expect(countOf(items, 'refused')).toBe(did('refuse').length);
+    expect(countOf(items, 'indeterminate')).toBe(did('break before', 'break after', 'fail after').length);
+    expect(missingOf(items)).toEqual(did('lose', 'break before').sort(byNumber));
+    const ok = folds.filter(({ outcome }) => outcome === 'ok');
+    expect(ok.reduce((sum, { n }) => sum + n[1] - n[0] + 1, 0)).toBe(did('keep', 'lose').length);
+  });
+
+  it('does not take what can not be read for lost', async () => {
+    const { given } = await startStore(() => 'keep', 503);
+    const { items } = await ledgerRun(given, 20);
+    const reading = items.find((item) => item.kind === 'read-back');
+    expect(reading?.found?.missing).toEqual([]);
+    expect(reading?.found?.unread).toEqual([[0, countOf(items, 'acknowledged') - 1]]);
+    expect(reading?.error).toBe('status 503');
+  });
+});
+
+it('writes nothing when a secret is not there, and says which', async () => {
+  const { given, done } = await startStore(() => 'keep');
+  const http = { ...given.http, headers: { authorization: 'env:SQUALL_NOT_SET_ANYWHERE' } };
+  const { items, folds } = await ledgerRun({ ...given, http }, 5);
+  expect(done.size).toBe(0);
+  expect(countOf(items, 'acknowledged') + countOf(items, 'indeterminate')).toBe(0);
+  expect(folds[0]?.reason).toBe('The secret env:SQUALL_NOT_SET_ANYWHERE is not set or empty.');
+});

@@ -1,0 +1,44 @@
+import type { Fold, Observation } from '#core';
+import { probes, startProbes } from '#probes';
+
+/** Runs a ledger until so many sends are decided; what it told is whole once it has ended. */
+export async function ledgerRun(
+  given: object,
+  sends: number,
+  beforeTheEnd: () => Promise<void> = () => Promise.resolve(),
+): Promise<{ items: Observation[]; folds: Fold[] }> {
+  const plan = probes.ledger.plan(probes.ledger.params.parse(given), { id: 'ledger' });
+  const items: Observation[] = [];
+  const folds: Fold[] = [];
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const pacing = await startProbes([plan], {
+    origin: process.hrtime.bigint(),
+    onFolds: (more) => {
+      folds.push(...more);
+      if (folds.reduce((sum, { n }) => sum + n[1] - n[0] + 1, 0) >= sends) resolve();
+    },
+    onObservations: (more) => items.push(...more),
+    onError: reject,
+  });
+  try {
+    await promise;
+    await beforeTheEnd();
+  } finally {
+    await pacing.stop();
+  }
+  return { items, folds };
+}
+
+/** How many writes came to an outcome. */
+export function countOf(items: readonly Observation[], outcome: string): number {
+  const writes = items.filter((item) => item.kind === 'writes').filter((item) => item.outcome === outcome);
+  return writes.reduce((sum, { n }) => sum + n[1] - n[0] + 1, 0);
+}
+
+/** The numbers that the last reading missed. */
+export function missingOf(items: readonly Observation[]): number[] | undefined {
+  const found = items.find((item) => item.kind === 'read-back')?.found;
+  return found?.missing.flatMap(([first, last]) =>
+    Array.from({ length: last - first + 1 }, (_, index) => first + index),
+  );
+}

@@ -7,8 +7,11 @@ export function isSecretReference(text: string): boolean {
   return reference.test(text);
 }
 
+/** How every message begins that refuses a secret written outright: whatever shows the file leaves it out. */
+export const secretRefused = 'is a secret; write env:NAME or file:path';
+
 /** A secret in a file, by reference alone, so that the journal can keep it. */
 export const secretField = z
   .string()
-  .regex(reference, { error: 'is a secret: write env:NAME or file:path, never the secret itself' })
+  .regex(reference, { error: `${secretRefused}, never the secret itself` })
   .meta({ description: 'A secret by reference: env:NAME or file:path.' });

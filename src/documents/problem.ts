@@ -1,4 +1,4 @@
-import { BadInputError } from '#core';
+import { BadInputError, secretRefused } from '#core';
 import { codeFrame, printable } from './code-frame.ts';
 
 /** One thing wrong in a file, with where it stands (1-based) and what to do. */
@@ -25,10 +25,25 @@ export class DocumentError extends BadInputError {
     super(lines.join('\n'));
     this.file = file;
     this.problems = problems;
+    const shown = withoutSecrets(source, problems);
     this.report = problems
-      .map((problem, index) => `${lines[index]}\n${frameOf(source, problem)}`)
+      .map((problem, index) => `${lines[index]}\n${frameOf(shown, problem)}`)
       .join('\n\n');
   }
+}
+
+/** The text without what was refused for being a secret: the rest of its line, and the lines of a block. */
+function withoutSecrets(source: string, problems: readonly Problem[]): string {
+  const lines = source.split('\n');
+  for (const { line, column, message } of problems) {
+    if (!message.includes(secretRefused)) continue;
+    const text = lines[line - 1] ?? '';
+    const indent = text.search(/\S/);
+    const isBlock = /^[|>]/.test(text.slice(column - 1));
+    lines[line - 1] = `${text.slice(0, column - 1)}…`;
+    for (let next = line; isBlock && (lines[next]?.search(/\S/) ?? -1) > indent; next += 1) lines[next] = '…';
+  }
+  return lines.join('\n');
 }
 
 function frameOf(source: string, { line, column, hint }: Problem): string {

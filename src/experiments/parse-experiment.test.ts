@@ -109,4 +109,20 @@ describe('an experiment file', () => {
     const fault = (text: string) => problemsOf(`version: 1\nname: a\nfaults:\n  - ${text}\n`).join();
     expect(fault('{}')).toContain('names exactly one of: terminate-instances');
   });
+
+  it.each([
+    'probes:\n  - http: { url: http://a/, headers: { Authorization: Bearer hush } }\n  - auto\n',
+    'probes:\n  - http:\n      url: http://a/\n      headers:\n        cookie: |\n          id=hush\n          more=hush\n        a: b\n',
+    'alerts:\n  - prometheus:\n      url: http://a/\n      token: hush\n',
+    'probes: [{ tcp: { to: nowhere } }, { http: { url: http://a/, headers: { cookie: hush } } }]\n',
+  ])('shows no secret that it refuses: %j', (lines) => {
+    let report = '';
+    try {
+      parseExperiment(`version: 1\nname: secret\nfaults: []\n${lines}`, 'a.yaml');
+    } catch (error) {
+      if (error instanceof DocumentError) report = `${error.message}\n${error.report}`;
+    }
+    expect(report).toContain('is a secret; write env:NAME or file:path');
+    expect(report).not.toContain('hush');
+  });
 });

@@ -1,4 +1,4 @@
-import { isSecretReference } from '#core';
+import { isSecretReference, secretRefused } from '#core';
 import { z } from 'zod';
 import { commonFields } from '../contract.ts';
 import { jsonPathField, patternField } from '../tolerance.ts';
@@ -104,6 +104,6 @@ function refusalOf(headerName: string, value: string): string | undefined {
   const name = headerName.toLowerCase();
   if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(name)) return 'is no name of a header';
   if (secretHeaders.includes(name) && !isSecretReference(value))
-    return 'is a secret; write env:NAME or file:path, which holds the whole value';
+    return `${secretRefused}, which holds the whole value`;
   return ownHeaders.includes(name) ? 'is set by the probe itself' : undefined;
 }

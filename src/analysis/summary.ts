@@ -26,7 +26,7 @@ function measured(
   requests: Findings['requests'],
 ): string {
   if (value === null || (value.hi === null && value.lo <= 0)) return `${quantity} is unknown: ${why}`;
-  if (unit === 'services') return why;
+  if (unit === 'services' || unit === 'writes') return why;
   if (unit === 'ms') return `${quantity} was ${timeBetween(value)}`;
   const { failed, sent } = requests;
   return `${failed} of ${sent} sends failed, ${formatShare(failed / sent)}`;

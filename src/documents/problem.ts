@@ -41,7 +41,8 @@ function withoutSecrets(source: string, problems: readonly Problem[]): string {
     const indent = text.search(/\S/);
     const isBlock = /^[|>]/.test(text.slice(column - 1));
     lines[line - 1] = `${text.slice(0, column - 1)}…`;
-    for (let next = line; isBlock && (lines[next]?.search(/\S/) ?? -1) > indent; next += 1) lines[next] = '…';
+    if (!isBlock) continue;
+    for (let next = line; (lines[next]?.search(/\S/) ?? -1) > indent; next += 1) lines[next] = '…';
   }
   return lines.join('\n');
 }

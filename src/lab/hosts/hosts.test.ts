@@ -26,7 +26,9 @@ describe('an abrupt stop', () => {
     expect(rig.notes).toEqual([]);
 
     expect(await untilGone(host.pid, 10_000)).toBe(true);
-    expect([await ask(at), await ask(own)]).toEqual(['ECONNREFUSED', 'ECONNREFUSED']);
+    expect(await ask(at)).toBe('ECONNREFUSED');
+    // A program of one's own is a process group of its own, which dies at the same moment and may be gone later.
+    await expect.poll(() => ask(own), { timeout: 10_000 }).toBe('ECONNREFUSED');
     expect(rig.reports.all.filter(([name]) => name === 'hostEnded')).toHaveLength(1);
     agent.destroy();
   });

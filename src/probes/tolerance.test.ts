@@ -51,6 +51,11 @@ describe('a pattern that goes back without end', () => {
     expect(ask('aaa')).toBeUndefined();
   });
 
+  it('is given up where it repeats a choice a fixed number of times', () => {
+    const ask = compilePattern('^(a|a){40}b');
+    expect(ask('a'.repeat(40))).toBeUndefined();
+  });
+
   it('is given up in the filter of a path too', () => {
     const tolerance = { jsonPath: "$[?search(@, '^(a+)+$')]" };
     expect(isWithin(tolerance, [endless])).toBeUndefined();

@@ -22,7 +22,7 @@ const number = String.raw`-?\d+(?:\.\d+)?`;
 const comparison = new RegExp(String.raw`^\s*(<=|>=|<|>)\s*(${number})\s*$`);
 const between = new RegExp(String.raw`^\s*(${number})\s*\.\.\s*(${number})\s*$`);
 // With nothing of these a pattern can't go back often enough to matter.
-const mayGoBack = /[*+]|\{\d+,/;
+const mayGoBack = /[*+?|{]/;
 
 /** A regular expression in a file. */
 export const patternField = z

@@ -1,5 +1,5 @@
 // From events to findings and a verdict: one fold for the live view, the guards and the report. Pure.
-export { alertFloorMs } from './alerts/index.ts';
+export { alertFloorMs, isNamed } from './alerts/index.ts';
 export { createAnalysis } from './analysis.ts';
 export type { Analysis } from './analysis.ts';
 export * from './findings.ts';

@@ -1,4 +1,4 @@
-import { alertFloorMs } from '#analysis';
+import { alertFloorMs, isNamed } from '#analysis';
 import { BadInputError, formatDuration, messageOf, TargetError } from '#core';
 import type { AlertDescription, Clock, Experiment, Inventory, Request } from '#core';
 import type { Target } from '#targets';
@@ -86,7 +86,7 @@ export function troubleInAlerts(
   firing: readonly FiringAlert[],
   ignored: readonly string[] = [],
 ): string | undefined {
-  const left = firing.filter(({ id, name }) => !ignored.includes(name) && !ignored.includes(id));
+  const left = firing.filter((alert) => !isNamed(alert, ignored));
   if (left.length === 0) return undefined;
   const names = left.map(({ name, source }) => `${name} (${source})`).join(', ');
   return `${left.length === 1 ? 'an alert was' : 'alerts were'} firing before the fault: ${names}`;
@@ -99,11 +99,11 @@ export function refuseBelowFloor(
 ): void {
   const limit = expect.find(({ quantity }) => quantity === 'alertsSettle');
   const slow = described.find(
-    (alert) => !ignoreAlerts.includes(alert.name) && (alertFloorMs(alert) ?? 0) > (limit?.atMost ?? Infinity),
+    (alert) => !isNamed(alert, ignoreAlerts) && (alertFloorMs(alert) ?? 0) > (limit?.atMost ?? Infinity),
   );
   if (!limit || !slow) return;
   throw new BadInputError(
-    `${limit.text} can't be met: ${slow.name} speaks once in ${formatDuration(alertFloorMs(slow) ?? 0)}.`,
+    `${limit.text} can't be met: ${slow.name} takes at least ${formatDuration(alertFloorMs(slow) ?? 0)} to fire and clear.`,
     { hint: 'Raise the limit, shorten the period of the alert, or name it under watch.ignoreAlerts.' },
   );
 }

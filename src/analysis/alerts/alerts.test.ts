@@ -139,6 +139,63 @@ describe('an alert', () => {
     expect(alert.firings[0]?.cleared?.hi).toBeLessThan(2730);
   });
 
+  it('that loses its data while it fires may have cleared from then on', () => {
+    const { alert } = told([found(), ...looks('............xx-----.......')]);
+    expect(alert.outcome).toBe('settled');
+    expect(alert.recovery.interval).toEqual({ lo: 3000, hi: 9020 });
+  });
+
+  it('that was quiet before and after a time without data or looks is unknown, not quiet', () => {
+    const without = [found(), ...looks('........---------...................')];
+    expect(told(without).alert.outcome).toBe('unknown');
+    const unlooked = [found(), ...looks('........!!!!!!!!!...................')];
+    expect(told(unlooked).alert.outcome).toBe('unknown');
+    const history: EventBody = {
+      type: 'alert-history',
+      source: 'cloudwatch',
+      sent: 36_000,
+      done: 36_020,
+      transitions: [],
+    };
+    expect(told([...unlooked, history]).alert.outcome).toBe('never fired');
+    expect(told([...unlooked, { ...history, error: 'timed out' }]).alert.outcome).toBe('unknown');
+  });
+
+  it('that fired and was orphaned then has no known clear', () => {
+    const bodies = [found(), ...looks('............xxx-----')];
+    const { alert, settled } = told(bodies, { victims: new Set(['i-1']) });
+    expect(alert.outcome).toBe('orphaned');
+    expect(settled.interval).toEqual({ lo: 4000, hi: null });
+  });
+
+  it('is told with the order of its history where stamps can not tell', () => {
+    const clock = { wall: epoch, resolutionMs: 1 };
+    const transitions: AlertTransition[] = [
+      { id: 'a', from: 'quiet', to: 'firing', at: epoch + 60_000 },
+      { id: 'a', from: 'firing', to: 'quiet', at: epoch + 66_000 },
+    ];
+    const history: EventBody = {
+      type: 'alert-history',
+      source: 'cloudwatch',
+      sent: 90_000,
+      done: 90_020,
+      transitions,
+    };
+    const bodies = looks('.'.repeat(90)).map((body) =>
+      body.type === 'alert-look' ? { ...body, clock: { ...clock, wall: epoch + body.sent } } : body,
+    );
+    const { alert } = told([found(), ...bodies, history], { t0: 55_000, recoveredAt: 60_000 });
+    expect(alert.outcome).toBe('settled');
+    expect(alert.recovery.interval?.lo).toBeLessThanOrEqual(11_000);
+    expect(alert.recovery.interval?.hi).toBeLessThan(12_100);
+  });
+
+  it('that a source shows only once it fires is waited for', () => {
+    const { log } = told([{ ...found(), alerts: [] } as EventBody, ...looks('....')]);
+    expect(log.isOver(context(), 74_999)).toBe(false);
+    expect(log.isOver(context(), 75_000)).toBe(true);
+  });
+
   it('does not keep a run waiting for ever when nothing is known of it', () => {
     const { log } = told([found(), ...looks('............-------')]);
     expect(log.isOver(context(), 24_999)).toBe(false);
@@ -147,72 +204,102 @@ describe('an alert', () => {
   });
 });
 
-/** A source with a clock of its own, looked at with delays and losses. */
+/** How long it is in each state, one after the other, and how it is looked at and told of. */
 const truths = fc.record({
   offset: fc.integer({ min: -100_000, max: 100_000 }),
+  startsAt: fc.nat(60_000),
   resolutionMs: fc.constantFrom(1, 1000),
   stampsTo: fc.constantFrom(1, 1000, 60_000),
-  changes: fc.array(fc.integer({ min: 400, max: 9000 }), { minLength: 2, maxLength: 6 }),
-  delays: fc.array(fc.tuple(fc.nat(200), fc.nat(200), fc.boolean()), { minLength: 90, maxLength: 90 }),
+  states: fc.array(
+    fc.record({
+      status: fc.constantFrom<AlertStatus>('quiet', 'firing', 'no-data'),
+      forMs: fc.integer({ min: 5100, max: 20_000 }),
+    }),
+    { minLength: 1, maxLength: 6 },
+  ),
+  looks: fc.array(fc.record({ out: fc.nat(200), back: fc.nat(200), isLost: fc.boolean() }), {
+    minLength: 110,
+    maxLength: 110,
+  }),
+  loss: fc.constantFrom('none', 'some', 'much'),
   hasStamps: fc.boolean(),
-  hasHistory: fc.boolean(),
+  history: fc.constantFrom('none', 'failed', 'whole'),
 });
+
+interface Told {
+  at: number;
+  status: AlertStatus;
+}
+
+/** The states as they follow each other: quiet until 11 s, quiet again at the end. */
+function timelineOf(states: readonly { status: AlertStatus; forMs: number }[]): Told[] {
+  const changes: Told[] = [{ at: -Infinity, status: 'quiet' }];
+  let at = 11_000;
+  for (const { status, forMs } of [...states, { status: 'quiet' as const, forMs: 0 }]) {
+    if (changes.at(-1)?.status !== status) changes.push({ at, status });
+    at += forMs;
+  }
+  return changes;
+}
+
+/** Between which moments its last clear was: none is known while it has no data. */
+function lastClear(changes: readonly Told[]): { lo: number; hi: number } | undefined {
+  const firing = changes.findLastIndex(({ status }) => status === 'firing');
+  const end = changes[firing + 1];
+  const quiet = changes.slice(firing + 1).find(({ status }) => status === 'quiet');
+  return firing < 0 || !end || !quiet ? undefined : { lo: end.at, hi: quiet.at };
+}
 
 const cut = (wall: number, unit: number) => Math.floor(wall / unit) * unit;
 
-it('is told with intervals that contain the truth, whatever clock, delays and losses its source has', () => {
+it('is told with intervals that contain the truth, whatever its source leaves out', () => {
   fc.assert(
-    fc.property(truths, ({ offset, resolutionMs, stampsTo, changes, delays, hasStamps, hasHistory }) => {
-      // It changes at these times since 11 s, firing at first; quiet before.
-      let at = 11_000;
-      const flips = changes.slice(0, changes.length - (changes.length % 2)).map((gap) => (at += gap));
-      const firesAt = (time: number) => flips.filter((flip) => flip <= time).length % 2 === 1;
-      const sinceAt = (time: number) => flips.findLast((flip) => flip <= time);
-      const wall = (time: number) => epoch + offset + time;
+    fc.property(truths, (truth) => {
+      const { offset, startsAt, resolutionMs, stampsTo, loss, hasStamps } = truth;
+      const changes = timelineOf(truth.states);
+      const wall = (time: number) => epoch + startsAt + offset + time;
+      const stamp = (time: number) => cut(wall(time), stampsTo);
       let shown: string | undefined;
-      const bodies = delays.map(([out, back, isLost], index): EventBody => {
+      const bodies = truth.looks.map(({ out, back, isLost }, index): EventBody => {
         const sent = index * 1000;
         const read = sent + out;
         const look = { type: 'alert-look' as const, source: 'cloudwatch', sent, done: read + back };
-        if (isLost && index > 0) return { ...look, clock: null, states: [], error: 'lost' };
-        const since = sinceAt(read);
-        const state: AlertState = {
-          id: 'a',
-          status: firesAt(read) ? 'firing' : 'quiet',
-          since: hasStamps && since !== undefined ? cut(wall(since), stampsTo) : null,
-        };
+        const isGone = loss === 'much' ? isLost || index % 20 > 8 : loss === 'some' && isLost;
+        if (isGone && index > 0) return { ...look, clock: null, states: [], error: 'lost' };
+        const now = changes.findLast(({ at }) => at <= read) ?? { at: -Infinity, status: 'quiet' };
+        const since = hasStamps && Number.isFinite(now.at) ? stamp(now.at) : null;
+        const state: AlertState = { id: 'a', status: now.status, since };
         const text = JSON.stringify(state);
         const states = text === shown ? [] : [state];
         shown = text;
         return { ...look, clock: { wall: cut(wall(read), resolutionMs), resolutionMs }, states };
       });
-      const transitions = flips.map((flip, index): AlertTransition => ({
+      const transitions = changes.slice(1).map(({ at, status }, index): AlertTransition => ({
         id: 'a',
-        from: index % 2 === 0 ? 'quiet' : 'firing',
-        to: index % 2 === 0 ? 'firing' : 'quiet',
-        at: cut(wall(flip), stampsTo),
+        from: changes[index]?.status ?? 'quiet',
+        to: status,
+        at: stamp(at),
       }));
       const history: EventBody = {
         type: 'alert-history',
         source: 'cloudwatch',
-        sent: 90_000,
-        done: 90_100,
-        transitions,
+        sent: 110_000,
+        done: 110_100,
+        transitions: truth.history === 'failed' ? [] : transitions,
+        ...(truth.history === 'failed' && { error: 'timed out' }),
       };
-      const { alert } = told([found(), ...bodies, ...(hasHistory && stampsTo === 1 ? [history] : [])]);
-      const covers = (interval: { lo: number; hi: number | null } | null | undefined, moment: number) =>
-        interval != null && interval.lo <= moment - 10_000 && (interval.hi ?? Infinity) >= moment - 10_000;
-      // Every firing that is told is one that was, and with a history none is missed.
-      for (const { fired, cleared } of alert.firings) {
-        expect(flips.some((flip, index) => index % 2 === 0 && covers(fired, flip))).toBe(true);
-        expect(
-          cleared === null || flips.some((flip, index) => index % 2 === 1 && covers(cleared, flip)),
-        ).toBe(true);
-      }
-      const isExact = hasHistory && stampsTo === 1 && resolutionMs === 1;
-      expect(alert.firings.length).toBeLessThanOrEqual(flips.length / 2);
-      expect(!isExact || covers(alert.recovery.interval, flips.at(-1) ?? NaN)).toBe(true);
+      const { alert } = told([found(), ...bodies, ...(truth.history === 'none' ? [] : [history])], {
+        recoveredAt: 12_000,
+      });
+      const clear = lastClear(changes.filter(({ at }) => at < 109_000));
+      const { lo, hi } = alert.recovery.interval ?? { lo: 0, hi: null };
+      // Nothing is called quiet that was not, and no bound excludes what was.
+      expect(alert.outcome === 'never fired' && clear !== undefined).toBe(false);
+      expect(alert.outcome === 'settled' && clear === undefined).toBe(false);
+      if (clear === undefined || alert.recovery.interval === null) return;
+      expect(lo).toBeLessThanOrEqual(clear.lo - 10_000);
+      expect(hi ?? Infinity).toBeGreaterThanOrEqual(clear.hi - 10_000);
     }),
-    { numRuns: 1500 },
+    { numRuns: 2000 },
   );
 });

@@ -3,12 +3,15 @@ import type { AlertDescription, Event, EventOf } from '#core';
 import type { Recovery } from '../findings.ts';
 import { latestRecovery } from '../recovery.ts';
 import type { AlertFinding, AlertOutcome } from './finding.ts';
-import { alertFloorMs, judgeAlert, mayFireForMs } from './judge-alert.ts';
+import { alertFloorMs, judgeAlert, mayFireForMs, ordinaryPeriodMs } from './judge-alert.ts';
 import type { AlertContext } from './judge-alert.ts';
 import { SourceClock } from './source-clock.ts';
 import { Timeline } from './timeline.ts';
 
-export { alertFloorMs } from './judge-alert.ts';
+export { alertFloorMs, isNamed } from './judge-alert.ts';
+
+/** The shortest firing of an alert that does not tell how often it is evaluated. */
+const usualEvaluationMs = 15_000;
 
 /** One source as its events come. */
 class Source {
@@ -23,7 +26,8 @@ class Source {
     this.error ??= error;
     this.missing.push(...missing);
     for (const description of alerts) {
-      const timeline = this.alerts.get(description.id)?.timeline ?? new Timeline();
+      const timeline =
+        this.alerts.get(description.id)?.timeline ?? new Timeline(description.periodMs ?? usualEvaluationMs);
       this.alerts.set(description.id, { description, timeline });
     }
   }
@@ -38,12 +42,16 @@ class Source {
     const changed = new Map(states.map((state) => [state.id, state]));
     for (const [id, { timeline }] of this.alerts) {
       const state = changed.get(id);
+      if (state && state.since !== null) this.clock.stamped(state.since);
       if (state) timeline.saw(state, sent, done);
-      else timeline.sawAgain(sent);
+      else timeline.sawAgain(sent, done);
     }
   }
 
-  told({ transitions }: EventOf<'alert-history'>): void {
+  /** A history that could not be read tells nothing. */
+  told({ transitions, error }: EventOf<'alert-history'>): void {
+    if (error !== undefined) return;
+    for (const { at } of transitions) this.clock.stamped(at);
     const own = Map.groupBy(transitions, ({ id }) => id);
     for (const [id, { timeline }] of this.alerts) timeline.told(own.get(id) ?? []);
   }
@@ -51,9 +59,6 @@ class Source {
 
 /** Outcomes that nobody waits for any more. */
 const ended: readonly AlertOutcome[] = ['settled', 'never fired', 'orphaned', 'ignored', 'pre-existing'];
-/** Outcomes that say nothing of the fault. */
-const unjudged: readonly AlertOutcome[] = ['orphaned', 'ignored'];
-
 /** What the alert sources told, as the events come. */
 export class AlertLog {
   readonly #sources = new Map<string, Source>();
@@ -68,14 +73,16 @@ export class AlertLog {
     return [...this.#sources].flatMap(([name, source]) =>
       [...source.alerts.values()].map(({ description, timeline }): AlertFinding => {
         const { first, firstDone, last, lastSent } = timeline;
+        const unwatched = timeline.unwatched(source.clock);
         const changes = timeline.changes(source.clock);
+        const seen = { description, first, firstDone, last, lastSent, unwatched, changes };
         return {
           source: name,
           id: description.id,
           name: description.name,
           kind: description.kind,
           foundBy: description.foundBy,
-          ...judgeAlert({ description, first, firstDone, last, lastSent, changes }, context),
+          ...judgeAlert(seen, context),
           floorMs: alertFloorMs(description),
           mayFireForMs: mayFireForMs(description),
           looks: { ...source.looks },
@@ -90,7 +97,9 @@ export class AlertLog {
       if (error !== undefined) return { interval: null, why: `${name} was not read: ${error}` };
       if (missing.length > 0) return { interval: null, why: `${name} has no alert ${missing.join(', ')}` };
     }
-    const judged = findings.filter(({ outcome }) => !unjudged.includes(outcome));
+    const judged = findings.filter(
+      ({ outcome, firings }) => outcome !== 'ignored' && (outcome !== 'orphaned' || firings.length > 0),
+    );
     if (judged.length === 0) return { interval: null, why: 'no alert was followed' };
     return latestRecovery(
       judged.map(({ name, recovery }) =>
@@ -99,12 +108,20 @@ export class AlertLog {
     );
   }
 
-  /** Whether no alert has to be waited for: all have settled, or those that are unknown had their time to fire. */
+  /**
+   * Whether no alert has to be waited for: all have settled, or those that are unknown had their time to fire. So do
+   * the alerts of a source that shows them only once they fire.
+   */
   isOver(context: AlertContext, now: number): boolean {
+    const hadTime = (mayFireMs: number) =>
+      context.recoveredAt !== null && now >= context.recoveredAt + mayFireMs;
+    const mayShowMore = [...this.#sources.values()].some(
+      ({ alerts, looks }) => alerts.size === 0 && looks.ok > 0,
+    );
+    if (mayShowMore && !hadTime(ordinaryPeriodMs)) return false;
     return this.findings(context).every(
       ({ outcome, mayFireForMs }) =>
-        ended.includes(outcome) ||
-        (outcome === 'unknown' && context.recoveredAt !== null && now >= context.recoveredAt + mayFireForMs),
+        ended.includes(outcome) || (outcome === 'unknown' && hadTime(mayFireForMs)),
     );
   }
 

@@ -12,27 +12,30 @@ afterEach(() => {
 });
 
 /** What a store of the test does with a write, by its number; everything else is kept. */
-type Deed = 'lose' | 'refuse' | 'break before' | 'break after' | 'fail after' | 'keep';
+type Deed = 'lose' | 'garble' | 'refuse' | 'break before' | 'break after' | 'fail after' | 'keep';
 
 const statuses = new Map<Deed, number>([
   ['refuse', 409],
   ['fail after', 500],
 ]);
 
-async function startStore(deedOf: (n: number) => Deed, readStatus?: number) {
-  const kept = new Set<string>();
+async function startStore(deedOf: (n: number) => Deed, readStatus?: (reads: number) => number | undefined) {
+  const kept = new Map<string, string>();
+  let reads = 0;
   const done = new Map<Deed, number[]>();
   const server = createServer((request, response) => {
     const id = request.url ?? '';
     const answer = (status: number) => response.writeHead(status).end();
     if (request.method === 'GET') {
-      answer(readStatus ?? (kept.has(id) ? 200 : 404));
+      reads += 1;
+      response.writeHead(readStatus?.(reads) ?? (kept.has(id) ? 200 : 404)).end(kept.get(id));
       return;
     }
     const n = Number(id.split('-').at(-1));
     const deed = deedOf(n);
     done.set(deed, [...(done.get(deed) ?? []), n]);
-    if (!['lose', 'refuse', 'break before'].includes(deed)) kept.add(id);
+    if (!['lose', 'refuse', 'break before'].includes(deed))
+      kept.set(id, deed === 'garble' ? 'something else' : id);
     if (deed.startsWith('break')) request.socket.destroy();
     else answer(statuses.get(deed) ?? 201);
   });
@@ -46,26 +49,50 @@ async function startStore(deedOf: (n: number) => Deed, readStatus?: number) {
 
 describe('a ledger in a store behind HTTP', () => {
   it('tells exactly which acknowledged writes are lost, and what is known of all others', async () => {
-    const deeds: Deed[] = ['keep', 'lose', 'refuse', 'break before', 'break after', 'fail after', 'keep'];
+    const deeds: Deed[] = [
+      'keep',
+      'lose',
+      'garble',
+      'refuse',
+      'break before',
+      'break after',
+      'fail after',
+      'keep',
+    ];
     const { given, done } = await startStore((n) => deeds[n % deeds.length] ?? 'keep');
     const { items, folds } = await ledgerRun(given, 70);
     const did = (...which: Deed[]) => which.flatMap((deed) => done.get(deed) ?? []);
     const byNumber = (a: number, b: number) => a - b;
-    expect(countOf(items, 'acknowledged')).toBe(did('keep', 'lose').length);
+    expect(countOf(items, 'acknowledged')).toBe(did('keep', 'lose', 'garble').length);
     expect(countOf(items, 'refused')).toBe(did('refuse').length);
     expect(countOf(items, 'indeterminate')).toBe(did('break before', 'break after', 'fail after').length);
-    expect(missingOf(items)).toEqual(did('lose', 'break before').sort(byNumber));
+    expect(missingOf(items)).toEqual(did('lose', 'garble', 'break before').sort(byNumber));
     const ok = folds.filter(({ outcome }) => outcome === 'ok');
-    expect(ok.reduce((sum, { n }) => sum + n[1] - n[0] + 1, 0)).toBe(did('keep', 'lose').length);
+    expect(ok.reduce((sum, { n }) => sum + n[1] - n[0] + 1, 0)).toBe(did('keep', 'lose', 'garble').length);
   });
 
   it('does not take what can not be read for lost', async () => {
-    const { given } = await startStore(() => 'keep', 503);
+    const { given } = await startStore(
+      () => 'keep',
+      () => 503,
+    );
     const { items } = await ledgerRun(given, 20);
     const reading = items.find((item) => item.kind === 'read-back');
     expect(reading?.found?.missing).toEqual([]);
     expect(reading?.found?.unread).toEqual([[0, countOf(items, 'acknowledged') - 1]]);
     expect(reading?.error).toBe('status 503');
+  });
+
+  it('reads again what could not be read at first', async () => {
+    const { given, done } = await startStore(
+      (n) => (n === 3 ? 'lose' : 'keep'),
+      (reads) => (reads <= 10 ? 503 : undefined),
+    );
+    const { items } = await ledgerRun(given, 20);
+    const reading = items.find((item) => item.kind === 'read-back');
+    expect(reading).toMatchObject({ found: { unread: [] } });
+    expect(reading?.error).toBeUndefined();
+    expect(missingOf(items)).toEqual(done.get('lose'));
   });
 });
 

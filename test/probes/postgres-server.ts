@@ -1,16 +1,18 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { component } from '../components.ts';
 
-const programs = '/usr/lib/postgresql/15/bin';
+const versions = '/usr/lib/postgresql';
+const programs = join(versions, newestVersion(), 'bin');
 export const postgres = component('postgres', {
   command: join(programs, 'postgres'),
-  debianPackage: 'postgresql-15',
+  debianPackage: 'postgresql',
 });
+const startWithinMs = 30_000;
 
 /** PostgreSQL on a free port of loopback, with a directory of its own. */
 export async function startPostgres(): Promise<{ port: number; stop(): Promise<void> }> {
@@ -30,9 +32,13 @@ export async function startPostgres(): Promise<{ port: number; stop(): Promise<v
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const ended = once(server, 'exit');
+    const kill = () => server.kill('SIGKILL');
+    process.once('exit', kill);
+    const patience = setTimeout(kill, startWithinMs);
     const stop = async () => {
       server.kill('SIGINT');
       await ended;
+      process.off('exit', kill);
       rmSync(directory, { recursive: true, force: true });
     };
     let told = '';
@@ -40,6 +46,7 @@ export async function startPostgres(): Promise<{ port: number; stop(): Promise<v
       told += String(chunk);
       if (told.includes('ready to accept connections')) break;
     }
+    clearTimeout(patience);
     if (told.includes('ready to accept connections')) return { port, stop };
     await stop();
     throw new Error(`postgres did not start: ${told}`);
@@ -47,6 +54,12 @@ export async function startPostgres(): Promise<{ port: number; stop(): Promise<v
     rmSync(directory, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** Debian keeps a folder for each version. */
+function newestVersion(): string {
+  const all = existsSync(versions) ? readdirSync(versions) : [];
+  return all.sort((a, b) => Number(b) - Number(a))[0] ?? 'none';
 }
 
 /** PostgreSQL does not run as root. */

@@ -30,7 +30,7 @@ const params = z
       .default({})
       .meta({
         description:
-          'Variables besides PATH and HOME; nothing else of the environment is passed on. A value env:NAME or file:path is a secret by reference.',
+          'Variables besides PATH and HOME; nothing else of the environment is passed on. A value env:NAME or file:path is a secret by reference; all others, and the arguments, are kept in the journal.',
       }),
     exitCode: z.int().min(0).max(255).default(0).meta({ description: 'The exit code that is ok.' }),
     output: toleranceField.optional().meta({

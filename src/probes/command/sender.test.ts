@@ -57,6 +57,12 @@ describe('a command probe', () => {
     ).not.toContain('hush');
   });
 
+  it('is over when the program is, whatever that leaves behind', async () => {
+    const left =
+      'const c = require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" }); console.log(c.pid); process.exit(0)';
+    expect(await ask({ run: node(left), output: { matches: '^[0-9]+' } })).toEqual(['ok']);
+  });
+
   it('is ended with all that it started when the pacer gives up', async () => {
     const script =
       'require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" }); setInterval(() => {}, 1000)';

@@ -33,10 +33,9 @@ export const createSender: CreateSender = (params) => {
       }
       children.add(child);
       follow(child, { exitCode, isWithin, settle });
-      child.once('close', () => {
-        children.delete(child);
-        endGroup(child);
-      });
+      // What the program leaves behind would hold its output open; it ends with the program.
+      child.once('exit', () => endGroup(child));
+      child.once('close', () => children.delete(child));
       return () => endGroup(child);
     },
     close: () => children.forEach(endGroup),

@@ -1,23 +1,10 @@
-import { isSecretReference, secretRefused } from '#core';
 import { z } from 'zod';
 import { commonFields } from '../contract.ts';
+import { headersField } from '../headers.ts';
+import { fillIngress } from '../ingress.ts';
 import { jsonPathField, patternField } from '../tolerance.ts';
 import { parseStatuses } from './accepted-statuses.ts';
 import { methods } from './request.ts';
-
-const ingressPattern = /\{\{\s*ingress\s*\}\}/;
-const secretHeaders = ['authorization', 'proxy-authorization', 'cookie'];
-const ownHeaders = ['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'upgrade', 'expect'];
-
-/** The URL with the ingress in its place. */
-export function fillIngress(url: string, ingress: string): string {
-  return url.replace(ingressPattern, ingress.replace(/\/+$/, ''));
-}
-
-/** Whether the URL can be told only once the target is open. */
-export function hasIngress(url: string): boolean {
-  return ingressPattern.test(url);
-}
 
 const urlField = z
   .string()
@@ -30,22 +17,6 @@ const urlField = z
       refuse('has a user or password; write a header instead: authorization: env:NAME');
   })
   .meta({ description: 'An http or https URL; {{ingress}} stands for the entry of the target.' });
-
-const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, { error: 'is no value of a header' });
-
-const headersField = z
-  .record(z.string(), headerValue)
-  .superRefine((headers, context) => {
-    for (const [name, value] of Object.entries(headers)) {
-      const message = refusalOf(name, value);
-      if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
-    }
-  })
-  .default({})
-  .meta({
-    description:
-      'Headers of the request. A value env:NAME or file:path is a secret by reference; all others are kept in the journal.',
-  });
 
 const statusWord = z.union([z.int().transform(String), z.string()]);
 const statusField = z
@@ -99,11 +70,3 @@ export const params = z
   .meta({ title: 'http' });
 
 export type Params = z.output<typeof params>;
-
-function refusalOf(headerName: string, value: string): string | undefined {
-  const name = headerName.toLowerCase();
-  if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(name)) return 'is no name of a header';
-  if (secretHeaders.includes(name) && !isSecretReference(value))
-    return `${secretRefused}, which holds the whole value`;
-  return ownHeaders.includes(name) ? 'is set by the probe itself' : undefined;
-}

@@ -3,7 +3,8 @@ import type { HttpEndpoint, ProbePlan } from '#core';
 import { commonPlan, rateText } from '../contract.ts';
 import type { AutoOptions } from '../contract.ts';
 import { parseStatuses } from './accepted-statuses.ts';
-import { fillIngress, hasIngress, params as paramsSchema } from './params.ts';
+import { fillIngress, hasIngress } from '../ingress.ts';
+import { params as paramsSchema } from './params.ts';
 import type { Params } from './params.ts';
 import type { RequestParams } from './request.ts';
 

@@ -1,6 +1,5 @@
-import { BadInputError, isSecretReference } from '#core';
-import { readSecret } from '#secrets';
 import { z } from 'zod';
+import { resolveHeaders } from '../headers.ts';
 import { jsonPathField } from '../tolerance.ts';
 import { parseStatuses } from './accepted-statuses.ts';
 
@@ -23,14 +22,10 @@ export const requestSchema = z.strictObject({
 export type RequestParams = z.input<typeof requestSchema>;
 export type Request = z.output<typeof requestSchema>;
 
-const valueOf = /^[\t\x20-\x7e\x80-\xff]*$/;
-
 /** The bytes of the request on the wire. Raises BadInputError for a secret that is not there. */
 export function requestBytes({ url, method, headers, connections, content }: Request): Buffer {
   const { host, pathname, search } = new URL(url);
-  const given = new Map(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), headerValue(value)]),
-  );
+  const given = resolveHeaders(headers);
   const body = Buffer.from(content?.text ?? '');
   const takesBody = !['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(method);
   const fields = new Map([
@@ -50,13 +45,4 @@ export function requestBytes({ url, method, headers, connections, content }: Req
 /** Whether a request may be sent again when nobody knows what became of it (RFC 9110, 9.2.2). */
 export function isIdempotent({ method }: Request): boolean {
   return method !== 'POST' && method !== 'PATCH';
-}
-
-function headerValue(text: string): string {
-  if (!isSecretReference(text)) return text;
-  const secret = readSecret(text);
-  if (valueOf.test(secret)) return secret;
-  throw new BadInputError(`The secret ${text} can't be the value of a header.`, {
-    hint: 'It must be one line of printable characters.',
-  });
 }

@@ -1,12 +1,18 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isSecretReference } from '#core';
-import { readSecret } from '#secrets';
+import { resolveHeaders } from '../headers.ts';
 import type { HttpStoreParams } from './params.ts';
 import { codeOf, writtenWhenBroken } from './store.ts';
 import type { Reading, Store, Written } from './store.ts';
 
 const readsAtOnce = 16;
+/** Of an answer that has not shown its id by then, the rest is not kept. */
+const answerLimit = 64 * 1024;
+
+interface Answer {
+  status: number;
+  text: string;
+}
 
 /** Keeps a ledger behind an HTTP API: an id a write, on a fresh connection, never sent twice. */
 export function httpStore(
@@ -15,23 +21,27 @@ export function httpStore(
 ): Store {
   const closed = new AbortController();
   const ask = (verb: string, template: string, id: string, signal: AbortSignal) =>
-    statusOf(verb, template.replaceAll('{id}', id), headers, {
+    answerTo(verb, template.replaceAll('{id}', id), headers, {
       body: verb === 'GET' ? '' : id,
       signal: AbortSignal.any([closed.signal, signal]),
     });
   return {
-    write: (id, signal) => ask(method, url, id, signal).then(writtenFor, writtenWhenBroken),
+    write: (id, signal) =>
+      ask(method, url, id, signal).then(({ status }) => writtenFor(status), writtenWhenBroken),
     async readBack(numbers, signal) {
       const reading: Reading = { missing: [], unread: [], twice: [] };
       const waiting = [...numbers].reverse();
       const readOn = async (): Promise<void> => {
         for (let n = waiting.pop(); n !== undefined; n = waiting.pop()) {
-          const told = await ask('GET', read, idOf(n), signal).catch((error: unknown) => codeOf(error));
-          if (told === 404 || told === 410) reading.missing.push(n);
-          else if (typeof told === 'string' || told < 200 || told > 299) {
-            reading.unread.push(n);
-            reading.error ??= typeof told === 'string' ? told : `status ${told}`;
-          }
+          const id = idOf(n);
+          const found = await ask('GET', read, id, signal).then(
+            (answer) => judgeReading(answer, id),
+            (error: unknown) => ({ reason: codeOf(error) }),
+          );
+          if (found === 'missing') reading.missing.push(n);
+          if (typeof found === 'string') continue;
+          reading.unread.push(n);
+          reading.error ??= found.reason;
         }
       };
       await Promise.all(Array.from({ length: readsAtOnce }, readOn));
@@ -49,27 +59,32 @@ function writtenFor(status: number): Written {
   return { outcome: isRefused ? 'refused' : 'indeterminate', reason };
 }
 
-/** The status of an answer, once it is whole. */
-function statusOf(
+/** An answer without the id is none to what was written: it was overwritten, or never kept. */
+function judgeReading({ status, text }: Answer, id: string): 'found' | 'missing' | { reason: string } {
+  if (status === 404 || status === 410) return 'missing';
+  if (status < 200 || status > 299) return { reason: `status ${status}` };
+  return text.includes(id) ? 'found' : 'missing';
+}
+
+/** An answer, once it is whole. */
+async function answerTo(
   method: string,
   url: string,
   headers: Record<string, string>,
   { body, signal }: { body: string; signal: AbortSignal },
-): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const resolved = Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [
-        name,
-        isSecretReference(value) ? readSecret(value) : value,
-      ]),
-    );
-    const send = url.startsWith('https:') ? requestHttps : requestHttp;
-    const request = send(url, { method, headers: resolved, agent: false, signal }, (response) => {
-      response.on('error', reject);
-      response.on('end', () => resolve(response.statusCode ?? 0));
-      response.resume();
+): Promise<Answer> {
+  const resolved = Object.fromEntries(resolveHeaders(headers));
+  const send = url.startsWith('https:') ? requestHttps : requestHttp;
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const request = send(url, { method, headers: resolved, agent: false, signal }, (response) => {
+    let text = '';
+    response.setEncoding('utf8').on('data', (piece: string) => {
+      if (text.length < answerLimit) text += piece;
     });
-    request.on('error', reject);
-    request.end(body);
+    response.on('error', reject);
+    response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
   });
+  request.on('error', reject);
+  request.end(body);
+  return promise;
 }

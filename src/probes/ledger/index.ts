@@ -2,7 +2,8 @@
 import { BadInputError, moduleBeside } from '#core';
 import type { ProbePlan } from '#core';
 import { commonPlan, defineProbe, rateText } from '../contract.ts';
-import { fillIngress, hasIngress, params } from './params.ts';
+import { fillIngress, hasIngress } from '../ingress.ts';
+import { params } from './params.ts';
 import type { Params, SenderParams } from './params.ts';
 
 const name = 'ledger';

@@ -1,19 +1,8 @@
-import { isSecretReference, secretField } from '#core';
+import { secretField } from '#core';
 import { z } from 'zod';
 import { commonFields } from '../contract.ts';
-
-const ingressPattern = /\{\{\s*ingress\s*\}\}/;
-const secretHeaders = ['authorization', 'proxy-authorization', 'cookie'];
-
-/** The URL with the ingress in its place. */
-export function fillIngress(url: string, ingress: string): string {
-  return url.replace(ingressPattern, ingress.replace(/\/+$/, ''));
-}
-
-/** Whether the URL can be told only once the target is open. */
-export function hasIngress(url: string): boolean {
-  return ingressPattern.test(url);
-}
+import { headersField } from '../headers.ts';
+import { fillIngress } from '../ingress.ts';
 
 function isUrlOfId(text: string): boolean {
   const url = URL.parse(fillIngress(text, 'http://ingress'));
@@ -29,17 +18,6 @@ const writeField = z
   })
   .meta({ description: 'How one id is written: PUT or POST and a URL with {id}; the id is the body too.' });
 
-const headersField = z
-  .record(z.string(), z.string())
-  .superRefine((headers, context) => {
-    for (const [name, value] of Object.entries(headers)) {
-      if (!secretHeaders.includes(name.toLowerCase()) || isSecretReference(value)) continue;
-      context.addIssue({ code: 'custom', path: [name], message: 'is a secret; write env:NAME or file:path' });
-    }
-  })
-  .default({})
-  .meta({ description: 'Headers of every request; env:NAME or file:path is a secret by reference.' });
-
 const httpField = z
   .strictObject({
     write: writeField,
@@ -47,7 +25,8 @@ const httpField = z
       .string()
       .refine(isUrlOfId, { error: 'must be an http or https URL with {id} in it and no password' })
       .meta({
-        description: 'The URL of one id: 2xx is found, 404 or 410 is missing, all else can’t be read.',
+        description:
+          'The URL of one id. Its answer holds the id where it was kept; 404, 410 and a 2xx without it are missing, all else can’t be read.',
       }),
     headers: headersField,
   })

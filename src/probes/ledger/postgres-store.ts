@@ -7,6 +7,7 @@ import { codeOf, writtenWhenBroken } from './store.ts';
 import type { Reading, Store, Written } from './store.ts';
 
 const connectionsAtOnce = 10;
+const noSuchTable = '42P01';
 const connectWithinMs = 10_000;
 /** The server went away, so that it did not tell whether the statement took effect. */
 const unsureState = /^(?:08...|57P0[12]|40003)$/;
@@ -91,21 +92,31 @@ export function postgresStore(
     const cut = () => closeSockets();
     signal.addEventListener('abort', cut);
     try {
-      const { rows } = await openPool().query<{ id: string; times: number }>(
-        `SELECT id, count(*)::int AS times FROM ${table} GROUP BY id`,
-      );
-      const timesOf = new Map(rows.map(({ id, times }) => [Number(id.split('-').at(-1)), times]));
+      const timesOf = await readTimes();
       const twice = numbers.flatMap((n): [number, number][] => {
         const times = timesOf.get(n) ?? 0;
         return times > 1 ? [[n, times]] : [];
       });
+      // A table that could not be read is left where it is.
+      await openPool()
+        .query(`DROP TABLE IF EXISTS ${table}`)
+        .catch(() => undefined);
       return { missing: numbers.filter((n) => !timesOf.has(n)), unread: [], twice };
     } finally {
-      if (!signal.aborted)
-        await openPool()
-          .query(`DROP TABLE IF EXISTS ${table}`)
-          .catch(() => undefined);
       signal.removeEventListener('abort', cut);
+    }
+  }
+
+  /** How often each number is there; none when the whole table is gone, as after a failover that lost it. */
+  async function readTimes(): Promise<Map<number, number>> {
+    try {
+      const { rows } = await openPool().query<{ id: string; times: number }>(
+        `SELECT id, count(*)::int AS times FROM ${table} GROUP BY id`,
+      );
+      return new Map(rows.map(({ id, times }) => [Number(id.split('-').at(-1)), times]));
+    } catch (error) {
+      if (codeOf(error) === noSuchTable) return new Map();
+      throw error;
     }
   }
 

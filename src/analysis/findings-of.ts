@@ -89,10 +89,12 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
     victims: new Set([...victims.instances, ...victims.tasks]),
   });
   const tracks = [...run.tracks.values()];
+  const sendsRequests = ({ probe }: ProbeTrack) => probe.isRequest !== false;
+  const isAsked = ({ name }: ServiceFinding) => run.services.get(name)?.some(sendsRequests) === true;
+  const until = requestsEnd(services.filter(isAsked), t0);
   const reachable = [...run.services.values()]
     .flat()
-    .filter((track) => track.probe.isRequest !== false && !isUnreachable(track));
-  const until = requestsEnd(services, recovery.interval?.hi ?? null, t0);
+    .filter((track) => sendsRequests(track) && !isUnreachable(track));
   return {
     services,
     signals,
@@ -114,16 +116,13 @@ function recoveredAt({ interval }: Recovery, t0: number | null): number | null {
 const runsOf = (tracks: readonly ProbeTrack[]) => tracks.map(({ runs }) => runs);
 
 /**
- * The end of the window in which requests are counted: the cluster's recovery. Where nothing was hit there was
- * nothing to recover from, and all that was observed since t0 counts.
+ * The end of the window in which requests are counted: the recovery of the services that are sent any. Where none of
+ * them was hit there was nothing to recover from, and all that was observed since t0 counts.
  */
-function requestsEnd(
-  services: readonly ServiceFinding[],
-  recoveredMs: number | null,
-  t0: number | null,
-): number {
+function requestsEnd(services: readonly ServiceFinding[], t0: number | null): number {
   const wasHit = services.some(({ state, outages }) => state !== 'unreachable' && outages.length > 0);
-  return t0 === null || recoveredMs === null || !wasHit ? Infinity : t0 + recoveredMs;
+  const end = recoveredAt(clusterRecovery(services, t0), t0);
+  return end === null || !wasHit ? Infinity : end;
 }
 
 function identityOf({ facts }: RunAnalysis, started: EventOf<'run-started'>) {

@@ -30,6 +30,7 @@ function liveService(name: string, tracks: readonly ProbeTrack[], now: number | 
     name,
     state: worst,
     sends: tracks.flatMap(({ steady, since }) => [steady, since]).reduce(addSends, noSends),
+    overloaded: tracks.reduce((sum, { overloaded }) => sum + overloaded, 0),
     lastReason: speaking?.last?.reason ?? null,
     failingSince: failing.length === 0 ? null : Math.min(...failing),
     hasSettled: tracks.length > 0 && tracks.every(({ isSettled }) => isSettled),

@@ -89,4 +89,13 @@ describe('requests lost', () => {
     const services = { a: steady + hold, b: 'x'.repeat(22) };
     expect(findingsOf({ services }).requests).toMatchObject({ sent: 12, failed: 0 });
   });
+
+  it('are those of probes that send any, up to the recovery of the services that they ask', () => {
+    const services = { web: `${steady}xx${hold}......`, mail: `${steady}xxxxxx${hold}..` };
+    const { recovery, requests } = findingsOf({ services, unasked: ['mail'] });
+    const alone = findingsOf({ services: { web: services.web } });
+    expect(requests).toEqual(alone.requests);
+    expect(requests.failed).toBe(2);
+    expect(recovery.interval?.hi).toBeGreaterThan(alone.recovery.interval?.hi ?? Infinity);
+  });
 });

@@ -27,6 +27,8 @@ export interface FiringAlert {
 export interface FollowedAlerts {
   firing(): FiringAlert[];
   described(): AlertDescription[];
+  /** Names of the sources that could not be read. */
+  unreadable(): string[];
   /** Ends the looks, asks each source once for its history, and closes them all, in at most this time. */
   stop(patienceMs: number): Promise<void>;
 }
@@ -71,6 +73,7 @@ export async function followAlerts(
   return {
     firing: () => live.flatMap(({ followed }) => followed.firing()),
     described: () => live.flatMap(({ followed }) => followed.described()),
+    unreadable: () => opened.filter(({ followed }) => !followed.isOpen).map(({ followed }) => followed.name),
     async stop(patienceMs) {
       looking.abort();
       await Promise.all(loops);
@@ -105,6 +108,18 @@ export function refuseBelowFloor(
   throw new BadInputError(
     `${limit.text} can't be met: ${slow.name} takes at least ${formatDuration(alertFloorMs(slow) ?? 0)} to fire and clear.`,
     { hint: 'Raise the limit, shorten the period of the alert, or name it under watch.ignoreAlerts.' },
+  );
+}
+
+/** Raises TargetError where alerts are to settle and nobody would know: then there is nothing to be hurt for. */
+export function refuseUnreadable(sources: readonly string[], { expect, faults }: Experiment): void {
+  const isExpected = expect.some(({ quantity }) => quantity === 'alertsSettle');
+  if (!isExpected || sources.length === 0 || faults.length === 0) return;
+  throw new TargetError(
+    `Nothing was injected: the alerts of ${sources.join(', ')} can't be read, and they are to settle.`,
+    {
+      hint: 'Mend the source, leave it out of alerts, or leave alertsSettle out of expect.',
+    },
   );
 }
 

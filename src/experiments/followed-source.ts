@@ -30,6 +30,10 @@ export class FollowedSource {
     this.#historySince = place.clock.wall() - marginMs;
   }
 
+  get name(): string {
+    return this.#place.name;
+  }
+
   get isOpen(): boolean {
     return this.#source !== undefined;
   }

@@ -1,22 +1,24 @@
 import { BadInputError, SquallError, TargetError, messageOf } from '#core';
-import type { LiveView } from '#analysis';
+import type { LiveService, LiveView } from '#analysis';
 import type { Clock, Ending, Experiment, Inventory, Phase, Plan, SelfTest } from '#core';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { followAlerts, refuseBelowFloor, troubleInAlerts } from './alerts.ts';
+import { followAlerts, refuseBelowFloor, refuseUnreadable, troubleInAlerts } from './alerts.ts';
 import type { FollowedAlerts } from './alerts.ts';
 import { injectFault } from './inject.ts';
 import { keepLooking } from './looks.ts';
 import { makePlan } from './plan.ts';
 import { Recording } from './recording.ts';
 import type { EventListener, EventStore } from './recording.ts';
-import { troubleIn } from './steady.ts';
+import { isKnown, troubleIn } from './steady.ts';
 
 /** How long alert histories may take at the end, and where somebody waits for the run to stop. */
 const patientMs = 15_000;
 const hurriedMs = 3_000;
+/** A service of which so many sends tell nothing is not known. */
+const looksToBeKnown = 3;
 
 /** A target that was opened for a run. */
 export interface OpenedTarget {
@@ -120,7 +122,7 @@ class Run {
     const pacing = await this.#startWatching(target, plan, signal, gone);
     this.#enter('steady');
     await sleep(this.#experiment.watch.steadyForMs, undefined, { signal });
-    const trouble = await this.#troubleInSteady(signal);
+    const trouble = await this.#troubleInSteady(plan, signal);
     if (plan.faults.length === 0) {
       // A run that only watches has its t0 here.
       pacing.cut();
@@ -176,6 +178,7 @@ class Run {
     const alerts = await followAlerts(this.#experiment.alerts ?? [], options);
     this.#closers.push(() => alerts.stop(signal.aborted ? hurriedMs : patientMs));
     refuseBelowFloor(alerts.described(), this.#experiment);
+    refuseUnreadable(alerts.unreadable(), this.#experiment);
     return alerts;
   }
 
@@ -211,17 +214,31 @@ class Run {
     return pacing;
   }
 
-  /** Why what was seen of steady is no ground to hurt anybody, once every probe has told something. */
-  async #troubleInSteady(signal: AbortSignal): Promise<string | undefined> {
-    const patience = AbortSignal.timeout(this.#experiment.watch.giveUpAfterMs);
-    const hasAnswers = (view: LiveView) => view.services.every(({ state }) => state !== 'waiting');
-    const view = await this.#recording
-      .until(hasAnswers, AbortSignal.any([signal, patience]))
+  /**
+   * Why what was seen of steady is no ground to hurt anybody, once every probe has told something: a seldom one, whose
+   * first answer may tell nothing, is waited for.
+   */
+  async #troubleInSteady(plan: Plan, signal: AbortSignal): Promise<string | undefined> {
+    await this.#see(({ state }) => state !== 'waiting', this.#experiment.watch.giveUpAfterMs, signal);
+    const rarestMs = Math.max(...plan.probes.map(({ intervalMs }) => intervalMs));
+    const view = await this.#see(isKnown, looksToBeKnown * rarestMs, signal);
+    return troubleIn(view.services);
+  }
+
+  /** The view once it is so of every service, or after so many milliseconds. */
+  async #see(
+    isSo: (service: LiveService) => boolean,
+    patienceMs: number,
+    signal: AbortSignal,
+  ): Promise<LiveView> {
+    const patience = AbortSignal.timeout(Math.ceil(patienceMs));
+    const either = AbortSignal.any([signal, patience]);
+    return this.#recording
+      .until(({ services }) => services.every(isSo), either)
       .catch((error: unknown) => {
         if (patience.aborted && !signal.aborted) return this.#recording.view();
         throw error;
       });
-    return troubleIn(view.services);
   }
 
   /** Alternates between recovery and settle until all held, or gives up. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { troubleIn } from './steady.ts';
 
-const service = (name: string, ok: number, failed = 0, unknown = 0) => ({
+const service = (name: string, ok: number, failed = 0, unknown = 0, overloaded = 0) => ({
   name,
   sends: { sent: ok + failed + unknown, ok, failed, unknown },
+  overloaded,
+  lastReason: unknown > 0 ? 'not told' : null,
 });
 
 describe('what was seen before the fault', () => {
@@ -11,7 +13,16 @@ describe('what was seen before the fault', () => {
     expect(troubleIn([service('web', 100), service('elsewhere', 0, 100)])).toBeUndefined();
   });
 
+  it('is ground enough where a service that served could not be told of once', () => {
+    expect(troubleIn([service('web', 100), service('mailer', 1, 0, 2)])).toBeUndefined();
+  });
+
   it.each([
+    [
+      'nothing is known of a service',
+      [service('web', 100), service('mailer', 0, 0, 1)],
+      'nothing is known of mailer: not told',
+    ],
     ['nothing was ever ok', [service('web', 0, 100)], 'no service answered ok before the fault'],
     ['nothing was probed', [], 'no service answered ok before the fault'],
     [
@@ -21,8 +32,8 @@ describe('what was seen before the fault', () => {
     ],
     [
       'Squall was too late',
-      [service('web', 90, 0, 10)],
-      'steady was not watched, 10 of 100 sends are unknown',
+      [service('web', 90, 0, 10, 10)],
+      'steady was not watched, 10 of 100 sends were late or left out',
     ],
   ])('is none when %s', (_when, services, told) => {
     expect(troubleIn(services)).toContain(told);

@@ -1,14 +1,26 @@
 import type { LiveService } from '#analysis';
 
-/** More than this share of unknown sends, and steady was not watched. */
-const unknownShareAllowed = 0.01;
+/** More than this share of sends that Squall spoiled, and steady was not watched. */
+const overloadedShareAllowed = 0.01;
+
+type Seen = Pick<LiveService, 'name' | 'sends' | 'overloaded' | 'lastReason'>;
+
+/** Whether a service answered, well or badly, so that something is known of it. */
+export function isKnown({ sends }: Pick<LiveService, 'sends'>): boolean {
+  return sends.ok + sends.failed > 0;
+}
 
 /** Why a cluster, as it was seen in steady, must not be hurt; undefined when it served and was watched. */
-export function troubleIn(services: readonly Pick<LiveService, 'name' | 'sends'>[]): string | undefined {
-  const sum = (count: 'sent' | 'unknown') => services.reduce((total, { sends }) => total + sends[count], 0);
-  const [unknown, sent] = [sum('unknown'), sum('sent')];
-  if (unknown > unknownShareAllowed * sent)
-    return `steady was not watched, ${unknown} of ${sent} sends are unknown`;
+export function troubleIn(services: readonly Seen[]): string | undefined {
+  const sent = services.reduce((total, { sends }) => total + sends.sent, 0);
+  const overloaded = services.reduce((total, one) => total + one.overloaded, 0);
+  if (overloaded > overloadedShareAllowed * sent)
+    return `steady was not watched, ${overloaded} of ${sent} sends were late or left out`;
+  const unseen = services.find((one) => !isKnown(one));
+  if (unseen) {
+    const because = unseen.lastReason === null ? '' : `: ${unseen.lastReason}`;
+    return `nothing is known of ${unseen.name}${because}`;
+  }
   const reachable = services.filter(({ sends }) => sends.ok > 0);
   if (reachable.length === 0) return 'no service answered ok before the fault';
   const failing = reachable.filter(({ sends }) => sends.failed > 0).map(({ name }) => name);

@@ -20,10 +20,13 @@ const told = z.object({
     }),
   ),
   alertsSettle: recovery,
+  queues: z.array(
+    z.object({ baseline: z.object({ highest: z.number() }), peak: z.number(), last: z.number() }),
+  ),
 });
 
 it(
-  'a lost service, a name and an alarm that fires late are followed until all is well',
+  'a lost service, a name, a queue and an alarm that fires late are followed until all is well',
   { timeout: 150_000 },
   async () => {
     const directory = scratchDirectory();
@@ -39,7 +42,7 @@ it(
     const reports = join(directory, 'reports');
     const { code, stderr } = await squall(['run', join(directory, 'felt.yaml'), '--reports', reports]);
     expect(code, stderr).toBe(0);
-    const { services, clocks, alerts, alertsSettle } = told.parse(reportOf(onlyRun(reports)));
+    const { services, clocks, alerts, alertsSettle, queues } = told.parse(reportOf(onlyRun(reports)));
     expect(services.find(({ name }) => name === 'invoices')?.state).toBe('lost');
     expect(clocks.map(({ clock }) => clock)).toEqual(['capacity', 'tasks', 'targets', 'discovery']);
     // The alarm speaks once in five seconds, so it fires after the loss began, and clears after the service is back.
@@ -48,5 +51,9 @@ it(
     expect(firing?.firedMs.hi).toBeGreaterThan(0);
     expect(firing?.clearedMs.lo).toBeGreaterThan(firing?.firedMs.hi ?? Infinity);
     expect(alertsSettle.intervalMs).toEqual(alerts[0]?.firings.at(-1)?.clearedMs);
+    const [mail] = queues;
+    expect(mail?.peak).toBeGreaterThan(mail?.baseline.highest ?? Infinity);
+    // A message or two are always on their way.
+    expect(mail?.last).toBeLessThan((mail?.peak ?? 0) / 4);
   },
 );

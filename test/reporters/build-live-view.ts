@@ -37,6 +37,7 @@ export function liveService(
     name,
     state,
     sends: { sent, ok: sent - failed - unknown, failed, unknown },
+    overloaded: 0,
     lastReason: null,
     failingSince: null,
     hasSettled: false,

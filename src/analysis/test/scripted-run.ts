@@ -101,6 +101,8 @@ export interface Script {
   expect?: Expectation[];
   watch?: Partial<Watch>;
   slowerThanMs?: number;
+  /** Services whose probes send no requests, such as those that look at a queue. */
+  unasked?: string[];
   endsAt?: number;
   ending?: Ending | 'cut off';
   reason?: string;
@@ -231,6 +233,7 @@ function planOf(script: Script, victims: Victim[]): Plan {
     intervalMs,
     timeoutMs: 1000,
     ...(script.slowerThanMs !== undefined && { slowerThanMs: script.slowerThanMs }),
+    ...(script.unasked?.includes(service) && { isRequest: false }),
   }));
   return { faults: victims.length === 0 ? [] : [fault], probes, unprobed: [] };
 }

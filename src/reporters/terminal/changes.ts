@@ -21,7 +21,7 @@ export function renderChange(
     const earlier = before?.clocks.find((other) => other.clock === clock.clock);
     return clockChange(earlier, clock);
   });
-  const changes = [...services, ...clocks, ...recovery(before, after)];
+  const changes = [...services, ...clocks, ...alertChanges(before, after), ...recovery(before, after)];
   return changes.map((change) => logLine(after.at, change, options));
 }
 
@@ -58,6 +58,18 @@ function clockChange(before: LiveClock | undefined, after: LiveClock): Segment[]
   if (!isBack(after) || (before !== undefined && isBack(before))) return [];
   return [
     { text: `✓ ${after.clock} back: ${after.counted} of ${after.before}, none of the victims`, tone: 'good' },
+  ];
+}
+
+function alertChanges(before: LiveView | undefined, after: LiveView): Segment[] {
+  const [was, is] = [before?.alertsFiring ?? [], after.alertsFiring];
+  return [
+    ...is
+      .filter((name) => !was.includes(name))
+      .map((name): Segment => ({ text: `! alert ${name} fires`, tone: 'bad' })),
+    ...was
+      .filter((name) => !is.includes(name))
+      .map((name): Segment => ({ text: `✓ alert ${name} fires no more`, tone: 'good' })),
   ];
 }
 

@@ -41,7 +41,7 @@ export function renderLive(view: LiveView, options: LiveOptions): string[] {
       { atMost: [undefined, mostNameColumns] },
     ),
     ...(hidden > 0 ? [plain(`  +${hidden} more`)] : []),
-    clocksLine(view.clocks),
+    clocksLine(view),
   ];
   return paint(lines, options);
 }
@@ -87,8 +87,10 @@ function nowOf({ silentForMs, failingSince, p50 }: LiveService, at: number): str
   return p50 === null ? '' : `p50 ${formatLatency(p50)}`;
 }
 
-function clocksLine(clocks: readonly LiveClock[]): Line {
-  return [{ text: 'Clocks  ', tone: 'strong' }, ...clocks.flatMap(clockSegments)];
+function clocksLine({ clocks, alertsFiring }: LiveView): Line {
+  const firing: Segment[] =
+    alertsFiring.length === 0 ? [] : [{ text: `  ! firing: ${alertsFiring.join(', ')}`, tone: 'bad' }];
+  return [{ text: 'Clocks  ', tone: 'strong' }, ...clocks.flatMap(clockSegments), ...firing];
 }
 
 function clockSegments({

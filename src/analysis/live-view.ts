@@ -26,8 +26,8 @@ export interface LiveService {
   state: LiveState;
   /** Sends so far, steady included. */
   sends: Sends;
-  /** Of them, those that Squall itself left out or spoiled. */
-  overloaded: number;
+  /** Of them, those that Squall left out, spoiled or could not send; what a look was not told is none of these. */
+  spoiled: number;
   /** Why the last send that was not ok was not. */
   lastReason: string | null;
   /** First failed send of the outage that lasts, monotonic milliseconds of the run. */

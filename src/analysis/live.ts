@@ -30,13 +30,18 @@ function liveService(name: string, tracks: readonly ProbeTrack[], now: number | 
     name,
     state: worst,
     sends: tracks.flatMap(({ steady, since }) => [steady, since]).reduce(addSends, noSends),
-    overloaded: tracks.reduce((sum, { overloaded }) => sum + overloaded, 0),
+    spoiled: tracks.reduce((sum, track) => sum + spoiledOf(track), 0),
     lastReason: speaking?.last?.reason ?? null,
     failingSince: failing.length === 0 ? null : Math.min(...failing),
     hasSettled: tracks.length > 0 && tracks.every(({ isSettled }) => isSettled),
     p50: speaking?.last?.p50 ?? null,
     ...(worst === 'silent' && { silentForMs: Math.max(...tracks.map((one) => silenceMs(one, now))) }),
   };
+}
+
+/** Of a request every unknown send is Squall's own doing. */
+function spoiledOf({ probe, overloaded, steady, since }: ProbeTrack): number {
+  return probe.isRequest === false ? overloaded : steady.unknown + since.unknown;
 }
 
 function liveState(track: ProbeTrack, now: number | null): LiveState {

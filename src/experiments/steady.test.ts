@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { troubleIn } from './steady.ts';
 
-const service = (name: string, ok: number, failed = 0, unknown = 0, overloaded = 0) => ({
+const service = (name: string, ok: number, failed = 0, unknown = 0, spoiled = 0) => ({
   name,
   sends: { sent: ok + failed + unknown, ok, failed, unknown },
-  overloaded,
+  spoiled,
   lastReason: unknown > 0 ? 'not told' : null,
 });
 
@@ -33,7 +33,7 @@ describe('what was seen before the fault', () => {
     [
       'Squall was too late',
       [service('web', 90, 0, 10, 10)],
-      'steady was not watched, 10 of 100 sends were late or left out',
+      'steady was not watched, 10 of 100 sends are unknown',
     ],
   ])('is none when %s', (_when, services, told) => {
     expect(troubleIn(services)).toContain(told);

@@ -1,9 +1,9 @@
 import type { LiveService } from '#analysis';
 
 /** More than this share of sends that Squall spoiled, and steady was not watched. */
-const overloadedShareAllowed = 0.01;
+const spoiledShareAllowed = 0.01;
 
-type Seen = Pick<LiveService, 'name' | 'sends' | 'overloaded' | 'lastReason'>;
+type Seen = Pick<LiveService, 'name' | 'sends' | 'spoiled' | 'lastReason'>;
 
 /** Whether a service answered, well or badly, so that something is known of it. */
 export function isKnown({ sends }: Pick<LiveService, 'sends'>): boolean {
@@ -13,9 +13,9 @@ export function isKnown({ sends }: Pick<LiveService, 'sends'>): boolean {
 /** Why a cluster, as it was seen in steady, must not be hurt; undefined when it served and was watched. */
 export function troubleIn(services: readonly Seen[]): string | undefined {
   const sent = services.reduce((total, { sends }) => total + sends.sent, 0);
-  const overloaded = services.reduce((total, one) => total + one.overloaded, 0);
-  if (overloaded > overloadedShareAllowed * sent)
-    return `steady was not watched, ${overloaded} of ${sent} sends were late or left out`;
+  const spoiled = services.reduce((total, one) => total + one.spoiled, 0);
+  if (spoiled > spoiledShareAllowed * sent)
+    return `steady was not watched, ${spoiled} of ${sent} sends are unknown`;
   const unseen = services.find((one) => !isKnown(one));
   if (unseen) {
     const because = unseen.lastReason === null ? '' : `: ${unseen.lastReason}`;

@@ -37,7 +37,7 @@ export function liveService(
     name,
     state,
     sends: { sent, ok: sent - failed - unknown, failed, unknown },
-    overloaded: 0,
+    spoiled: 0,
     lastReason: null,
     failingSince: null,
     hasSettled: false,

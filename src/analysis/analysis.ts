@@ -3,7 +3,6 @@ import type { Event, Fold } from '#core';
 import { AlertLog } from './alerts/index.ts';
 import { clockFinding } from './clocks.ts';
 import type { Victims } from './clocks.ts';
-import { DnsLog } from './dns/index.ts';
 import { Facts } from './facts.ts';
 import { findingsOf } from './findings-of.ts';
 import type { ClockFinding, Findings } from './findings.ts';
@@ -32,7 +31,6 @@ export class RunAnalysis implements Analysis {
   readonly facts = new Facts();
   readonly looks = new LookLog();
   readonly alerts = new AlertLog();
-  readonly dns = new DnsLog();
   readonly queues = new QueueLog();
   readonly ledgers = new LedgerLog();
   /** By probe, in the order of the plan. */
@@ -53,7 +51,7 @@ export class RunAnalysis implements Analysis {
     if (event.type === 'plan') this.#startTracks();
     if (event.type === 'samples') this.#takeAll(event.folds);
     if (event.type === 'look') this.looks.add(event);
-    for (const log of [this.alerts, this.dns, this.queues, this.ledgers]) log.step(event);
+    for (const log of [this.alerts, this.queues, this.ledgers]) log.step(event);
     if (event.type !== 'samples') {
       this.#clocks = undefined;
       this.#releaseAwaiting();

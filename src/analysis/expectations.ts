@@ -21,7 +21,6 @@ export interface Measurements {
   recovery: Recovery;
   clocks: readonly ClockFinding[];
   alertsSettle: Recovery;
-  dnsRecovery: Recovery;
   ledgers: Findings['ledgers'];
   requests: Findings['requests'];
   /** The least share that failed and can be laid to the fault. */
@@ -84,7 +83,6 @@ const measures: Record<Quantity, (measurements: Measurements) => Measured> = {
   tasksRecovery: (measurements) => clockRecovery(measurements, 'tasks'),
   targetsRecovery: (measurements) => clockRecovery(measurements, 'targets'),
   discoveryRecovery: (measurements) => clockRecovery(measurements, 'discovery'),
-  dnsRecovery: ({ dnsRecovery: { interval, why } }) => ({ value: interval, why: why ?? 'no dead address' }),
   alertsSettle: ({ alertsSettle: { interval, why } }) => ({
     value: interval,
     why: why ?? 'from t0 to the last clear',

@@ -38,7 +38,6 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     t0,
     isWatchOnly: run.facts.isWatchOnly,
     services: measured.judged,
-    dnsRecovery: run.dns.recovered(),
     ledgers: run.ledgers.findings(t0),
   };
   const expectations = started.experiment.expect.map((one) => judge(one, measurements, validity));
@@ -55,8 +54,6 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     clocks,
     alerts: measured.alerts,
     alertsSettle: measured.alertsSettle,
-    dns: run.dns.findings(),
-    dnsRecovery: run.dns.recovered(),
     queues: run.queues.findings(t0),
     ledgers: run.ledgers.findings(t0),
     signals,

@@ -1,5 +1,4 @@
 import type { AlertFinding } from './alerts/finding.ts';
-import type { DnsFinding } from './dns/finding.ts';
 import type { LedgerFinding } from './ledgers/finding.ts';
 import type { QueueFinding } from './queues/finding.ts';
 import type {
@@ -18,7 +17,6 @@ import type {
 
 export { alertOutcomes } from './alerts/finding.ts';
 export type { AlertFinding, AlertOutcome } from './alerts/finding.ts';
-export type { DnsFinding } from './dns/finding.ts';
 export type { LedgerFinding } from './ledgers/finding.ts';
 export type { QueueFinding } from './queues/finding.ts';
 
@@ -50,8 +48,6 @@ export interface Sends {
 export interface Recovery {
   interval: Interval | null;
   why?: string;
-  /** What was seen at each bound, for people. */
-  evidence?: { lo: string; hi: string };
 }
 
 export interface ServiceFinding {
@@ -153,9 +149,6 @@ export interface Findings {
   alerts: AlertFinding[];
   /** From t0 to the last clear, of all that fired since. */
   alertsSettle: Recovery;
-  dns: DnsFinding[];
-  /** From t0 until no resolver gave an address that was dead in the target. */
-  dnsRecovery: Recovery;
   queues: QueueFinding[];
   ledgers: LedgerFinding[];
   /** What probes told that watch the cluster and not its users. */

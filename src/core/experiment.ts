@@ -1,5 +1,3 @@
-import type { RetryPolicy } from './retry-policy.ts';
-
 /** Where a run goes: an embedded lab, a lab file, or an ECS cluster read through AWS. */
 export type TargetReference =
   { kind: 'lab'; file?: string } | { kind: 'aws'; cluster: string; region?: string; profile?: string };
@@ -44,7 +42,6 @@ export const quantities = [
   'tasksRecovery',
   'targetsRecovery',
   'discoveryRecovery',
-  'dnsRecovery',
   'alertsSettle',
   'requestsLost',
   'writesLost',
@@ -61,10 +58,6 @@ export interface Experiment {
   probes: Request[];
   /** Alert sources; kind `auto` asks for the alarms that the target itself has. */
   alerts?: Request[];
-  /** By service, the services that it calls. */
-  calls?: Record<string, string[]>;
-  /** Clients whose retries would have hidden failures. */
-  retries?: RetryPolicy[];
   faults: Request[];
   watch: Watch;
   expect: Expectation[];

@@ -14,8 +14,6 @@ export type LedgerObservation =
       sent: [first: number, last: number];
       done: [earliest: number, latest: number];
     }
-  /** A read during the run that missed writes which had been acknowledged before it was sent. */
-  | { kind: 'stale-read'; sent: number; done: number; missing: number[] }
   /**
    * The last reading, of what was acknowledged or indeterminate: which numbers were not found, which could not be read
    * and which were found more than once; null when nothing could be read.

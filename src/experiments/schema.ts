@@ -84,12 +84,9 @@ function expectationField(quantity: Quantity) {
   });
 }
 
-/** Those that something measures; the other is in `notYet`. */
-const measured = quantities.filter((quantity) => quantity !== 'dnsRecovery');
-
 const expectField = z
   .strictObject(
-    Object.fromEntries(measured.map((quantity) => [quantity, expectationField(quantity).optional()])),
+    Object.fromEntries(quantities.map((quantity) => [quantity, expectationField(quantity).optional()])),
   )
   .prefault({ servicesLost: 0 })
   .transform((entries) => Object.values(entries).filter((entry) => entry !== undefined));

@@ -1,4 +1,3 @@
-import { dnsTypes } from '#core';
 import type { Observation } from '#core';
 import { z } from 'zod';
 
@@ -8,14 +7,6 @@ const place = z.int().nonnegative();
 const probe = text;
 const asked = { probe, sent: time, done: time };
 
-const dnsAnswer = z.object({
-  ...asked,
-  kind: z.literal('dns-answer'),
-  code: text,
-  isAuthoritative: z.boolean(),
-  records: z.array(z.object({ name: text, type: z.enum(dnsTypes), data: text, ttlSeconds: place })),
-});
-
 const writes = z.object({
   probe,
   kind: z.literal('writes'),
@@ -24,8 +15,6 @@ const writes = z.object({
   sent: z.tuple([time, time]),
   done: z.tuple([time, time]),
 });
-
-const staleRead = z.object({ ...asked, kind: z.literal('stale-read'), missing: z.array(place) });
 
 const readBack = z.object({
   ...asked,
@@ -49,21 +38,9 @@ const queueDepth = z.object({
   redelivered: place.nullable(),
 });
 
-const certificate = z.object({
-  probe,
-  kind: z.literal('certificate'),
-  at: time,
-  subject: text,
-  validTo: text,
-  daysLeft: z.number(),
-});
-
 /** Reads one observation of a probe. */
 export const observationSchema = z.discriminatedUnion('kind', [
-  dnsAnswer,
   writes,
-  staleRead,
   readBack,
   queueDepth,
-  certificate,
 ]) satisfies z.ZodType<Observation>;

@@ -75,7 +75,6 @@ export const experimentSchema = z.object({
   target,
   probes: z.array(request),
   alerts: z.array(request).exactOptional(),
-  calls: z.record(z.string(), texts).exactOptional(),
   retries: z.array(z.object({ name: text, on: texts, attempts: count, pauseMs: durationMs })).exactOptional(),
   faults: z.array(request),
   watch: z.object({

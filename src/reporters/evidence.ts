@@ -3,10 +3,9 @@ import { formatCount, formatNumberOf, formatShares } from './amounts.ts';
 
 /** On how much an expectation's value rests: `n = 8 services`. */
 export function evidenceFor({ quantity }: ExpectationFinding, findings: Findings): string {
-  const { services, requests, clocks, alerts, dns, ledgers } = findings;
+  const { services, requests, clocks, alerts, ledgers } = findings;
   if (quantity === 'requestsLost') return `n = ${formatNumberOf(requests.sent, 'send')}`;
   if (quantity === 'alertsSettle') return `n = ${formatNumberOf(alerts.length, 'alert')}`;
-  if (quantity === 'dnsRecovery') return `n = ${formatNumberOf(dns.length, 'resolver')}`;
   if (quantity === 'writesLost') return `n = ${formatNumberOf(ledgers.length, 'ledger')}`;
   const clock = clocks.find(({ clock }) => quantity === `${clock}Recovery`);
   if (clock !== undefined) return `n = ${formatNumberOf(clock.subjects.length, subjectNouns[clock.clock])}`;

@@ -48,8 +48,6 @@ export function buildFindings(parts: Partial<Findings> = {}): Findings {
     clocks: buildClocks(),
     alerts: [],
     alertsSettle: { interval: null, why: 'no alert was followed' },
-    dns: [],
-    dnsRecovery: { interval: null, why: 'no name was asked for' },
     queues: [],
     ledgers: [],
     signals: [],

@@ -26,10 +26,11 @@ export function ledgerFinding({ writes, readBack }: Ledger, t0: number | null): 
     return { ...counts, indeterminate: { count: unsure, found: null }, ...nothing };
   }
   const lost = shared(acknowledged, found.missing);
-  const notFound = shared(indeterminate, found.missing) + shared(indeterminate, found.unread);
+  const isWhole = shared(indeterminate, found.unread) === 0;
+  const foundUnsure = isWhole ? unsure - shared(indeterminate, found.missing) : null;
   return {
     ...counts,
-    indeterminate: { count: unsure, found: unsure - notFound },
+    indeterminate: { count: unsure, found: foundUnsure },
     lost: { lo: lost, hi: lost + shared(acknowledged, found.unread) },
     lostSent: lostSent(acknowledged, found.missing, t0),
     duplicated: found.twice.length,

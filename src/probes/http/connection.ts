@@ -1,7 +1,6 @@
-import { harnessOverloaded } from '#core';
 import type { Settle } from '#pacing';
 import { connect, isIP } from 'node:net';
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { troubleOf } from '../trouble.ts';
 import type { Trouble } from '../trouble.ts';
@@ -13,6 +12,8 @@ export interface Destination {
   port: number;
   /** The name that the certificate must carry; undefined for plain http. */
   tlsName: string | undefined;
+  /** Finds the address of a name. */
+  lookup: LookupFunction;
 }
 
 /** One request and its answer. */
@@ -35,10 +36,6 @@ export interface ConnectionListener {
 // One buffer for every socket of the thread: what it holds is read before the callback returns.
 const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
 const closedEarly: Trouble = { outcome: 'failed', reason: 'closed without an answer' };
-const overloaded: Trouble = { outcome: 'unknown', reason: harnessOverloaded };
-// Of a name with several addresses the next one is tried after this time.
-const attemptMs = 250;
-const attemptSlackMs = 20;
 
 /** A socket with at most one exchange under way. */
 export class Connection {
@@ -46,8 +43,6 @@ export class Connection {
   /** While idle: until when the server keeps it, by its own word. */
   idleUntilMs = Infinity;
   #exchange: Exchange | undefined;
-  /** An address was given up although this thread, not the address, was late. */
-  #wasCutShort = false;
   readonly #listener: ConnectionListener;
   readonly #socket: Socket;
 
@@ -55,9 +50,8 @@ export class Connection {
     this.#listener = listener;
     this.#socket = this.#open(destination);
     this.#socket.on('end', () => this.#end());
-    this.#socket.on('error', (error) => this.#break(this.#wasCutShort ? overloaded : troubleOf(error)));
+    this.#socket.on('error', (error) => this.#break(troubleOf(error)));
     this.#socket.on('close', () => this.#break(closedEarly));
-    if (isIP(destination.host) === 0) this.#watchAttempts();
   }
 
   ask(request: Buffer, exchange: Exchange): void {
@@ -80,23 +74,11 @@ export class Connection {
     else this.#socket.resetAndDestroy();
   }
 
-  #open({ host, port, tlsName }: Destination): Socket {
+  #open({ host, port, tlsName, lookup }: Destination): Socket {
     const onread = { buffer: readBuffer, callback: (count: number) => this.#read(count) };
-    const autoSelectFamily = isIP(host) === 0;
-    const options = { host, port, noDelay: true, autoSelectFamily, onread };
-    const tries = { ...options, autoSelectFamilyAttemptTimeout: attemptMs };
-    if (tlsName === undefined) return connect(autoSelectFamily ? tries : options);
-    return connectTls({ ...tries, ...(isIP(tlsName) === 0 && { servername: tlsName }) });
-  }
-
-  #watchAttempts(): void {
-    let begunMs = 0;
-    this.#socket.on('connectionAttempt', () => {
-      begunMs = performance.now();
-    });
-    this.#socket.on('connectionAttemptTimeout', () => {
-      this.#wasCutShort ||= performance.now() - begunMs > attemptMs + attemptSlackMs;
-    });
+    const options = { host, port, lookup, noDelay: true, autoSelectFamily: false, onread };
+    if (tlsName === undefined) return connect(options);
+    return connectTls({ ...options, ...(isIP(tlsName) === 0 && { servername: tlsName }) });
   }
 
   /** Tells whether the socket is to be read on. */

@@ -1,25 +1,11 @@
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import http from './index.ts';
-import { createSender } from './sender.ts';
-import { behaving, fine, listen } from './test/server-rig.ts';
+import { askTwice, behaving, fine, listen } from './test/server-rig.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** Sends twice on kept connections, as JSON of the plan has it; what came of each. */
-async function askTwice(url: string, given: object): Promise<string[]> {
-  const { params } = http.plan(http.params.parse({ url, connections: 'pooled', ...given }), { id: 'a' });
-  const sender = createSender(JSON.parse(JSON.stringify(params)));
-  const ask = () =>
-    new Promise<string>((resolve) => {
-      sender.send((outcome, reason) => resolve(reason === undefined ? outcome : `${outcome}: ${reason}`));
-    });
-  try {
-    return [await ask(), await ask()];
-  } finally {
-    sender.close();
-  }
-}
+const askPooled = (url: string, given: object) => askTwice(url, { connections: 'pooled', ...given });
 
 /** Answers with what it was asked. */
 const mirror = () =>
@@ -49,7 +35,7 @@ describe('a request', () => {
     ] as const) {
       const bodyJson = is === undefined ? { jsonPath: '$.method' } : { jsonPath: path, is };
       const given = { method, ...(body !== undefined && { body }), expect: { bodyJson } };
-      expect(await askTwice(server.url, given)).toEqual(['ok', 'ok']);
+      expect(await askPooled(server.url, given)).toEqual(['ok', 'ok']);
     }
   });
 
@@ -58,7 +44,7 @@ describe('a request', () => {
     await using server = await mirror();
     const headers = { Authorization: 'env:SQUALL_TEST_TOKEN' };
     const expected = { bodyJson: { jsonPath: '$.headers.authorization', is: 'Bearer hush' } };
-    expect(await askTwice(server.url, { headers, expect: expected })).toEqual(['ok', 'ok']);
+    expect(await askPooled(server.url, { headers, expect: expected })).toEqual(['ok', 'ok']);
     const plan = http.plan(http.params.parse({ url: server.url, headers }), { id: 'a' });
     expect(JSON.stringify(plan)).not.toContain('hush');
     expect(JSON.stringify(plan)).toContain('env:SQUALL_TEST_TOKEN');
@@ -68,7 +54,7 @@ describe('a request', () => {
     vi.stubEnv('SQUALL_TEST_TOKEN', 'two\nlines');
     await using server = await mirror();
     const absent = 'unknown: The secret env:SQUALL_NOT_SET is not set or empty.';
-    const ask = (authorization: string) => askTwice(server.url, { headers: { authorization } });
+    const ask = (authorization: string) => askPooled(server.url, { headers: { authorization } });
     expect(await ask('env:SQUALL_NOT_SET')).toEqual([absent, absent]);
     const [told] = await ask('env:SQUALL_TEST_TOKEN');
     expect(told).toBe("unknown: The secret env:SQUALL_TEST_TOKEN can't be the value of a header.");
@@ -83,8 +69,8 @@ describe('a request', () => {
       });
     await using posts = await closing();
     const unknown = 'unknown: idle connection closed';
-    expect(await askTwice(posts.url, { method: 'POST', body: 'x' })).toEqual(['ok', unknown]);
+    expect(await askPooled(posts.url, { method: 'POST', body: 'x' })).toEqual(['ok', unknown]);
     await using puts = await closing();
-    expect(await askTwice(puts.url, { method: 'PUT', body: 'x' })).toEqual(['ok', 'ok']);
+    expect(await askPooled(puts.url, { method: 'PUT', body: 'x' })).toEqual(['ok', 'ok']);
   });
 });

@@ -1,9 +1,11 @@
 import { BadInputError } from '#core';
-import type { Sender, Settle } from '#pacing';
+import type { Sender, SenderContext, Settle } from '#pacing';
+import type { LookupFunction } from 'node:net';
 import { isAccepted } from './accepted-statuses.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionListener, Destination, Exchange } from './connection.ts';
 import type { Trouble } from '../trouble.ts';
+import { takingTurns } from '../lookup.ts';
 import { compilePattern, compileTolerance } from '../tolerance.ts';
 import type { IsWithin } from '../tolerance.ts';
 import { isIdempotent, requestBytes, requestSchema } from './request.ts';
@@ -15,9 +17,9 @@ const bodyLimit = 1024 * 1024;
 const keepAliveMarginMs = 1000;
 
 /** Sends one plan's requests on bare sockets. Lives on the pacing worker. */
-export function createSender(params: unknown): Sender {
+export function createSender(params: unknown, context?: Pick<SenderContext, 'nameServer'>): Sender {
   try {
-    return new HttpSender(requestSchema.parse(params));
+    return new HttpSender(requestSchema.parse(params), takingTurns(context?.nameServer));
   } catch (error) {
     if (!(error instanceof BadInputError)) throw error;
     // A secret that is not there: nothing can be asked, and nothing is known of the target.
@@ -36,10 +38,10 @@ class HttpSender implements Sender, ConnectionListener {
   /** Newest last: that one is the least likely to be closed by the server. */
   readonly #idle: Connection[] = [];
 
-  constructor(request: Request) {
+  constructor(request: Request, lookup: LookupFunction) {
     this.#request = request;
     this.#bytes = requestBytes(request);
-    this.#destination = destinationOf(request);
+    this.#destination = destinationOf(request, lookup);
     this.#bodyChecks = bodyChecksOf(request);
   }
 
@@ -122,7 +124,7 @@ function bodyChecksOf({ body, bodyMatches, bodyJson }: Request): IsWithin[] {
   ];
 }
 
-function destinationOf({ url, headers }: Request): Destination {
+function destinationOf({ url, headers }: Request, lookup: LookupFunction): Destination {
   const { protocol, hostname, port } = new URL(url);
   const isTls = protocol === 'https:';
   const [, host] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'host') ?? [];
@@ -132,5 +134,6 @@ function destinationOf({ url, headers }: Request): Destination {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (isTls ? 443 : 80),
     tlsName: isTls ? tlsName : undefined,
+    lookup,
   };
 }

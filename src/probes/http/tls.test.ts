@@ -3,7 +3,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import http from './index.ts';
 import { createSender } from './sender.ts';
-import { behaving, fine, listen } from './test/server-rig.ts';
+import { askTwice, behaving, fine, listen } from './test/server-rig.ts';
 
 // For localhost, self-signed, good from 2000 to 2100; known to nobody but this file.
 const key = `-----BEGIN PRIVATE KEY-----
@@ -26,20 +26,6 @@ const before = getCACertificates('default');
 afterEach(() => setDefaultCACertificates(before));
 
 const serve = () => listen(createServer({ key, cert }, (_, response) => response.end('fine')));
-
-async function askTwice(url: string, given: object): Promise<string[]> {
-  const { params } = http.plan(http.params.parse({ url, ...given }), { id: 'a' });
-  const sender = createSender(params);
-  const ask = () =>
-    new Promise<string>((resolve) => {
-      sender.send((outcome, reason) => resolve(reason === undefined ? outcome : `${outcome}: ${reason}`));
-    });
-  try {
-    return [await ask(), await ask()];
-  } finally {
-    sender.close();
-  }
-}
 
 describe.each(['fresh', 'pooled'])('https on %s connections', (connections) => {
   it('is ok where the certificate is trusted and carries the name', async () => {

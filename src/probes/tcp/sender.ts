@@ -1,7 +1,8 @@
 import type { CreateSender, Settle } from '#pacing';
-import { connect, isIP } from 'node:net';
+import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { z } from 'zod';
+import { takingTurns } from '../lookup.ts';
 import { troubleOf } from '../trouble.ts';
 
 const schema = z.object({
@@ -15,9 +16,10 @@ type Request = z.output<typeof schema>;
 
 const answerLimit = 64 * 1024;
 
-/** Connects once a send. Of a name with several addresses the first is taken: a client without retries has no other. */
-export const createSender: CreateSender = (params) => {
+/** Connects once a send, to one address of those that a name has. */
+export const createSender: CreateSender = (params, { nameServer }) => {
   const request = schema.parse(params);
+  const lookup = takingTurns(nameServer);
   const open = new Set<Socket>();
   return {
     send(settle) {
@@ -25,7 +27,8 @@ export const createSender: CreateSender = (params) => {
         host: request.host,
         port: request.port,
         noDelay: true,
-        autoSelectFamily: isIP(request.host) === 0 ? false : undefined,
+        lookup,
+        autoSelectFamily: false,
       });
       open.add(socket);
       socket.once('close', () => open.delete(socket));

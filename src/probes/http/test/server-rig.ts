@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
+import http from '../index.ts';
+import { createSender } from '../sender.ts';
 
 /** A server for tests, on a port of its own. */
 export interface TestServer extends AsyncDisposable {
@@ -62,3 +64,18 @@ export function behaving(behaviour: Behaviour): Promise<TestServer> {
 }
 
 export const fine = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine';
+
+/** Sends twice, with the plan as JSON has it; what came of each. */
+export async function askTwice(url: string, given: object): Promise<string[]> {
+  const { params } = http.plan(http.params.parse({ url, ...given }), { id: 'a' });
+  const sender = createSender(JSON.parse(JSON.stringify(params)));
+  const ask = () =>
+    new Promise<string>((resolve) => {
+      sender.send((outcome, reason) => resolve(reason === undefined ? outcome : `${outcome}: ${reason}`));
+    });
+  try {
+    return [await ask(), await ask()];
+  } finally {
+    sender.close();
+  }
+}

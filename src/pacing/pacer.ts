@@ -61,6 +61,9 @@ export class Pacer {
   #inFlight = 0;
   #handedOverMs: number;
   #stopMs = Infinity;
+  /** On the awake clock: a moment before the sockets are read next, and one up to which they have been read. */
+  #readNextMs = 0;
+  #readUpToMs = 0;
 
   constructor(options: PacerOptions) {
     const { probes } = options;
@@ -95,13 +98,16 @@ export class Pacer {
   }
 
   #tick(): void {
-    this.#meter.mark(this.#options.now(), 0);
+    const nowMs = this.#options.now();
+    this.#meter.mark(nowMs, 0);
+    this.#readNextMs = this.#meter.awakeMs(nowMs);
     this.#turns.soon(() => this.#turn());
   }
 
   #turn(): void {
     const nowMs = this.#options.now();
     this.#meter.mark(nowMs, 0);
+    this.#readUpToMs = this.#readNextMs;
     for (const queue of this.#flights.values()) this.#expire(queue, nowMs);
     this.#sendDue();
     this.#handOver(nowMs);
@@ -112,6 +118,7 @@ export class Pacer {
     const isBehind = isSending && nextMs <= afterMs;
     const sleepMs = isBehind ? 0 : this.#sleepMs(afterMs, isSending ? nextMs : Infinity);
     this.#meter.mark(afterMs, sleepMs);
+    this.#readNextMs = this.#meter.awakeMs(afterMs);
     if (isBehind) this.#turns.soon(() => this.#turn());
     else this.#turns.after(sleepMs, () => this.#tick());
   }
@@ -196,8 +203,9 @@ export class Pacer {
     });
   }
 
+  /** What has not been read came, or stayed away, at some time since the sockets were read last. */
   #elapsed(flight: Flight, nowMs: number): Elapsed {
-    return { wallMs: nowMs - flight.sentMs, awakeMs: this.#meter.awakeMs(nowMs) - flight.sentAwakeMs };
+    return { wallMs: nowMs - flight.sentMs, awakeMs: this.#readUpToMs - flight.sentAwakeMs };
   }
 
   #handOver(nowMs: number): void {

@@ -21,7 +21,11 @@ export async function planFile(
     const options = { experimentFile: file, attach: flags.attach === true };
     opened = await openToRead(experiment, options, interrupt.signal);
     const inventory = await opened.target.inventory(interrupt.signal);
-    const plan = makePlan(experiment, inventory, { ingress: opened.ingress, ownAddresses: ownAddresses() });
+    const plan = makePlan(experiment, inventory, {
+      ingress: opened.ingress,
+      nameServer: opened.nameServer,
+      ownAddresses: ownAddresses(),
+    });
     if (flags.json) console.log(JSON.stringify({ experiment: experiment.name, inventory, plan }, null, 2));
     else console.log(renderPlan(plan, inventory, { ...terminalOf(process.stdout), name: experiment.name }));
     return ExitCode.held;

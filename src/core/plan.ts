@@ -43,6 +43,7 @@ export interface FaultPlan {
 
 /** One probe, decided. JSON. */
 export interface ProbePlan {
+  /** What its kind calls it; in a whole plan each is another. */
   id: string;
   kind: string;
   service: string;

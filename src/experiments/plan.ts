@@ -3,7 +3,7 @@ import type { Experiment, FaultPlan, Inventory, Plan, ProbePlan, Request, Servic
 import { faults } from '#faults';
 import type { Fault } from '#faults';
 import { probes } from '#probes';
-import type { AutoOptions, Probe } from '#probes';
+import type { AutoOptions, Probe, ReachedTarget } from '#probes';
 import { drawVictims } from '#selection';
 
 /** The tags that an experiment's faults want to see on what they hurt. */
@@ -12,11 +12,9 @@ export function optInTagsOf({ faults: requests }: Experiment): string[] {
   return [...new Set(tags)];
 }
 
-interface PlanContext {
+interface PlanContext extends ReachedTarget {
   /** Addresses of the machine that Squall runs on: an instance with one of them is never hurt. */
   ownAddresses?: readonly string[];
-  /** What `{{ingress}}` in a probe's URL stands for. */
-  ingress?: string | undefined;
 }
 
 /** Decides everything a run will do; touches nothing. Raises BadInputError for a choice that can't be made. */
@@ -43,29 +41,30 @@ function planFaults(
   return plans;
 }
 
-function planProbes(requests: readonly Request[], inventory: Inventory, { ingress }: PlanContext) {
+function planProbes(requests: readonly Request[], inventory: Inventory, target: PlanContext) {
   const planned: ProbePlan[] = [];
   const unprobed: Plan['unprobed'] = [];
-  const freeId = (wanted: string) => {
-    let id = wanted;
-    for (let copy = 2; planned.some((plan) => plan.id === id); copy += 1) id = `${wanted}#${copy}`;
-    return id;
+  const ids = new Set<string>();
+  const take = (plan: ProbePlan) => {
+    let { id } = plan;
+    for (let copy = 2; ids.has(id); copy += 1) id = `${plan.id}#${copy}`;
+    ids.add(id);
+    planned.push({ ...plan, id });
   };
   for (const { kind, params } of requests) {
     if (kind !== 'auto') {
-      const plan = probeNamed(kind).plan(params, { id: '', ingress });
-      planned.push({ ...plan, id: freeId(plan.service) });
+      probeNamed(kind).plan(params, target).forEach(take);
       continue;
     }
     const auto: AutoOptions = Object(params);
     for (const service of inventory.services) {
       const found = service.endpoints.flatMap((endpoint) => {
-        const options = { id: freeId(service.name), service: service.name, auto };
         const kinds: Probe[] = Object.values(probes);
-        return kinds.flatMap((probe) => probe.planFor?.(endpoint, options) ?? []);
+        const context = { ...target, service: service.name, auto };
+        return kinds.flatMap((probe) => probe.planFor?.(endpoint, context) ?? []);
       });
       const [first] = found;
-      if (first) planned.push(first);
+      if (first) take(first);
       else unprobed.push({ service: service.name, why: whyUnprobed(service) });
     }
   }

@@ -160,6 +160,7 @@ class Run {
     for (const text of inventory.gaps) warn(text);
     const plan = makePlan(this.#experiment, inventory, {
       ingress: opened.ingress,
+      nameServer: opened.nameServer,
       ownAddresses: this.#options.ownAddresses,
     });
     if (plan.probes.length === 0) {

@@ -74,6 +74,20 @@ export const autoOptions = z
 
 export type AutoOptions = z.output<typeof autoOptions>;
 
+/** How the target is reached, as far as plans depend on it. */
+export interface ReachedTarget {
+  /** What `{{ingress}}` stands for. */
+  ingress?: string | undefined;
+  /** `host:port` of the name server that knows the target's names; undefined where the system's does. */
+  nameServer?: string | undefined;
+}
+
+/** What a probe is planned for that nobody listed. */
+export interface AutoContext extends ReachedTarget {
+  service: string;
+  auto: AutoOptions;
+}
+
 /** One way to ask a service whether it serves. */
 export interface Probe<Params = unknown> {
   /** The folder's name, and the key in an experiment file. */
@@ -86,13 +100,10 @@ export interface Probe<Params = unknown> {
   lane: Lane;
   /** Whose state its failures tell, unless the file says otherwise. */
   role: ProbeRole;
-  /** The probe that parameters from a file come to. `ingress` replaces `{{ingress}}`. */
-  plan(params: Params, context: { id: string; ingress?: string | undefined }): ProbePlan;
-  /** The probe for an endpoint that the inventory found; undefined where this kind can't ask it. */
-  planFor?(
-    endpoint: Endpoint,
-    context: { id: string; service: string; auto: AutoOptions },
-  ): ProbePlan | undefined;
+  /** The probes that parameters from a file come to: one, or one for each way of asking. */
+  plan(params: Params, target: ReachedTarget): ProbePlan[];
+  /** The probes for an endpoint that the inventory found; none where this kind can't ask it. */
+  planFor?(endpoint: Endpoint, context: AutoContext): ProbePlan[];
   /** The module that sends, run on the pacing worker; its `createSender` takes the params of a ProbePlan. */
   sender: URL;
 }

@@ -13,7 +13,7 @@ import queue from './queue/index.ts';
 import tcp from './tcp/index.ts';
 
 export { autoOptions } from './contract.ts';
-export type { AutoOptions, Probe } from './contract.ts';
+export type { AutoOptions, Probe, ReachedTarget } from './contract.ts';
 export type { Pacing as StartedProbes } from '#pacing';
 
 /** Every probe by its name, the key in an experiment file. */

@@ -8,6 +8,7 @@ import http from './http/index.ts';
 import { createSender as createHttp } from './http/sender.ts';
 import { createSender as createTcp } from './tcp/sender.ts';
 import { fine } from './http/test/server-rig.ts';
+import { planned } from '../../test/probes/planned.ts';
 
 /** A name server that knows these addresses by name, and nothing else. */
 async function serveNames(known: Record<string, string[]>) {
@@ -53,7 +54,7 @@ describe.runIf(process.platform === 'linux')('a name with an address that is dea
   it('fails every other send, over http and tcp, as a client without retries does', async () => {
     using names = await serveNames({ 'shop.test': ['127.0.0.2', '127.0.0.3'] });
     using server = await serveAt('127.0.0.2');
-    const { params } = http.plan(http.params.parse({ url: `http://shop.test:${server.port}/` }), { id: 'a' });
+    const { params } = planned(http, { url: `http://shop.test:${server.port}/` });
     const context = {
       now: () => 0,
       observe: () => undefined,
@@ -73,7 +74,7 @@ describe.runIf(process.platform === 'linux')('a name with an address that is dea
   it('is asked of the system where the name server of the target does not know it', async () => {
     using names = await serveNames({});
     using server = await serveAt('127.0.0.1');
-    const { params } = http.plan(http.params.parse({ url: `http://localhost:${server.port}/` }), { id: 'a' });
+    const { params } = planned(http, { url: `http://localhost:${server.port}/` });
     const sender = createHttp(params, { nameServer: names.nameServer });
     expect(await asking(sender)()).toBe('ok');
     sender.close();

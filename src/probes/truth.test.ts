@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { behaving, fine, listen } from './http/test/server-rig.ts';
 import type { Behaviour } from './http/test/server-rig.ts';
 import { probes, startProbes } from './index.ts';
+import { planned } from '../../test/probes/planned.ts';
 
 const wanted = 12;
 
@@ -40,8 +41,9 @@ it('one worker tells apart servers that do well and badly in every way, fresh an
   for (const connections of ['fresh', 'pooled']) {
     const planFor = (name: string, url: string, timeout: string, told: string[]) => {
       expected[`${name}, ${connections}`] = told;
-      const params = probes.http.params.parse({ url, rate: '20/s', timeout, connections });
-      plans.push(probes.http.plan(params, { id: `${name}, ${connections}` }));
+      plans.push(
+        planned(probes.http, { url, rate: '20/s', timeout, connections }, `${name}, ${connections}`),
+      );
     };
     planFor('refuses', refusing.url, '20s', ['failed: refused']);
     for (const [name, { behaviour, told, timeout = '20s' }] of Object.entries(behaviours)) {

@@ -71,7 +71,7 @@ function planFor({ id, ratePerSecond, connections }: Stage, url: string): ProbeP
   const endpoint = { kind: 'http', url, statuses: '200', foundBy: 'the self-test' } as const;
   const auto = { rate: ratePerSecond, timeout: timeoutMs, connections };
   const all: Probe[] = Object.values(probes);
-  const plans = all.flatMap((probe) => probe.planFor?.(endpoint, { id, service: id, auto }) ?? []);
+  const plans = all.flatMap((probe) => probe.planFor?.(endpoint, { service: id, auto }) ?? []);
   const [plan] = plans;
   if (!plan) throw new BadInputError('No probe asks an HTTP endpoint.');
   return plan;

@@ -2,6 +2,7 @@ import { mergeHistograms, quantile } from '#core';
 import type { Fold, Histogram } from '#core';
 import { probes, startProbes } from '#probes';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { planned } from '../probes/planned.ts';
 
 export interface Load {
   urls: readonly string[];
@@ -28,8 +29,7 @@ async function measureProbing({ urls, connections, perSecond, forMs }: Load): Pr
   const folds: Fold[] = [];
   const failure = Promise.withResolvers<never>();
   const plans = urls.map((url, index) => {
-    const params = probes.http.params.parse({ url, connections, rate: `${perSecond}/s` });
-    return probes.http.plan(params, { id: String(index) });
+    return planned(probes.http, { url, connections, rate: `${perSecond}/s` }, String(index));
   });
   const onFolds = (more: Fold[]) => void folds.push(...more);
   const pacing = await startProbes(plans, { origin, onFolds, onError: failure.reject });

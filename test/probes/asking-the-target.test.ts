@@ -3,6 +3,7 @@ import { probes, startProbes } from '#probes';
 import { describe, expect, it } from 'vitest';
 import { WireError } from '../../src/lab/wire/index.ts';
 import { serveLab, tally, type LabEndpoint } from '../targets/lab-endpoint.ts';
+import { planned } from './planned.ts';
 
 const connectionTo = (lab: LabEndpoint) => ({
   name: 'shop',
@@ -40,8 +41,7 @@ async function firstTold(lab: LabEndpoint, plans: ProbePlan[]) {
 }
 
 const { 'ecs-service': ecsService, queue } = probes;
-const counting = (service: string, more = {}) =>
-  ecsService.plan(ecsService.params.parse({ service, ...more }), { id: service });
+const counting = (service: string, more = {}) => planned(ecsService, { service, ...more });
 
 describe('a probe of ECS', () => {
   it('tells services that run in full from others, in few calls', async () => {
@@ -77,8 +77,7 @@ describe('a probe of a queue', () => {
     });
     lab.plane.sqs.endpoint = lab.url;
     const url = `${lab.url}/000000000000/orders`;
-    const planOf = (id: string, expect = {}) =>
-      queue.plan(queue.params.parse({ url, service: id, expect }), { id });
+    const planOf = (id: string, expect = {}) => planned(queue, { url, service: id, expect });
     const empty = await firstTold(lab, [planOf('empty')]);
     expect(empty.told).toEqual({ empty: 'ok' });
     expect(empty.observations[0]).toMatchObject({
@@ -93,9 +92,7 @@ describe('a probe of a queue', () => {
   it('of a queue that is not there knows nothing', async () => {
     await using lab = await serveLab();
     const url = `${lab.url}/000000000000/nowhere`;
-    const { told } = await firstTold(lab, [
-      queue.plan(queue.params.parse({ url, service: 'a' }), { id: 'a' }),
-    ]);
+    const { told } = await firstTold(lab, [planned(queue, { url, service: 'a' })]);
     expect(told).toEqual({ a: expect.stringMatching(/^unknown: /) });
   });
 });

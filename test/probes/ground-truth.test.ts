@@ -7,6 +7,7 @@ import type { OutageServer, TrueWindow } from './outages.ts';
 import { firstMessage, Processes } from './processes.ts';
 import { outagesOf } from './watch-only-run.ts';
 import { Watching } from './watching.ts';
+import { planned } from './planned.ts';
 
 // Not the address that clients get, so that no connection takes the port while a server refuses.
 const host = process.platform === 'linux' ? '127.0.0.2' : '127.0.0.1';
@@ -46,8 +47,8 @@ async function watchOutages(): Promise<{ told: Told[]; origin: bigint }> {
   const plans = cases.map(({ kind, connections, perSecond }, index) => {
     const timeout = kind === 'hangs' ? '1500ms' : '20s';
     const url = `http://${host}:${ports[index]}/health`;
-    const params = probes.http.params.parse({ url, connections, timeout, rate: `${perSecond}/s` });
-    return probes.http.plan(params, { id: `${kind}, ${connections}, ${perSecond}/s` });
+    const given = { url, connections, timeout, rate: `${perSecond}/s` };
+    return planned(probes.http, given, `${kind}, ${connections}, ${perSecond}/s`);
   });
   await watching.start(plans);
   child.send('begin');
@@ -120,8 +121,7 @@ describe('healthy servers', () => {
     const urls = await processes.healthyUrls(200, 2);
     const plans = urls.map((url, index) => {
       const connections = index % 2 === 0 ? 'pooled' : 'fresh';
-      const params = probes.http.params.parse({ url, connections, rate: '20/s', timeout: '20s' });
-      return probes.http.plan(params, { id: String(index) });
+      return planned(probes.http, { url, connections, rate: '20/s', timeout: '20s' }, String(index));
     });
     await watching.start(plans);
     await watching.seen(20_000);

@@ -1,5 +1,6 @@
 import type { Fold, Observation } from '#core';
 import { probes, startProbes } from '#probes';
+import { planned } from './planned.ts';
 
 /** Runs a ledger until so many sends are decided; what it told is whole once it has ended. */
 export async function ledgerRun(
@@ -7,7 +8,7 @@ export async function ledgerRun(
   sends: number,
   beforeTheEnd: () => Promise<void> = () => Promise.resolve(),
 ): Promise<{ items: Observation[]; folds: Fold[] }> {
-  const plan = probes.ledger.plan(probes.ledger.params.parse(given), { id: 'ledger' });
+  const plan = planned(probes.ledger, given, 'ledger');
   const items: Observation[] = [];
   const folds: Fold[] = [];
   const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -6,6 +6,7 @@ import type { NetworkRoute, OutageServer, TrueWindow } from './outages.ts';
 import { firstMessage, Processes } from './processes.ts';
 import { outagesOf } from './watch-only-run.ts';
 import { Watching } from './watching.ts';
+import { planned } from './planned.ts';
 
 const host = '127.0.0.1';
 const cases = [1, 10, 100].flatMap((perSecond) =>
@@ -39,8 +40,7 @@ async function watch() {
   const plans = cases.map((each, index) => {
     const url = `http://${host}:${entries[index]}/health`;
     const { connections, perSecond } = each;
-    const params = probes.http.params.parse({ url, connections, timeout: '20s', rate: `${perSecond}/s` });
-    return probes.http.plan(params, { id: idOf(each) });
+    return planned(probes.http, { url, connections, timeout: '20s', rate: `${perSecond}/s` }, idOf(each));
   });
   await watching.start(plans);
   failing.send('begin');

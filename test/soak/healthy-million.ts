@@ -3,6 +3,7 @@ import type { ProbePlan } from '#core';
 import { probes } from '#probes';
 import { Processes } from '../probes/processes.ts';
 import { Watching } from '../probes/watching.ts';
+import { planned } from '../probes/planned.ts';
 
 const targets = 1000;
 const perSecond = 10;
@@ -10,10 +11,7 @@ const samples = 1_000_000;
 
 /** Ways to ask a healthy server, in turn. A kind of probe that such a server answers belongs here. */
 const ways: ((url: string, id: string) => ProbePlan)[] = [
-  (url, id) =>
-    probes.http.plan(probes.http.params.parse({ url, connections: 'pooled', rate: `${perSecond}/s` }), {
-      id,
-    }),
+  (url, id) => planned(probes.http, { url, connections: 'pooled', rate: `${perSecond}/s` }, id),
 ];
 
 /**

@@ -44,20 +44,22 @@ export default defineProbe({
   summary: 'Runs a program at a fixed rate and checks its exit code and output.',
   params,
   example: { run: ['check-orders', '--quick'], service: 'orders', rate: '1/s', output: '>= 1' },
-  plan: (params, { id }): ProbePlan => {
+  plan: (params): ProbePlan[] => {
     const { run, name: called, environment, exitCode, output, rate } = params;
     const [program = ''] = run;
     const service = params.service ?? called ?? program;
     const secrets = Object.values(environment).filter(isSecretReference).length;
-    return {
-      id: id || service,
-      kind: name,
-      service,
-      summary: `runs ${program}, ${rateText(rate)}${secrets === 0 ? '' : `, with secrets`}`,
-      params: { run, environment, exitCode, ...(output !== undefined && { output }) },
-      ...commonPlan(params),
-      isRequest: false,
-    };
+    return [
+      {
+        id: service,
+        kind: name,
+        service,
+        summary: `runs ${program}, ${rateText(rate)}${secrets === 0 ? '' : `, with secrets`}`,
+        params: { run, environment, exitCode, ...(output !== undefined && { output }) },
+        ...commonPlan(params),
+        isRequest: false,
+      },
+    ];
   },
   lane: 'patient',
   role: 'users',

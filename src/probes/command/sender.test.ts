@@ -2,15 +2,15 @@ import type { Outcome } from '#core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import probe from './index.ts';
 import { createSender } from './sender.ts';
+import { planned } from '../../../test/probes/planned.ts';
 
 const context = { now: () => 0, observe: () => undefined, connection: undefined, nameServer: undefined };
 afterEach(() => vi.unstubAllEnvs());
 
-const planned = (params: object) => probe.plan(probe.params.parse(params), { id: '' });
 const node = (script: string) => [process.execPath, '-e', script];
 
 async function ask(params: object): Promise<[Outcome, string?]> {
-  const sender = createSender(planned(params).params, context);
+  const sender = createSender(planned(probe, params).params, context);
   const told = await new Promise<[Outcome, string?]>((resolve) => {
     sender.send((outcome, reason) => resolve(reason === undefined ? [outcome] : [outcome, reason]));
   });
@@ -50,9 +50,9 @@ describe('a command probe', () => {
     expect(await ask(params)).toEqual(['ok']);
     expect(
       JSON.stringify({
-        ...planned(params),
+        ...planned(probe, params),
         output: undefined,
-        params: { ...Object(planned(params).params), output: '' },
+        params: { ...Object(planned(probe, params).params), output: '' },
       }),
     ).not.toContain('hush');
   });
@@ -66,7 +66,7 @@ describe('a command probe', () => {
   it('is ended with all that it started when the pacer gives up', async () => {
     const script =
       'require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" }); setInterval(() => {}, 1000)';
-    const sender = createSender(planned({ run: node(script) }).params, context);
+    const sender = createSender(planned(probe, { run: node(script) }).params, context);
     const { promise, resolve } = Promise.withResolvers<string | undefined>();
     const cancel = sender.send((_, reason) => resolve(reason));
     cancel();

@@ -12,9 +12,9 @@ export default defineProbe({
   summary: 'Sends an HTTP request at a fixed rate, on a fresh or a kept connection, and checks the answer.',
   params,
   example: { url: '{{ingress}}/checkout', rate: '10/s', timeout: '2s', expect: { status: '2xx' } },
-  plan: (params, context): ProbePlan => ({ kind: name, ...plan(params, context) }),
-  planFor: (endpoint, context): ProbePlan | undefined =>
-    endpoint.kind === 'http' ? { kind: name, ...planFor(endpoint, context) } : undefined,
+  plan: (params, target): ProbePlan[] => [{ kind: name, ...plan(params, target) }],
+  planFor: (endpoint, context): ProbePlan[] =>
+    endpoint.kind === 'http' ? [{ kind: name, ...planFor(endpoint, context) }] : [],
   lane: 'exact',
   role: 'users',
   sender: moduleBeside(import.meta.url, 'sender'),

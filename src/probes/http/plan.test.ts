@@ -2,9 +2,10 @@ import { BadInputError } from '#core';
 import type { HttpEndpoint } from '#core';
 import { describe, expect, it } from 'vitest';
 import http from './index.ts';
+import { planned } from '../../../test/probes/planned.ts';
 
 const planOf = (given: object, ingress?: string) =>
-  http.plan(http.params.parse({ url: 'http://shop.example.com/health', ...given }), { id: 'a', ingress });
+  planned(http, { url: 'http://shop.example.com/health', ...given }, { ingress });
 const refusalOf = (given: object) => {
   const { error } = http.params.safeParse({ url: 'http://shop.example.com', ...given });
   return error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
@@ -13,7 +14,7 @@ const refusalOf = (given: object) => {
 describe('an http probe from a file', () => {
   it('asks ten times a second on fresh connections unless told otherwise', () => {
     expect(planOf({})).toEqual({
-      id: 'a',
+      id: 'shop.example.com/health',
       kind: 'http',
       service: 'shop.example.com/health',
       summary: 'GET http://shop.example.com/health, 10/s, fresh connections',
@@ -92,7 +93,7 @@ describe('an http probe for what the inventory found', () => {
     foundBy: 'load balancer shop',
   };
   const planFor = (given: Partial<HttpEndpoint>, auto = {}) =>
-    http.planFor?.({ ...endpoint, ...given }, { id: 'checkout', service: 'checkout', auto });
+    http.planFor?.({ ...endpoint, ...given }, { service: 'checkout', auto })[0];
 
   it('takes the statuses and the host that the balancer names', () => {
     expect(planFor({ host: 'shop.example.com' })).toMatchObject({

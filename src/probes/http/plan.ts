@@ -1,7 +1,7 @@
 import { BadInputError } from '#core';
 import type { HttpEndpoint, ProbePlan } from '#core';
 import { commonPlan, rateText } from '../contract.ts';
-import type { AutoOptions } from '../contract.ts';
+import type { AutoContext, ReachedTarget } from '../contract.ts';
 import { parseStatuses } from './accepted-statuses.ts';
 import { fillIngress, hasIngress } from '../ingress.ts';
 import { params as paramsSchema } from './params.ts';
@@ -11,17 +11,14 @@ import type { RequestParams } from './request.ts';
 type DecidedPlan = Omit<ProbePlan, 'kind'>;
 
 /** The probe that a file asks for. */
-export function plan(params: Params, context: { id: string; ingress?: string | undefined }): DecidedPlan {
-  const url = urlOf(params.url, context.ingress);
+export function plan(params: Params, { ingress }: ReachedTarget): DecidedPlan {
+  const url = urlOf(params.url, ingress);
   const service = params.service ?? params.name ?? `${url.host}${url.pathname}`;
-  return decide({ ...params, url: url.href }, context.id || service, service);
+  return decide({ ...params, url: url.href }, service);
 }
 
 /** The probe for what the inventory found. */
-export function planFor(
-  endpoint: HttpEndpoint,
-  { id, service, auto }: { id: string; service: string; auto: AutoOptions },
-): DecidedPlan {
+export function planFor(endpoint: HttpEndpoint, { service, auto }: AutoContext): DecidedPlan {
   const defaults = paramsSchema.parse({
     url: endpoint.url,
     ...(endpoint.host !== undefined && { headers: { host: endpoint.host } }),
@@ -30,10 +27,10 @@ export function planFor(
   const { rate = defaults.rate, timeout = defaults.timeout, connections = defaults.connections } = auto;
   const { slowerThan } = auto;
   const url = urlOf(endpoint.url).href;
-  return decide({ ...defaults, url, rate, timeout, connections, slowerThan }, id, service);
+  return decide({ ...defaults, url, rate, timeout, connections, slowerThan }, service);
 }
 
-function decide(params: Params, id: string, service: string): DecidedPlan {
+function decide(params: Params, service: string): DecidedPlan {
   const { url, method, headers, connections, rate, body: content } = params;
   const { status: statuses, body, bodyMatches, bodyJson } = params.expect;
   const request: RequestParams = {
@@ -48,7 +45,7 @@ function decide(params: Params, id: string, service: string): DecidedPlan {
     ...(content !== undefined && { content: contentOf(content) }),
   };
   return {
-    id,
+    id: service,
     service,
     summary: `${method} ${url}, ${rateText(rate)}, ${connections} connections`,
     params: request,

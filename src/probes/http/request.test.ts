@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import http from './index.ts';
 import { askTwice, behaving, fine, listen } from './test/server-rig.ts';
+import { planned } from '../../../test/probes/planned.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -45,7 +46,7 @@ describe('a request', () => {
     const headers = { Authorization: 'env:SQUALL_TEST_TOKEN' };
     const expected = { bodyJson: { jsonPath: '$.headers.authorization', is: 'Bearer hush' } };
     expect(await askPooled(server.url, { headers, expect: expected })).toEqual(['ok', 'ok']);
-    const plan = http.plan(http.params.parse({ url: server.url, headers }), { id: 'a' });
+    const plan = planned(http, { url: server.url, headers });
     expect(JSON.stringify(plan)).not.toContain('hush');
     expect(JSON.stringify(plan)).toContain('env:SQUALL_TEST_TOKEN');
   });

@@ -4,6 +4,7 @@ import http from './index.ts';
 import { createSender } from './sender.ts';
 import { behaving, fine, listen } from './test/server-rig.ts';
 import type { Behaviour } from './test/server-rig.ts';
+import { planned } from '../../../test/probes/planned.ts';
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -12,7 +13,7 @@ afterEach(() => {
 
 /** A sender for the URL; `ask` sends once and tells what came of it. */
 function senderFor(url: string, given: object = {}) {
-  const { params } = http.plan(http.params.parse({ url, ...given }), { id: 'a' });
+  const { params } = planned(http, { url, ...given });
   const sender = createSender(JSON.parse(JSON.stringify(params)));
   closers.push(() => sender.close());
   const ask = () =>

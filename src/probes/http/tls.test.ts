@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import http from './index.ts';
 import { createSender } from './sender.ts';
 import { askTwice, behaving, fine, listen } from './test/server-rig.ts';
+import { planned } from '../../../test/probes/planned.ts';
 
 // For localhost, self-signed, good from 2000 to 2100; known to nobody but this file.
 const key = `-----BEGIN PRIVATE KEY-----
@@ -62,7 +63,7 @@ describe.each(['fresh', 'pooled'])('https on %s connections', (connections) => {
       cancel();
     });
     const url = `https://localhost:${server.port}/`;
-    const { params } = http.plan(http.params.parse({ url, connections }), { id: 'a' });
+    const { params } = planned(http, { url, connections });
     const told: string[] = [];
     const cancel = createSender(params).send((outcome) => told.push(outcome));
     await gone;

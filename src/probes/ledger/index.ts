@@ -18,17 +18,19 @@ export default defineProbe({
     name: 'orders',
     rate: '10/s',
   },
-  plan: (params, { id, ingress }): ProbePlan => {
+  plan: (params, { ingress }): ProbePlan[] => {
     const { place, sender } = storeOf(params, ingress);
     const service = params.service ?? params.name ?? place;
-    return {
-      id: id || service,
-      kind: name,
-      service,
-      summary: `writes to ${place}, ${rateText(params.rate)}`,
-      params: sender,
-      ...commonPlan(params),
-    };
+    return [
+      {
+        id: service,
+        kind: name,
+        service,
+        summary: `writes to ${place}, ${rateText(params.rate)}`,
+        params: sender,
+        ...commonPlan(params),
+      },
+    ];
   },
   lane: 'patient',
   role: 'users',

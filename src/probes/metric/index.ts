@@ -47,20 +47,22 @@ export default defineProbe({
     expect: '< 1',
     service: 'web',
   },
-  plan: (params, { id }): ProbePlan => {
+  plan: (params): ProbePlan[] => {
     const { prometheus, query, expect, token, timeout, rate, name: called } = params;
     const service = params.service ?? called ?? query;
-    return {
-      id: id || service,
-      kind: name,
-      service,
-      summary: `asks ${query}, ${rateText(rate)}`,
-      params: { prometheus, query, expect, timeoutMs: timeout, ...(token !== undefined && { token }) },
-      ...commonPlan(params),
-      isRequest: false,
-      timeoutMs: timeout + graceMs,
-      role: params.role ?? 'cluster',
-    };
+    return [
+      {
+        id: service,
+        kind: name,
+        service,
+        summary: `asks ${query}, ${rateText(rate)}`,
+        params: { prometheus, query, expect, timeoutMs: timeout, ...(token !== undefined && { token }) },
+        ...commonPlan(params),
+        isRequest: false,
+        timeoutMs: timeout + graceMs,
+        role: params.role ?? 'cluster',
+      },
+    ];
   },
   lane: 'patient',
   role: 'cluster',

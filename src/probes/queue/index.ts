@@ -23,12 +23,11 @@ const params = z
 
 function decide(
   request: Pick<QueueParams, 'url' | 'expect'>,
-  id: string,
   service: string,
   timing: { rate: number; timeout: number },
 ) {
   return {
-    id,
+    id: service,
     kind: name,
     service,
     summary: `looks at queue ${request.url.replace(/^.*\//, '')} every ${Math.round(10 / timing.rate) / 10} s`,
@@ -48,14 +47,15 @@ export default defineProbe({
     service: 'packer',
     expect: { oldest: '2m', backlog: 1000 },
   },
-  plan: ({ url, service, expect, rate, timeout }, { id }): ProbePlan =>
-    decide({ url, expect }, id, service, { rate, timeout }),
-  planFor: (endpoint, { id, service, auto }): ProbePlan | undefined => {
-    if (endpoint.kind !== 'queue') return undefined;
+  plan: ({ url, service, expect, rate, timeout }): ProbePlan[] => [
+    decide({ url, expect }, service, { rate, timeout }),
+  ],
+  planFor: (endpoint, { service, auto }): ProbePlan[] => {
+    if (endpoint.kind !== 'queue') return [];
     const { url, expect, rate, timeout } = params.parse({ url: endpoint.url, service });
     // A rate for users' requests is no rate for an API that counts calls.
     const timing = { rate: Math.min(auto.rate ?? rate, usualPerSecond), timeout };
-    return decide({ url, expect }, id, service, timing);
+    return [decide({ url, expect }, service, timing)];
   },
   lane: 'patient',
   role: 'users',

@@ -36,20 +36,22 @@ export default defineProbe({
   summary: 'Connects to a port at a fixed rate, a fresh connection each time, and may say and hear a text.',
   params,
   example: { to: 'db.internal:5432', rate: '5/s', timeout: '1s' },
-  plan: (params, { id }): ProbePlan => {
+  plan: (params): ProbePlan[] => {
     const { to, name: called, service = called ?? to, send, expect, rate } = params;
-    return {
-      id: id || service,
-      kind: name,
-      service,
-      summary: `connects to ${to}, ${rateText(rate)}`,
-      params: {
-        ...(placeOf(to) ?? { host: to, port: 0 }),
-        ...(send !== undefined && { send }),
-        ...(expect !== undefined && { expect }),
+    return [
+      {
+        id: service,
+        kind: name,
+        service,
+        summary: `connects to ${to}, ${rateText(rate)}`,
+        params: {
+          ...(placeOf(to) ?? { host: to, port: 0 }),
+          ...(send !== undefined && { send }),
+          ...(expect !== undefined && { expect }),
+        },
+        ...commonPlan(params),
       },
-      ...commonPlan(params),
-    };
+    ];
   },
   lane: 'exact',
   role: 'users',

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import http from '../index.ts';
 import { createSender } from '../sender.ts';
+import { planned } from '../../../../test/probes/planned.ts';
 
 /** A server for tests, on a port of its own. */
 export interface TestServer extends AsyncDisposable {
@@ -67,7 +68,7 @@ export const fine = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine';
 
 /** Sends twice, with the plan as JSON has it; what came of each. */
 export async function askTwice(url: string, given: object): Promise<string[]> {
-  const { params } = http.plan(http.params.parse({ url, ...given }), { id: 'a' });
+  const { params } = planned(http, { url, ...given });
   const sender = createSender(JSON.parse(JSON.stringify(params)));
   const ask = () =>
     new Promise<string>((resolve) => {

@@ -1,3 +1,4 @@
+import { dnsTypes } from '#core';
 import type { Observation } from '#core';
 import { z } from 'zod';
 
@@ -38,9 +39,26 @@ const queueDepth = z.object({
   redelivered: place.nullable(),
 });
 
+const dnsAnswers = z.object({
+  probe,
+  kind: z.literal('dns-answers'),
+  resolver: text,
+  name: text,
+  type: z.enum(dnsTypes),
+  count: place,
+  sent: z.tuple([time, time]),
+  done: z.tuple([time, time]),
+  code: text,
+  isAuthoritative: z.boolean(),
+  addresses: z.array(text),
+  ttlSeconds: z.tuple([place, place]).nullable(),
+  keptUntil: z.tuple([time, time]).nullable(),
+});
+
 /** Reads one observation of a probe. */
 export const observationSchema = z.discriminatedUnion('kind', [
   writes,
   readBack,
   queueDepth,
+  dnsAnswers,
 ]) satisfies z.ZodType<Observation>;

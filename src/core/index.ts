@@ -17,6 +17,7 @@ export * from './observation.ts';
 export * from './plan.ts';
 export * from './queue.ts';
 export * from './random.ts';
+export * from './ranges.ts';
 export * from './rate.ts';
 export * from './sample.ts';
 export * from './secret.ts';

@@ -51,7 +51,8 @@ export class RunAnalysis implements Analysis {
     if (event.type === 'plan') this.#startTracks();
     if (event.type === 'samples') this.#takeAll(event.folds);
     if (event.type === 'look') this.looks.add(event);
-    for (const log of [this.alerts, this.queues, this.ledgers]) log.step(event);
+    this.queues.step(event, t0, this.facts.isAwaitingT0);
+    for (const log of [this.alerts, this.ledgers]) log.step(event);
     if (event.type !== 'samples') {
       this.#clocks = undefined;
       this.#releaseAwaiting();

@@ -33,12 +33,17 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     overloaded: measured.tracks.reduce((sum, { overloaded }) => sum + overloaded, 0),
     missing: harness.missing,
   });
+  const told = [...measured.services, ...measured.signals];
+  const ledgers = run.ledgers.findings(
+    t0,
+    (probe) => told.find(({ probes }) => probes.includes(probe))?.outages ?? [],
+  );
   const measurements: Measurements = {
     ...measured,
     t0,
     isWatchOnly: run.facts.isWatchOnly,
     services: measured.judged,
-    ledgers: run.ledgers.findings(t0),
+    ledgers,
   };
   const expectations = started.experiment.expect.map((one) => judge(one, measurements, validity));
   const verdict = mergeVerdicts([
@@ -55,7 +60,7 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     alerts: measured.alerts,
     alertsSettle: measured.alertsSettle,
     queues: run.queues.findings(t0),
-    ledgers: run.ledgers.findings(t0),
+    ledgers,
     signals,
     selftest: run.facts.selftest,
     requests,

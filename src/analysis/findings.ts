@@ -17,7 +17,7 @@ import type {
 
 export { alertOutcomes } from './alerts/finding.ts';
 export type { AlertFinding, AlertOutcome } from './alerts/finding.ts';
-export type { LedgerFinding } from './ledgers/finding.ts';
+export type { LedgerFinding, LostWhen } from './ledgers/finding.ts';
 export type { QueueFinding } from './queues/finding.ts';
 
 export const serviceStates = ['lost', 'degraded', 'slow', 'untouched', 'unknown', 'unreachable'] as const;

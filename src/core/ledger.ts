@@ -1,5 +1,14 @@
+import type { Range } from './ranges.ts';
+
 /** What became of a write: taken by the store, refused before any effect, or neither is known. */
 export type WriteOutcome = 'acknowledged' | 'refused' | 'indeterminate';
+
+/** Consecutive writes that left evenly: each within `slackMs` of the line between the two ends. */
+export interface SentWrites {
+  n: Range;
+  sent: [first: number, last: number];
+  slackMs: number;
+}
 
 /**
  * What a ledger probe wrote or read back. Writes are numbered in the order in which they were sent; times are monotonic
@@ -9,7 +18,7 @@ export type LedgerObservation =
   /** Writes of consecutive numbers with one outcome. */
   | {
       kind: 'writes';
-      n: [first: number, last: number];
+      n: Range;
       outcome: WriteOutcome;
       sent: [first: number, last: number];
       done: [earliest: number, latest: number];
@@ -23,8 +32,8 @@ export type LedgerObservation =
       sent: number;
       done: number;
       found: {
-        missing: [first: number, last: number][];
-        unread: [first: number, last: number][];
+        missing: SentWrites[];
+        unread: Range[];
         twice: [n: number, times: number][];
       } | null;
       error?: string;

@@ -14,8 +14,8 @@ describe('ranges', () => {
         const [left, right] = [new Set(some), new Set(others)];
         expect([...a]).toEqual(sorted(some));
         expect(a.count()).toBe(left.size);
-        expect([...a.and(b)]).toEqual(sorted(left.intersection(right)));
-        expect([...a.without(b)]).toEqual(sorted(left.difference(right)));
+        expect([...a.and(b)]).toEqual(sorted(some.filter((n) => right.has(n))));
+        expect([...a.without(b)]).toEqual(sorted(some.filter((n) => !right.has(n))));
         for (let n = 0; n <= 60; n += 1) {
           expect(a.has(n)).toBe(left.has(n));
           expect(a.at(n)).toBe(sorted(some)[n]);

@@ -22,7 +22,7 @@ const readBack = z.object({
   kind: z.literal('read-back'),
   found: z
     .object({
-      missing: z.array(z.tuple([place, place])),
+      missing: z.array(z.object({ n: z.tuple([place, place]), sent: z.tuple([time, time]), slackMs: time })),
       unread: z.array(z.tuple([place, place])),
       twice: z.array(z.tuple([place, place])),
     })

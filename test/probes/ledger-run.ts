@@ -1,3 +1,4 @@
+import { Ranges } from '#core';
 import type { Fold, Observation } from '#core';
 import { probes, startProbes } from '#probes';
 import { planned } from './planned.ts';
@@ -38,8 +39,6 @@ export function countOf(items: readonly Observation[], outcome: string): number 
 
 /** The numbers that the last reading missed. */
 export function missingOf(items: readonly Observation[]): number[] | undefined {
-  const found = items.find((item) => item.kind === 'read-back')?.found;
-  return found?.missing.flatMap(([first, last]) =>
-    Array.from({ length: last - first + 1 }, (_, index) => first + index),
-  );
+  const found = items.find((item) => item.kind === 'read-back')?.found ?? undefined;
+  return found && [...new Ranges(found.missing.map(({ n }) => n))];
 }

@@ -1,22 +1,42 @@
 import type { Interval } from '#core';
 
-/** What became of the writes of one ledger probe. */
+/** What became of the writes of one ledger probe. Times are from t0; all are null or empty where there is none. */
 export interface LedgerFinding {
   probe: string;
   written: number;
   acknowledged: number;
   refused: number;
-  /** Neither acknowledged nor refused, and how many of them were found; null when not all of them were read back. */
-  indeterminate: { count: number; found: number | null };
+  /** Neither acknowledged nor refused, and how many of them were found; null when it was not read back. */
+  indeterminate: { count: number; found: Interval | null };
   /**
    * Acknowledged and not found: from those that are missing to these and those that could not be read. Null when it was
    * not read back.
    */
   lost: Interval | null;
-  /** From t0, the first and the last send of the runs of writes that missing ones are in: up to a second around them. */
+  /** When the first and the last of those that are missing were sent. */
   lostSent: Interval | null;
+  /** Those that are missing, in bursts. */
+  lostBursts: LostBurst[];
+  /** The same by what the fault had come to when they were sent. */
+  lostWhen: LostWhen | null;
   /** Found more than once; null when it was not read back. */
   duplicated: number | null;
   /** Why it was not read back, or not whole. */
   why?: string;
+}
+
+/** Lost writes that were sent soon after each other. */
+export interface LostBurst {
+  count: number;
+  sent: Interval;
+}
+
+/** How many of the missing writes were sent when; each an interval, because the ends of outages are. */
+export interface LostWhen {
+  beforeT0: Interval;
+  /** From t0 to the first outage of its service; all since t0 where there was none. */
+  beforeOutage: Interval;
+  inOutage: Interval;
+  /** After the first outage, or between two. */
+  afterOutage: Interval;
 }

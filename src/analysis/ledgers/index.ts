@@ -1,5 +1,7 @@
 // What was written and read back, from events to findings.
+import { Ranges } from '#core';
 import type { Event, Observation } from '#core';
+import type { Outage } from '../findings.ts';
 import type { LedgerFinding } from './finding.ts';
 import { ledgerFinding, type Ledger } from './ledger-finding.ts';
 
@@ -11,15 +13,32 @@ export class LedgerLog {
     if (event.type === 'observations') for (const item of event.items) this.#take(item);
   }
 
-  findings(t0: number | null): LedgerFinding[] {
-    return [...this.#probes].map(([probe, ledger]) => ({ probe, ...ledgerFinding(ledger, t0) }));
+  /** `outagesOf` tells those since t0 of the service that a probe asks. */
+  findings(t0: number | null, outagesOf: (probe: string) => readonly Outage[]): LedgerFinding[] {
+    return [...this.#probes].map(([probe, ledger]) => ({
+      probe,
+      ...ledgerFinding(ledger, t0, outagesOf(probe)),
+    }));
+  }
+
+  /** How many runs of writes are kept. */
+  get size(): number {
+    const kept = [...this.#probes.values()];
+    return kept
+      .flatMap(({ acknowledged, refused, indeterminate }) => [acknowledged, refused, indeterminate])
+      .reduce((sum, ranges) => sum + ranges.runs().length, 0);
   }
 
   #take(item: Observation): void {
     if (item.kind !== 'writes' && item.kind !== 'read-back') return;
-    const ledger = this.#probes.get(item.probe) ?? { writes: [], readBack: undefined };
+    const ledger = this.#probes.get(item.probe) ?? {
+      acknowledged: new Ranges(),
+      refused: new Ranges(),
+      indeterminate: new Ranges(),
+      readBack: undefined,
+    };
     this.#probes.set(item.probe, ledger);
-    if (item.kind === 'writes') ledger.writes.push(item);
+    if (item.kind === 'writes') ledger[item.outcome].add(...item.n);
     else ledger.readBack = item;
   }
 }

@@ -1,58 +1,98 @@
-import { expect, it } from 'vitest';
+import { Ranges } from '#core';
+import type { Range, SentWrites } from '#core';
+import { describe, expect, it } from 'vitest';
+import { LedgerLog } from './index.ts';
 import { ledgerFinding, type Ledger } from './ledger-finding.ts';
 
-const writes: Ledger['writes'] = [
-  { n: [0, 9], outcome: 'acknowledged', sent: [0, 900], done: [5, 905] },
-  { n: [10, 11], outcome: 'indeterminate', sent: [1000, 1100], done: [1005, 1200] },
-  { n: [12, 12], outcome: 'refused', sent: [1200, 1200], done: [1205, 1205] },
-  { n: [13, 20], outcome: 'acknowledged', sent: [1300, 2000], done: [1305, 2005] },
-];
+const ledger = (readBack: Ledger['readBack']): Ledger => ({
+  acknowledged: new Ranges([
+    [0, 9],
+    [13, 20],
+  ]),
+  indeterminate: new Ranges([[10, 11]]),
+  refused: new Ranges([[12, 12]]),
+  readBack,
+});
 const counts = { written: 21, acknowledged: 18, refused: 1 };
-const read = (found: NonNullable<Ledger['readBack']>['found'], error?: string): Ledger['readBack'] => ({
+/** One write every 100 ms. */
+const sent = (first: number, last: number, slackMs = 0): SentWrites => ({
+  n: [first, last],
+  sent: [first * 100, last * 100],
+  slackMs,
+});
+const read = (missing: SentWrites[], unread: Range[] = [], error?: string): Ledger['readBack'] => ({
   sent: 3000,
   done: 3100,
-  found,
+  found: { missing, unread, twice: [[2, 2]] },
   ...(error !== undefined && { error }),
 });
+const none = { lo: 0, hi: 0 };
 
-it('counts as lost what was acknowledged and is missing, and nothing else', () => {
-  const readBack = read({
-    missing: [
-      [10, 10],
-      [14, 15],
-    ],
-    unread: [],
-    twice: [[2, 2]],
+describe('a ledger', () => {
+  it('counts as lost what was acknowledged and is missing, and nothing else', () => {
+    expect(ledgerFinding(ledger(read([sent(10, 10), sent(14, 15)])), 1000, [])).toEqual({
+      ...counts,
+      indeterminate: { count: 2, found: { lo: 1, hi: 1 } },
+      lost: { lo: 2, hi: 2 },
+      lostSent: { lo: 400, hi: 500 },
+      lostBursts: [{ count: 2, sent: { lo: 400, hi: 500 } }],
+      lostWhen: { beforeT0: none, beforeOutage: { lo: 2, hi: 2 }, inOutage: none, afterOutage: none },
+      duplicated: 1,
+    });
   });
-  expect(ledgerFinding({ writes, readBack }, 1000)).toEqual({
-    ...counts,
-    indeterminate: { count: 2, found: 1 },
-    lost: { lo: 2, hi: 2 },
-    lostSent: { lo: 300, hi: 1000 },
-    duplicated: 1,
-  });
-});
 
-it('bounds the lost from above by what could not be read', () => {
-  const readBack = read({ missing: [[14, 14]], unread: [[8, 10]], twice: [] }, 'status 503');
-  expect(ledgerFinding({ writes, readBack }, null)).toMatchObject({
-    indeterminate: { count: 2, found: null },
-    lost: { lo: 1, hi: 3 },
-    lostSent: null,
-    why: 'not all could be read: status 503',
+  it('bounds from above by what could not be read', () => {
+    const found = ledgerFinding(ledger(read([sent(14, 14)], [[8, 10]], 'status 503')), null, []);
+    expect(found).toMatchObject({
+      indeterminate: { count: 2, found: { lo: 1, hi: 2 } },
+      lost: { lo: 1, hi: 3 },
+      lostSent: null,
+      lostBursts: [],
+      lostWhen: null,
+      why: 'not all could be read: status 503',
+    });
   });
-});
 
-it.each([
-  [undefined, 'the run ended before it was read back'],
-  [read(null, 'connection lost'), 'connection lost'],
-])('knows nothing of what was lost when it was not read back', (readBack, why) => {
-  expect(ledgerFinding({ writes, readBack }, 0)).toEqual({
-    ...counts,
-    indeterminate: { count: 2, found: null },
-    lost: null,
-    lostSent: null,
-    duplicated: null,
-    why,
+  it.each([
+    [undefined, 'the run ended before it was read back'],
+    [{ sent: 0, done: 1, found: null, error: 'connection lost' }, 'connection lost'],
+  ])('knows nothing of what was lost when it was not read back', (readBack, why) => {
+    expect(ledgerFinding(ledger(readBack), 0, [])).toEqual({
+      ...counts,
+      indeterminate: { count: 2, found: null },
+      lost: null,
+      lostSent: null,
+      lostBursts: [],
+      lostWhen: null,
+      duplicated: null,
+      why,
+    });
+  });
+
+  it('keeps runs of outcomes, not writes: a day of one outcome is as long as a second', () => {
+    const log = new LedgerLog();
+    const tell = (seq: number, outcome: 'acknowledged' | 'indeterminate') =>
+      log.step({
+        type: 'observations',
+        seq,
+        at: seq * 1000,
+        items: [
+          {
+            kind: 'writes',
+            probe: 'orders',
+            n: [seq * 10, seq * 10 + 9],
+            outcome,
+            sent: [seq * 1000, seq * 1000 + 900],
+            done: [seq * 1000 + 5, seq * 1000 + 905],
+          },
+        ],
+      });
+    tell(0, 'acknowledged');
+    const early = log.size;
+    for (let second = 1; second < 86_400; second += 1) tell(second, 'acknowledged');
+    expect(log.size).toBe(early);
+    tell(86_400, 'indeterminate');
+    expect(log.size).toBe(early + 1);
+    expect(log.findings(null, () => [])).toMatchObject([{ written: 864_010, acknowledged: 864_000 }]);
   });
 });

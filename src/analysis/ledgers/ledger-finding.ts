@@ -1,61 +1,63 @@
-import type { Interval, ObservationOf, WriteOutcome } from '#core';
+import { Ranges } from '#core';
+import type { Interval, ObservationOf } from '#core';
+import type { Outage } from '../findings.ts';
 import type { LedgerFinding } from './finding.ts';
+import { LostWrites } from './lost-writes.ts';
 
-/** What one probe told. */
+/** What one probe told: numbers alone, so that what is kept grows with the outcomes' changes and not with time. */
 export interface Ledger {
-  writes: Omit<ObservationOf<'writes'>, 'probe' | 'kind'>[];
+  acknowledged: Ranges;
+  refused: Ranges;
+  indeterminate: Ranges;
   readBack: Omit<ObservationOf<'read-back'>, 'probe' | 'kind'> | undefined;
 }
 
-type Range = readonly [first: number, last: number];
+type Found = NonNullable<NonNullable<Ledger['readBack']>['found']>;
 
-/** What the writes and the last reading of one ledger come to. */
-export function ledgerFinding({ writes, readBack }: Ledger, t0: number | null): Omit<LedgerFinding, 'probe'> {
-  const of = (outcome: WriteOutcome) => writes.filter((one) => one.outcome === outcome);
-  const [acknowledged, indeterminate] = [of('acknowledged'), of('indeterminate')];
+/** What the writes and the last reading of one ledger come to; the outages are those of its service since t0. */
+export function ledgerFinding(
+  ledger: Ledger,
+  t0: number | null,
+  outages: readonly Outage[],
+): Omit<LedgerFinding, 'probe'> {
+  const { acknowledged, indeterminate, refused, readBack } = ledger;
   const counts = {
-    written: countOf(writes),
-    acknowledged: countOf(acknowledged),
-    refused: countOf(of('refused')),
+    written: acknowledged.count() + indeterminate.count() + refused.count(),
+    acknowledged: acknowledged.count(),
+    refused: refused.count(),
   };
   const found = readBack?.found ?? null;
-  const unsure = countOf(indeterminate);
   if (found === null) {
     const why = readBack?.error ?? 'the run ended before it was read back';
-    const nothing = { lost: null, lostSent: null, duplicated: null, why };
-    return { ...counts, indeterminate: { count: unsure, found: null }, ...nothing };
+    const nothing = { lost: null, lostSent: null, lostBursts: [], lostWhen: null, duplicated: null, why };
+    return { ...counts, indeterminate: { count: indeterminate.count(), found: null }, ...nothing };
   }
-  const lost = shared(acknowledged, found.missing);
-  const isWhole = shared(indeterminate, found.unread) === 0;
-  const foundUnsure = isWhole ? unsure - shared(indeterminate, found.missing) : null;
+  const lost = new LostWrites(found.missing, acknowledged);
+  const unread = new Ranges(found.unread);
   return {
     ...counts,
-    indeterminate: { count: unsure, found: foundUnsure },
-    lost: { lo: lost, hi: lost + shared(acknowledged, found.unread) },
-    lostSent: lostSent(acknowledged, found.missing, t0),
+    indeterminate: { count: indeterminate.count(), found: foundOf(indeterminate, found) },
+    lost: { lo: lost.count(), hi: lost.count() + acknowledged.and(unread).count() },
+    ...whenLost(lost, t0, outages),
     duplicated: found.twice.length,
     ...(readBack?.error !== undefined && { why: `not all could be read: ${readBack.error}` }),
   };
 }
 
-function lostSent(writes: Ledger['writes'], missing: readonly Range[], t0: number | null): Interval | null {
-  const hit = writes.filter((one) => shared([one], missing) > 0);
-  if (t0 === null || hit.length === 0) return null;
-  const [lo, hi] = hit
-    .map(({ sent }) => sent)
-    .reduce(([first, last], [from, to]) => [Math.min(first, from), Math.max(last, to)]);
-  return { lo: lo - t0, hi: hi - t0 };
+/** Those that were read and are there; what could not be read may be there too. */
+function foundOf(indeterminate: Ranges, { missing, unread }: Found): Interval {
+  const rest = indeterminate.without(new Ranges(missing.map(({ n }) => n)));
+  return { lo: rest.without(new Ranges(unread)).count(), hi: rest.count() };
 }
 
-function countOf(writes: Ledger['writes']): number {
-  return writes.reduce((sum, { n: [first, last] }) => sum + last - first + 1, 0);
-}
-
-/** How many numbers are in both. */
-function shared(writes: Ledger['writes'], ranges: readonly Range[]): number {
-  let count = 0;
-  for (const { n } of writes)
-    for (const [first, last] of ranges)
-      count += Math.max(0, Math.min(n[1], last) - Math.max(n[0], first) + 1);
-  return count;
+function whenLost(
+  lost: LostWrites,
+  t0: number | null,
+  outages: readonly Outage[],
+): Pick<LedgerFinding, 'lostSent' | 'lostBursts' | 'lostWhen'> {
+  if (t0 === null) return { lostSent: null, lostBursts: [], lostWhen: null };
+  const lostBursts = lost.bursts(t0);
+  const [first, last] = [lostBursts[0], lostBursts.at(-1)];
+  const lostSent = first && last ? { lo: first.sent.lo, hi: last.sent.hi } : null;
+  return { lostSent, lostBursts, lostWhen: lost.when(t0, outages) };
 }

@@ -1,5 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { Ranges } from '#core';
 import { resolveHeaders } from '../headers.ts';
 import type { HttpStoreParams } from './params.ts';
 import { codeOf, writtenWhenBroken } from './store.ts';
@@ -29,18 +30,20 @@ export function httpStore(
     write: (id, signal) =>
       ask(method, url, id, signal).then(({ status }) => writtenFor(status), writtenWhenBroken),
     async readBack(numbers, signal) {
-      const reading: Reading = { missing: [], unread: [], twice: [] };
-      const waiting = [...numbers].reverse();
+      const reading: Reading = { missing: new Ranges(), unread: new Ranges(), twice: [] };
+      // One iterator for all, so that each number is taken once.
+      const waiting = numbers[Symbol.iterator]();
       const readOn = async (): Promise<void> => {
-        for (let n = waiting.pop(); n !== undefined; n = waiting.pop()) {
+        for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
+          const n = next.value;
           const id = idOf(n);
           const found = await ask('GET', read, id, signal).then(
             (answer) => judgeReading(answer, id),
             (error: unknown) => ({ reason: codeOf(error) }),
           );
-          if (found === 'missing') reading.missing.push(n);
+          if (found === 'missing') reading.missing.add(n);
           if (typeof found === 'string') continue;
-          reading.unread.push(n);
+          reading.unread.add(n);
           reading.error ??= found.reason;
         }
       };

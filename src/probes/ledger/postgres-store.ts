@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { BadInputError } from '#core';
+import { BadInputError, Ranges } from '#core';
 import { readSecret } from '#secrets';
 import type { PostgresStoreParams } from './params.ts';
 import { codeOf, writtenWhenBroken } from './store.ts';
@@ -88,34 +88,32 @@ export function postgresStore(
     }
   }
 
-  async function readBack(numbers: readonly number[], signal: AbortSignal): Promise<Reading> {
+  async function readBack(numbers: Ranges, signal: AbortSignal): Promise<Reading> {
     const cut = () => closeSockets();
     signal.addEventListener('abort', cut);
     try {
-      const timesOf = await readTimes();
-      const twice = numbers.flatMap((n): [number, number][] => {
-        const times = timesOf.get(n) ?? 0;
-        return times > 1 ? [[n, times]] : [];
-      });
+      const { kept, twice } = await readKept();
       // A table that could not be read is left where it is.
       await openPool()
         .query(`DROP TABLE IF EXISTS ${table}`)
         .catch(() => undefined);
-      return { missing: numbers.filter((n) => !timesOf.has(n)), unread: [], twice };
+      return { missing: numbers.without(kept), unread: new Ranges(), twice };
     } finally {
       signal.removeEventListener('abort', cut);
     }
   }
 
-  /** How often each number is there; none when the whole table is gone, as after a failover that lost it. */
-  async function readTimes(): Promise<Map<number, number>> {
+  /** Which numbers are there; none when the whole table is gone, as after a failover that lost it. */
+  async function readKept(): Promise<{ kept: Ranges; twice: [n: number, times: number][] }> {
     try {
-      const { rows } = await openPool().query<{ id: string; times: number }>(
-        `SELECT id, count(*)::int AS times FROM ${table} GROUP BY id`,
-      );
-      return new Map(rows.map(({ id, times }) => [Number(id.split('-').at(-1)), times]));
+      const { rows: runs } = await openPool().query<{ first: number; last: number }>(runsOf(table));
+      const { rows: twice } = await openPool().query<{ n: number; times: number }>(twiceIn(table));
+      return {
+        kept: new Ranges(runs.map(({ first, last }) => [first, last])),
+        twice: twice.map(({ n, times }) => [n, times]),
+      };
     } catch (error) {
-      if (codeOf(error) === noSuchTable) return new Map();
+      if (codeOf(error) === noSuchTable) return { kept: new Ranges(), twice: [] };
       throw error;
     }
   }
@@ -133,6 +131,17 @@ export function postgresStore(
     },
   };
 }
+
+const number = `split_part(id, '-', 2)::int`;
+
+/** Runs of consecutive numbers: the difference of a number and its place is one for each run. */
+const runsOf = (table: string) => `
+  SELECT min(n) AS first, max(n) AS last
+  FROM (SELECT n, n - dense_rank() OVER (ORDER BY n) AS run FROM (SELECT ${number} AS n FROM ${table}) AS kept) AS placed
+  GROUP BY run ORDER BY first`;
+
+const twiceIn = (table: string) => `
+  SELECT ${number} AS n, count(*)::int AS times FROM ${table} GROUP BY id HAVING count(*) > 1 ORDER BY n`;
 
 function writtenAfter(error: unknown): Written {
   const code = codeOf(error);

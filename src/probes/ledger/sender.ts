@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '#core';
-import type { CreateSender, SenderContext } from '#pacing';
+import type { CreateSender } from '#pacing';
 import { httpStore } from './http-store.ts';
 import { senderParams } from './params.ts';
 import { postgresStore } from './postgres-store.ts';
-import type { Reading, Store, Written } from './store.ts';
-import { rangesOf, WriteLog } from './write-log.ts';
+import { readBack } from './read-back.ts';
+import { SendTimes } from './send-times.ts';
+import type { Written } from './store.ts';
+import { WriteLog } from './write-log.ts';
 
 const flushEveryMs = 1000;
-const pausesMs = [200, 500, 1000];
 
 /** Writes one id a send, and reads them all back at the end. */
 export const createSender: CreateSender = (params, context) => {
@@ -18,6 +17,7 @@ export const createSender: CreateSender = (params, context) => {
   const idOf = (n: number) => `${token}-${n}`;
   const store = told.store === 'http' ? httpStore(told, idOf) : postgresStore(told, token);
   const log = new WriteLog();
+  const times = new SendTimes();
   const flush = () => log.take().forEach((writes) => context.observe(writes));
   const flushing = setInterval(flush, flushEveryMs);
   let next = 0;
@@ -25,6 +25,7 @@ export const createSender: CreateSender = (params, context) => {
     send(settle) {
       const n = next++;
       const sent = context.now();
+      times.add(n, sent);
       const abandoned = new AbortController();
       const decide = ({ outcome, reason }: Written) => {
         log.add({ n, outcome, sent, done: context.now() });
@@ -39,7 +40,8 @@ export const createSender: CreateSender = (params, context) => {
     },
     async finish(signal) {
       flush();
-      await readBack(store, log.readable(), signal, context);
+      const { readable } = log;
+      context.observe(await readBack(store, { readable, times, now: () => context.now() }, signal));
     },
     close() {
       clearInterval(flushing);
@@ -47,46 +49,3 @@ export const createSender: CreateSender = (params, context) => {
     },
   };
 };
-
-async function readBack(
-  store: Store,
-  numbers: readonly number[],
-  signal: AbortSignal,
-  context: SenderContext,
-): Promise<void> {
-  const sent = context.now();
-  try {
-    const { missing, unread, twice, error } = await readAgain(store, numbers, signal);
-    context.observe({
-      kind: 'read-back',
-      sent,
-      done: context.now(),
-      found: { missing: rangesOf(missing), unread: rangesOf(unread), twice },
-      ...(error !== undefined && { error }),
-    });
-  } catch (error) {
-    context.observe({ kind: 'read-back', sent, done: context.now(), found: null, error: messageOf(error) });
-  }
-}
-
-/** Reads, and reads again what could not be read, a few times with growing pauses; rejects when nothing could be. */
-async function readAgain(store: Store, numbers: readonly number[], signal: AbortSignal): Promise<Reading> {
-  const all: Reading = { missing: [], unread: [...numbers], twice: [] };
-  for (const pauseMs of [...pausesMs, undefined]) {
-    try {
-      const { missing, unread, twice, error } = await store.readBack(all.unread, signal);
-      all.missing.push(...missing);
-      all.twice.push(...twice);
-      all.unread = unread;
-      if (unread.length === 0) return { missing: all.missing.sort(byNumber), unread, twice: all.twice };
-      all.error = error ?? 'not read';
-    } catch (error) {
-      if (pauseMs === undefined || signal.aborted) throw error;
-    }
-    if (pauseMs === undefined || signal.aborted) break;
-    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
-  }
-  return { ...all, missing: all.missing.sort(byNumber) };
-}
-
-const byNumber = (a: number, b: number) => a - b;

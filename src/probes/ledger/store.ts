@@ -1,5 +1,5 @@
 import { BadInputError } from '#core';
-import type { WriteOutcome } from '#core';
+import type { Ranges, WriteOutcome } from '#core';
 
 /** What one write came to. */
 export interface Written {
@@ -10,8 +10,8 @@ export interface Written {
 
 /** What the last reading came to, by number. */
 export interface Reading {
-  missing: number[];
-  unread: number[];
+  missing: Ranges;
+  unread: Ranges;
   twice: [n: number, times: number][];
   /** Why some could not be read. */
   error?: string;
@@ -22,7 +22,7 @@ export interface Store {
   /** Writes one id; never rejects. */
   write(id: string, signal: AbortSignal): Promise<Written>;
   /** Looks for every one of these numbers; rejects when nothing could be read. */
-  readBack(numbers: readonly number[], signal: AbortSignal): Promise<Reading>;
+  readBack(numbers: Ranges, signal: AbortSignal): Promise<Reading>;
   /** Closes every socket. */
   close(): void;
 }

@@ -1,3 +1,4 @@
+import { Ranges } from '#core';
 import type { LedgerObservation, WriteOutcome } from '#core';
 
 interface Write {
@@ -9,22 +10,27 @@ interface Write {
 
 type Writes = Extract<LedgerObservation, { kind: 'writes' }>;
 
-/** What became of each write; the first word on one stands. */
+/** What became of each write; the first word on one stands. What it holds grows with the outcomes' changes. */
 export class WriteLog {
-  readonly #decided = new Set<number>();
-  readonly #readable: number[] = [];
+  readonly acknowledged = new Ranges();
+  readonly #decided = new Ranges();
+  /** The numbers that may be in the store. */
+  readonly readable = new Ranges();
   #untold: Write[] = [];
 
   add(write: Write): void {
-    if (this.#decided.has(write.n)) return;
-    this.#decided.add(write.n);
-    if (write.outcome !== 'refused') this.#readable.push(write.n);
+    const { n, outcome } = write;
+    if (this.#decided.has(n)) return;
+    this.#decided.add(n);
+    if (outcome !== 'refused') this.readable.add(n);
+    if (outcome === 'acknowledged') this.acknowledged.add(n);
     this.#untold.push(write);
   }
 
-  /** The numbers that may be in the store. */
-  readable(): number[] {
-    return this.#readable.toSorted((a, b) => a - b);
+  /** How many runs and writes are kept. */
+  get size(): number {
+    const kept = [this.acknowledged, this.#decided, this.readable];
+    return kept.reduce((sum, ranges) => sum + ranges.runs().length, this.#untold.length);
   }
 
   /** What was not told yet, consecutive numbers with one outcome as one. */
@@ -41,15 +47,4 @@ export class WriteLog {
     this.#untold = [];
     return folds;
   }
-}
-
-/** Numbers as ranges of consecutive ones. */
-export function rangesOf(numbers: readonly number[]): [first: number, last: number][] {
-  const ranges: [number, number][] = [];
-  for (const n of numbers.toSorted((a, b) => a - b)) {
-    const last = ranges.at(-1);
-    if (last && last[1] === n - 1) last[1] = n;
-    else ranges.push([n, n]);
-  }
-  return ranges;
 }

@@ -158,7 +158,8 @@ function queueOf(queue: QueueFinding): Report['queues'][number] {
 }
 
 function ledgerOf(ledger: LedgerFinding): Report['writes'][number] {
-  const { probe, written, acknowledged, refused, indeterminate, lost, lostSent, duplicated, why } = ledger;
+  const { probe, written, acknowledged, refused, indeterminate, lost, duplicated, why } = ledger;
+  const { lostSent, lostBursts, lostWhen } = ledger;
   return {
     probe,
     written,
@@ -168,6 +169,13 @@ function ledgerOf(ledger: LedgerFinding): Report['writes'][number] {
     indeterminateFound: indeterminate.found,
     lost,
     lostSentMs: lostSent && roundInterval(lostSent, roundMs),
+    lostBursts: lostBursts.map(({ count, sent }) => ({ count, sentMs: roundInterval(sent, roundMs) })),
+    lostWhen: lostWhen && {
+      beforeT0: lostWhen.beforeT0,
+      beforeOutage: lostWhen.beforeOutage,
+      inOutage: lostWhen.inOutage,
+      afterOutage: lostWhen.afterOutage,
+    },
     duplicated,
     isReadBack: lost !== null,
     why: why ?? null,

@@ -96,9 +96,19 @@ const ledgerSchema = z.strictObject({
   acknowledged: count,
   refused: count,
   indeterminate: count,
-  indeterminateFound: count.nullable(),
+  indeterminateFound: intervalSchema.nullable(),
   lost: intervalSchema.nullable(),
   lostSentMs: intervalSchema.nullable(),
+  lostBursts: z.array(z.strictObject({ count, sentMs: intervalSchema })),
+  lostWhen: z
+    .strictObject({
+      beforeT0: intervalSchema,
+      beforeOutage: intervalSchema,
+      inOutage: intervalSchema,
+      afterOutage: intervalSchema,
+    })
+    .nullable()
+    .meta({ description: 'How many lost writes were sent when: outages are those of its service since t0.' }),
   duplicated: count.nullable(),
   isReadBack: z.boolean(),
   why: z.string().nullable(),

@@ -1,4 +1,5 @@
 import type { Findings, LedgerFinding } from '#analysis';
+import type { Interval } from '#core';
 import { formatCount, formatSecondsBetween } from '../amounts.ts';
 import { code, escapeText } from './escape.ts';
 import { table } from './layout.ts';
@@ -11,6 +12,7 @@ export function writes({ ledgers }: Findings): string {
     'Ledger',
     ...numbers.map((title) => ({ title, isNumber: true })),
     'Lost ones sent after (s)',
+    'Of them',
     'Why',
   ];
   return table(columns, ledgers, (ledger) => [
@@ -22,18 +24,37 @@ export function writes({ ledgers }: Findings): string {
     lost(ledger),
     ledger.duplicated === null ? 'unknown' : formatCount(ledger.duplicated),
     ledger.lostSent === null ? '' : formatSecondsBetween(ledger.lostSent),
+    whenLost(ledger),
     escapeText(ledger.why ?? ''),
   ]);
 }
 
 function indeterminate({ indeterminate: { count, found } }: LedgerFinding): string {
   if (count === 0) return '0';
-  return found === null ? formatCount(count) : `${formatCount(count)} (${formatCount(found)} found)`;
+  return found === null ? formatCount(count) : `${formatCount(count)} (${counts(found)} found)`;
 }
 
 function lost({ lost }: LedgerFinding): string {
-  if (lost === null) return 'unknown';
-  const { lo, hi } = lost;
+  return lost === null ? 'unknown' : counts(lost);
+}
+
+/** Of the lost writes, how many were sent when; told only where some were. */
+function whenLost({ lostWhen }: LedgerFinding): string {
+  if (lostWhen === null) return '';
+  const { beforeT0, beforeOutage, inOutage, afterOutage } = lostWhen;
+  const parts: [Interval, string][] = [
+    [beforeT0, 'before the fault'],
+    [beforeOutage, 'between it and an outage'],
+    [inOutage, 'in an outage'],
+    [afterOutage, 'after one'],
+  ];
+  return parts
+    .filter(([{ hi }]) => hi !== 0)
+    .map(([count, when]) => `${counts(count)} ${when}`)
+    .join(', ');
+}
+
+function counts({ lo, hi }: Interval): string {
   if (lo === hi) return formatCount(lo);
   return hi === null ? `at least ${formatCount(lo)}` : `${formatCount(lo)} to ${formatCount(hi)}`;
 }

@@ -1,13 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { queueFinding, type Depth } from './queue-finding.ts';
+import { QueueLog } from './index.ts';
+import { QueueTally, type Depth } from './queue-tally.ts';
 
+function queueFinding(depths: readonly Depth[], t0: number | null) {
+  const tally = new QueueTally();
+  for (const depth of depths) tally.add(depth, t0);
+  return tally.finding(t0);
+}
 const look = (sent: number, backlog: number, more: Partial<Depth> = {}): Depth => ({
   sent,
   done: sent + 10,
   waiting: backlog,
   inFlight: 0,
-  backlog,
   oldestAgeMs: null,
   redelivered: null,
   ...more,
@@ -77,5 +82,35 @@ describe('a queue', () => {
         expect(interval?.hi ?? Infinity).toBeGreaterThanOrEqual(truth);
       }),
     );
+  });
+});
+
+describe('the looks of a run', () => {
+  const told = (seq: number, depth: Depth) => ({
+    type: 'observations' as const,
+    seq,
+    at: depth.done,
+    items: [{ kind: 'queue-depth' as const, probe: 'orders', ...depth }],
+  });
+
+  it('wait for t0 while a fault is on its way, and are divided by it', () => {
+    const log = new QueueLog();
+    log.step(told(0, look(0, 3)), null, false);
+    log.step(told(1, look(1000, 4)), null, true);
+    log.step(told(2, look(2000, 90)), null, true);
+    expect(log.size).toBe(2);
+    log.step({ type: 'fault-sent', seq: 3, at: 2020, fault: 0, sent: 1500 }, 1500, false);
+    expect(log.findings(1500)).toMatchObject([
+      { probe: 'orders', baseline: { lowest: 3, highest: 4 }, peak: 90, looks: { before: 2, since: 1 } },
+    ]);
+  });
+
+  it('are not kept, however many and however different', () => {
+    const log = new QueueLog();
+    for (let n = 0; n < 10_000; n += 1) {
+      log.step(told(n, look(n * 1000, n % 97)), n < 5000 ? null : 4_999_500, false);
+      expect(log.size).toBe(0);
+    }
+    expect(log.findings(4_999_500)).toMatchObject([{ peak: 96, looks: { before: 5000, since: 5000 } }]);
   });
 });

@@ -1,0 +1,100 @@
+import type { QueueObservation } from '#core';
+import type { Recovery } from '../findings.ts';
+import { noT0 } from '../window.ts';
+import type { QueueFinding } from './finding.ts';
+
+/** One look at a queue. */
+export type Depth = Omit<QueueObservation, 'kind'>;
+
+/** Since t0: its peak, the last look that still was above the baseline, and the first that was back at it. */
+interface Wave {
+  peak: number;
+  aboveSent: number;
+  back: { afterSent: number; done: number } | undefined;
+}
+
+/** Redeliveries as a counter told them; null where it did not tell, or was started anew. */
+interface Counter {
+  next: number | null;
+  last: number | null;
+  isWhole: boolean;
+}
+
+/**
+ * What the looks at one queue come to, look by look; none is kept. A look under way at t0 belongs to neither side. The
+ * backlog is what waits and what a consumer holds.
+ */
+export class QueueTally {
+  readonly #looks = { before: 0, since: 0 };
+  #baseline: { lowest: number; highest: number } | null = null;
+  #wave: Wave | undefined;
+  #last: number | null = null;
+  #oldestAgeMs: number | null = null;
+  #counted: number | null = null;
+  #counter: Counter | undefined;
+
+  add(depth: Depth, t0: number | null): void {
+    const backlog = depth.waiting + depth.inFlight;
+    this.#last = backlog;
+    if (t0 === null || depth.done <= t0) this.#addBefore(depth, backlog);
+    else if (depth.sent >= t0) this.#addSince(depth, backlog, t0);
+  }
+
+  finding(t0: number | null): Omit<QueueFinding, 'probe'> {
+    return {
+      recovery: t0 === null ? { interval: null, why: noT0 } : this.#drained(t0),
+      baseline: this.#baseline,
+      peak: this.#wave?.peak ?? null,
+      last: this.#last,
+      oldestAgeMs: this.#oldestAgeMs,
+      redelivered: this.#redelivered(),
+      looks: { ...this.#looks },
+    };
+  }
+
+  #addBefore({ redelivered }: Depth, backlog: number): void {
+    const { lowest, highest } = this.#baseline ?? { lowest: backlog, highest: backlog };
+    this.#looks.before += 1;
+    this.#baseline = { lowest: Math.min(lowest, backlog), highest: Math.max(highest, backlog) };
+    this.#counted = redelivered;
+  }
+
+  #addSince({ sent, done, oldestAgeMs, redelivered }: Depth, backlog: number, t0: number): void {
+    this.#looks.since += 1;
+    if (oldestAgeMs !== null) this.#oldestAgeMs = Math.max(this.#oldestAgeMs ?? 0, oldestAgeMs);
+    const wave = (this.#wave ??= { peak: backlog, aboveSent: t0, back: undefined });
+    if (backlog >= wave.peak) Object.assign(wave, { peak: backlog, aboveSent: sent, back: undefined });
+    else if (this.#baseline && backlog <= this.#baseline.highest)
+      wave.back ??= { afterSent: wave.aboveSent, done };
+    else if (!wave.back) wave.aboveSent = sent;
+    this.#count(redelivered);
+  }
+
+  /** The counter only grows; one that shrank was started anew, and nothing is known. */
+  #count(redelivered: number | null): void {
+    const counter = (this.#counter ??= { next: redelivered, last: this.#counted, isWhole: true });
+    const { last } = counter;
+    if (last === null || redelivered === null || redelivered < last) counter.isWhole = false;
+    counter.last = redelivered;
+  }
+
+  #redelivered(): QueueFinding['redelivered'] {
+    const start = this.#counted;
+    const { next = null, last = null, isWhole = false } = this.#counter ?? {};
+    if (!isWhole || start === null || next === null || last === null) return null;
+    return { lo: last - next, hi: last - start };
+  }
+
+  /** After its peak the backlog first came down to the most that it was before t0, between two looks. */
+  #drained(t0: number): Recovery {
+    if (!this.#baseline) return { interval: null, why: 'no look at the queue before the fault' };
+    if (!this.#wave) return { interval: null, why: 'no look at the queue since the fault' };
+    const { peak, aboveSent, back } = this.#wave;
+    if (peak <= this.#baseline.highest) return { interval: null, why: 'the backlog never left its baseline' };
+    if (back) return { interval: { lo: back.afterSent - t0, hi: back.done - t0 } };
+    return {
+      interval: { lo: aboveSent - t0, hi: null },
+      why: 'the backlog was above its baseline when the run ended',
+    };
+  }
+}

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf, Ranges } from '#core';
+import type { LedgerObservation } from '#core';
+import type { SendTimes } from './send-times.ts';
+import type { Reading, Store } from './store.ts';
+
+const pausesMs = [200, 500, 1000];
+
+/** Looks for all that may be in the store, once all writes are decided. */
+export async function readBack(
+  store: Store,
+  { readable, times, now }: { readable: Ranges; times: SendTimes; now: () => number },
+  signal: AbortSignal,
+): Promise<Extract<LedgerObservation, { kind: 'read-back' }>> {
+  const sent = now();
+  try {
+    const { missing, unread, twice, error } = await readAgain(store, readable, signal);
+    return {
+      kind: 'read-back',
+      sent,
+      done: now(),
+      found: { missing: times.of(missing), unread: unread.runs(), twice },
+      ...(error !== undefined && { error }),
+    };
+  } catch (error) {
+    return { kind: 'read-back', sent, done: now(), found: null, error: messageOf(error) };
+  }
+}
+
+/** Reads, and reads again what could not be read, a few times with growing pauses; rejects when nothing could be. */
+async function readAgain(store: Store, numbers: Ranges, signal: AbortSignal): Promise<Reading> {
+  const all: Reading = { missing: new Ranges(), unread: numbers, twice: [] };
+  let isRead = false;
+  for (const pauseMs of [...pausesMs, undefined]) {
+    try {
+      const { missing, unread, twice, error } = await store.readBack(all.unread, signal);
+      isRead = true;
+      for (const [first, last] of missing.runs()) all.missing.add(first, last);
+      all.twice.push(...twice);
+      all.unread = unread;
+      if (unread.count() === 0) return { missing: all.missing, unread, twice: all.twice };
+      all.error = error ?? 'not read';
+    } catch (error) {
+      if (!isRead && (pauseMs === undefined || signal.aborted)) throw error;
+    }
+    if (pauseMs === undefined || signal.aborted) break;
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
+  return all;
+}

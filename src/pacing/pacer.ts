@@ -44,6 +44,8 @@ const foldsPerHandOver = 512;
 const handOverEveryMs = 100;
 // While something is in flight the loop passes at least this often, so that a stall is noticed.
 const heartbeatMs = 5;
+// Each turn costs more than a send does.
+const crowdedSleepMs = 2;
 
 const tooLate: Judgement = { outcome: 'unknown', reason: harnessOverloaded };
 
@@ -109,38 +111,41 @@ export class Pacer {
     this.#meter.mark(nowMs, 0);
     this.#readUpToMs = this.#readNextMs;
     for (const queue of this.#flights.values()) this.#expire(queue, nowMs);
-    this.#sendDue();
+    const sends = this.#sendDue();
     this.#handOver(nowMs);
     const afterMs = this.#options.now();
     const nextMs = this.#queue.nextMs();
     const isSending = nextMs < this.#stopMs;
     if (!isSending && this.#inFlight === 0) return void this.#finish();
     const isBehind = isSending && nextMs <= afterMs;
-    const sleepMs = isBehind ? 0 : this.#sleepMs(afterMs, isSending ? nextMs : Infinity);
+    const sleepMs = isBehind ? 0 : this.#sleepMs((isSending ? nextMs : Infinity) - afterMs, sends);
     this.#meter.mark(afterMs, sleepMs);
     this.#readNextMs = this.#meter.awakeMs(afterMs);
     if (isBehind) this.#turns.soon(() => this.#turn());
     else this.#turns.after(sleepMs, () => this.#tick());
   }
 
-  /** A timer counts whole milliseconds, at least one. */
-  #sleepMs(nowMs: number, nextMs: number): number {
+  /** A timer counts whole milliseconds, at least one; where sends come closer than that, several go in one turn. */
+  #sleepMs(untilNextMs: number, sends: number): number {
+    if (sends > 0 && untilNextMs < 1) return crowdedSleepMs;
     const atMostMs = this.#inFlight > 0 ? heartbeatMs : handOverEveryMs;
-    return Math.max(1, Math.floor(Math.min(nextMs - nowMs, atMostMs)));
+    return Math.max(1, Math.floor(Math.min(untilNextMs, atMostMs)));
   }
 
-  #sendDue(): void {
+  /** Tells how many it sent. */
+  #sendDue(): number {
     let sends = 0;
     let misses = 0;
     while (sends < sendsPerTurn && misses < missesPerTurn) {
       const nowMs = this.#options.now();
       const nextMs = this.#queue.nextMs();
-      if (nextMs > nowMs || nextMs >= this.#stopMs) return;
+      if (nextMs > nowMs || nextMs >= this.#stopMs) return sends;
       const place = this.#queue.take();
-      if (!place) return;
+      if (!place) return sends;
       if (this.#send(place, nowMs)) sends += 1;
       else misses += 1;
     }
+    return sends;
   }
 
   /** Sends, or records that it is too late to; tells which. */

@@ -1,5 +1,5 @@
 import { BadInputError, SquallError, ExitCode, controlClocks } from '#core';
-import type { Event, Fold } from '#core';
+import type { Event, Fold, Observation } from '#core';
 import { AlertLog } from './alerts/index.ts';
 import { clockFinding } from './clocks.ts';
 import type { Victims } from './clocks.ts';
@@ -12,6 +12,7 @@ import { liveViewOf } from './live.ts';
 import { LookLog } from './look-log.ts';
 import { ProbeTrack } from './probe-track.ts';
 import { QueueLog } from './queues/index.ts';
+import { retriesOf } from './retries/index.ts';
 
 /** The fold over a run's events. The live view and the findings come out of the same state. */
 export interface Analysis {
@@ -53,6 +54,7 @@ export class RunAnalysis implements Analysis {
     if (event.type === 'look') this.looks.add(event);
     this.queues.step(event, t0, this.facts.isAwaitingT0);
     for (const log of [this.alerts, this.ledgers]) log.step(event);
+    if (event.type === 'observations') this.#observe(event.items);
     if (event.type !== 'samples') {
       this.#clocks = undefined;
       this.#releaseAwaiting();
@@ -78,12 +80,18 @@ export class RunAnalysis implements Analysis {
     return this.#clocks;
   }
 
+  #observe(items: readonly Observation[]): void {
+    for (const item of items) {
+      if (item.kind === 'addresses') this.tracks.get(item.probe)?.retries?.reaches(item);
+    }
+  }
+
   #startTracks(): void {
     const { plan, started, window } = this.facts;
     if (!plan || !started || this.tracks.size > 0) return;
     for (const probe of plan.probes) {
       if (this.tracks.has(probe.id)) continue;
-      const track = new ProbeTrack(probe, started.experiment.watch, window);
+      const track = new ProbeTrack(probe, started.experiment.watch, window, retriesOf(probe, this.facts));
       this.tracks.set(probe.id, track);
       if (probe.role === 'cluster') this.signals.set(probe.id, track);
       else this.services.set(probe.service, [...(this.services.get(probe.service) ?? []), track]);

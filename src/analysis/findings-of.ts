@@ -8,6 +8,7 @@ import type { Findings, Recovery, ServiceFinding } from './findings.ts';
 import { harnessOf } from './harness.ts';
 import type { ProbeTrack } from './probe-track.ts';
 import { clusterRecovery } from './recovery.ts';
+import { retryFindings } from './retries/index.ts';
 import { attributableShare, requestsLost } from './requests.ts';
 import { judgedService, serviceFinding } from './service-finding.ts';
 import { withoutStop } from './sentence.ts';
@@ -64,6 +65,7 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     signals,
     selftest: run.facts.selftest,
     requests,
+    retries: t0 === null ? [] : retryFindings(started, run.tracks.values()),
     harness,
     checks,
     expectations,

@@ -1,6 +1,7 @@
 import type { AlertFinding } from './alerts/finding.ts';
 import type { LedgerFinding } from './ledgers/finding.ts';
 import type { QueueFinding } from './queues/finding.ts';
+import type { RetryFinding } from './retries/finding.ts';
 import type {
   ControlClock,
   Ending,
@@ -19,6 +20,7 @@ export { alertOutcomes } from './alerts/finding.ts';
 export type { AlertFinding, AlertOutcome } from './alerts/finding.ts';
 export type { LedgerFinding, LostWhen } from './ledgers/finding.ts';
 export type { QueueFinding } from './queues/finding.ts';
+export type { RetriedProbe, RetryFinding } from './retries/finding.ts';
 
 export const serviceStates = ['lost', 'degraded', 'slow', 'untouched', 'unknown', 'unreachable'] as const;
 /** What a service's users felt; design of the words in docs/measuring.md. */
@@ -157,6 +159,8 @@ export interface Findings {
   selftest: SelfTest | null;
   /** Sends since t0 up to the cluster's recovery, with the share failed and its 95 % bounds. */
   requests: Sends & { failedShare: Interval | null };
+  /** What clients that try again would have felt, one for each policy. */
+  retries: RetryFinding[];
   harness: {
     probes: Pick<ProbePlan, 'id' | 'kind' | 'service' | 'summary' | 'intervalMs'>[];
     samples: number;

@@ -2,6 +2,7 @@ import { harnessOverloaded, quantile } from '#core';
 import type { Fold, ProbePlan, Watch } from '#core';
 import type { Sends } from './findings.ts';
 import { Hold } from './hold.ts';
+import type { ProbeRetries } from './retries/index.ts';
 import { Outages } from './outages.ts';
 import { Reorder } from './reorder.ts';
 import { SendRuns, noSends } from './sends.ts';
@@ -16,6 +17,8 @@ export class ProbeTrack {
   readonly outages = new Outages();
   readonly streaks: Streaks;
   readonly runs = new SendRuns();
+  /** Of a probe whose sends are requests. */
+  readonly retries: ProbeRetries | undefined;
   readonly steady: Sends = { ...noSends };
   readonly since: Sends = { ...noSends };
   readonly latency = { before: new Tally(), since: new Tally() };
@@ -30,8 +33,9 @@ export class ProbeTrack {
   readonly #window: Window;
   readonly #reorder: Reorder;
 
-  constructor(probe: ProbePlan, watch: Watch, window: Window) {
+  constructor(probe: ProbePlan, watch: Watch, window: Window, retries?: ProbeRetries) {
     this.probe = probe;
+    this.retries = retries;
     this.streaks = new Streaks(watch.lostAfter);
     this.#hold = new Hold(window, watch.settleForMs);
     this.#window = window;
@@ -51,6 +55,7 @@ export class ProbeTrack {
   /** Takes what is left, and what is missing of the places demanded between the two moments. */
   finish(from: number | null, until: number, end: 'stopped' | 'cut off'): void {
     for (const ready of this.#reorder.drain(from, until, end)) this.#inOrder(ready);
+    this.retries?.finish();
   }
 
   get held(): { from: number; outagesBefore: number } | undefined {
@@ -85,6 +90,7 @@ export class ProbeTrack {
     sends.sent += countOf(fold);
     this.lateness.add(fold.lateness);
     if (isSince) this.runs.add(fold);
+    this.retries?.take(fold, isSince);
     if (fold.outcome === 'ok') this.#ok(fold, isSince);
     else this.#notOk(fold, isSince);
     this.last = {

@@ -1,3 +1,5 @@
+import type { RetryPolicy } from './retry.ts';
+
 /** Where a run goes: an embedded lab, a lab file, or an ECS cluster read through AWS. */
 export type TargetReference =
   { kind: 'lab'; file?: string } | { kind: 'aws'; cluster: string; region?: string; profile?: string };
@@ -58,6 +60,8 @@ export interface Experiment {
   probes: Request[];
   /** Alert sources; kind `auto` asks for the alarms that the target itself has. */
   alerts?: Request[];
+  /** Clients whose retries are reckoned with; the usual one when nothing is told. */
+  retries?: RetryPolicy[];
   faults: Request[];
   watch: Watch;
   expect: Expectation[];

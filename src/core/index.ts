@@ -1,4 +1,5 @@
 // The glossary as types: what every other folder may know. Pure.
+export * from './addresses.ts';
 export * from './alert.ts';
 export * from './by-name.ts';
 export * from './clock.ts';
@@ -19,6 +20,7 @@ export * from './queue.ts';
 export * from './random.ts';
 export * from './ranges.ts';
 export * from './rate.ts';
+export * from './retry.ts';
 export * from './sample.ts';
 export * from './secret.ts';
 export * from './selftest.ts';

@@ -46,6 +46,33 @@ describe('an experiment file', () => {
     });
   });
 
+  it('knows clients that try again by their names, and takes from the usual one what is not told', () => {
+    const read = (text: string) => parseExperiment(`${least}${text}`, 'a.yaml').retries;
+    const eager = '{ attempts: 3, on: [refused, reset, status 5xx], after: 50ms, to: any address }';
+    expect(read(`retries: { eager: ${eager}, plain: {} }\n`)).toEqual([
+      {
+        name: 'eager',
+        on: ['refused', 'reset', 'status 5xx'],
+        attempts: 3,
+        pauseMs: 50,
+        to: 'any address',
+      },
+      { name: 'plain', on: ['refused'], attempts: 2, pauseMs: 0, to: 'another address' },
+    ]);
+    expect(read('retries: {}\n')).toEqual([]);
+    expect(read('')).toBeUndefined();
+  });
+
+  it('takes no client that never tries again, nor a reason that no report has', () => {
+    const wrong = 'retries:\n  Eager: {}\n  a: { attempts: 1, on: [refusd], after: 2m, to: elsewhere }\n';
+    const problems = problemsOf(`${least}${wrong}`).join('\n');
+    expect(problems).toMatch(/must be named in lower-case letters/);
+    expect(problems).toMatch(/must be a reason as reports have it/);
+    expect(problems).toMatch(/attempts/);
+    expect(problems).toMatch(/must be at most 1m/);
+    expect(problems).toMatch(/another address/);
+  });
+
   it('follows alerts of a list, or none, and knows which may fire', () => {
     const read = (text: string) => parseExperiment(`${least}${text}`, 'a.yaml');
     expect(read('alerts: []\n').alerts).toEqual([]);

@@ -4,6 +4,7 @@ import type { Expectation, Experiment, Quantity, Request, TargetReference } from
 import { faults } from '#faults';
 import { autoOptions, probes } from '#probes';
 import { z } from 'zod';
+import { retriesField } from './retries-field.ts';
 
 const targetField = z
   .union(
@@ -136,11 +137,12 @@ export const experimentSchema = z
     faults: z
       .array(oneOf(faultKinds, 'fault'))
       .meta({ description: 'What to do to the target; [] only watches.' }),
+    retries: retriesField,
     watch: watchField,
     expect: expectField.meta({ description: 'What must hold; the exit code follows from it.' }),
   })
   .meta({ title: 'Squall experiment' })
-  .transform(({ name, hypothesis, target, probes, alerts, faults, watch, expect }): Experiment => {
+  .transform(({ name, hypothesis, target, probes, alerts, retries, faults, watch, expect }): Experiment => {
     const reference = referenceOf(target);
     const pollEveryMs = watch.pollEvery ?? (reference.kind === 'lab' ? 500 : 5000);
     return {
@@ -149,6 +151,7 @@ export const experimentSchema = z
       target: reference,
       probes,
       alerts,
+      ...(retries && { retries }),
       faults,
       watch: {
         steadyForMs: watch.steadyFor,
@@ -183,7 +186,6 @@ export const notYet = [
   'notify',
   'data',
   'calls',
-  'retries',
   'expect.dnsRecovery',
   'probes.dns',
   'probes.target-health',

@@ -55,10 +55,19 @@ const dnsAnswers = z.object({
   keptUntil: z.tuple([time, time]).nullable(),
 });
 
+const addresses = z.object({
+  probe,
+  kind: z.literal('addresses'),
+  asked: time,
+  count: place,
+  isInTurn: z.boolean(),
+});
+
 /** Reads one observation of a probe. */
 export const observationSchema = z.discriminatedUnion('kind', [
   writes,
   readBack,
   queueDepth,
   dnsAnswers,
+  addresses,
 ]) satisfies z.ZodType<Observation>;

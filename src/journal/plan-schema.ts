@@ -1,5 +1,5 @@
-import { quantities } from '#core';
-import type { Experiment, Plan } from '#core';
+import { quantities, retryPlaces } from '#core';
+import type { Experiment, Plan, RetryPolicy } from '#core';
 import { z } from 'zod';
 import { instanceFields } from './inventory-schema.ts';
 
@@ -69,13 +69,21 @@ const target = z.discriminatedUnion('kind', [
 
 const request = z.object({ kind: text, params });
 
+const retryPolicy = z.object({
+  name: text,
+  on: texts,
+  attempts: count,
+  pauseMs: durationMs,
+  to: z.enum(retryPlaces),
+}) satisfies z.ZodType<RetryPolicy>;
+
 export const experimentSchema = z.object({
   name: text,
   hypothesis: text.exactOptional(),
   target,
   probes: z.array(request),
   alerts: z.array(request).exactOptional(),
-  retries: z.array(z.object({ name: text, on: texts, attempts: count, pauseMs: durationMs })).exactOptional(),
+  retries: z.array(retryPolicy).exactOptional(),
   faults: z.array(request),
   watch: z.object({
     steadyForMs: durationMs,

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { decode, encode } from 'dns-packet';
-import type { Outcome } from '#core';
+import type { ObservationBody, Outcome } from '#core';
 import { describe, expect, it } from 'vitest';
 import http from './http/index.ts';
 import { createSender as createHttp } from './http/sender.ts';
@@ -55,9 +55,10 @@ describe.runIf(process.platform === 'linux')('a name with an address that is dea
     using names = await serveNames({ 'shop.test': ['127.0.0.2', '127.0.0.3'] });
     using server = await serveAt('127.0.0.2');
     const { params } = planned(http, { url: `http://shop.test:${server.port}/` });
+    const told: ObservationBody[] = [];
     const context = {
       now: () => 0,
-      observe: () => undefined,
+      observe: (one: ObservationBody) => void told.push(one),
       connection: undefined,
       nameServer: names.nameServer,
     };
@@ -69,13 +70,19 @@ describe.runIf(process.platform === 'linux')('a name with an address that is dea
       expect([await ask(), await ask(), await ask(), await ask()]).toEqual(['ok', 'failed', 'ok', 'failed']);
       sender.close();
     }
+    const twoInTurn = { kind: 'addresses', asked: 0, count: 2, isInTurn: true };
+    expect(told).toEqual([twoInTurn, twoInTurn]);
   });
 
   it('is asked of the system where the name server of the target does not know it', async () => {
     using names = await serveNames({});
     using server = await serveAt('127.0.0.1');
     const { params } = planned(http, { url: `http://localhost:${server.port}/` });
-    const sender = createHttp(params, { nameServer: names.nameServer });
+    const sender = createHttp(params, {
+      now: () => 0,
+      observe: () => undefined,
+      nameServer: names.nameServer,
+    });
     expect(await asking(sender)()).toBe('ok');
     sender.close();
   });

@@ -1,6 +1,7 @@
 import { lookup as lookUpSystem, Resolver } from 'node:dns';
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import type { AddressTeller } from './address-teller.ts';
 
 type Found = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
 
@@ -10,15 +11,18 @@ type Found = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) =
  * IPv4 are taken, since many machines have no way to the others. The target's name server is asked first, the system's
  * for what it does not know.
  */
-export function takingTurns(nameServer: string | undefined): LookupFunction {
+export function takingTurns(nameServer: string | undefined, teller?: AddressTeller): LookupFunction {
   const turns = new Map<string, number>();
   const find = nameServer === undefined ? askSystem : askingFirst(nameServer);
   return (name, _options, callback) => {
+    // Its turn is that of its send, in whatever order the answers come.
+    const turn = turns.get(name) ?? 0;
+    turns.set(name, turn + 1);
+    const answered = teller?.asks();
     find(name, (error, addresses) => {
       const ofIpv4 = addresses.filter(({ family }) => family === 4);
       const usable = ofIpv4.length > 0 ? ofIpv4 : addresses;
-      const turn = turns.get(name) ?? 0;
-      turns.set(name, turn + 1);
+      answered?.(usable.map(({ address }) => address));
       const one = usable[turn % usable.length];
       if (one) callback(null, one.address, one.family);
       else callback(error ?? notFound(name), '', 0);

@@ -53,6 +53,7 @@ export function buildFindings(parts: Partial<Findings> = {}): Findings {
     signals: [],
     selftest: null,
     requests: requestsOf(services),
+    retries: [],
     harness: {
       probes: services.map(({ name }) => ({
         id: name,

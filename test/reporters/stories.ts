@@ -10,6 +10,7 @@ import {
   untouched,
   buildAlert,
 } from './build-findings.ts';
+import { buildRetried } from './build-retried.ts';
 
 const noneLost = expectation('servicesLost <= 0', {
   unit: 'services',
@@ -88,6 +89,32 @@ function refuted(): Findings {
         lostWhen: null,
         duplicated: null,
         why: 'the run ended before it was read back',
+      },
+    ],
+    retries: [
+      {
+        policy: { name: 'usual', on: ['refused'], attempts: 2, pauseMs: 0, to: 'another address' },
+        probes: [
+          buildRetried('checkout', { failed: 8, felt: { lo: 8, hi: 8 } }),
+          buildRetried('payments', {
+            reach: '2 addresses in turn',
+            failed: 123,
+            felt: { lo: 3, hi: 17 },
+            outage: { measured: { lo: 12_200, hi: 12_400 }, felt: { lo: 100, hi: 1900 } },
+            waited: { p50: 0.8, p99: 2.4, max: 2.5, count: 106 },
+          }),
+          buildRetried('cart'),
+        ],
+      },
+      {
+        policy: {
+          name: 'eager',
+          on: ['status 5xx', 'timeout'],
+          attempts: 4,
+          pauseMs: 200,
+          to: 'any address',
+        },
+        probes: [buildRetried('search', { failed: 1197, felt: { lo: 1150, hi: 1197 } })],
       },
     ],
     unprobed: [{ service: 'mailer', why: 'no load balancer leads to it' }],
@@ -247,6 +274,12 @@ function hostile(): Findings {
       { ...noneLost, value: { lo: 7, hi: 7 }, verdict: 'refuted', why: `lost: ${hostileNames.join(', ')}` },
     ],
     lab: { file: first, profile: first, constants: { [first]: first } },
+    retries: [
+      {
+        policy: { name: first, on: hostileNames, attempts: 2, pauseMs: 0, to: 'any address' },
+        probes: hostileNames.map((name) => buildRetried(name, { failed: 2, felt: { lo: 0, hi: 2 } })),
+      },
+    ],
     notes: hostileNames.map((text) => ({ level: 'warning', text })),
     summary: `Lost: ${hostileNames.join(', ')}.`,
   });

@@ -7,7 +7,9 @@ import type {
   Expectation,
   Fold,
   Histogram,
+  Observation,
   Plan,
+  RetryPolicy,
   Sample,
   Victim,
   Watch,
@@ -103,6 +105,9 @@ export interface Script {
   slowerThanMs?: number;
   /** Services whose probes send no requests, such as those that look at a queue. */
   unasked?: string[];
+  /** What every probe's sends go to: addresses in turn, and behind them so many targets of a balancer. */
+  reach?: { addresses: number; isInTurn?: boolean; targets?: number };
+  retries?: RetryPolicy[];
   endsAt?: number;
   ending?: Ending | 'cut off';
   reason?: string;
@@ -131,9 +136,10 @@ export function eventsOf(script: Script): Event[] {
   const endsAt = script.endsAt ?? lastDone + 1;
   const timed: [at: number, body: EventBody][] = [
     [0, started(script, victims)],
-    [0, inventoryOf(Object.keys(script.services))],
+    [0, inventoryOf(script)],
     [0, { type: 'plan', plan: planOf(script, victims) }],
     [0, { type: 'phase', phase: 'steady' }],
+    ...addressEvents(script),
     [0, { type: 'probing-started' }],
     ...faultEvents(script, t0, victims),
     ...(script.looks ?? []).map(lookEvent),
@@ -188,17 +194,32 @@ function started(script: Script, victims: Victim[]): EventBody {
       faults: victims.length === 0 ? [] : [{ kind: 'terminate-instances', params: {} }],
       watch: { ...watch, ...script.watch },
       expect: script.expect ?? [],
+      ...(script.retries && { retries: script.retries }),
     },
     source: { file: 'scripted.yaml', sha256: '' },
   };
 }
 
-function inventoryOf(services: readonly string[]): EventBody {
-  const targetGroups = services.map((service) => ({
+function addressEvents({ services, reach }: Script): [number, EventBody][] {
+  if (!reach) return [];
+  const { addresses: count, isInTurn = true } = reach;
+  const items = Object.keys(services).map((probe): Observation => ({
+    kind: 'addresses',
+    probe,
+    asked: 0,
+    count,
+    isInTurn,
+  }));
+  return [[0, { type: 'observations', items }]];
+}
+
+function inventoryOf({ services, reach }: Script): EventBody {
+  const isBalanced = reach?.targets !== undefined || reach === undefined;
+  const targetGroups = (isBalanced ? Object.keys(services) : []).map((service) => ({
     name: `${service}-group`,
     arn: `arn:${service}`,
     service,
-    targets: [],
+    targets: Array.from({ length: reach?.targets ?? 0 }, (_, n) => ({ id: `i-${n}:80`, health: 'healthy' })),
   }));
   return {
     type: 'inventory',

@@ -1,6 +1,8 @@
 import { BadInputError } from '#core';
 import type { Sender, SenderContext, Settle } from '#pacing';
+import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
+import { AddressTeller } from '../address-teller.ts';
 import { isAccepted } from './accepted-statuses.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionListener, Destination, Exchange } from './connection.ts';
@@ -16,10 +18,16 @@ const bodyLimit = 1024 * 1024;
 // An idle connection is no longer used so long before the moment at which its server said it would close it.
 const keepAliveMarginMs = 1000;
 
+type Context = Pick<SenderContext, 'nameServer' | 'now' | 'observe'>;
+
 /** Sends one plan's requests on bare sockets. Lives on the pacing worker. */
-export function createSender(params: unknown, context?: Pick<SenderContext, 'nameServer'>): Sender {
+export function createSender(params: unknown, context?: Context): Sender {
   try {
-    return new HttpSender(requestSchema.parse(params), takingTurns(context?.nameServer));
+    const request = requestSchema.parse(params);
+    const teller = context && new AddressTeller(context, request.connections === 'fresh');
+    const destination = destinationOf(request, takingTurns(context?.nameServer, teller));
+    if (isIP(destination.host) !== 0) teller?.toOne();
+    return new HttpSender(request, destination);
   } catch (error) {
     if (!(error instanceof BadInputError)) throw error;
     // A secret that is not there: nothing can be asked, and nothing is known of the target.
@@ -38,10 +46,10 @@ class HttpSender implements Sender, ConnectionListener {
   /** Newest last: that one is the least likely to be closed by the server. */
   readonly #idle: Connection[] = [];
 
-  constructor(request: Request, lookup: LookupFunction) {
+  constructor(request: Request, destination: Destination) {
     this.#request = request;
     this.#bytes = requestBytes(request);
-    this.#destination = destinationOf(request, lookup);
+    this.#destination = destination;
     this.#bodyChecks = bodyChecksOf(request);
   }
 

@@ -1,7 +1,8 @@
 import type { CreateSender, Settle } from '#pacing';
-import { connect } from 'node:net';
+import { connect, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { z } from 'zod';
+import { AddressTeller } from '../address-teller.ts';
 import { takingTurns } from '../lookup.ts';
 import { troubleOf } from '../trouble.ts';
 
@@ -17,9 +18,11 @@ type Request = z.output<typeof schema>;
 const answerLimit = 64 * 1024;
 
 /** Connects once a send, to one address of those that a name has. */
-export const createSender: CreateSender = (params, { nameServer }) => {
+export const createSender: CreateSender = (params, context) => {
   const request = schema.parse(params);
-  const lookup = takingTurns(nameServer);
+  const teller = new AddressTeller(context, true);
+  if (isIP(request.host) !== 0) teller.toOne();
+  const lookup = takingTurns(context.nameServer, teller);
   const open = new Set<Socket>();
   return {
     send(settle) {

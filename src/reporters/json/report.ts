@@ -16,6 +16,7 @@ import {
   roundMs,
   sendsOf,
 } from './rounding.ts';
+import { retryOf } from './retries.ts';
 import { wasSent } from '../words.ts';
 import { reportFormat, type Report } from './schema.ts';
 
@@ -48,6 +49,7 @@ export function toReport(findings: Findings): Report {
     services: findings.services.map(serviceOf),
     unprobed: findings.unprobed.map(({ service, why }) => ({ service, why })),
     requests: requestsOf(findings),
+    retries: findings.retries.map(retryOf),
     clocks: clocksOf(findings),
     alerts: findings.alerts.map(alertOf),
     alertsSettle: recoveryOf(findings.alertsSettle),

@@ -1,4 +1,4 @@
-import { controlClocks, phases, quantities, selfTestSchema, verdicts } from '#core';
+import { controlClocks, phases, quantities, retryPlaces, selfTestSchema, verdicts } from '#core';
 import { alertOutcomes, serviceStates } from '#analysis';
 import { z } from 'zod';
 import {
@@ -114,6 +114,30 @@ const ledgerSchema = z.strictObject({
   why: z.string().nullable(),
 });
 
+const retrySchema = z.strictObject({
+  policy: z.strictObject({
+    name: z.string(),
+    on: z.array(z.string()),
+    attempts: count,
+    pauseMs: ms,
+    to: z.enum(retryPlaces),
+  }),
+  probes: z.array(
+    z.strictObject({
+      probe: z.string(),
+      service: z.string(),
+      reach: z.string().meta({ description: 'What its sends went to.' }),
+      sent: count,
+      failed: count.meta({ description: 'As measured, without retries.' }),
+      felt: intervalSchema.meta({ description: 'Requests that would have failed all the same.' }),
+      feltShare: intervalSchema.nullable(),
+      longestOutage: z.strictObject({ measuredMs: intervalSchema, feltMs: intervalSchema }).nullable(),
+      waited: latencySchema.meta({ description: 'How long after its send the retry left that saved it.' }),
+      waitedCount: count,
+    }),
+  ),
+});
+
 const harnessSchema = z.strictObject({
   samples: count,
   unknown: count,
@@ -171,6 +195,9 @@ export const reportSchema = z
     services: z.array(serviceSchema),
     unprobed: z.array(z.strictObject({ service: z.string(), why: z.string() })),
     requests: requestsSchema,
+    retries: z.array(retrySchema).meta({
+      description: 'What clients that try again would have felt since t0, one for each policy.',
+    }),
     clocks: z.array(clockSchema),
     alerts: z.array(alertSchema).meta({ description: 'What each alert did since t0.' }),
     alertsSettle: recoverySchema.meta({ description: 'From t0 to the last clear of all alerts.' }),

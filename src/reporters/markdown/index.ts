@@ -11,6 +11,7 @@ import { checks, harness, labProfile, notes, repeat } from './circumstances.ts';
 import { expectations, requests, services, unprobed } from './felt.ts';
 import { writes } from './writes.ts';
 import { clocks, faults, steps, unsentFaults } from './hurt.ts';
+import { retries } from './retries.ts';
 import { queues, signals } from './signals.ts';
 
 export default defineReporter({
@@ -23,6 +24,7 @@ export default defineReporter({
       { title: 'Services', body: services(findings) },
       { title: 'Not probed', body: unprobed(findings) },
       { title: 'Requests lost', body: requests(findings) },
+      { title: 'What retries would have hidden', body: retries(findings) },
       { title: 'Writes', body: writes(findings) },
       { title: 'What was hurt', body: faults(findings) },
       { title: 'What would have been hurt', body: unsentFaults(findings) },

@@ -3,6 +3,7 @@ import { formatNumberOf, formatRecovery, isUnbounded } from '../amounts.ts';
 import { countBefore } from '../early-end.ts';
 import { reportCommand, runCommand } from '../commands.ts';
 import { requestsInWords } from '../evidence.ts';
+import { feltCount, feltInAll, policyInWords } from '../retries.ts';
 import { cutTo, wrap } from '../text-width.ts';
 import { countStates, endingTold, verdictWords, wasSent, withoutVerdict } from '../words.ts';
 import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
@@ -33,15 +34,17 @@ export function renderSummary(findings: Findings, options: SummaryOptions): stri
     plain(''),
   ];
   const since = hasT0 ? [...clocks(findings, options.width), overall(findings)] : [];
-  const foot = [...since, plain(''), ...whereNext(findings, options)];
+  const foot = [plain(''), ...whereNext(findings, options)];
   const states = impact(findings);
   const faults = findings.faults.flatMap((fault) => (wasSent(fault) ? [faultLine(fault)] : unsent(fault)));
 
-  const left = height - head.length - 1 - faults.length - foot.length;
+  const left = height - head.length - 1 - faults.length - since.length - foot.length;
   const victimRoom = Math.min(mostVictimRows, left - Math.min(affected.length, fewestServiceRows));
   const shownVictims = victims.length > Math.max(0, victimRoom) ? idsOnly(findings) : victims;
   const shownServices = firstOf(affected, left - shownVictims.length);
-  const lines = [...head, states, ...shownServices, ...faults, ...shownVictims, ...foot];
+  const hasRoom = left - shownVictims.length > affected.length;
+  if (hasRoom) since.push(...retriesLine(findings));
+  const lines = [...head, states, ...shownServices, ...faults, ...shownVictims, ...since, ...foot];
   return paint(lines, options).join('\n');
 }
 
@@ -125,6 +128,15 @@ function overall(findings: Findings): Line {
     ? `${backAfter(recovery, wasHit)}; ${requests}`
     : `${requests}; recovery ${formatRecovery(recovery)}`;
   return labelled('Overall', [{ text }]);
+}
+
+/** What the first of the clients that try again would have felt. */
+function retriesLine({ retries: [first] }: Findings): Line[] {
+  if (!first) return [];
+  const { failed, felt } = feltInAll(first);
+  if (failed === 0) return [];
+  const text = `${feltCount({ felt })} of ${formatNumberOf(failed, 'failure')} felt (${first.policy.name}: ${policyInWords(first)})`;
+  return [labelled('Retries', [{ text }])];
 }
 
 /** Those that there are side by side, on as many lines as they take. */

@@ -35,6 +35,10 @@ export type LedgerObservation =
         missing: SentWrites[];
         unread: Range[];
         twice: [n: number, times: number][];
+        /** Of a queue: between which times messages came back that had been deleted. */
+        twiceAt?: [first: number, last: number];
+        /** Of a queue: messages given out again that had not been deleted. */
+        redelivered?: number;
       } | null;
       error?: string;
     };

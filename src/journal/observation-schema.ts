@@ -25,6 +25,8 @@ const readBack = z.object({
       missing: z.array(z.object({ n: z.tuple([place, place]), sent: z.tuple([time, time]), slackMs: time })),
       unread: z.array(z.tuple([place, place])),
       twice: z.array(z.tuple([place, place])),
+      twiceAt: z.tuple([time, time]).exactOptional(),
+      redelivered: place.exactOptional(),
     })
     .nullable(),
   error: text.exactOptional(),

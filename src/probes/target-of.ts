@@ -12,31 +12,31 @@ export interface Told {
 /** The pacer waits so much longer than the sender, which tells by itself that no answer came. */
 export const graceMs = 1000;
 
-const shared = new Map<string, { target: Target; users: number }>();
+const opened = new Map<string, { target: Target; users: number }>();
+
+/** Why a probe of the target's can tell nothing. */
+export const noTarget = 'there is no target that could be asked';
 
 /**
- * A sender that asks the control plane of the run's target. Those of one target share its clients, so that what they
- * ask together is asked in one call. What can't be read is unknown: it tells nothing of the service.
+ * A sender that asks the control plane of the run's target. What can't be read is unknown: it tells nothing of the
+ * service.
  */
 export function askingSender(
   { connection }: SenderContext,
   timeoutMs: number,
   ask: (target: Target, signal: AbortSignal) => Promise<Told>,
 ): Sender {
-  if (!isTargetOptions(connection)) {
-    const settleUnknown = (settle: Settle) => settle('unknown', 'there is no target that could be asked');
+  const shared = shareTarget(connection);
+  if (!shared) {
+    const settleUnknown = (settle: Settle) => settle('unknown', noTarget);
     return { send: (settle) => (settleUnknown(settle), () => undefined), close: () => undefined };
   }
-  const key = JSON.stringify(connection);
-  const entry = shared.get(key) ?? { target: openAwsTarget(connection), users: 0 };
-  entry.users += 1;
-  shared.set(key, entry);
   const closed = new AbortController();
   return {
     send(settle) {
       const abandoned = new AbortController();
       ask(
-        entry.target,
+        shared.target,
         AbortSignal.any([closed.signal, abandoned.signal, AbortSignal.timeout(timeoutMs)]),
       ).then(
         ({ outcome, reason }) => settle(outcome, reason),
@@ -47,12 +47,28 @@ export function askingSender(
     close() {
       if (closed.signal.aborted) return;
       closed.abort(new Error('the probe was closed'));
-      entry.users -= 1;
-      if (entry.users > 0) return;
-      shared.delete(key);
-      entry.target.close();
+      shared.release();
     },
   };
+}
+
+/**
+ * The run's target, undefined where there is none. Those who ask one target share its clients, so that what they ask
+ * together is asked in one call; who has it releases it once.
+ */
+export function shareTarget(connection: unknown): { target: Target; release: () => void } | undefined {
+  if (!isTargetOptions(connection)) return undefined;
+  const key = JSON.stringify(connection);
+  const entry = opened.get(key) ?? { target: openAwsTarget(connection), users: 0 };
+  entry.users += 1;
+  opened.set(key, entry);
+  const release = () => {
+    entry.users -= 1;
+    if (entry.users > 0) return;
+    opened.delete(key);
+    entry.target.close();
+  };
+  return { target: entry.target, release };
 }
 
 function isTargetOptions(value: unknown): value is AwsTargetOptions {

@@ -1,4 +1,4 @@
-import type { Inventory, Look } from '#core';
+import type { Inventory, Look, WriteOutcome } from '#core';
 
 /** What became of one instance that was asked to end. */
 export interface InstanceState {
@@ -76,6 +76,24 @@ interface TellsOfQueues {
   depth(url: string, signal: AbortSignal): Promise<QueueDepth>;
 }
 
+/** Sending to a queue and working it off; the words are those of SQS. */
+export interface MovesMessages {
+  /** SendMessage, once: what a retry sends would be a second message. Rejects when the signal aborts, and only then. */
+  send(url: string, body: string, signal: AbortSignal): Promise<{ outcome: WriteOutcome; reason?: string }>;
+  /** ReceiveMessage by long poll: what is there, up to ten, hidden from others for a while. */
+  receive(
+    url: string,
+    how: { waitSeconds: number; visibilitySeconds: number },
+    signal: AbortSignal,
+  ): Promise<{ body: string; receiptHandle: string }[]>;
+  /** DeleteMessageBatch of up to ten; the handles of those that are deleted. */
+  delete(url: string, receiptHandles: readonly string[], signal: AbortSignal): Promise<string[]>;
+  /** ChangeMessageVisibility to nothing: others may have it again at once. */
+  putBack(url: string, receiptHandle: string, signal: AbortSignal): Promise<void>;
+  /** About how many are in the queue: those that wait, are hidden or are delayed. */
+  count(url: string, signal: AbortSignal): Promise<number>;
+}
+
 export interface ServiceCounts {
   desired: number;
   running: number;
@@ -96,6 +114,7 @@ export interface Target {
   look(signal: AbortSignal): Promise<Look>;
   readonly instances?: TerminatesInstances;
   readonly queues?: TellsOfQueues;
+  readonly messages?: MovesMessages;
   readonly serviceCounts?: CountsServices;
   readonly alarms?: ReadsAlarms;
   close(): void;

@@ -3,6 +3,7 @@ export type {
   Alarm,
   AlarmChoice,
   InstanceState,
+  MovesMessages,
   QueueDepth,
   ReadsAlarms,
   Target,

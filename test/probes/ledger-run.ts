@@ -1,13 +1,14 @@
-import { Ranges } from '#core';
+import { harnessOverloaded, Ranges } from '#core';
 import type { Fold, Observation } from '#core';
 import { probes, startProbes } from '#probes';
 import { planned } from './planned.ts';
 
-/** Runs a ledger until so many sends are decided; what it told is whole once it has ended. */
+/** Runs a ledger until so many sends are decided that a busy machine did not spoil; what it told is whole then. */
 export async function ledgerRun(
   given: object,
   sends: number,
   beforeTheEnd: () => Promise<void> = () => Promise.resolve(),
+  more: { connection?: unknown; finishWithinMs?: number } = {},
 ): Promise<{ items: Observation[]; folds: Fold[] }> {
   const plan = planned(probes.ledger, given, 'ledger');
   const items: Observation[] = [];
@@ -17,10 +18,12 @@ export async function ledgerRun(
     origin: process.hrtime.bigint(),
     onFolds: (more) => {
       folds.push(...more);
-      if (folds.reduce((sum, { n }) => sum + n[1] - n[0] + 1, 0) >= sends) resolve();
+      const told = folds.filter(({ reason }) => reason !== harnessOverloaded);
+      if (told.reduce((sum, { n }) => sum + n[1] - n[0] + 1, 0) >= sends) resolve();
     },
     onObservations: (more) => items.push(...more),
     onError: reject,
+    ...more,
   });
   try {
     await promise;
@@ -28,7 +31,7 @@ export async function ledgerRun(
   } finally {
     await pacing.stop();
   }
-  return { items, folds };
+  return { items, folds: folds.filter(({ reason }) => reason !== harnessOverloaded) };
 }
 
 /** How many writes came to an outcome. */

@@ -21,6 +21,10 @@ export interface LedgerFinding {
   lostWhen: LostWhen | null;
   /** Found more than once; null when it was not read back. */
   duplicated: number | null;
+  /** When the first and the last of those were seen, where that was while the run went on. */
+  duplicatedAt: Interval | null;
+  /** Given out again before they were deleted, as a queue may; null for every other store. */
+  redelivered: number | null;
   /** Why it was not read back, or not whole. */
   why?: string;
 }

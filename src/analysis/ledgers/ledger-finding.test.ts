@@ -38,6 +38,8 @@ describe('a ledger', () => {
       lostBursts: [{ count: 2, sent: { lo: 400, hi: 500 } }],
       lostWhen: { beforeT0: none, beforeOutage: { lo: 2, hi: 2 }, inOutage: none, afterOutage: none },
       duplicated: 1,
+      duplicatedAt: null,
+      redelivered: null,
     });
   });
 
@@ -65,6 +67,8 @@ describe('a ledger', () => {
       lostBursts: [],
       lostWhen: null,
       duplicated: null,
+      duplicatedAt: null,
+      redelivered: null,
       why,
     });
   });

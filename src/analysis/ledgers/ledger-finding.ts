@@ -29,8 +29,18 @@ export function ledgerFinding(
   const found = readBack?.found ?? null;
   if (found === null) {
     const why = readBack?.error ?? 'the run ended before it was read back';
-    const nothing = { lost: null, lostSent: null, lostBursts: [], lostWhen: null, duplicated: null, why };
-    return { ...counts, indeterminate: { count: indeterminate.count(), found: null }, ...nothing };
+    return {
+      ...counts,
+      indeterminate: { count: indeterminate.count(), found: null },
+      lost: null,
+      lostSent: null,
+      lostBursts: [],
+      lostWhen: null,
+      duplicated: null,
+      duplicatedAt: null,
+      redelivered: null,
+      why,
+    };
   }
   const lost = new LostWrites(found.missing, acknowledged);
   const unread = new Ranges(found.unread);
@@ -40,6 +50,9 @@ export function ledgerFinding(
     lost: { lo: lost.count(), hi: lost.count() + acknowledged.and(unread).count() },
     ...whenLost(lost, t0, outages),
     duplicated: found.twice.length,
+    duplicatedAt:
+      t0 === null || !found.twiceAt ? null : { lo: found.twiceAt[0] - t0, hi: found.twiceAt[1] - t0 },
+    redelivered: found.redelivered ?? null,
     ...(readBack?.error !== undefined && { why: `not all could be read: ${readBack.error}` }),
   };
 }

@@ -37,14 +37,19 @@ export default defineProbe({
   sender: moduleBeside(import.meta.url, 'sender'),
 });
 
-function storeOf({ http, postgres }: Params, ingress?: string): { place: string; sender: SenderParams } {
+function storeOf(
+  { http, postgres, queue }: Params,
+  ingress?: string,
+): { place: string; sender: SenderParams } {
   if (postgres) {
     const { host, port, database, user, password } = postgres;
     const sender = { store: 'postgres' as const, host, port, database, user };
     const place = `postgres ${host}:${port}/${database}`;
     return { place, sender: { ...sender, ...(password !== undefined && { password }) } };
   }
-  if (!http) throw new BadInputError('A ledger needs one store: either http or postgres.');
+  if (queue)
+    return { place: `queue ${queue.url.replace(/^.*\//, '')}`, sender: { store: 'queue', url: queue.url } };
+  if (!http) throw new BadInputError('A ledger needs one store: http, postgres or queue.');
   const fill = (url: string): string => {
     if (hasIngress(url) && ingress === undefined)
       throw new BadInputError(`The ledger at ${url} needs the target's ingress, and this target has none.`, {

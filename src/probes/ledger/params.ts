@@ -42,12 +42,30 @@ const postgresField = z
   })
   .meta({ description: 'A PostgreSQL database, in which a table is created and dropped at the end.' });
 
+const queueField = z
+  .strictObject({
+    url: z
+      .url({ protocol: /^https?$/, error: 'must be the URL of a queue' })
+      .refine((url) => !url.endsWith('.fifo'), { error: 'must be a standard queue, no FIFO one' })
+      .meta({ description: 'QueueUrl.' }),
+  })
+  .meta({
+    description:
+      'A queue of SQS that is the ledger’s own: it sends, receives and deletes. One that holds anything else is left as it is.',
+  });
+
 /** The parameters of the probe in an experiment file. */
 export const params = z
-  .strictObject({ http: httpField.optional(), postgres: postgresField.optional(), ...commonFields })
-  .refine(({ http, postgres }) => (http === undefined) !== (postgres === undefined), {
-    error: 'needs one store: either http or postgres',
+  .strictObject({
+    http: httpField.optional(),
+    postgres: postgresField.optional(),
+    queue: queueField.optional(),
+    ...commonFields,
   })
+  .refine(
+    ({ http, postgres, queue }) => [http, postgres, queue].filter((one) => one !== undefined).length === 1,
+    { error: 'needs one store: http, postgres or queue' },
+  )
   .meta({ title: 'ledger' });
 
 /** What the sender takes. */
@@ -67,9 +85,11 @@ export const senderParams = z.discriminatedUnion('store', [
     user: z.string(),
     password: z.string().optional(),
   }),
+  z.object({ store: z.literal('queue'), url: z.string() }),
 ]);
 
 export type Params = z.output<typeof params>;
 export type SenderParams = z.output<typeof senderParams>;
 export type HttpStoreParams = Extract<SenderParams, { store: 'http' }>;
 export type PostgresStoreParams = Extract<SenderParams, { store: 'postgres' }>;
+export type QueueStoreParams = Extract<SenderParams, { store: 'queue' }>;

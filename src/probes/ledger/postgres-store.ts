@@ -60,8 +60,8 @@ export function postgresStore(
     try {
       client = await connect();
     } catch (error) {
-      const { reason = codeOf(error) } = error instanceof BadInputError ? writtenWhenBroken(error) : {};
-      return { outcome: 'refused', reason: `not connected: ${reason}` };
+      if (error instanceof BadInputError) return writtenWhenBroken(error);
+      return { outcome: 'refused', reason: `not connected: ${codeOf(error)}` };
     }
     if (signal.aborted) {
       client.release();

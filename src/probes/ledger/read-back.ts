@@ -14,12 +14,12 @@ export async function readBack(
 ): Promise<Extract<LedgerObservation, { kind: 'read-back' }>> {
   const sent = now();
   try {
-    const { missing, unread, twice, error } = await readAgain(store, readable, signal);
+    const { missing, unread, error, ...seen } = await readAgain(store, readable, signal);
     return {
       kind: 'read-back',
       sent,
       done: now(),
-      found: { missing: times.of(missing), unread: unread.runs(), twice },
+      found: { missing: times.of(missing), unread: unread.runs(), ...seen },
       ...(error !== undefined && { error }),
     };
   } catch (error) {
@@ -33,12 +33,13 @@ async function readAgain(store: Store, numbers: Ranges, signal: AbortSignal): Pr
   let isRead = false;
   for (const pauseMs of [...pausesMs, undefined]) {
     try {
-      const { missing, unread, twice, error } = await store.readBack(all.unread, signal);
+      const { missing, unread, twice, error, ...seen } = await store.readBack(all.unread, signal);
       isRead = true;
       for (const [first, last] of missing.runs()) all.missing.add(first, last);
       all.twice.push(...twice);
-      all.unread = unread;
-      if (unread.count() === 0) return { missing: all.missing, unread, twice: all.twice };
+      Object.assign(all, seen, { unread });
+      delete all.error;
+      if (unread.count() === 0) return all;
       all.error = error ?? 'not read';
     } catch (error) {
       if (!isRead && (pauseMs === undefined || signal.aborted)) throw error;

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { CreateSender } from '#pacing';
+import type { CreateSender, SenderContext } from '#pacing';
 import { httpStore } from './http-store.ts';
-import { senderParams } from './params.ts';
+import { senderParams, type SenderParams } from './params.ts';
 import { postgresStore } from './postgres-store.ts';
+import { queueStore } from './queue-store.ts';
 import { readBack } from './read-back.ts';
 import { SendTimes } from './send-times.ts';
-import type { Written } from './store.ts';
+import type { Store, Written } from './store.ts';
 import { WriteLog } from './write-log.ts';
 
 const flushEveryMs = 1000;
@@ -14,8 +15,7 @@ const flushEveryMs = 1000;
 export const createSender: CreateSender = (params, context) => {
   const told = senderParams.parse(params);
   const token = randomBytes(6).toString('hex');
-  const idOf = (n: number) => `${token}-${n}`;
-  const store = told.store === 'http' ? httpStore(told, idOf) : postgresStore(told, token);
+  const store = openStore(told, token, context);
   const log = new WriteLog();
   const times = new SendTimes();
   const flush = () => log.take().forEach((writes) => context.observe(writes));
@@ -28,11 +28,12 @@ export const createSender: CreateSender = (params, context) => {
       times.add(n, sent);
       const abandoned = new AbortController();
       const decide = ({ outcome, reason }: Written) => {
+        if (outcome === 'not sent') return settle('unknown', reason ?? outcome);
         log.add({ n, outcome, sent, done: context.now() });
         if (outcome === 'acknowledged') settle('ok');
         else settle('failed', reason ?? outcome);
       };
-      void store.write(idOf(n), abandoned.signal).then(decide);
+      void store.write(`${token}-${n}`, abandoned.signal).then(decide);
       return () => {
         log.add({ n, outcome: 'indeterminate', sent, done: context.now() });
         abandoned.abort();
@@ -49,3 +50,8 @@ export const createSender: CreateSender = (params, context) => {
     },
   };
 };
+
+function openStore(told: SenderParams, token: string, context: SenderContext): Store {
+  if (told.store === 'http') return httpStore(told, (n) => `${token}-${n}`);
+  return told.store === 'postgres' ? postgresStore(told, token) : queueStore(told, token, context);
+}

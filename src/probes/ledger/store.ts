@@ -3,7 +3,8 @@ import type { Ranges, WriteOutcome } from '#core';
 
 /** What one write came to. */
 export interface Written {
-  outcome: WriteOutcome;
+  /** Not sent: for a reason of Squall's own, so that it tells nothing of the store. */
+  outcome: WriteOutcome | 'not sent';
   /** Why it was not acknowledged. */
   reason?: string;
 }
@@ -12,7 +13,11 @@ export interface Written {
 export interface Reading {
   missing: Ranges;
   unread: Ranges;
+  /** Found more than once, and between which times that was seen where it was seen while running. */
   twice: [n: number, times: number][];
+  twiceAt?: [first: number, last: number];
+  /** Given out again before they were taken out: by a queue alone. */
+  redelivered?: number;
   /** Why some could not be read. */
   error?: string;
 }
@@ -40,7 +45,7 @@ export function codeOf(error: unknown): string {
 /** What an error of the connection says of the write that it carried. */
 export function writtenWhenBroken(error: unknown): Written {
   // A secret that can't be read; its text names the reference alone.
-  if (error instanceof BadInputError) return { outcome: 'refused', reason: error.message };
+  if (error instanceof BadInputError) return { outcome: 'not sent', reason: error.message };
   const code = codeOf(error);
   return neverConnected.has(code)
     ? { outcome: 'refused', reason: `not connected: ${code}` }

@@ -1,11 +1,4 @@
-import type {
-  AlertFinding,
-  FaultFinding,
-  Findings,
-  LedgerFinding,
-  QueueFinding,
-  ServiceFinding,
-} from '#analysis';
+import type { AlertFinding, FaultFinding, Findings, QueueFinding, ServiceFinding } from '#analysis';
 import { bucketMs } from '#core';
 import {
   latencyOf,
@@ -18,6 +11,7 @@ import {
 } from './rounding.ts';
 import { retryOf } from './retries.ts';
 import { wasSent } from '../words.ts';
+import { ledgerOf } from './writes.ts';
 import { reportFormat, type Report } from './schema.ts';
 
 /** Findings as report.json has them: units in the names, absent values as null, keys in a fixed order. */
@@ -156,31 +150,6 @@ function queueOf(queue: QueueFinding): Report['queues'][number] {
     oldestAgeMs: oldestAgeMs === null ? null : roundMs(oldestAgeMs),
     redelivered: redelivered && { lo: redelivered.lo, hi: redelivered.hi },
     looks: { before: looks.before, since: looks.since },
-  };
-}
-
-function ledgerOf(ledger: LedgerFinding): Report['writes'][number] {
-  const { probe, written, acknowledged, refused, indeterminate, lost, duplicated, why } = ledger;
-  const { lostSent, lostBursts, lostWhen } = ledger;
-  return {
-    probe,
-    written,
-    acknowledged,
-    refused,
-    indeterminate: indeterminate.count,
-    indeterminateFound: indeterminate.found,
-    lost,
-    lostSentMs: lostSent && roundInterval(lostSent, roundMs),
-    lostBursts: lostBursts.map(({ count, sent }) => ({ count, sentMs: roundInterval(sent, roundMs) })),
-    lostWhen: lostWhen && {
-      beforeT0: lostWhen.beforeT0,
-      beforeOutage: lostWhen.beforeOutage,
-      inOutage: lostWhen.inOutage,
-      afterOutage: lostWhen.afterOutage,
-    },
-    duplicated,
-    isReadBack: lost !== null,
-    why: why ?? null,
   };
 }
 

@@ -11,6 +11,7 @@ import {
   requestsSchema,
   sendsSchema,
 } from './measures.ts';
+import { ledgerSchema } from './writes.ts';
 import { faultSchema, labSchema, requestSchema, runSchema, targetSchema } from './circumstances.ts';
 
 /** Names this format; `$schema` of every report and `$id` of its JSON Schema. */
@@ -88,54 +89,6 @@ const alertSchema = z.strictObject({
   recovery: recoverySchema,
   floorMs: ms.nullable(),
   looks: z.strictObject({ ok: count, failed: count }),
-});
-
-const ledgerSchema = z.strictObject({
-  probe: z.string(),
-  written: count,
-  acknowledged: count,
-  refused: count,
-  indeterminate: count,
-  indeterminateFound: intervalSchema.nullable(),
-  lost: intervalSchema.nullable(),
-  lostSentMs: intervalSchema.nullable(),
-  lostBursts: z.array(z.strictObject({ count, sentMs: intervalSchema })),
-  lostWhen: z
-    .strictObject({
-      beforeT0: intervalSchema,
-      beforeOutage: intervalSchema,
-      inOutage: intervalSchema,
-      afterOutage: intervalSchema,
-    })
-    .nullable()
-    .meta({ description: 'How many lost writes were sent when: outages are those of its service since t0.' }),
-  duplicated: count.nullable(),
-  isReadBack: z.boolean(),
-  why: z.string().nullable(),
-});
-
-const retrySchema = z.strictObject({
-  policy: z.strictObject({
-    name: z.string(),
-    on: z.array(z.string()),
-    attempts: count,
-    pauseMs: ms,
-    to: z.enum(retryPlaces),
-  }),
-  probes: z.array(
-    z.strictObject({
-      probe: z.string(),
-      service: z.string(),
-      reach: z.string().meta({ description: 'What its sends went to.' }),
-      sent: count,
-      failed: count.meta({ description: 'As measured, without retries.' }),
-      felt: intervalSchema.meta({ description: 'Requests that would have failed all the same.' }),
-      feltShare: intervalSchema.nullable(),
-      longestOutage: z.strictObject({ measuredMs: intervalSchema, feltMs: intervalSchema }).nullable(),
-      waited: latencySchema.meta({ description: 'How long after its send the retry left that saved it.' }),
-      waitedCount: count,
-    }),
-  ),
 });
 
 const harnessSchema = z.strictObject({

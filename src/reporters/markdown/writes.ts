@@ -22,7 +22,7 @@ export function writes({ ledgers }: Findings): string {
     formatCount(ledger.refused),
     indeterminate(ledger),
     lost(ledger),
-    ledger.duplicated === null ? 'unknown' : formatCount(ledger.duplicated),
+    duplicated(ledger),
     ledger.lostSent === null ? '' : formatSecondsBetween(ledger.lostSent),
     whenLost(ledger),
     escapeText(ledger.why ?? ''),
@@ -36,6 +36,13 @@ function indeterminate({ indeterminate: { count, found } }: LedgerFinding): stri
 
 function lost({ lost }: LedgerFinding): string {
   return lost === null ? 'unknown' : counts(lost);
+}
+
+function duplicated({ duplicated, duplicatedAt, redelivered }: LedgerFinding): string {
+  if (duplicated === null) return 'unknown';
+  const when = duplicatedAt === null ? '' : ` after ${formatSecondsBetween(duplicatedAt)} s`;
+  const again = redelivered === null ? '' : `, ${formatCount(redelivered)} redelivered`;
+  return `${formatCount(duplicated)}${when}${again}`;
 }
 
 /** Of the lost writes, how many were sent when; told only where some were. */

@@ -84,7 +84,8 @@ function messageIn(error: unknown): string {
   return error.message === '' ? codeOf(error) : error.message;
 }
 
-function statusOf(error: unknown): number | undefined {
+/** The status that AWS answered with; undefined when it did not answer. */
+export function statusOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('$metadata' in error)) return undefined;
   const metadata = error.$metadata;
   if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;

@@ -11,6 +11,7 @@ import { explainCluster } from './explain-cluster.ts';
 import { readInventory } from './inventory.ts';
 import { readLook, subjectsOf, type Subjects } from './look.ts';
 import type { AwsTargetOptions } from './options.ts';
+import { createMessages } from './messages.ts';
 import { createQueueDepths } from './queue-depth.ts';
 import { createRead } from './read.ts';
 import { createServiceCounts } from './service-counts.ts';
@@ -45,6 +46,7 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
       terminate: async (ids, how) => terminate(await open(how.signal), ids, how, options),
       states: (ids, signal) => connect(signal, (connection) => readStates(connection, ids)),
     },
+    messages: createMessages(options, async (signal) => (await open(signal)).sqs()),
     queues: { depth: (url, signal) => connect(signal, (connection) => depthOf(connection, url)) },
     serviceCounts: { read: (service, signal) => abortable(countsOf(service), signal) },
     alarms: {

@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf, Ranges, TargetError } from '#core';
+import type { SenderContext } from '#pacing';
+import type { MovesMessages } from '#targets';
+import { noTarget, shareTarget } from '../target-of.ts';
+import type { QueueStoreParams } from './params.ts';
+import { ReceivedLog } from './received-log.ts';
+import { codeOf } from './store.ts';
+import type { Store, Written } from './store.ts';
+
+const consumers = 2;
+/** Long polls ask all servers of the queue. */
+const waitSeconds = 2;
+/** What was received but not deleted comes back after this, well within the time of the last reading. */
+const visibilitySeconds = 10;
+const emptyPollsOfAll = 3 * consumers;
+const pauseMs = 200;
+
+/**
+ * Keeps a ledger in a queue of its own: what is sent is received and deleted by consumers of the ledger. A queue that
+ * holds anything else is left as it is.
+ */
+export function queueStore({ url }: QueueStoreParams, token: string, context: SenderContext): Store {
+  const shared = shareTarget(context.connection);
+  const messages = shared?.target.messages;
+  const closed = new AbortController();
+  const log = new ReceivedLog();
+  const deleting = new Set<Promise<void>>();
+  let ready: Promise<void> | undefined;
+  const refused: { why?: string } = {};
+  let emptyPolls = 0;
+  let trouble: string | undefined;
+  let polled = Promise.withResolvers<void>();
+
+  /** Looks before it touches: the first look at a queue must not take a message of somebody's. */
+  async function prepare(queue: MovesMessages): Promise<void> {
+    const count = await queue.count(url, closed.signal);
+    if (count > 0) refuse(`the queue holds ${count} messages`);
+    else for (let one = 0; one < consumers; one += 1) void consume(queue);
+  }
+
+  function refuse(what: string): void {
+    refused.why ??= `${what} that are not this ledger's: give it a queue of its own, for it takes out what it finds`;
+  }
+
+  async function consume(queue: MovesMessages): Promise<void> {
+    while (!closed.signal.aborted && refused.why === undefined) {
+      try {
+        const all = await queue.receive(url, { waitSeconds, visibilitySeconds }, closed.signal);
+        emptyPolls = all.length === 0 ? emptyPolls + 1 : 0;
+        trouble = undefined;
+        take(queue, all);
+      } catch (error) {
+        emptyPolls = 0;
+        trouble = messageOf(error);
+        await sleep(pauseMs, undefined, { signal: closed.signal }).catch(() => undefined);
+      }
+      polled.resolve();
+      polled = Promise.withResolvers();
+    }
+    polled.resolve();
+  }
+
+  function take(queue: MovesMessages, all: { body: string; receiptHandle: string }[]): void {
+    const numberOf = new Map<string, number>();
+    for (const { body, receiptHandle } of all) {
+      const [whose, n] = body.split('-');
+      if (whose === token) numberOf.set(receiptHandle, Number(n));
+      else {
+        refuse('others send messages to the queue, or it holds some,');
+        follow(queue.putBack(url, receiptHandle, closed.signal));
+      }
+    }
+    for (const n of numberOf.values()) log.receive(n, context.now());
+    if (numberOf.size === 0) return;
+    const deleted = queue.delete(url, [...numberOf.keys()], closed.signal);
+    follow(deleted.then((handles) => handles.forEach((handle) => log.delete(numberOf.get(handle) ?? 0))));
+  }
+
+  /** What fails here is received again. */
+  function follow(work: Promise<void>): void {
+    const ended: Promise<void> = work.catch(() => undefined).finally(() => deleting.delete(ended));
+    deleting.add(ended);
+  }
+
+  async function write(id: string, signal: AbortSignal): Promise<Written> {
+    if (!messages) return { outcome: 'not sent', reason: noTarget };
+    try {
+      ready ??= prepare(messages);
+      await ready;
+    } catch (error) {
+      ready = undefined;
+      return { outcome: 'not sent', reason: messageOf(error) };
+    }
+    if (refused.why !== undefined) return { outcome: 'not sent', reason: refused.why };
+    if (signal.aborted) return { outcome: 'not sent', reason: 'not sent in time' };
+    return messages.send(url, id, AbortSignal.any([closed.signal, signal])).catch((error: unknown) => ({
+      outcome: 'indeterminate',
+      reason: codeOf(error),
+    }));
+  }
+
+  return {
+    write,
+    async readBack(numbers, signal) {
+      if (!messages || ready === undefined)
+        throw new TargetError(messages ? 'nothing was written' : noTarget);
+      emptyPolls = 0;
+      const aborted = Promise.withResolvers<void>();
+      signal.addEventListener('abort', () => aborted.resolve(), { once: true });
+      let isEmpty = false;
+      const isWhole = () => isEmpty || numbers.without(log.received).count() === 0;
+      while (refused.why === undefined && !isWhole() && !signal.aborted) {
+        await Promise.race([polled.promise, aborted.promise]);
+        if (emptyPolls < emptyPollsOfAll) continue;
+        emptyPolls = 0;
+        // Messages that are hidden or delayed come later.
+        isEmpty = await messages.count(url, signal).then(
+          (count) => count === 0,
+          () => false,
+        );
+      }
+      await Promise.race([Promise.all(deleting), aborted.promise]);
+      if (refused.why !== undefined) throw new TargetError(refused.why);
+      const rest = numbers.without(log.received);
+      const { redelivered, twiceAt } = log;
+      const told = { twice: log.twice(), redelivered, ...(twiceAt && { twiceAt }) };
+      if (isWhole()) return { missing: rest, unread: new Ranges(), ...told };
+      const error = trouble ?? 'messages were still hidden or delayed at the end';
+      return { missing: new Ranges(), unread: rest, ...told, error };
+    },
+    close() {
+      if (closed.signal.aborted) return;
+      closed.abort(new Error('the ledger was closed'));
+      shared?.release();
+    },
+  };
+}

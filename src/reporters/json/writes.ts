@@ -1,0 +1,85 @@
+import type { LedgerFinding } from '#analysis';
+import { z } from 'zod';
+import { count, intervalSchema } from './measures.ts';
+import { roundInterval, roundMs } from './rounding.ts';
+
+/** What became of the writes of one ledger. */
+export const ledgerSchema = z.strictObject({
+  probe: z.string(),
+  written: count,
+  acknowledged: count,
+  refused: count,
+  indeterminate: count,
+  indeterminateFound: intervalSchema.nullable(),
+  lost: intervalSchema.nullable(),
+  lostSentMs: intervalSchema.nullable(),
+  lostBursts: z.array(z.strictObject({ count, sentMs: intervalSchema })),
+  lostWhen: z
+    .strictObject({
+      beforeT0: intervalSchema,
+      beforeOutage: intervalSchema,
+      inOutage: intervalSchema,
+      afterOutage: intervalSchema,
+    })
+    .nullable()
+    .meta({ description: 'How many lost writes were sent when: outages are those of its service since t0.' }),
+  duplicated: count.nullable(),
+  duplicatedAtMs: intervalSchema
+    .nullable()
+    .meta({ description: 'From t0: when a queue gave them out again.' }),
+  redelivered: count.nullable(),
+  isReadBack: z.boolean(),
+  why: z.string().nullable(),
+});
+
+const retrySchema = z.strictObject({
+  policy: z.strictObject({
+    name: z.string(),
+    on: z.array(z.string()),
+    attempts: count,
+    pauseMs: ms,
+    to: z.enum(retryPlaces),
+  }),
+  probes: z.array(
+    z.strictObject({
+      probe: z.string(),
+      service: z.string(),
+      reach: z.string().meta({ description: 'What its sends went to.' }),
+      sent: count,
+      failed: count.meta({ description: 'As measured, without retries.' }),
+      felt: intervalSchema.meta({ description: 'Requests that would have failed all the same.' }),
+      feltShare: intervalSchema.nullable(),
+      longestOutage: z.strictObject({ measuredMs: intervalSchema, feltMs: intervalSchema }).nullable(),
+      waited: latencySchema.meta({ description: 'How long after its send the retry left that saved it.' }),
+      waitedCount: count,
+    }),
+  ),
+});
+
+/** A ledger's finding as report.json has it. */
+export function ledgerOf(ledger: LedgerFinding): z.infer<typeof ledgerSchema> {
+  const { probe, written, acknowledged, refused, indeterminate, lost, duplicated, why } = ledger;
+  const { lostSent, lostBursts, lostWhen, duplicatedAt, redelivered } = ledger;
+  return {
+    probe,
+    written,
+    acknowledged,
+    refused,
+    indeterminate: indeterminate.count,
+    indeterminateFound: indeterminate.found,
+    lost,
+    lostSentMs: lostSent && roundInterval(lostSent, roundMs),
+    lostBursts: lostBursts.map(({ count, sent }) => ({ count, sentMs: roundInterval(sent, roundMs) })),
+    lostWhen: lostWhen && {
+      beforeT0: lostWhen.beforeT0,
+      beforeOutage: lostWhen.beforeOutage,
+      inOutage: lostWhen.inOutage,
+      afterOutage: lostWhen.afterOutage,
+    },
+    duplicated,
+    duplicatedAtMs: duplicatedAt && roundInterval(duplicatedAt, roundMs),
+    redelivered,
+    isReadBack: lost !== null,
+    why: why ?? null,
+  };
+}

@@ -1,0 +1,150 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { WireError } from '../../src/lab/wire/index.ts';
+import { serveLab, type LabEndpoint } from '../targets/lab-endpoint.ts';
+import { countOf, ledgerRun, missingOf } from './ledger-run.ts';
+
+const tickMs = 10;
+/** The lab's time passes faster than the test's. */
+const labMsPerTick = 50;
+/** What is sent can be received only after this, so that the test can take it before. */
+const delayMs = 200;
+
+/** The lab with a queue, whose time passes until the test ends; `meddle` is called before each step of it. */
+async function queueLab(meddle: (queue: Queue, lab: LabEndpoint) => void = () => undefined) {
+  const lab = await serveLab({ queues: { ledger: {} } });
+  const queue = lab.plane.state.sqs.queues.get('ledger');
+  if (!queue) throw new Error('the lab has no queue');
+  queue.settings = { ...queue.settings, delayMs };
+  const passing = setInterval(() => {
+    meddle(queue, lab);
+    lab.timers.advance(labMsPerTick);
+  }, tickMs);
+  open.push(async () => {
+    clearInterval(passing);
+    await lab[Symbol.asyncDispose]();
+  });
+  const connection = {
+    name: 'shop',
+    cluster: lab.plane.state.ecs.cluster,
+    region: 'lab-local-1',
+    endpoint: lab.url,
+    credentials: { accessKeyId: 'lab-key', secretAccessKey: 'lab-secret' },
+  };
+  const given = { queue: { url: `${lab.url}/000000000000/ledger` }, rate: '50/s' };
+  const run = (sends: number, beforeTheEnd?: () => Promise<void>, finishWithinMs = 20_000) =>
+    ledgerRun(given, sends, beforeTheEnd, { connection, finishWithinMs });
+  return { lab, queue, run };
+}
+
+type Queue = NonNullable<ReturnType<LabEndpoint['plane']['state']['sqs']['queues']['get']>>;
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => void (await Promise.all(open.splice(0).map((close) => close()))));
+const numberOf = (body: string) => Number(body.split('-')[1]);
+
+describe('a ledger in a queue', () => {
+  it('misses exactly what was taken from behind its back, and tells what came back after its delete', async () => {
+    const [stolen, copied] = [new Set([3, 4, 9, 30]), new Set([6, 21])];
+    const bodies = new Map<number, string>();
+    const { lab, queue, run } = await queueLab(({ messages }) => {
+      for (const [id, { body }] of messages) {
+        const n = numberOf(body);
+        if (stolen.has(n)) messages.delete(id);
+        if (copied.has(n)) bodies.set(n, body);
+      }
+      // Once the ledger has deleted it, the queue gives it out another time.
+      const there = new Set([...messages.values()].map(({ body }) => numberOf(body)));
+      for (const n of copied) {
+        const body = there.has(n) ? undefined : bodies.get(n);
+        if (body === undefined) continue;
+        copied.delete(n);
+        lab.plane.sqs.messages.send(queue, { body, attributes: {} });
+      }
+    });
+    const { items, folds } = await run(60);
+    expect(new Set(folds.map(({ outcome }) => outcome))).toEqual(new Set(['ok']));
+    expect(missingOf(items)).toEqual([3, 4, 9, 30]);
+    const reading = items.find(({ kind }) => kind === 'read-back');
+    expect(reading).toMatchObject({
+      found: {
+        unread: [],
+        twice: [
+          [6, 2],
+          [21, 2],
+        ],
+        twiceAt: [expect.any(Number), expect.any(Number)],
+        redelivered: 0,
+      },
+    });
+    expect(countOf(items, 'acknowledged')).toBeGreaterThanOrEqual(60);
+    expect(countOf(items, 'indeterminate') + countOf(items, 'refused')).toBe(0);
+    expect(queue.messages.size).toBe(0);
+  });
+
+  it('tells by an error whether a message may have been taken, and counts apart what is given out again', async () => {
+    const { lab, run } = await queueLab();
+    const failing = { sends: 0, deleteAt: Infinity };
+    lab.hook(({ operation }) => {
+      if (operation === 'SendMessage') {
+        failing.sends += 1;
+        if (failing.sends === 3) throw new WireError('AccessDenied', 'No.', 403);
+        if (failing.sends === 5) throw new WireError('InternalError', 'Try again.', 500);
+      }
+      if (operation !== 'DeleteMessageBatch' || failing.deleteAt < Infinity) return;
+      failing.deleteAt = lab.plane.sqs.now();
+      throw new WireError('InternalError', 'Try again.', 500);
+    });
+    // What was not deleted comes back after ten seconds.
+    const passed = () => lab.plane.sqs.now() - failing.deleteAt;
+    const { items } = await run(20, async () => {
+      await expect.poll(passed, { timeout: 10_000 }).toBeGreaterThan(11_000);
+    });
+    const found = items.find((item) => item.kind === 'read-back')?.found;
+    expect(found).toMatchObject({ unread: [], twice: [] });
+    expect(found?.redelivered).toBeGreaterThan(0);
+    expect([countOf(items, 'refused'), countOf(items, 'indeterminate')]).toEqual([1, 1]);
+    // The indeterminate one never came to the queue.
+    expect(missingOf(items)).toHaveLength(1);
+  });
+
+  it('refuses a queue that holds messages, and does not touch them', async () => {
+    const { lab, queue, run } = await queueLab();
+    for (const body of ['a', 'b']) lab.plane.sqs.messages.send(queue, { body, attributes: {} });
+    const { items, folds } = await run(5);
+    expect(folds[0]).toMatchObject({
+      outcome: 'unknown',
+      reason: expect.stringContaining("2 messages that are not this ledger's: give it a queue of its own"),
+    });
+    expect([...queue.messages.values()].map(({ receives }) => receives)).toEqual([0, 0]);
+    expect(lab.calls.filter((call) => call !== 'GetQueueAttributes')).toEqual([]);
+    expect(items).toMatchObject([{ kind: 'read-back', found: null }]);
+  });
+
+  it('gives back a foreign message that comes later, stops, and knows nothing of what was lost', async () => {
+    const { lab, queue, run } = await queueLab();
+    const { items, folds } = await run(10, async () => {
+      lab.plane.sqs.messages.send(queue, { body: 'an order', attributes: {}, delayMs: 0 });
+      await expect.poll(() => lab.calls).toContain('ChangeMessageVisibility');
+    });
+    const reading = items.find((item) => item.kind === 'read-back');
+    expect(reading).toMatchObject({ found: null, error: expect.stringContaining('others send messages') });
+    expect(folds.some(({ outcome }) => outcome === 'ok')).toBe(true);
+    const order = [...queue.messages.values()].find(({ body }) => body === 'an order');
+    expect(order?.visibleAt).toBeLessThanOrEqual(lab.plane.sqs.now());
+  });
+
+  it('does not take what is still hidden at the end for lost', async () => {
+    let isHolding = false;
+    const { lab, queue, run } = await queueLab(({ messages }) => {
+      if (!isHolding) return;
+      // Another consumer holds what it will not delete.
+      for (const message of messages.values()) message.visibleAt = Infinity;
+    });
+    isHolding = true;
+    const { items } = await run(5, undefined, 1500);
+    const reading = items.find((item) => item.kind === 'read-back');
+    expect(reading?.found).toMatchObject({ missing: [], unread: [[0, expect.any(Number)]] });
+    expect(reading?.error).toContain('still hidden or delayed');
+    expect(queue.messages.size).toBe(countOf(items, 'acknowledged'));
+    expect(lab.calls).toContain('GetQueueAttributes');
+  });
+});

@@ -91,6 +91,30 @@ const alertSchema = z.strictObject({
   looks: z.strictObject({ ok: count, failed: count }),
 });
 
+const retrySchema = z.strictObject({
+  policy: z.strictObject({
+    name: z.string(),
+    on: z.array(z.string()),
+    attempts: count,
+    pauseMs: ms,
+    to: z.enum(retryPlaces),
+  }),
+  probes: z.array(
+    z.strictObject({
+      probe: z.string(),
+      service: z.string(),
+      reach: z.string().meta({ description: 'What its sends went to.' }),
+      sent: count,
+      failed: count.meta({ description: 'As measured, without retries.' }),
+      felt: intervalSchema.meta({ description: 'Requests that would have failed all the same.' }),
+      feltShare: intervalSchema.nullable(),
+      longestOutage: z.strictObject({ measuredMs: intervalSchema, feltMs: intervalSchema }).nullable(),
+      waited: latencySchema.meta({ description: 'How long after its send the retry left that saved it.' }),
+      waitedCount: count,
+    }),
+  ),
+});
+
 const harnessSchema = z.strictObject({
   samples: count,
   unknown: count,

@@ -32,30 +32,6 @@ export const ledgerSchema = z.strictObject({
   why: z.string().nullable(),
 });
 
-const retrySchema = z.strictObject({
-  policy: z.strictObject({
-    name: z.string(),
-    on: z.array(z.string()),
-    attempts: count,
-    pauseMs: ms,
-    to: z.enum(retryPlaces),
-  }),
-  probes: z.array(
-    z.strictObject({
-      probe: z.string(),
-      service: z.string(),
-      reach: z.string().meta({ description: 'What its sends went to.' }),
-      sent: count,
-      failed: count.meta({ description: 'As measured, without retries.' }),
-      felt: intervalSchema.meta({ description: 'Requests that would have failed all the same.' }),
-      feltShare: intervalSchema.nullable(),
-      longestOutage: z.strictObject({ measuredMs: intervalSchema, feltMs: intervalSchema }).nullable(),
-      waited: latencySchema.meta({ description: 'How long after its send the retry left that saved it.' }),
-      waitedCount: count,
-    }),
-  ),
-});
-
 /** A ledger's finding as report.json has it. */
 export function ledgerOf(ledger: LedgerFinding): z.infer<typeof ledgerSchema> {
   const { probe, written, acknowledged, refused, indeterminate, lost, duplicated, why } = ledger;

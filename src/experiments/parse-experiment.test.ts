@@ -118,7 +118,6 @@ describe('an experiment file', () => {
     ['load: {}', 'load'],
     ['guards: []', 'guards'],
     ['expect: { dnsRecovery: "<= 90s" }', 'expect.dnsRecovery'],
-    ['probes: [{ dns: {} }]', 'probes[0].dns'],
   ])('refuses what a later version brings: %s', (line, path) => {
     expect(problemsOf(`${least}${line}\n`).join()).toContain(`${path} is not supported yet`);
   });

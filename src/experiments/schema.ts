@@ -187,7 +187,6 @@ export const notYet = [
   'data',
   'calls',
   'expect.dnsRecovery',
-  'probes.dns',
   'probes.target-health',
   'probes.asg-capacity',
   'probes.postgres',

@@ -29,7 +29,8 @@ export const patternField = z
   .string()
   .refine(isPattern, { error: 'is no regular expression' })
   .meta({ description: 'A regular expression.' });
-const rangeField = z
+/** A range in a file. */
+export const rangeField = z
   .string()
   .refine((text) => rangeOf(text) !== undefined, { error: 'is no range; write "< 300", ">= 1" or "1..5"' })
   .meta({ description: 'A range: "< 300", ">= 1" or "1..5", both ends included.' });

@@ -1,0 +1,56 @@
+import { decode } from 'dns-packet';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Query } from './query.ts';
+import { a, cname, replyTo, soa, srv } from './test/name-server.ts';
+
+const name = 'api.shop.test';
+const query = new Query({ name, type: 'SRV' }, { isRecursive: true });
+const whole = replyTo(decode(query.bytes(7)), {
+  answers: [cname(name, 'b.test'), srv('b.test', 'c.test', 80)],
+  authorities: [soa('test')],
+  additionals: [a('c.test', '127.0.0.1')],
+});
+
+const changes = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 8 });
+const spoilt = fc.tuple(changes, fc.nat(whole.length)).map(([changes, length]) => {
+  const bytes = Buffer.from(whole);
+  for (const [at, value] of changes) bytes[at] = value;
+  return bytes.subarray(0, length);
+});
+
+describe('a query', () => {
+  it('reads its own answer', () => {
+    expect(query.read(whole, 7)).toMatchObject({ code: 'NOERROR', answers: [{}, {}], additionals: [{}] });
+    expect(query.read(whole, 8)).toBeUndefined();
+  });
+
+  it('of any message tells what it came to, or that it is none of its own, and never throws', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          spoilt,
+          fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+        ),
+        (message) => {
+          const told = query.read(message, 7);
+          const kind = typeof told === 'object' ? ('code' in told ? 'reply' : told.outcome) : told;
+          expect(['reply', 'failed', 'truncated', undefined]).toContain(kind);
+          const isOurs = message.length >= 12 && message.readUInt16BE() === 7 && (message[2]! & 0x80) > 0;
+          expect(isOurs || told === undefined).toBe(true);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('takes an address that is cut off for malformed', () => {
+    const address = new Query({ name, type: 'A' }, { isRecursive: true });
+    const reply = replyTo(decode(address.bytes(7)), { answers: [a(name, '127.0.0.1')] });
+    for (let missing = 1; missing <= 4; missing += 1)
+      expect(address.read(reply.subarray(0, -missing), 7)).toEqual({
+        outcome: 'failed',
+        reason: 'malformed answer',
+      });
+  });
+});

@@ -1,0 +1,123 @@
+import type { DnsType } from '#core';
+import { decode, encode, RECURSION_DESIRED } from 'dns-packet';
+import type { Answer, DecodedPacket, OptAnswer } from 'dns-packet';
+import { isIPv4, isIPv6 } from 'node:net';
+import type { Trouble } from '../trouble.ts';
+
+/** What is asked; `NS` is for finding the servers of a zone. */
+export interface Question {
+  name: string;
+  type: DnsType | 'NS';
+}
+
+/** A whole answer that was read. */
+export interface Reply {
+  /** `NOERROR`, `NXDOMAIN`… */
+  code: string;
+  isAuthoritative: boolean;
+  answers: Answer[];
+  authorities: Answer[];
+  additionals: Answer[];
+}
+
+/** What a question came to. */
+export type Told = Reply | Trouble;
+
+/** A datagram as the query sees it: undefined is none of its own, and to be ignored. */
+type Reading = Told | 'truncated' | undefined;
+
+const headerBytes = 12;
+const responseBit = 0x80;
+const authoritativeBit = 0x04;
+const truncatedBit = 0x02;
+// What passes every network unfragmented (DNS flag day 2020).
+const datagramBytes = 1232;
+const codes = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
+const malformed: Trouble = { outcome: 'failed', reason: 'malformed answer' };
+
+const edns: OptAnswer = {
+  type: 'OPT',
+  name: '.',
+  udpPayloadSize: datagramBytes,
+  extendedRcode: 0,
+  ednsVersion: 0,
+  flags: 0,
+  flag_do: false,
+  options: [],
+};
+
+/** One question as bytes, encoded once and asked often. */
+export class Query {
+  readonly #template: Buffer;
+  readonly #asked: Buffer;
+
+  constructor(question: Question, { isRecursive }: { isRecursive: boolean }) {
+    const bare = encode({ type: 'query', questions: [question] });
+    this.#asked = bare.subarray(headerBytes);
+    this.#template = encode({
+      type: 'query',
+      flags: isRecursive ? RECURSION_DESIRED : 0,
+      questions: [question],
+      additionals: [edns],
+    });
+  }
+
+  bytes(id: number): Buffer {
+    const bytes = Buffer.from(this.#template);
+    bytes.writeUInt16BE(id);
+    return bytes;
+  }
+
+  /** Reads a message; what bears another id or question is a late answer, or somebody else's. */
+  read(message: Buffer, id: number): Reading {
+    if (message.length < headerBytes || message.readUInt16BE() !== id) return undefined;
+    const flags = message.readUInt8(2);
+    if ((flags & responseBit) === 0) return undefined;
+    const code = message.readUInt8(3) & 15;
+    const questions = message.readUInt16BE(4);
+    // A server that could not read the question tells of none.
+    if (questions === 0 && code !== 0) return bareReply(code);
+    if (questions !== 1 || !this.#isAsked(message)) return undefined;
+    if ((flags & truncatedBit) !== 0) return 'truncated';
+    return replyIn(message, (flags & authoritativeBit) !== 0);
+  }
+
+  /** Letters of a name may come back in another case. */
+  #isAsked(message: Buffer): boolean {
+    const told = message.subarray(headerBytes, headerBytes + this.#asked.length);
+    if (told.equals(this.#asked)) return true;
+    return told.toString('latin1').toLowerCase() === this.#asked.toString('latin1').toLowerCase();
+  }
+}
+
+function bareReply(code: number): Reply {
+  return { code: nameOf(code), isAuthoritative: false, answers: [], authorities: [], additionals: [] };
+}
+
+function replyIn(message: Buffer, isAuthoritative: boolean): Told {
+  const packet = decoded(message);
+  if (!packet) return malformed;
+  const { flags = 0, answers = [], authorities = [], additionals = [] } = packet;
+  if (![...answers, ...additionals].every(isSound)) return malformed;
+  const extended = additionals.find((record) => record.type === 'OPT')?.extendedRcode ?? 0;
+  const code = nameOf((extended << 4) | (flags & 15));
+  return { code, isAuthoritative, answers, authorities, additionals };
+}
+
+/** The codec reads past the end of what is cut short. */
+function isSound(record: Answer): boolean {
+  if (record.type === 'A') return isIPv4(record.data);
+  return record.type === 'AAAA' ? isIPv6(record.data) : true;
+}
+
+function decoded(message: Buffer): DecodedPacket | undefined {
+  try {
+    return decode(message);
+  } catch {
+    return undefined;
+  }
+}
+
+function nameOf(code: number): string {
+  return codes[code] ?? `RCODE ${code}`;
+}

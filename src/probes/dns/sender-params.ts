@@ -1,0 +1,20 @@
+import { dnsTypes } from '#core';
+import { z } from 'zod';
+
+const server = z.object({ address: z.string(), port: z.number() });
+
+/** What the sender takes. */
+export const senderParams = z.object({
+  name: z.string(),
+  type: z.enum(dnsTypes),
+  resolver: z.union([
+    z.object({ name: z.string(), at: server }),
+    z.object({ name: z.enum(['system', 'authoritative', 'target']) }),
+  ]),
+  timeoutMs: z.number(),
+  expect: z
+    .object({ addresses: z.union([z.number(), z.string()]).optional(), ttl: z.number().optional() })
+    .optional(),
+});
+
+export type SenderParams = z.output<typeof senderParams>;

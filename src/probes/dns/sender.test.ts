@@ -1,0 +1,231 @@
+import { createSocket } from 'node:dgram';
+import type { RemoteInfo, Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { decode } from 'dns-packet';
+import { describe, expect, it, vi } from 'vitest';
+import { asking, askOnce } from './test/asking.ts';
+import { a, aa, aaaa, cname, NameServer, rcode, replyTo, srv } from './test/name-server.ts';
+import type { Script } from './test/name-server.ts';
+import type { SenderParams } from './sender-params.ts';
+
+const name = 'a.test';
+const good = { answers: [a(name, '127.0.0.1')] };
+
+/** What a probe tells of a server with this script, and which addresses it heard. */
+async function tell(script: Script, params: Partial<SenderParams> = {}) {
+  await using server = await NameServer.start(script);
+  const { told, observations } = await askOnce(server.at, params);
+  const [{ addresses, ttlSeconds, isAuthoritative, code } = { addresses: undefined }] = observations;
+  return { told, addresses, ttl: ttlSeconds?.[0], isAuthoritative, code };
+}
+
+describe('a probe of a name', () => {
+  it('is ok when it has a record, and tells the addresses in order with what the server said of itself', async () => {
+    const answers = [a(name, '127.0.0.9', 7), a(name, '127.0.0.1', 9), a(name, '127.0.0.9', 7)];
+    expect(await tell(() => ({ flags: aa, answers }))).toEqual({
+      told: 'ok',
+      addresses: ['127.0.0.1', '127.0.0.9'],
+      ttl: 7,
+      isAuthoritative: true,
+      code: 'NOERROR',
+    });
+  });
+
+  it.each([
+    ['NXDOMAIN', { flags: rcode.nxdomain }],
+    ['SERVFAIL', { flags: rcode.servfail }],
+    ['REFUSED', { flags: rcode.refused }],
+    ['FORMERR', { flags: rcode.formerr, questions: [] }],
+    ['RCODE 11', { flags: 11 }],
+    ['no records', {}],
+    ['no records', { answers: [aaaa(name, '::1')] }],
+    ['no records', { answers: [a('other.test', '127.0.0.1')] }],
+    ['no records', { answers: [cname(name, 'b.test')] }],
+  ])('tells %s', async (reason, packet) => {
+    const { told, addresses } = await tell(() => packet);
+    expect(told).toBe(`failed: ${reason}`);
+    expect(addresses).toEqual([]);
+  });
+
+  it('asks for the wanted type with EDNS, recursion and a full name, over UDP', async () => {
+    await using server = await NameServer.start(() => ({ answers: [aaaa(name, '::1')] }));
+    await askOnce(server.at, { type: 'AAAA' });
+    const [{ query, question, transport } = expect.fail()] = server.asked;
+    expect(question).toMatchObject({ name, type: 'AAAA', class: 'IN' });
+    expect([query.flag_rd, transport]).toEqual([true, 'udp']);
+    expect(query.additionals).toMatchObject([{ type: 'OPT', udpPayloadSize: 1232 }]);
+  });
+
+  it('follows CNAMEs to their end, whatever the order and case, and takes the least TTL of the way', async () => {
+    const answers = [a('C.test', '127.0.0.1', 50), cname('B.test', 'c.TEST', 5), cname(name, 'b.test', 40)];
+    expect(await tell(() => ({ answers }))).toMatchObject({ told: 'ok', addresses: ['127.0.0.1'], ttl: 5 });
+    const asked = { type: 'CNAME' as const };
+    expect(await tell(() => ({ answers }), asked)).toMatchObject({ addresses: ['b.test'], ttl: 40 });
+  });
+
+  it('does not run in circles', async () => {
+    const answers = [cname(name, 'b.test'), cname('b.test', name)];
+    expect(await tell(() => ({ answers }))).toMatchObject({ told: 'failed: no records' });
+  });
+
+  it('reads 255 records over TCP where they do not fit, and a TTL of 0', async () => {
+    const answers = Array.from({ length: 255 }, (_, n) => a(name, `127.0.0.${n}`, 0));
+    const { told, addresses, ttl } = await tell(({ transport }) =>
+      transport === 'udp' ? { flags: 0x200 } : { answers },
+    );
+    expect([told, addresses?.length, ttl]).toEqual(['ok', 255, 0]);
+  });
+
+  it('holds what it expects against the answer', async () => {
+    const answers = [a(name, '127.0.0.1', 60), a(name, '127.0.0.2', 60)];
+    const ask = async (expect: SenderParams['expect']) => (await tell(() => ({ answers }), { expect })).told;
+    expect(await ask({ addresses: '>= 2', ttl: 60 })).toBe('ok');
+    expect(await ask({ addresses: '>= 3' })).toBe('failed: number of addresses outside');
+    expect(await ask({ addresses: 1 })).toBe('failed: number of addresses outside');
+    expect(await ask({ ttl: 59 })).toBe('failed: TTL too long');
+  });
+});
+
+describe('an SRV record', () => {
+  const places = [srv(name, 'one.test', 8080, 20), srv(name, 'two.test', 9090, 20)];
+  const known = [a('one.test', '127.0.0.1', 9), aaaa('two.test', '::1', 5)];
+
+  it('tells where to connect, by the addresses that came with it', async () => {
+    const script = () => ({ answers: places, additionals: known });
+    expect(await tell(script, { type: 'SRV' })).toMatchObject({
+      told: 'ok',
+      addresses: ['127.0.0.1:8080', '[::1]:9090'],
+      ttl: 5,
+    });
+  });
+
+  it('asks for them where they did not come', async () => {
+    const script: Script = ({ question: { name, type } }) => ({
+      answers: [...places, ...known].filter((record) => record.name === name && record.type === type),
+    });
+    expect(await tell(script, { type: 'SRV' })).toMatchObject({
+      told: 'ok',
+      addresses: ['127.0.0.1:8080', '[::1]:9090'],
+      ttl: 5,
+    });
+  });
+
+  it('whose targets have no address is a failure, and so is one that says there is no service', async () => {
+    const nowhere: Script = ({ question }) => (question.type === 'SRV' ? { answers: places } : {});
+    expect(await tell(nowhere, { type: 'SRV' })).toMatchObject({
+      told: 'failed: no addresses',
+      addresses: [],
+    });
+    const none = () => ({ answers: [srv(name, '.', 0)] });
+    expect(await tell(none, { type: 'SRV' })).toMatchObject({ told: 'failed: no addresses' });
+  });
+});
+
+describe('an answer', () => {
+  it('of another id or to another question is ignored', async () => {
+    const script: Script = ({ query }) => [
+      { id: (query.id ?? 0) ^ 1, flags: rcode.servfail },
+      { questions: [{ name: 'b.test', type: 'A' }], flags: rcode.servfail },
+      { questions: [{ name, type: 'AAAA' }], flags: rcode.servfail },
+      { questions: [], answers: [a(name, '127.0.0.2')] },
+      Buffer.from('?'),
+      Buffer.from(replyTo(query, {}).with(2, 0)),
+      { questions: [{ name: 'A.TEST', type: 'A' }], ...good },
+    ];
+    expect(await tell(script)).toMatchObject({ told: 'ok', addresses: ['127.0.0.1'] });
+  });
+
+  it('from elsewhere is not heard', async () => {
+    using other = await bare(() => undefined);
+    using server = await bare((message, from, socket) => {
+      const forged = Buffer.from(message.with(2, 0x80).with(3, rcode.servfail));
+      other.socket.send(forged, from.port, from.address, () => {
+        const reply = replyTo(decode(message), good);
+        socket.send(reply, from.port, from.address);
+      });
+    });
+    expect((await askOnce(server.at)).told).toBe('ok');
+  });
+
+  it.each([
+    ['cut short', (whole: Buffer) => whole.subarray(0, -2)],
+    ['that counts more records than it has', (whole: Buffer) => Buffer.from(whole.with(7, 9))],
+  ])('%s is malformed', async (_, spoil) => {
+    const { told } = await tell(({ query }) => spoil(replyTo(query, good)));
+    expect(told).toBe('failed: malformed answer');
+  });
+
+  it('over TCP that breaks off, or is refused, is told', async () => {
+    const truncated = { flags: 0x200 };
+    const broken: Script = ({ transport }) => (transport === 'udp' ? truncated : undefined);
+    expect(await tell(broken)).toMatchObject({ told: 'failed: tcp: closed without an answer' });
+    expect(await tell(() => truncated)).toMatchObject({ told: 'failed: malformed answer' });
+  });
+});
+
+describe('a send', () => {
+  it('to a port where nobody listens is refused', async () => {
+    const gone = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(gone, 'listening');
+    const at = gone.address();
+    gone.close();
+    expect((await askOnce(at)).told).toBe('failed: refused');
+  });
+
+  it('that is given up tells nothing any more, and its late answer is not taken for that of the next', async () => {
+    const met = Promise.withResolvers<void>();
+    const questions: { message: Buffer; from: RemoteInfo }[] = [];
+    using server = await bare((message, from, socket) => {
+      questions.push({ message, from });
+      met.resolve();
+      if (questions.length < 2) return;
+      const [first = expect.fail()] = questions;
+      const late = Buffer.from(first.message.with(2, 0x80).with(3, rcode.servfail));
+      for (const to of [first.from, from]) socket.send(late, to.port, to.address);
+      socket.send(replyTo(decode(message), good), from.port, from.address);
+    });
+    await using probe = asking({ resolver: { name: 'x', at: server.at } });
+    const told: string[] = [];
+    const cancel = probe.sender.send((outcome) => told.push(outcome));
+    await met.promise;
+    cancel();
+    expect(await probe.ask()).toBe('ok');
+    await probe.sender.finish?.(AbortSignal.timeout(1000));
+    expect(told).toEqual([]);
+    expect(probe.observations).toMatchObject([{ count: 1, code: 'NOERROR' }]);
+  });
+
+  it('comes from a port of its own each time', async () => {
+    const ports = new Set<number>();
+    using server = await bare((message, from, socket) => {
+      ports.add(from.port);
+      socket.send(replyTo(decode(message), good), from.port, from.address);
+    });
+    await using probe = asking({ resolver: { name: 'x', at: server.at } });
+    await Promise.all(Array.from({ length: 20 }, () => probe.ask()));
+    expect(ports.size).toBe(20);
+  });
+
+  it('leaves no socket behind when the probe is closed', async () => {
+    await using server = await NameServer.start(({ transport }) =>
+      transport === 'udp' ? { flags: 0x200 } : Buffer.from('?'),
+    );
+    const openBefore = process.getActiveResourcesInfo().length;
+    const probe = asking({ resolver: { name: 'x', at: server.at } });
+    for (let sends = 0; sends < 5; sends += 1) probe.sender.send(() => expect.fail());
+    await vi.waitFor(() =>
+      expect(server.asked.filter(({ transport }) => transport === 'tcp')).toHaveLength(5),
+    );
+    for (let sends = 0; sends < 5; sends += 1) probe.sender.send(() => expect.fail());
+    probe.sender.close();
+    await vi.waitFor(() => expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(openBefore));
+  });
+});
+
+/** A socket that does this with each message. */
+async function bare(handle: (message: Buffer, from: RemoteInfo, socket: Socket) => void) {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  socket.on('message', (message, from) => handle(message, from, socket));
+  await once(socket, 'listening');
+  return { socket, at: socket.address(), [Symbol.dispose]: () => void socket.close() };
+}

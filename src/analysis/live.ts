@@ -6,7 +6,7 @@ import type { LiveClock, LiveService, LiveState, LiveView } from './live-view.ts
 import type { LookLog } from './look-log.ts';
 import type { ProbeTrack } from './probe-track.ts';
 import { addSends, noSends } from './sends.ts';
-import { isUnreachable } from './service-state.ts';
+import { isUnreachable, ledThere } from './service-state.ts';
 
 const worstFirst: readonly LiveState[] = [
   'lost',
@@ -21,7 +21,8 @@ const worstFirst: readonly LiveState[] = [
 ];
 
 /** A service as it stands now; the worst of its probes. */
-function liveService(name: string, tracks: readonly ProbeTrack[], now: number | null): LiveService {
+function liveService(name: string, asking: readonly ProbeTrack[], now: number | null): LiveService {
+  const tracks = ledThere(asking);
   const states = tracks.map((track) => liveState(track, now));
   const worst = worstFirst.find((state) => states.includes(state)) ?? 'waiting';
   const speaking = tracks.find((_, index) => states[index] === worst) ?? tracks[0];

@@ -7,7 +7,7 @@ import { mergeOutages } from './outages.ts';
 import type { ProbeTrack } from './probe-track.ts';
 import { latestRecovery, probeRecovery, relapsesOf } from './recovery.ts';
 import { addSends, noSends } from './sends.ts';
-import { wasSteady, worstState } from './service-state.ts';
+import { ledThere, wasSteady, worstState } from './service-state.ts';
 import { controlSteps, userSteps } from './steps.ts';
 import { Tally, latencyOf } from './tally.ts';
 import { noT0 } from './window.ts';
@@ -25,12 +25,13 @@ export interface ServiceContext {
 /** Everything the probes and the control plane told of one service. */
 export function serviceFinding(
   name: string,
-  tracks: readonly ProbeTrack[],
+  asking: readonly ProbeTrack[],
   context: ServiceContext,
 ): ServiceFinding {
+  const tracks = ledThere(asking);
   const { window, watch } = context;
   const { t0 } = window;
-  const judged = worstState(tracks, t0);
+  const judged = worstState(asking, t0);
   const recovery = serviceRecovery(tracks, judged.state, t0);
   const hitsBeforeHold = tracks.map((one) => one.held?.outagesBefore ?? one.outages.countSince());
   const hold = {
@@ -41,7 +42,7 @@ export function serviceFinding(
   return {
     name,
     ...judged,
-    probes: tracks.map(({ probe }) => probe.id),
+    probes: asking.map(({ probe }) => probe.id),
     sends: total(tracks, ({ since }) => since),
     worstStreak: worstStreak(tracks),
     outages: outagesOf(tracks, ({ outages }) => outages.since()),
@@ -63,9 +64,10 @@ export function serviceFinding(
 /** The service as the verdict sees it. */
 export function judgedService(
   { name, state, recovery }: ServiceFinding,
-  tracks: readonly ProbeTrack[],
+  asking: readonly ProbeTrack[],
   t0: number | null,
 ): JudgedService {
+  const tracks = ledThere(asking);
   const hasNoData = tracks.some(({ since }) => since.ok + since.failed === 0);
   const isDoubtful = tracks.some(({ streaks }) => streaks.doubtful !== undefined);
   return {

@@ -58,6 +58,15 @@ export function isUnreachable({ steady }: ProbeTrack): boolean {
   return steady.ok === 0 && steady.failed > 0;
 }
 
+/**
+ * The probes that a service is judged by. A way that Squall found by itself and that never led there in steady says
+ * nothing of the service while another way leads there.
+ */
+export function ledThere(tracks: readonly ProbeTrack[]): readonly ProbeTrack[] {
+  const leading = tracks.filter((track) => track.probe.foundBy === undefined || !isUnreachable(track));
+  return leading.length > 0 ? leading : tracks;
+}
+
 /** Served without a failure before the fault, so that what came after can be laid to it. */
 export function wasSteady({ steady }: ProbeTrack): boolean {
   return steady.ok > 0 && steady.failed === 0;
@@ -65,11 +74,15 @@ export function wasSteady({ steady }: ProbeTrack): boolean {
 
 /** The worst state of a service's probes; the probe is named where there are several. */
 export function worstState(tracks: readonly ProbeTrack[], t0: number | null): Judged {
-  const all = tracks.map((track) => ({ id: track.probe.id, ...probeState(track, t0) }));
+  const judging = ledThere(tracks);
+  const all = judging.map((track) => ({ id: track.probe.id, ...probeState(track, t0) }));
+  const others = tracks.filter((track) => !judging.includes(track)).map(({ probe }) => probe.id);
+  const without = others.length === 0 ? '' : `; unreachable from here: ${others.join(', ')}`;
   for (const state of precedence) {
     const found = all.find((one) => one.state === state);
     if (!found) continue;
-    return { state, because: all.length > 1 ? `${found.id}: ${found.because}` : found.because };
+    const because = all.length > 1 ? `${found.id}: ${found.because}` : found.because;
+    return { state, because: `${because}${without}` };
   }
   return { state: 'unknown', because: 'nothing probed it' };
 }

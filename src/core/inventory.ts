@@ -41,6 +41,8 @@ export interface DnsEndpoint {
   ttlSeconds: number;
   /** Where the tasks listen, if the record itself does not tell. */
   port?: number;
+  /** It leads to addresses that only the target's own network reaches. */
+  isPrivate?: boolean;
   foundBy: string;
 }
 
@@ -66,6 +68,8 @@ export interface HttpEndpoint {
   host?: string;
   /** The statuses that the service's own health check takes for healthy, as ELBv2 writes them: `200`, `200-299`. */
   statuses: string;
+  /** It is reached from the target's own network alone. */
+  isPrivate?: boolean;
   /** Where this was found, for people. */
   foundBy: string;
 }
@@ -77,8 +81,8 @@ export interface Service {
   tasks: Task[];
   targetGroups: string[];
   endpoints: Endpoint[];
-  /** Why no endpoint was found, when none was. */
-  unreachable?: string;
+  /** What was looked for besides and leads nowhere, with why. */
+  deadEnds?: string[];
   /** Services that it calls, by its tags. */
   calls?: string[];
 }

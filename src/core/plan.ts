@@ -58,14 +58,33 @@ export interface ProbePlan {
   role?: ProbeRole;
   /** Whether each send is a request as users make them, which requests lost counts; true unless it says false. */
   isRequest?: boolean;
+  /** What told of what it asks, where nobody listed it. */
+  foundBy?: string;
+  /** What it asks is reached from the target's own network alone, by what the target tells. */
+  isPrivate?: boolean;
 }
 
 export type ProbeRole = 'users' | 'cluster';
+
+/** One way to a service that `probes: auto` found or looked for. */
+export interface Way {
+  service: string;
+  /** Where it leads, for people: a URL, a name, a queue; absent for what was looked for and leads nowhere. */
+  to?: string;
+  /** What told of it. */
+  foundBy?: string;
+  /** Ids of the probes that ask it. */
+  probes: string[];
+  /** Why nothing asks it, when nothing does. */
+  why?: string;
+}
 
 /** What a run will do, decided before anything is touched. JSON. */
 export interface Plan {
   faults: FaultPlan[];
   probes: ProbePlan[];
-  /** Services no probe was found for, and why. */
+  /** Services of which no probe tells what their users feel, and why. */
   unprobed: { service: string; why: string }[];
+  /** What `probes: auto` found and looked for; absent where it was not asked for. */
+  ways?: Way[];
 }

@@ -1,10 +1,11 @@
 import { BadInputError } from '#core';
-import type { Experiment, FaultPlan, Inventory, Plan, ProbePlan, Request, Service } from '#core';
+import type { Experiment, FaultPlan, Inventory, Plan, ProbePlan, Request, Way } from '#core';
 import { faults } from '#faults';
 import type { Fault } from '#faults';
 import { probes } from '#probes';
-import type { AutoOptions, Probe, ReachedTarget } from '#probes';
+import type { Probe, ReachedTarget } from '#probes';
 import { drawVictims } from '#selection';
+import { planWays } from './ways.ts';
 
 /** The tags that an experiment's faults want to see on what they hurt. */
 export function optInTagsOf({ faults: requests }: Experiment): string[] {
@@ -19,8 +20,8 @@ interface PlanContext extends ReachedTarget {
 
 /** Decides everything a run will do; touches nothing. Raises BadInputError for a choice that can't be made. */
 export function makePlan(experiment: Experiment, inventory: Inventory, context: PlanContext = {}): Plan {
-  const { planned, unprobed } = planProbes(experiment.probes, inventory, context);
-  return { faults: planFaults(experiment.faults, inventory, context), probes: planned, unprobed };
+  const watching = planProbes(experiment.probes, inventory, context);
+  return { faults: planFaults(experiment.faults, inventory, context), ...watching };
 }
 
 function planFaults(
@@ -43,39 +44,36 @@ function planFaults(
 
 function planProbes(requests: readonly Request[], inventory: Inventory, target: PlanContext) {
   const planned: ProbePlan[] = [];
-  const unprobed: Plan['unprobed'] = [];
+  const ways: Way[] = [];
   const ids = new Set<string>();
-  const take = (plan: ProbePlan) => {
-    let { id } = plan;
-    for (let copy = 2; ids.has(id); copy += 1) id = `${plan.id}#${copy}`;
+  const take = (plan: ProbePlan): string => {
+    // The first of a service bears its name, and the others that of their kind.
+    const stem = ids.has(plan.id) ? `${plan.id} ${plan.kind}` : plan.id;
+    let id = stem;
+    for (let copy = 2; ids.has(id); copy += 1) id = `${stem}#${copy}`;
     ids.add(id);
     planned.push({ ...plan, id });
+    return id;
   };
   for (const { kind, params } of requests) {
-    if (kind !== 'auto') {
-      probeNamed(kind).plan(params, target).forEach(take);
-      continue;
-    }
-    const auto: AutoOptions = Object(params);
-    for (const service of inventory.services) {
-      const found = service.endpoints.flatMap((endpoint) => {
-        const kinds: Probe[] = Object.values(probes);
-        const context = { ...target, service: service.name, auto };
-        return kinds.flatMap((probe) => probe.planFor?.(endpoint, context) ?? []);
-      });
-      const [first] = found;
-      if (first) take(first);
-      else unprobed.push({ service: service.name, why: whyUnprobed(service) });
-    }
+    if (kind === 'auto') ways.push(...planWays(inventory, { ...target, auto: Object(params) }, take));
+    else probeNamed(kind).plan(params, target).forEach(take);
   }
-  return { planned, unprobed };
+  const isAuto = requests.some(({ kind }) => kind === 'auto');
+  return { probes: planned, unprobed: isAuto ? unfelt(inventory, planned) : [], ...(isAuto && { ways }) };
 }
 
-/** Why no probe of the registry asks a service, and what to do about it. */
-function whyUnprobed({ unreachable, endpoints }: Service): string {
-  if (endpoints.length === 0) return unreachable ?? 'no endpoint was found';
-  const found = endpoints.map(({ kind, foundBy }) => `${kind} (${foundBy})`).join(', ');
-  return `it was found by ${found}, which \`probes: auto\` does not ask; write a probe for it`;
+/** Services of which nothing planned tells what their users feel. */
+function unfelt({ services }: Inventory, planned: readonly ProbePlan[]): Plan['unprobed'] {
+  const felt = new Set(planned.filter(({ role }) => role !== 'cluster').map(({ service }) => service));
+  const unfeltServices = services.filter(({ name }) => !felt.has(name));
+  return unfeltServices.map(({ name, deadEnds = [] }) => {
+    const watching = planned.filter(({ service }) => service === name).map(({ kind }) => kind);
+    const seen =
+      watching.length === 0 ? '' : `; ${[...new Set(watching)].join(', ')} tells of the cluster alone`;
+    const why = deadEnds.length === 0 ? 'no way to it was found' : deadEnds.join('; ');
+    return { service: name, why: `${why}${seen}` };
+  });
 }
 
 /** The registered fault of a kind; raises BadInputError when a journal or plan names one that is not there. */

@@ -1,6 +1,6 @@
 import { BadInputError, SquallError, TargetError, messageOf } from '#core';
 import type { LiveService, LiveView } from '#analysis';
-import type { Clock, Ending, Experiment, Inventory, Phase, Plan, SelfTest } from '#core';
+import type { Clock, Ending, Experiment, Inventory, Phase, Plan, ProbePlan, SelfTest } from '#core';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
@@ -163,9 +163,10 @@ class Run {
       nameServer: opened.nameServer,
       ownAddresses: this.#options.ownAddresses,
     });
-    if (plan.probes.length === 0) {
-      throw new BadInputError(`No probe was found for any of the ${inventory.services.length} services.`, {
-        hint: 'List probes in the experiment file, or give the services a load balancer.',
+    if (plan.probes.length === 0 || (plan.faults.length > 0 && !plan.probes.some(isUsers))) {
+      const count = inventory.services.length;
+      throw new BadInputError(`No probe was found that tells what users of the ${count} services feel.`, {
+        hint: 'List probes in the experiment file, or give the services a load balancer. squall plan tells what was looked for.',
       });
     }
     this.#recording.emit({ type: 'plan', plan });
@@ -280,6 +281,8 @@ class Run {
     }
   }
 }
+
+const isUsers = ({ role }: ProbePlan) => role !== 'cluster';
 
 function asSquallError(error: unknown): SquallError {
   if (error instanceof SquallError) return error;

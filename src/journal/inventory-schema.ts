@@ -33,13 +33,21 @@ const task = z.object({
 const foundBy = text;
 
 const endpoint = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('http'), url: text, host: text.exactOptional(), statuses: text, foundBy }),
+  z.object({
+    kind: z.literal('http'),
+    url: text,
+    host: text.exactOptional(),
+    statuses: text,
+    isPrivate: z.boolean().exactOptional(),
+    foundBy,
+  }),
   z.object({
     kind: z.literal('dns'),
     name: text,
     type: z.enum(dnsTypes),
     ttlSeconds: count,
     port: count.exactOptional(),
+    isPrivate: z.boolean().exactOptional(),
     foundBy,
   }),
   z.object({ kind: z.literal('queue'), name: text, url: text, foundBy }),
@@ -53,7 +61,7 @@ const service = z.object({
   tasks: z.array(task),
   targetGroups: texts,
   endpoints: z.array(endpoint),
-  unreachable: text.exactOptional(),
+  deadEnds: texts.exactOptional(),
   calls: texts.exactOptional(),
 });
 

@@ -49,12 +49,25 @@ const probePlan = z.object({
   slowerThanMs: durationMs.exactOptional(),
   role: z.enum(['users', 'cluster']).exactOptional(),
   isRequest: z.boolean().exactOptional(),
+  foundBy: text.exactOptional(),
+  isPrivate: z.boolean().exactOptional(),
 });
 
 export const planSchema = z.object({
   faults: z.array(faultPlan),
   probes: z.array(probePlan),
   unprobed: z.array(z.object({ service: text, why: text })),
+  ways: z
+    .array(
+      z.object({
+        service: text,
+        to: text.exactOptional(),
+        foundBy: text.exactOptional(),
+        probes: texts,
+        why: text.exactOptional(),
+      }),
+    )
+    .exactOptional(),
 }) satisfies z.ZodType<Plan>;
 
 const target = z.discriminatedUnion('kind', [

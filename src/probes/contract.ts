@@ -104,6 +104,8 @@ export interface Probe<Params = unknown> {
   plan(params: Params, target: ReachedTarget): ProbePlan[];
   /** The probes for an endpoint that the inventory found; none where this kind can't ask it. */
   planFor?(endpoint: Endpoint, context: AutoContext): ProbePlan[];
+  /** The probes for a service that nothing leads to: what is left when no way to it was found. */
+  lastResort?(context: AutoContext): ProbePlan[];
   /** The module that sends, run on the pacing worker; its `createSender` takes the params of a ProbePlan. */
   sender: URL;
 }

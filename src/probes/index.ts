@@ -5,6 +5,7 @@ import { startPacing } from '#pacing';
 import type { PacedProbe, Pacing, PacingOptions } from '#pacing';
 import type { Probe } from './contract.ts';
 import command from './command/index.ts';
+import containerHealth from './container-health/index.ts';
 import dns from './dns/index.ts';
 import ecsService from './ecs-service/index.ts';
 import http from './http/index.ts';
@@ -18,7 +19,7 @@ export type { AutoOptions, Probe, ReachedTarget } from './contract.ts';
 export type { Pacing as StartedProbes } from '#pacing';
 
 /** Every probe by its name, the key in an experiment file. */
-export const probes = byName(command, dns, ecsService, http, ledger, metric, queue, tcp);
+export const probes = byName(command, containerHealth, dns, ecsService, http, ledger, metric, queue, tcp);
 
 /** Sends for all these plans until it is stopped; see `startPacing` for what it tells and when it rejects. */
 export async function startProbes(

@@ -10,19 +10,29 @@ import { createSender as createTcp } from './tcp/sender.ts';
 import { fine } from './http/test/server-rig.ts';
 import { planned } from '../../test/probes/planned.ts';
 
-/** A name server that knows these addresses by name, and nothing else. */
-async function serveNames(known: Record<string, string[]>) {
+interface Srv {
+  target: string;
+  port: number;
+  priority: number;
+}
+
+/** A name server that knows these addresses and places by name, and nothing else. */
+async function serveNames(known: Record<string, string[]>, places: Record<string, Srv[]> = {}) {
   const socket = createSocket('udp4');
   socket.on('message', (bytes, { address, port }) => {
     const { id, questions = [] } = decode(bytes);
     const [question] = questions;
     const addresses = question?.type === 'A' ? (known[question.name] ?? []) : [];
-    const answers = addresses.map((data) => ({
-      type: 'A' as const,
-      name: question?.name ?? '',
-      ttl: 0,
-      data,
-    }));
+    const name = question?.name ?? '';
+    const answers = [
+      ...addresses.map((data) => ({ type: 'A' as const, name, ttl: 0, data })),
+      ...(question?.type === 'SRV' ? (places[name] ?? []) : []).map((place) => ({
+        type: 'SRV' as const,
+        name,
+        ttl: 0,
+        data: { ...place, weight: 1 },
+      })),
+    ];
     const flags = answers.length > 0 ? 0 : 3;
     socket.send(
       encode({ type: 'response', ...(id !== undefined && { id }), flags, questions, answers }),
@@ -85,5 +95,29 @@ describe.runIf(process.platform === 'linux')('a name with an address that is dea
     });
     expect(await asking(sender)()).toBe('ok');
     sender.close();
+  });
+
+  it('that tells places is connected to at each of the best in turn', async () => {
+    using server = await serveAt('127.0.0.2');
+    using other = await serveAt('127.0.0.3');
+    const { port } = server;
+    using names = await serveNames(
+      { 'a.stock.test': ['127.0.0.2'], 'b.stock.test': ['127.0.0.4'], 'c.stock.test': ['127.0.0.3'] },
+      {
+        'stock.test': [
+          { target: 'a.stock.test', port, priority: 1 },
+          { target: 'b.stock.test', port, priority: 1 },
+          { target: 'c.stock.test', port: other.port, priority: 2 },
+        ],
+      },
+    );
+    const context = { now: () => 0, observe: () => undefined, connection: undefined };
+    const sender = createTcp({ srv: 'stock.test' }, { ...context, nameServer: names.nameServer });
+    const ask = asking(sender);
+    expect([await ask(), await ask(), await ask()]).toEqual(['ok', 'failed', 'ok']);
+    sender.close();
+    const nowhere = createTcp({ srv: 'nobody.test.invalid' }, { ...context, nameServer: names.nameServer });
+    expect(await asking(nowhere)()).toBe('failed');
+    nowhere.close();
   });
 });

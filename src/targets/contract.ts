@@ -106,6 +106,20 @@ interface CountsServices {
   read(service: string, signal: AbortSignal): Promise<ServiceCounts | undefined>;
 }
 
+/** How many running tasks of a service ECS takes for healthy, by the checks of their containers. */
+export interface TaskHealth {
+  healthy: number;
+  unhealthy: number;
+  /** Too young, or without a check. */
+  unknown: number;
+}
+
+/** Telling the health of containers: the capability behind the probe `container-health`. */
+interface TellsTaskHealth {
+  /** Undefined for a service of which no task runs. Asked together, all services are read at once. */
+  read(service: string, signal: AbortSignal): Promise<TaskHealth | undefined>;
+}
+
 /** A cluster that can be read and, by capability, hurt. */
 export interface Target {
   readonly name: string;
@@ -116,6 +130,7 @@ export interface Target {
   readonly queues?: TellsOfQueues;
   readonly messages?: MovesMessages;
   readonly serviceCounts?: CountsServices;
+  readonly taskHealth?: TellsTaskHealth;
   readonly alarms?: ReadsAlarms;
   close(): void;
 }

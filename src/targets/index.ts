@@ -7,6 +7,7 @@ export type {
   QueueDepth,
   ReadsAlarms,
   Target,
+  TaskHealth,
   TerminatesInstances,
 } from './contract.ts';
 export { openAwsTarget, type AwsTargetOptions } from './aws/index.ts';

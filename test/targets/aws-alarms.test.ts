@@ -128,6 +128,7 @@ describe("the target's own alarms", () => {
     await using lab = rig.lab;
     const names = Array.from({ length: 230 }, (_, index) => `many-${String(index).padStart(3, '0')}`);
     for (const name of names) await rig.put(name);
+    await rig.target.inventory(unhurried());
     lab.calls.length = 0;
     const found = await rig.alarms.find({ names: [], prefixes: ['many-'] }, unhurried());
     expect(found.map(({ name }) => name)).toEqual(names);

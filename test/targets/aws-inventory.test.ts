@@ -30,6 +30,7 @@ describe('an inventory', () => {
         kind: 'http',
         url: 'http://127.0.0.1:8080/checkout/health',
         statuses: '200',
+        isPrivate: true,
         foundBy: 'load balancer default-alb, listener HTTP:8080 rule 1, target group checkout',
       },
     ]);
@@ -44,7 +45,7 @@ describe('an inventory', () => {
     await using lab = await serveLab({ services: { batch: { tasks: 1, path: 'none' } } });
     const { services } = await lab.open().inventory(unhurried());
     expect(services).toMatchObject([
-      { endpoints: [], unreachable: 'it has no target group, so no load balancer leads to it' },
+      { endpoints: [], deadEnds: ['it has no target group, so no load balancer leads to it'] },
     ]);
   });
 
@@ -78,6 +79,8 @@ describe('an inventory', () => {
       DescribeLoadBalancers: 1,
       DescribeListeners: 1,
       DescribeRules: 2,
+      DescribeAlarms: 1,
+      ListHostedZones: 1,
     });
     lab.calls.length = 0;
     const { counts } = await target.look(unhurried());

@@ -119,7 +119,7 @@ describe('a target that throttles', () => {
     const inventory = await lab.open().inventory(unhurried());
     expect(inventory.services).toHaveLength(6);
     expect(inventory.gaps).toEqual([]);
-    expect(refused.size).toBe(15);
+    expect(refused.size).toBe(17);
   });
 
   it('is asked again after a failure of its own, and not after a refusal', async () => {

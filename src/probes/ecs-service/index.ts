@@ -22,12 +22,10 @@ const params = z
   })
   .meta({ title: name });
 
-export default defineProbe({
-  name,
-  summary: 'Asks ECS whether a service runs as many tasks as desired, in one deployment.',
-  params,
-  example: { service: 'packer', rate: '6/min' },
-  plan: ({ service, rate, timeout, running }): ProbePlan[] => [
+const usualPerSecond = 0.1;
+
+function decide({ service, rate, timeout, running }: z.output<typeof params>): ProbePlan[] {
+  return [
     {
       id: service,
       kind: name,
@@ -39,7 +37,19 @@ export default defineProbe({
       role: 'cluster',
       isRequest: false,
     },
-  ],
+  ];
+}
+
+export default defineProbe({
+  name,
+  summary: 'Asks ECS whether a service runs as many tasks as desired, in one deployment.',
+  params,
+  example: { service: 'packer', rate: '6/min' },
+  plan: decide,
+  lastResort: ({ service, auto }): ProbePlan[] => {
+    const defaults = params.parse({ service });
+    return decide({ ...defaults, rate: Math.min(auto.rate ?? defaults.rate, usualPerSecond) });
+  },
   lane: 'patient',
   role: 'cluster',
   sender: moduleBeside(import.meta.url, 'sender'),

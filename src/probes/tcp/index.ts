@@ -1,8 +1,8 @@
 // Connects to a port, and may say and hear a line.
 import { moduleBeside } from '#core';
-import type { ProbePlan } from '#core';
+import type { DnsEndpoint, ProbePlan } from '#core';
 import { z } from 'zod';
-import { commonFields, commonPlan, defineProbe, rateText } from '../contract.ts';
+import { commonFields, commonPlan, defineProbe, rateText, type AutoContext } from '../contract.ts';
 
 const name = 'tcp';
 const address = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/[\]]+)):(\d{1,5})$/;
@@ -31,6 +31,25 @@ function placeOf(text: string): { host: string; port: number } | undefined {
   return host !== undefined && port >= 1 && port <= 65_535 ? { host, port } : undefined;
 }
 
+/** Connects to the tasks behind a name that tells where they listen, or of which that is known. */
+function planFor({ name: host, type, port }: DnsEndpoint, { service, auto }: AutoContext): ProbePlan[] {
+  if (type !== 'SRV' && port === undefined) return [];
+  const to = type === 'SRV' ? host : `${host}:${port}`;
+  const defaults = params.parse({ to: `${host}:1` });
+  const { rate = defaults.rate, timeout = defaults.timeout, slowerThan } = auto;
+  const reached = type === 'SRV' ? `a task of SRV ${to}` : to;
+  return [
+    {
+      id: service,
+      kind: name,
+      service,
+      summary: `connects to ${reached}, ${rateText(rate)}`,
+      params: type === 'SRV' ? { srv: host } : { host, port },
+      ...commonPlan({ rate, timeout, slowerThan, role: undefined }),
+    },
+  ];
+}
+
 export default defineProbe({
   name,
   summary: 'Connects to a port at a fixed rate, a fresh connection each time, and may say and hear a text.',
@@ -53,6 +72,7 @@ export default defineProbe({
       },
     ];
   },
+  planFor: (endpoint, context): ProbePlan[] => (endpoint.kind === 'dns' ? planFor(endpoint, context) : []),
   lane: 'exact',
   role: 'users',
   sender: moduleBeside(import.meta.url, 'sender'),

@@ -4,16 +4,16 @@ import type { Socket } from 'node:net';
 import { z } from 'zod';
 import { AddressTeller } from '../address-teller.ts';
 import { takingTurns } from '../lookup.ts';
+import { srvTurns, type Place } from '../srv-lookup.ts';
 import { troubleOf } from '../trouble.ts';
 
-const schema = z.object({
-  host: z.string(),
-  port: z.number(),
-  send: z.string().optional(),
-  expect: z.string().optional(),
-});
+const conversation = { send: z.string().optional(), expect: z.string().optional() };
+const schema = z.union([
+  z.object({ host: z.string(), port: z.number(), ...conversation }),
+  z.object({ srv: z.string(), ...conversation }),
+]);
 
-type Request = z.output<typeof schema>;
+type Conversation = Pick<z.output<typeof schema>, 'send' | 'expect'>;
 
 const answerLimit = 64 * 1024;
 
@@ -21,28 +21,50 @@ const answerLimit = 64 * 1024;
 export const createSender: CreateSender = (params, context) => {
   const request = schema.parse(params);
   const teller = new AddressTeller(context, true);
-  if (isIP(request.host) !== 0) teller.toOne();
-  const lookup = takingTurns(context.nameServer, teller);
+  if ('host' in request && isIP(request.host) !== 0) teller.toOne();
+  // Behind an SRV name each task has a name of its own, whose addresses are not those of the service.
+  const lookup = takingTurns(context.nameServer, 'host' in request ? teller : undefined);
+  const findPlace = srvTurns(context.nameServer, teller);
   const open = new Set<Socket>();
+  const connectTo = ({ host, port }: Place, settle: Settle) => {
+    const socket = connect({ host, port, noDelay: true, lookup, autoSelectFamily: false });
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    converse(socket, request, settle);
+    return socket;
+  };
+  let isClosed = false;
   return {
     send(settle) {
-      const socket = connect({
-        host: request.host,
-        port: request.port,
-        noDelay: true,
-        lookup,
-        autoSelectFamily: false,
+      if ('host' in request) {
+        const socket = connectTo(request, settle);
+        return () => void socket.destroy();
+      }
+      let socket: Socket | undefined;
+      let isCancelled = false;
+      findPlace(request.srv, (error, place) => {
+        if (isCancelled || isClosed) return;
+        if (place) socket = connectTo(place, settle);
+        else settleTrouble(settle, error ?? new Error('no place'));
       });
-      open.add(socket);
-      socket.once('close', () => open.delete(socket));
-      converse(socket, request, settle);
-      return () => void socket.destroy();
+      return () => {
+        isCancelled = true;
+        socket?.destroy();
+      };
     },
-    close: () => open.forEach((socket) => socket.destroy()),
+    close: () => {
+      isClosed = true;
+      open.forEach((socket) => socket.destroy());
+    },
   };
 };
 
-function converse(socket: Socket, { send, expect }: Request, settle: Settle): void {
+function settleTrouble(settle: Settle, error: Error): void {
+  const { outcome, reason } = troubleOf(error);
+  settle(outcome, reason);
+}
+
+function converse(socket: Socket, { send, expect }: Conversation, settle: Settle): void {
   const end = (...told: Parameters<Settle>) => {
     settle(...told);
     socket.destroy();

@@ -23,7 +23,7 @@ export async function findAlarms(
   inventory: Inventory,
 ): Promise<Alarm[]> {
   const ownership = await ownershipOf(connection, inventory);
-  const all = await describePages(connection, {});
+  const all = await describeAlarms(connection, {});
   const alarms = related(all, ownership);
   const isChosen = ({ name, foundBy }: Alarm) =>
     choice === 'own'
@@ -41,13 +41,14 @@ export async function readAlarms(
   names: readonly string[],
 ): Promise<{ alarms: Alarm[]; wall: number | null }> {
   const answers = await inBatches(names, mostNames, (AlarmNames) =>
-    describePages(connection, { AlarmNames }),
+    describeAlarms(connection, { AlarmNames }),
   );
   const alarms = answers.flatMap((answer) => related(answer, () => undefined));
   return { alarms, wall: answers.at(-1)?.wall ?? null };
 }
 
-async function describePages(
+/** The alarms of these names, or all. */
+export async function describeAlarms(
   { clients: { cloudWatch }, read }: Connection,
   choice: { AlarmNames?: string[] },
 ): Promise<Described & { wall: number | null }> {

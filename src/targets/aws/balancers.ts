@@ -5,7 +5,7 @@ import type {
   TargetGroup as ElbTargetGroup,
   TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { GroupTarget } from '#core';
+import type { DnsEndpoint, GroupTarget } from '#core';
 import type { Connection } from './connection.ts';
 import { allPages, inBatches } from './pages.ts';
 
@@ -14,6 +14,8 @@ export interface Entrance {
   balancer: LoadBalancer;
   listener: Listener;
   rules: Rule[];
+  /** Names of the user's own that lead to the balancer. */
+  names: DnsEndpoint[];
 }
 
 const mostArns = 20;
@@ -84,6 +86,7 @@ async function entrancesOf(connection: Connection, balancer: LoadBalancer): Prom
       balancer,
       listener,
       rules: await rulesOf(connection, balancer, listener),
+      names: [],
     })),
   );
 }

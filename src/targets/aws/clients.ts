@@ -3,6 +3,7 @@ import type { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import type { EC2 } from '@aws-sdk/client-ec2';
 import type { ECS } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Route53 } from '@aws-sdk/client-route-53';
 import type { ServiceDiscovery } from '@aws-sdk/client-servicediscovery';
 import type { SQS } from '@aws-sdk/client-sqs';
 import type { STS } from '@aws-sdk/client-sts';
@@ -19,6 +20,8 @@ export interface Clients {
   sts: STS;
   /** Loaded when first asked for: many clusters have no use for it. */
   cloudMap(): Promise<ServiceDiscovery>;
+  /** Loaded when first asked for. */
+  route53(): Promise<Route53>;
   /** Loaded when first asked for. */
   sqs(): Promise<SQS>;
   region: string;
@@ -71,6 +74,10 @@ export async function loadClients(options: AwsTargetOptions): Promise<Clients> {
     const { ServiceDiscovery } = await import('@aws-sdk/client-servicediscovery');
     return new ServiceDiscovery({ ...config, ...(endpoint !== undefined && { disableHostPrefix: true }) });
   });
+  const route53 = onDemand(async () => {
+    const { Route53 } = await import('@aws-sdk/client-route-53');
+    return new Route53(config);
+  });
   const sqs = onDemand(async () => {
     const { SQS } = await import('@aws-sdk/client-sqs');
     return new SQS(config);
@@ -78,11 +85,12 @@ export async function loadClients(options: AwsTargetOptions): Promise<Clients> {
   return {
     ...clients,
     cloudMap: cloudMap.get,
+    route53: route53.get,
     sqs: sqs.get,
     region: await regionOf(clients.ecs, options.name),
     freshEc2: () => new EC2(config),
     destroy: () => {
-      for (const client of [...Object.values(clients), cloudMap, sqs]) client.destroy();
+      for (const client of [...Object.values(clients), cloudMap, route53, sqs]) client.destroy();
     },
   };
 }

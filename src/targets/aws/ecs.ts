@@ -112,6 +112,7 @@ export function checkedServices(tasks: readonly EcsTask[]): Set<string> {
   return new Set(checked.flatMap(({ group }) => serviceOfGroup(group) ?? []));
 }
 
-function serviceOfGroup(group: string | undefined): string | undefined {
+/** The service of a task, by the group that ECS puts it in. */
+export function serviceOfGroup(group: string | undefined): string | undefined {
   return group?.startsWith('service:') ? group.slice('service:'.length) : undefined;
 }

@@ -7,7 +7,8 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, it } from 'vitest';
 import type { Entrance } from './balancers.ts';
-import { endpointOf } from './endpoints.ts';
+import type { DnsEndpoint } from '#core';
+import { waysThrough } from './endpoints.ts';
 
 const balancer: LoadBalancer = {
   LoadBalancerArn: 'lb',
@@ -38,18 +39,27 @@ const rule = (Priority: string, Conditions: RuleCondition[], rest: Rule = to('ca
   ...rest,
 });
 const notFound: Rule = { Priority: 'default', IsDefault: true, Actions: [{ Type: 'fixed-response' }] };
-const entrance = (rules: Rule[], listener: Listener = { Protocol: 'HTTP', Port: 80 }): Entrance => ({
-  balancer,
-  listener,
-  rules,
+const entrance = (
+  rules: Rule[],
+  listener: Listener = { Protocol: 'HTTP', Port: 80 },
+  names: DnsEndpoint[] = [],
+): Entrance => ({ balancer, listener, rules, names });
+const named = (name: string): DnsEndpoint => ({
+  kind: 'dns',
+  name,
+  type: 'A',
+  ttlSeconds: 60,
+  foundBy: 'alias',
 });
 
 /** What a probe would ask for: the URL behind the balancer's name, and the Host header when there is one. */
 function asked(rules: Rule[], more: Partial<TargetGroup> = {}): string {
-  const found = endpointOf(group(more), [entrance(rules)]);
-  if ('why' in found) return found.why;
-  const tail = found.url.replace('http://shop-1.eu-west-1.elb.amazonaws.com', '');
-  return found.host === undefined ? tail : `${tail} as ${found.host}`;
+  const { http, deadEnds } = waysThrough(group(more), [entrance(rules)]);
+  const asks = http.map(({ url, host }) => {
+    const tail = url.replace('http://shop-1.eu-west-1.elb.amazonaws.com', '');
+    return host === undefined ? tail : `${tail} as ${host}`;
+  });
+  return [...asks, ...deadEnds].join(', ');
 }
 
 const nowhere = 'no listener (HTTP:80) routes a plain HTTP GET to target group cart';
@@ -178,20 +188,25 @@ describe('the listener of an endpoint', () => {
     ['bare connections, by the health check', listeners(['TCP', 80]), 'http://'],
     ['encrypted connections, by the health check', listeners(['TLS', 443]), 'https://'],
   ])('is %s', (_, entrances, scheme) => {
-    expect(endpointOf(group(), entrances)).toMatchObject({ url: `${scheme}${balancer.DNSName}/health` });
+    const urls = waysThrough(group(), entrances).http.map(({ url }) => url);
+    expect(urls).toEqual([`${scheme}${balancer.DNSName}/health`]);
   });
 
   it('is named with its port where that is not the usual one', () => {
-    expect(endpointOf(group(), listeners(['HTTP', 8080]))).toMatchObject({
-      url: `http://${balancer.DNSName}:8080/health`,
-      foundBy: 'load balancer shop, listener HTTP:8080, target group cart',
-    });
+    expect(waysThrough(group(), listeners(['HTTP', 8080])).http).toMatchObject([
+      {
+        url: `http://${balancer.DNSName}:8080/health`,
+        foundBy: 'load balancer shop, listener HTTP:8080, target group cart',
+      },
+    ]);
   });
 
   it('belongs to a balancer of this target group', () => {
     const other = { ...entrance([everything]), balancer: { ...balancer, LoadBalancerArn: 'other' } };
-    expect(endpointOf(group(), [other])).toEqual({
-      why: 'no listener (none found) routes a plain HTTP GET to target group cart',
+    expect(waysThrough(group(), [other])).toEqual({
+      http: [],
+      names: [],
+      deadEnds: ['no listener (none found) routes a plain HTTP GET to target group cart'],
     });
   });
 
@@ -199,17 +214,76 @@ describe('the listener of an endpoint', () => {
     [{ LoadBalancerArns: [] }, 'target group cart is attached to no load balancer'],
     [{ ProtocolVersion: 'GRPC' }, 'target group cart speaks gRPC, which is not probed yet'],
   ])('is missing for %j', (more, why) => {
-    expect(endpointOf(group(more), listeners(['HTTP', 80]))).toEqual({ why });
+    expect(waysThrough(group(more), listeners(['HTTP', 80])).deadEnds).toEqual([why]);
   });
 
   it('is missing for connections whose health check speaks no HTTP', () => {
-    expect(endpointOf(group({ HealthCheckProtocol: 'TCP' }), listeners(['TCP', 5432]))).toEqual({
-      why: 'no listener (TCP:5432) routes a plain HTTP GET to target group cart',
+    const { http, deadEnds } = waysThrough(group({ HealthCheckProtocol: 'TCP' }), listeners(['TCP', 5432]));
+    expect({ http, deadEnds }).toEqual({
+      http: [],
+      deadEnds: ['no listener (TCP:5432) routes a plain HTTP GET to target group cart'],
     });
   });
 
   it('tells which statuses its health check takes', () => {
-    const found = endpointOf(group({ Matcher: { HttpCode: '200-299,401' } }), listeners(['HTTP', 80]));
-    expect(found).toMatchObject({ statuses: '200-299,401' });
+    const found = waysThrough(group({ Matcher: { HttpCode: '200-299,401' } }), listeners(['HTTP', 80]));
+    expect(found.http).toMatchObject([{ statuses: '200-299,401' }]);
+  });
+
+  it('is one of several, each asked through every rule that leads to the group', () => {
+    const rules = [
+      rule('1', [path('/cart/*')]),
+      rule('2', [host('cart.example.com')]),
+      rule('3', [path('/x/*')], to('other')),
+      { ...notFound, ...to('cart') },
+    ];
+    const { http } = waysThrough(group(), [
+      entrance(rules),
+      entrance([everything], { Protocol: 'HTTP', Port: 8080 }),
+    ]);
+    expect(
+      http.map(({ url, host: asHost, statuses }) => [url.replace(/^.*?com/, ''), asHost, statuses]),
+    ).toEqual([
+      ['/health', undefined, '200'],
+      ['/cart/', undefined, '200-499'],
+      ['/health', 'cart.example.com', '200'],
+      [':8080/health', undefined, '200'],
+    ]);
+    expect(http.map(({ foundBy }) => / rule (\w+)/.exec(foundBy)?.[1])).toEqual([
+      'default',
+      '1',
+      '2',
+      undefined,
+    ]);
+  });
+
+  it('with a certificate is asked under a name that leads to the balancer, or not beside plain HTTP', () => {
+    const https = { Protocol: 'HTTPS', Port: 443 } as const;
+    const plain = entrance([everything]);
+    const asNamed = waysThrough(group(), [plain, entrance([everything], https, [named('shop.example.com')])]);
+    expect(asNamed.http.map(({ url, host: asHost }) => [url.slice(0, 5), asHost])).toEqual([
+      ['http:', undefined],
+      ['https', 'shop.example.com'],
+    ]);
+    const nameless = waysThrough(group(), [plain, entrance([everything], https)]);
+    expect(nameless.http.map(({ url }) => url.slice(0, 5))).toEqual(['http:']);
+    expect(nameless.deadEnds).toEqual([
+      'listener HTTPS:443 has a certificate for a name that no rule and no record tells',
+    ]);
+  });
+
+  it('tells the names that lead to the group, and no others', () => {
+    const rules = [rule('1', [host('cart.example.com')]), { ...notFound, ...to('other') }];
+    const names = [named('cart.example.com'), named('www.example.com')];
+    const found = waysThrough(group(), [entrance(rules, { Protocol: 'HTTP', Port: 80 }, names)]);
+    expect(found.names.map(({ name }) => name)).toEqual(['cart.example.com']);
+  });
+
+  it('of an internal balancer is private', () => {
+    const inside = {
+      ...entrance([everything]),
+      balancer: { ...balancer, Scheme: 'internal' as const },
+    };
+    expect(waysThrough(group(), [inside]).http).toMatchObject([{ isPrivate: true }]);
   });
 });

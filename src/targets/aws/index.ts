@@ -15,6 +15,7 @@ import { createMessages } from './messages.ts';
 import { createQueueDepths } from './queue-depth.ts';
 import { createRead } from './read.ts';
 import { createServiceCounts } from './service-counts.ts';
+import { createTaskHealth } from './task-health.ts';
 import { readStates, terminate } from './termination.ts';
 import { createTurns } from './turns.ts';
 
@@ -26,7 +27,10 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
   const inTurn = createTurns();
   const depthOf = createQueueDepths();
   const closed = new AbortController();
-  const countsOf = createServiceCounts((work) => connect(closed.signal, work));
+  const connectUntilClosed = (work: (connection: Connection) => Promise<void>) =>
+    connect(closed.signal, work);
+  const countsOf = createServiceCounts(connectUntilClosed);
+  const healthOf = createTaskHealth(connectUntilClosed);
   let loading: Promise<Clients> | undefined;
   let subjects: Subjects | undefined;
   let lastTaken: Inventory | undefined;
@@ -49,6 +53,7 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
     messages: createMessages(options, async (signal) => (await open(signal)).sqs()),
     queues: { depth: (url, signal) => connect(signal, (connection) => depthOf(connection, url)) },
     serviceCounts: { read: (service, signal) => abortable(countsOf(service), signal) },
+    taskHealth: { read: (service, signal) => abortable(healthOf(service), signal) },
     alarms: {
       find: async (choice, signal) => {
         const things = lastTaken ?? (await inventory(signal));

@@ -1,5 +1,8 @@
-import type { AutoScalingGroup, Instance, Inventory } from '#core';
+import type { Service as EcsService } from '@aws-sdk/client-ecs';
+import type { AutoScalingGroup, Instance, Inventory, QueueEndpoint } from '#core';
+import { readAlarmQueues } from './alarm-queues.ts';
 import type { Connection } from './connection.ts';
+import { createDefinitions, type Definitions } from './definitions.ts';
 import { checkedServices, readHosts, readServices, readTasks, serviceTasks } from './ecs.ts';
 import { DeniedError } from './explain.ts';
 import { readGroups } from './groups.ts';
@@ -7,6 +10,7 @@ import type { HostPlaces } from './host-places.ts';
 import { readInstances } from './instances.ts';
 import type { AwsTargetOptions } from './options.ts';
 import { byText } from './order.ts';
+import { withPorts } from './ports.ts';
 import { readProtection } from './protection.ts';
 import { readQueues } from './queues.ts';
 import { readNaming, type Registry } from './registries.ts';
@@ -23,6 +27,7 @@ export async function readInventory(
   const gaps: string[] = [];
   const hostsFirst = readHosts(connection);
   const servicesFirst = readServices(connection);
+  const definitions = createDefinitions(connection);
   const [identity, hosts, services, tasks, machines, balancing, naming, queues] = await Promise.all([
     connection.read('sts:GetCallerIdentity', (asked) => connection.clients.sts.getCallerIdentity({}, asked)),
     hostsFirst,
@@ -31,14 +36,17 @@ export async function readInventory(
     hostsFirst.then((found) => readMachines(connection, [...found.values()], gaps)),
     servicesFirst.then((found) => readBalancing(connection, found, gaps)),
     servicesFirst.then((found) => readNaming(connection, found, gaps)),
-    servicesFirst.then((found) => readQueues(connection, found, (service) => !hasDoor(service), gaps)),
+    servicesFirst.then((found) => queuesOf(connection, found, definitions, gaps)),
   ]);
   const optInTags = options.optInTags ?? [defaultOptInTag];
   const instances = await readProtection(connection, machines.instances, optInTags, gaps);
   const addresses = new Map(instances.map(({ id, privateIp }) => [id, privateIp]));
   const places: HostPlaces = new Map([...hosts].map(([arn, id]) => [arn, addresses.get(id)]));
   const allTasks = serviceTasks(tasks, hosts, places);
-  const doors = { balancing, names: naming.endpoints, queues, checked: checkedServices(tasks) };
+  const names = await withPorts(naming.endpoints, services, definitions, gaps);
+  if (definitions.left > 0)
+    gaps.push(`${definitions.left} task definitions were not read: they are too many to ask for.`);
+  const doors = { balancing, names, queues, checked: checkedServices(tasks) };
   const inventory = {
     target: options.name,
     account: identity.Account ?? 'unknown',
@@ -53,6 +61,17 @@ export async function readInventory(
     gaps,
   };
   return { inventory, registries: naming.registries, places };
+}
+
+async function queuesOf(
+  connection: Connection,
+  services: readonly EcsService[],
+  definitions: Definitions,
+  gaps: string[],
+): Promise<Map<string, QueueEndpoint[]>> {
+  const byAlarm = services.length === 0 ? new Map() : await readAlarmQueues(connection, gaps);
+  const isSilent = (service: EcsService) => !hasDoor(service);
+  return readQueues(connection, services, { byAlarm, definitions, isSilent }, gaps);
 }
 
 /** The cluster's hosts, and whatever else is in the Auto Scaling groups that they belong to. */

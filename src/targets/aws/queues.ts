@@ -1,33 +1,38 @@
 import type { Service as EcsService } from '@aws-sdk/client-ecs';
 import type { QueueEndpoint } from '#core';
 import type { Connection } from './connection.ts';
+import type { NamedQueue } from './alarm-queues.ts';
+import type { Definitions } from './definitions.ts';
 import { codeBehind, DeniedError } from './explain.ts';
 import { tagOf } from './tags.ts';
 
 /** The tag of an ECS service that names the queue it works off. */
 const queueTag = 'squall:queue';
 
-interface Named {
-  /** Name or URL. */
-  queue: string;
-  foundBy: string;
+/** What tells of the queues of services. */
+interface QueueSources {
+  /** Of alarms, by service. */
+  byAlarm: ReadonlyMap<string, NamedQueue[]>;
+  /** Asked only for services that nothing else leads to. */
+  definitions: Definitions;
+  isSilent: (service: EcsService) => boolean;
 }
 
 /**
- * The queues that services work off, by service: those of their tags, and for services that nothing else leads to
- * (`isSilent`) those that their containers are told of. Asks nothing about the others.
+ * The queues that services work off, by service: those of their tags, else of alarms, else those that the containers
+ * of a silent service are told of. Asks nothing about the others.
  */
 export async function readQueues(
   connection: Connection,
   services: readonly EcsService[],
-  isSilent: (service: EcsService) => boolean,
+  sources: QueueSources,
   gaps: string[],
 ): Promise<Map<string, QueueEndpoint[]>> {
   const found = await Promise.all(
     services.map(async (service): Promise<[string, QueueEndpoint[]]> => {
       const name = service.serviceName ?? '';
       try {
-        const named = await namesOf(connection, service, isSilent(service));
+        const named = await namesOf(service, sources);
         const queues = await Promise.all(named.map((one) => readQueue(connection, one)));
         return [name, queues.filter((queue) => queue !== undefined)];
       } catch (error) {
@@ -40,16 +45,16 @@ export async function readQueues(
   return new Map(found);
 }
 
-async function namesOf(connection: Connection, service: EcsService, isSilent: boolean): Promise<Named[]> {
+async function namesOf(
+  service: EcsService,
+  { byAlarm, definitions, isSilent }: QueueSources,
+): Promise<NamedQueue[]> {
   const tagged = tagOf(service, queueTag);
   if (tagged !== undefined) return [{ queue: tagged, foundBy: `tag ${queueTag}` }];
+  const alarmed = byAlarm.get(service.serviceName ?? '') ?? [];
   const { taskDefinition } = service;
-  if (!isSilent || taskDefinition === undefined) return [];
-  const { clients, read } = connection;
-  const answer = await read('ecs:DescribeTaskDefinition', (options) =>
-    clients.ecs.describeTaskDefinition({ taskDefinition }, options),
-  );
-  const containers = answer.taskDefinition?.containerDefinitions ?? [];
+  if (alarmed.length > 0 || !isSilent(service) || taskDefinition === undefined) return alarmed;
+  const containers = (await definitions.containers(taskDefinition)) ?? [];
   const variables = containers.flatMap(({ environment = [] }) => environment);
   return variables.flatMap(({ name = '', value = '' }) =>
     /QUEUE/i.test(name) && !/DLQ|DEAD|RESULT|OUTPUT/i.test(name) && value !== ''
@@ -60,7 +65,7 @@ async function namesOf(connection: Connection, service: EcsService, isSilent: bo
 
 async function readQueue(
   { clients, read }: Connection,
-  { queue, foundBy }: Named,
+  { queue, foundBy }: NamedQueue,
 ): Promise<QueueEndpoint | undefined> {
   const name = queue.replace(/^.*[/:]/, '');
   if (/^https?:/.test(queue)) return { kind: 'queue', name, url: queue, foundBy };

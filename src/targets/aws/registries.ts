@@ -1,5 +1,5 @@
 import type { Service as EcsService, ServiceRegistry } from '@aws-sdk/client-ecs';
-import type { Service as MapService } from '@aws-sdk/client-servicediscovery';
+import type { Namespace, Service as MapService } from '@aws-sdk/client-servicediscovery';
 import { dnsTypes } from '#core';
 import type { DnsEndpoint, DnsType } from '#core';
 import type { Connection } from './connection.ts';
@@ -30,18 +30,20 @@ export async function readNaming(
     serviceRegistries.map((registry) => ({ serviceName, registry })),
   );
   try {
-    const namespaces = new Map<string, Promise<string | undefined>>();
+    const namespaces = new Map<string, Promise<Namespace | undefined>>();
     await Promise.all(
       pairs.map(async ({ serviceName, registry }) => {
         const known = await readMapService(connection, registry);
         if (known?.Name === undefined || known.NamespaceId === undefined) return;
         const asked = namespaces.get(known.NamespaceId) ?? readNamespace(connection, known.NamespaceId);
         namespaces.set(known.NamespaceId, asked);
-        const namespaceName = await asked;
-        if (namespaceName === undefined) return;
-        naming.registries.push({ service: serviceName, namespaceName, serviceName: known.Name });
-        const found = endpointsOf(known, namespaceName, registry);
-        naming.endpoints.set(serviceName, [...(naming.endpoints.get(serviceName) ?? []), ...found]);
+        const namespace = await asked;
+        if (namespace?.Name === undefined) return;
+        const registered = { namespaceName: namespace.Name, serviceName: known.Name };
+        naming.registries.push({ service: serviceName, ...registered });
+        const found = endpointsOf(known, namespace, registry);
+        if (found.length > 0)
+          naming.endpoints.set(serviceName, [...(naming.endpoints.get(serviceName) ?? []), ...found]);
       }),
     );
     return naming;
@@ -66,17 +68,17 @@ async function readMapService(
   });
 }
 
-async function readNamespace({ clients, read }: Connection, Id: string): Promise<string | undefined> {
+async function readNamespace({ clients, read }: Connection, Id: string): Promise<Namespace | undefined> {
   const cloudMap = await clients.cloudMap();
-  const { Namespace } = await read('servicediscovery:GetNamespace', (options) =>
+  const answer = await read('servicediscovery:GetNamespace', (options) =>
     cloudMap.getNamespace({ Id }, options),
   );
-  return Namespace?.Name;
+  return answer.Namespace;
 }
 
 function endpointsOf(
   { Name, DnsConfig }: MapService,
-  namespaceName: string,
+  { Name: namespaceName, Type: kind }: Namespace,
   { port, containerPort }: ServiceRegistry,
 ): DnsEndpoint[] {
   const listens = port ?? containerPort;
@@ -88,6 +90,7 @@ function endpointsOf(
       type: Type,
       ttlSeconds: TTL,
       ...(Type !== 'SRV' && listens !== undefined && { port: listens }),
+      ...(kind === 'DNS_PRIVATE' && { isPrivate: true }),
       foundBy: `Cloud Map service ${Name} in namespace ${namespaceName}`,
     };
   });

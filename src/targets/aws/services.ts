@@ -1,15 +1,16 @@
 import type { Service as EcsService } from '@aws-sdk/client-ecs';
-import type { DnsEndpoint, Endpoint, HttpEndpoint, QueueEndpoint, Service, Task, TargetGroup } from '#core';
+import type { DnsEndpoint, Endpoint, QueueEndpoint, Service, Task, TargetGroup } from '#core';
+import { nameEntrances } from './aliases.ts';
 import { readEntrances, readTargetGroups, readTargets } from './balancers.ts';
 import type { Connection } from './connection.ts';
-import { endpointOf } from './endpoints.ts';
+import { waysThrough, type Through } from './endpoints.ts';
 import { DeniedError } from './explain.ts';
 import { callsOf } from './tags.ts';
 
-/** What the load balancers know: by target group ARN, its targets and the way in. */
+/** What the load balancers know: by target group ARN, its targets and the ways in. */
 export interface Balancing {
   targetGroups: TargetGroup[];
-  ways: Map<string, HttpEndpoint | { why: string }>;
+  ways: Map<string, Through>;
 }
 
 /** How services are reached, or how one can tell that they work. */
@@ -32,13 +33,14 @@ export async function readBalancing(
   try {
     const groups = await readTargetGroups(connection, [...owners.keys()]);
     const arns = groups.flatMap((group) => group.TargetGroupArn ?? []);
-    const [targets, entrances] = await Promise.all([
+    const [targets, listeners] = await Promise.all([
       Promise.all(arns.map((arn) => readTargets(connection, arn))),
       readEntrances(
         connection,
         groups.flatMap((group) => group.LoadBalancerArns ?? []),
       ),
     ]);
+    const entrances = await nameEntrances(connection, listeners, gaps);
     const targetGroups = groups.map((group, index) => ({
       name: group.TargetGroupName ?? 'unknown',
       arn: group.TargetGroupArn ?? '',
@@ -47,7 +49,7 @@ export async function readBalancing(
     }));
     return {
       targetGroups,
-      ways: new Map(groups.map((group) => [group.TargetGroupArn ?? '', endpointOf(group, entrances)])),
+      ways: new Map(groups.map((group) => [group.TargetGroupArn ?? '', waysThrough(group, entrances)])),
     };
   } catch (error) {
     if (!(error instanceof DeniedError)) throw error;
@@ -64,15 +66,21 @@ export function serviceOf(
 ): Service {
   const name = described.serviceName ?? 'unknown';
   const arns = targetGroupArns(described);
-  const found = arns.map((arn) => ways.get(arn) ?? { why: `target group ${arn} could not be read` });
+  const found = arns.flatMap((arn) => ways.get(arn) ?? []);
   const endpoints: Endpoint[] = [
-    ...found.filter((way) => 'url' in way),
+    ...found.flatMap(({ http }) => http),
+    ...found.flatMap((through) => through.names),
     ...(names.get(name) ?? []),
     ...(queues.get(name) ?? []),
     ...(checked.has(name) ? [containerCheck] : []),
   ];
   const calls = callsOf(described);
-  const reasons = found.flatMap((way) => ('why' in way ? way.why : []));
+  const unread = arns.filter((arn) => !ways.has(arn));
+  const deadEnds = [
+    ...found.flatMap((through) => through.deadEnds),
+    ...unread.map((arn) => `target group ${arn} could not be read`),
+    ...otherDoors(described, names.has(name)),
+  ];
   return {
     name,
     desired: described.desiredCount ?? 0,
@@ -81,7 +89,7 @@ export function serviceOf(
     targetGroups: targetGroups.filter(({ arn }) => arns.includes(arn)).map((group) => group.name),
     endpoints,
     ...(calls.length > 0 && { calls }),
-    ...(endpoints.length === 0 && { unreachable: [...reasons, ...otherDoors(described)].join('; ') }),
+    ...(deadEnds.length > 0 && { deadEnds }),
   };
 }
 
@@ -96,13 +104,13 @@ function targetGroupArns({ loadBalancers = [] }: EcsService): string[] {
   return [...new Set(loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []))];
 }
 
-function otherDoors(service: EcsService): string[] {
+function otherDoors(service: EcsService, isNamed: boolean): string[] {
   const { loadBalancers = [], serviceRegistries = [], deployments = [] } = service;
   const doors: string[] = [];
   if (loadBalancers.length === 0) doors.push('it has no target group, so no load balancer leads to it');
   const classic = loadBalancers.flatMap(({ loadBalancerName }) => loadBalancerName ?? []);
   if (classic.length > 0) doors.push(`Classic Load Balancer ${classic.join(', ')} is not read`);
-  if (serviceRegistries.length > 0) doors.push('no name of it was found in Cloud Map');
+  if (serviceRegistries.length > 0 && !isNamed) doors.push('no name of it was found in Cloud Map');
   if (deployments.some(({ serviceConnectConfiguration }) => serviceConnectConfiguration?.enabled)) {
     doors.push('Service Connect reaches it from inside the cluster only');
   }

@@ -1,6 +1,7 @@
 import { mergeVerdicts } from '#core';
 import type { EventOf } from '#core';
 import type { RunAnalysis } from './analysis.ts';
+import { withCascades } from './cascade.ts';
 import { judgeValidity } from './checks.ts';
 import { judge } from './expectations.ts';
 import type { Measurements } from './expectations.ts';
@@ -81,7 +82,10 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
   const targetGroups = facts.inventory?.targetGroups ?? [];
   const context = { window: facts.window, watch, looks, clocks, victims, targetGroups };
   const all = [...run.services];
-  const services = all.map(([name, tracks]) => serviceFinding(name, tracks, context));
+  const services = withCascades(
+    all.map(([name, tracks]) => serviceFinding(name, tracks, context)),
+    { t0, calls: facts.plan?.calls ?? {}, clocks, settleForMs: watch.settleForMs },
+  );
   const signals = [...run.signals].map(([id, track]) => serviceFinding(id, [track], context));
   const judged = services.map((service) => judgedService(service, run.services.get(service.name) ?? [], t0));
   const recovery = clusterRecovery(services, t0);

@@ -79,6 +79,8 @@ export interface ServiceFinding {
     serving: Recovery;
     settled: Recovery;
   };
+  /** Failed only while another that it calls did; its own figures are its own all the same. */
+  under?: { service: string; why: string };
   /** Before t0: its sends, and outages that were over by then. */
   steady?: { sends: Sends; outages: Outage[] };
 }

@@ -1,5 +1,6 @@
 import { formatDuration, formatShare } from '#core';
 import type { Interval, Verdict } from '#core';
+import { onlyBecause } from './cascade.ts';
 import type { Check, ExpectationFinding, Findings, Recovery, ServiceFinding } from './findings.ts';
 
 /** The run in one sentence: the verdict, and what it rests on. */
@@ -11,10 +12,10 @@ export function summarize(findings: {
   recovery: Recovery;
   requests: Findings['requests'];
 }): string {
-  const { verdict, checks, expectations, requests } = findings;
+  const { verdict, checks, expectations } = findings;
   if (verdict === 'held') return `Held: ${outcome(findings)}.`;
   const decisive = expectations.filter((one) => one.verdict === verdict);
-  const reasons = decisive.map((one) => `${measured(one, requests)} (allowed: ${one.rule})`);
+  const reasons = decisive.map((one) => `${measured(one, findings)} (allowed: ${one.rule})`);
   if (verdict === 'refuted') return `Refuted: ${reasons.join('; ')}.`;
   const broken = checks.find(({ isOk }) => !isOk);
   return `Inconclusive: ${broken ? broken.detail : reasons.join('; ')}.`;
@@ -23,13 +24,23 @@ export function summarize(findings: {
 /** What was measured against a rule, as a fact that can be read before the rule. */
 function measured(
   { quantity, unit, value, why }: ExpectationFinding,
-  requests: Findings['requests'],
+  { requests, services }: { requests: Findings['requests']; services: readonly ServiceFinding[] },
 ): string {
   if (value === null || (value.hi === null && value.lo <= 0)) return `${quantity} is unknown: ${why}`;
-  if (unit === 'services' || unit === 'writes') return why;
+  if (unit === 'services') return `${why}${becauseOf(services, quantity)}`;
+  if (unit === 'writes') return why;
   if (unit === 'ms') return `${quantity} was ${timeBetween(value)}`;
   const { failed, sent } = requests;
   return `${failed} of ${sent} sends failed, ${formatShare(failed / sent)}`;
+}
+
+/** How many of those that a quantity counts are red only because of another. */
+function becauseOf(services: readonly ServiceFinding[], quantity: string): string {
+  const counted = services.filter(
+    ({ state }) => state === 'lost' || (state === 'degraded' && quantity === 'servicesDegraded'),
+  );
+  const told = onlyBecause(counted, services);
+  return told === '' ? '' : `, of them ${told}`;
 }
 
 function timeBetween({ lo, hi }: Interval): string {
@@ -47,7 +58,8 @@ function outcome({
   const count = (state: ServiceFinding['state']) => services.filter((one) => one.state === state).length;
   const lost = count('lost') === 0 ? 'no service' : `${count('lost')}`;
   const degraded = count('degraded') === 0 ? '' : `, ${count('degraded')} degraded`;
-  return `${lost} of ${services.length} lost${degraded}${backAfter(interval)}`;
+  const because = becauseOf(services, count('degraded') === 0 ? 'servicesLost' : 'servicesDegraded');
+  return `${lost} of ${services.length} lost${degraded}${because}${backAfter(interval)}`;
 }
 
 function backAfter(interval: Recovery['interval']): string {

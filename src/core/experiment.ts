@@ -62,6 +62,8 @@ export interface Experiment {
   alerts?: Request[];
   /** Clients whose retries are reckoned with; the usual one when nothing is told. */
   retries?: RetryPolicy[];
+  /** Whom each service calls, besides what the target's tags tell. */
+  calls?: Record<string, string[]>;
   faults: Request[];
   watch: Watch;
   expect: Expectation[];

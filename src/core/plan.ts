@@ -87,4 +87,6 @@ export interface Plan {
   unprobed: { service: string; why: string }[];
   /** What `probes: auto` found and looked for; absent where it was not asked for. */
   ways?: Way[];
+  /** Whom each service calls, by the experiment and by the target's tags. */
+  calls?: Record<string, string[]>;
 }

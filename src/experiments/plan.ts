@@ -5,6 +5,7 @@ import type { Fault } from '#faults';
 import { probes } from '#probes';
 import type { Probe, ReachedTarget } from '#probes';
 import { drawVictims } from '#selection';
+import { planCalls } from './calls.ts';
 import { planWays } from './ways.ts';
 
 /** The tags that an experiment's faults want to see on what they hurt. */
@@ -21,7 +22,8 @@ interface PlanContext extends ReachedTarget {
 /** Decides everything a run will do; touches nothing. Raises BadInputError for a choice that can't be made. */
 export function makePlan(experiment: Experiment, inventory: Inventory, context: PlanContext = {}): Plan {
   const watching = planProbes(experiment.probes, inventory, context);
-  return { faults: planFaults(experiment.faults, inventory, context), ...watching };
+  const calls = planCalls(experiment, inventory, watching.probes);
+  return { faults: planFaults(experiment.faults, inventory, context), ...watching, ...calls };
 }
 
 function planFaults(

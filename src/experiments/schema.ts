@@ -4,6 +4,7 @@ import type { Expectation, Experiment, Quantity, Request, TargetReference } from
 import { faults } from '#faults';
 import { autoOptions, probes } from '#probes';
 import { z } from 'zod';
+import { callsField } from './calls.ts';
 import { retriesField } from './retries-field.ts';
 
 const targetField = z
@@ -138,32 +139,36 @@ export const experimentSchema = z
       .array(oneOf(faultKinds, 'fault'))
       .meta({ description: 'What to do to the target; [] only watches.' }),
     retries: retriesField,
+    calls: callsField,
     watch: watchField,
     expect: expectField.meta({ description: 'What must hold; the exit code follows from it.' }),
   })
   .meta({ title: 'Squall experiment' })
-  .transform(({ name, hypothesis, target, probes, alerts, retries, faults, watch, expect }): Experiment => {
-    const reference = referenceOf(target);
-    const pollEveryMs = watch.pollEvery ?? (reference.kind === 'lab' ? 500 : 5000);
-    return {
-      name,
-      ...(hypothesis !== undefined && { hypothesis }),
-      target: reference,
-      probes,
-      alerts,
-      ...(retries && { retries }),
-      faults,
-      watch: {
-        steadyForMs: watch.steadyFor,
-        settleForMs: watch.settleFor,
-        giveUpAfterMs: watch.giveUpAfter,
-        pollEveryMs,
-        lostAfter: { sends: watch.lostAfter.sends, forMs: watch.lostAfter.for },
-        ...(watch.ignoreAlerts && { ignoreAlerts: watch.ignoreAlerts }),
-      },
-      expect,
-    };
-  });
+  .transform(
+    ({ name, hypothesis, target, probes, alerts, retries, calls, faults, watch, expect }): Experiment => {
+      const reference = referenceOf(target);
+      const pollEveryMs = watch.pollEvery ?? (reference.kind === 'lab' ? 500 : 5000);
+      return {
+        name,
+        ...(hypothesis !== undefined && { hypothesis }),
+        target: reference,
+        probes,
+        alerts,
+        ...(retries && { retries }),
+        ...(calls && { calls }),
+        faults,
+        watch: {
+          steadyForMs: watch.steadyFor,
+          settleForMs: watch.settleFor,
+          giveUpAfterMs: watch.giveUpAfter,
+          pollEveryMs,
+          lostAfter: { sends: watch.lostAfter.sends, forMs: watch.lostAfter.for },
+          ...(watch.ignoreAlerts && { ignoreAlerts: watch.ignoreAlerts }),
+        },
+        expect,
+      };
+    },
+  );
 
 function referenceOf(target: z.output<typeof targetField>): TargetReference {
   if (target === 'lab') return { kind: 'lab' };
@@ -185,7 +190,6 @@ export const notYet = [
   'repeat',
   'notify',
   'data',
-  'calls',
   'expect.dnsRecovery',
   'probes.target-health',
   'probes.asg-capacity',

@@ -68,6 +68,7 @@ export const planSchema = z.object({
       }),
     )
     .exactOptional(),
+  calls: z.record(z.string(), texts).exactOptional(),
 }) satisfies z.ZodType<Plan>;
 
 const target = z.discriminatedUnion('kind', [
@@ -97,6 +98,7 @@ export const experimentSchema = z.object({
   probes: z.array(request),
   alerts: z.array(request).exactOptional(),
   retries: z.array(retryPolicy).exactOptional(),
+  calls: z.record(z.string(), texts).exactOptional(),
   faults: z.array(request),
   watch: z.object({
     steadyForMs: durationMs,

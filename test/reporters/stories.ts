@@ -10,7 +10,7 @@ import {
   untouched,
   buildAlert,
 } from './build-findings.ts';
-import { buildRetried } from './build-retried.ts';
+import { buildRetried, twoPolicies } from './build-retried.ts';
 
 const noneLost = expectation('servicesLost <= 0', {
   unit: 'services',
@@ -53,7 +53,12 @@ function refuted(): Findings {
   return buildFindings({
     services: [
       untouched('catalog'),
-      hurt('checkout', 'degraded', { fromMs: 120, untilMs: 820 }),
+      hurt(
+        'checkout',
+        'degraded',
+        { fromMs: 120, untilMs: 820 },
+        { under: { service: 'payments', why: 'its outage lay within those of payments, which it calls' } },
+      ),
       hurt('payments', 'lost', { fromMs: 95.5, untilMs: 12_395.5 }),
       hurt('search', 'lost', { fromMs: 130, untilMs: null }),
       untouched('cart', { state: 'slow', because: 'p99 480 ms, above 300 ms' }),
@@ -95,32 +100,7 @@ function refuted(): Findings {
         why: 'the run ended before it was read back',
       },
     ],
-    retries: [
-      {
-        policy: { name: 'usual', on: ['refused'], attempts: 2, pauseMs: 0, to: 'another address' },
-        probes: [
-          buildRetried('checkout', { failed: 8, felt: { lo: 8, hi: 8 } }),
-          buildRetried('payments', {
-            reach: '2 addresses in turn',
-            failed: 123,
-            felt: { lo: 3, hi: 17 },
-            outage: { measured: { lo: 12_200, hi: 12_400 }, felt: { lo: 100, hi: 1900 } },
-            waited: { p50: 0.8, p99: 2.4, max: 2.5, count: 106 },
-          }),
-          buildRetried('cart'),
-        ],
-      },
-      {
-        policy: {
-          name: 'eager',
-          on: ['status 5xx', 'timeout'],
-          attempts: 4,
-          pauseMs: 200,
-          to: 'any address',
-        },
-        probes: [buildRetried('search', { failed: 1197, felt: { lo: 1150, hi: 1197 } })],
-      },
-    ],
+    retries: twoPolicies(),
     unprobed: [{ service: 'mailer', why: 'no load balancer leads to it' }],
     expectations: [
       { ...noneLost, value: { lo: 2, hi: 2 }, verdict: 'refuted', why: 'payments and search were lost' },
@@ -262,6 +242,10 @@ const hostileNames = [
   '',
 ];
 
+/** All but the first under the first. */
+const underFirst = (name: string) =>
+  name === hostileNames[0] ? {} : { under: { service: hostileNames[0] ?? '', why: name } };
+
 function hostile(): Findings {
   const [first = ''] = hostileNames;
   return buildFindings({
@@ -270,7 +254,7 @@ function hostile(): Findings {
       hypothesis: `</details> ${hostileNames.join(' ')}`,
     }),
     services: hostileNames.map((name) =>
-      hurt(name, 'lost', { fromMs: 100, untilMs: 5100 }, { because: name }),
+      hurt(name, 'lost', { fromMs: 100, untilMs: 5100 }, { because: name, ...underFirst(name) }),
     ),
     unprobed: hostileNames.map((service) => ({ service, why: service })),
     faults: [buildFault({ victims: hostileNames.map((name) => buildVictim(name, name, hostileNames)) })],

@@ -108,6 +108,8 @@ export interface Script {
   /** What every probe's sends go to: addresses in turn, and behind them so many targets of a balancer. */
   reach?: { addresses: number; isInTurn?: boolean; targets?: number };
   retries?: RetryPolicy[];
+  /** Whom each service calls. */
+  calls?: Record<string, string[]>;
   endsAt?: number;
   ending?: Ending | 'cut off';
   reason?: string;
@@ -256,7 +258,12 @@ function planOf(script: Script, victims: Victim[]): Plan {
     ...(script.slowerThanMs !== undefined && { slowerThanMs: script.slowerThanMs }),
     ...(script.unasked?.includes(service) && { isRequest: false }),
   }));
-  return { faults: victims.length === 0 ? [] : [fault], probes, unprobed: [] };
+  return {
+    faults: victims.length === 0 ? [] : [fault],
+    probes,
+    unprobed: [],
+    ...(script.calls && { calls: script.calls }),
+  };
 }
 
 function faultEvents(script: Script, t0: number | null, victims: Victim[]): [number, EventBody][] {

@@ -81,6 +81,7 @@ function serviceOf(service: ServiceFinding): Report['services'][number] {
     name,
     state,
     because,
+    under: service.under ? { service: service.under.service, why: service.under.why } : null,
     probes: [...probes],
     sends: sendsOf(sends),
     worstStreak: { sends: worstStreak.sends, lastingMs: roundMs(worstStreak.lastingMs) },

@@ -37,6 +37,9 @@ const serviceSchema = z.strictObject({
   name: z.string(),
   state: z.enum(serviceStates),
   because: z.string(),
+  under: z.strictObject({ service: z.string(), why: z.string() }).nullable().meta({
+    description: 'The service that it calls and only because of which it failed; null for all others.',
+  }),
   probes: z.array(z.string()),
   sends: sendsSchema,
   worstStreak: z.strictObject({ sends: count, lastingMs: ms }),

@@ -2,6 +2,7 @@ import type { Findings, Latency, ServiceFinding } from '#analysis';
 import { formatCount, formatMilliseconds, formatNumberOf, formatSeconds, formatValue } from '../amounts.ts';
 import { servicesBefore } from '../early-end.ts';
 import { evidenceFor, requestsInWords } from '../evidence.ts';
+import { inCascades } from '../in-cascades.ts';
 import { stateWords, verdictWords, worstFirst } from '../words.ts';
 import { code, escapeText } from './escape.ts';
 import { table } from './layout.ts';
@@ -24,6 +25,9 @@ export function expectations(findings: Findings): string {
 const legend =
   'Recovery runs from t0 to the end of the last outage, which lies between two sends. Where no send failed, no outage was longer than the time given: a shorter one could lie between two sends. Latency is that of ok answers alone.\n';
 
+const cascadeLegend =
+  'A service with ↳ failed only while the one above it did, which it calls; it counts all the same.\n';
+
 export function services(findings: Findings): string {
   const { services, t0 } = findings;
   if (services.length === 0) return 'No service was watched.\n';
@@ -40,7 +44,9 @@ export function services(findings: Findings): string {
     number('ok p99, before → since t0 (ms)'),
     'Why',
   ];
-  return `${table(columns, worstFirst(services), serviceRow)}\n${legend}`;
+  const rows = inCascades(worstFirst(services));
+  const cascade = rows.some(({ depth }) => depth > 0) ? cascadeLegend : '';
+  return `${table(columns, rows, serviceRow)}\n${legend}${cascade}`;
 }
 
 /** What a run that ended before t0 can tell: how its services did until then. */
@@ -59,21 +65,12 @@ function failedOfSent({ failed, sent, unknown }: ServiceFinding['sends']): strin
   return `${formatCount(failed)} / ${formatCount(sent)}${blind}`;
 }
 
-function serviceRow({
-  name,
-  state,
-  sends,
-  worstStreak,
-  outages,
-  relapses,
-  recovery,
-  latency,
-  because,
-}: ServiceFinding) {
+function serviceRow({ service, depth }: ReturnType<typeof inCascades>[number]) {
+  const { name, state, sends, worstStreak, outages, relapses, recovery, latency, because, under } = service;
   const { symbol, word } = stateWords[state];
   const again = relapses.length === 0 ? '' : ` + ${formatNumberOf(relapses.length, 'relapse')}`;
   return [
-    code(name),
+    `${'↳ '.repeat(depth)}${code(name)}`,
     `${symbol} ${word}`,
     failedOfSent(sends),
     streakCell(worstStreak),
@@ -81,7 +78,7 @@ function serviceRow({
     recoveryCell(recovery, outages.length > 0),
     beforeAndSince(latency, 'p50'),
     beforeAndSince(latency, 'p99'),
-    escapeText(because),
+    escapeText(under ? `${because}; ${under.why}` : because),
   ];
 }
 

@@ -3,6 +3,7 @@ import { formatDuration, type Victim } from '#core';
 import { formatCount, formatTimes, formatValue, isUnbounded } from '../amounts.ts';
 import { reasonsOf, servicesBefore } from '../early-end.ts';
 import { evidenceFor } from '../evidence.ts';
+import { inCascades } from '../in-cascades.ts';
 import { countTasks, stateWords, verdictWords, worstFirst } from '../words.ts';
 import type { Line } from './paint.ts';
 import { table, type Cell } from './table.ts';
@@ -40,24 +41,33 @@ function failedChecks({ checks, t0 }: Findings): Cell[][] {
     ]);
 }
 
-/** Every service that was not untouched, the worst first. */
-export function affectedRows(services: readonly ServiceFinding[]): Line[] {
+/** Every service that was not untouched, the worst first; where not all fit, those that are under another come last. */
+export function affectedRows(services: readonly ServiceFinding[], allFit = true): Line[] {
   const affected = worstFirst(services).filter(({ state }) => state !== 'untouched');
   return table(
-    affected.map(({ state, name, sends, recovery, worstStreak, outages, because }) => {
+    (allFit ? inCascades(affected) : ownFirst(affected)).map(({ service, depth }) => {
+      const { state, name, sends, recovery, worstStreak, outages, because, under } = service;
       const { symbol, word, tone } = stateWords[state];
       const reasons = outages.length === 0 ? because : reasonsOf(outages).join(', ');
-      const told = state === 'lost' ? `${formatCount(worstStreak.sends)} in a row` : reasons;
+      const own = state === 'lost' ? `${formatCount(worstStreak.sends)} in a row` : reasons;
       return [
         { text: `${symbol} ${word}`, tone },
-        { text: name },
+        { text: `${'↳ '.repeat(depth)}${name}` },
         { text: `${formatCount(sends.failed)}/${formatCount(sends.sent)} failed`, isNumber: true },
         { text: backAfter(recovery, outages.length > 0) },
-        { text: told },
+        { text: under ? `only because of ${under.service}` : own },
       ];
     }),
     { atMost: [undefined, mostNameColumns, undefined, 28] },
   );
+}
+
+function ownFirst(services: readonly ServiceFinding[]): { service: ServiceFinding; depth: number }[] {
+  const flat = services.map((service) => ({ service, depth: 0 }));
+  return [
+    ...flat.filter(({ service }) => !service.under),
+    ...flat.filter(({ service }) => service.under !== undefined),
+  ];
 }
 
 /** Every service that did not serve throughout before t0, for a run that ended there. */

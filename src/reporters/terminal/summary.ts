@@ -41,9 +41,11 @@ export function renderSummary(findings: Findings, options: SummaryOptions): stri
   const left = height - head.length - 1 - faults.length - since.length - foot.length;
   const victimRoom = Math.min(mostVictimRows, left - Math.min(affected.length, fewestServiceRows));
   const shownVictims = victims.length > Math.max(0, victimRoom) ? idsOnly(findings) : victims;
-  const shownServices = firstOf(affected, left - shownVictims.length);
-  const hasRoom = left - shownVictims.length > affected.length;
-  if (hasRoom) since.push(...retriesLine(findings));
+  const room = left - shownVictims.length;
+  const allFit = affected.length <= room;
+  const rows = hasT0 && !allFit ? affectedRows(findings.services, allFit) : affected;
+  const shownServices = firstOf(rows, room);
+  if (room > affected.length) since.push(...retriesLine(findings));
   const lines = [...head, states, ...shownServices, ...faults, ...shownVictims, ...since, ...foot];
   return paint(lines, options).join('\n');
 }

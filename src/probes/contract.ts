@@ -2,6 +2,7 @@ import { durationField, rateField } from '#core';
 import type { Endpoint, ProbePlan, ProbeRole } from '#core';
 import type { Lane } from '#pacing';
 import { z } from 'zod';
+import { resolversField } from './resolvers.ts';
 
 const mostPerSecond = 200;
 const leastPerSecond = 0.01;
@@ -69,6 +70,7 @@ export const autoOptions = z
     timeout: probeTimeoutField.optional(),
     slowerThan: durationField.optional(),
     connections: z.enum(['fresh', 'pooled']).optional(),
+    resolvers: resolversField,
   })
   .meta({ description: 'A probe for every service that the target tells how to reach.' });
 

@@ -1,5 +1,5 @@
 import { exchange } from './exchange.ts';
-import type { Server } from './exchange.ts';
+import type { Server } from '../resolvers.ts';
 import { Query } from './query.ts';
 import type { Question, Told } from './query.ts';
 

@@ -1,15 +1,10 @@
 import { createSocket } from 'node:dgram';
 import { randomInt } from 'node:crypto';
 import { connect, isIPv6 } from 'node:net';
+import type { Server } from '../resolvers.ts';
 import { troubleOf } from '../trouble.ts';
 import type { Trouble } from '../trouble.ts';
 import type { Query, Told } from './query.ts';
-
-/** A name server. */
-export interface Server {
-  address: string;
-  port: number;
-}
 
 const ids = 65_536;
 const lengthBytes = 2;

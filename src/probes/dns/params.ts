@@ -3,7 +3,7 @@ import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { commonFields, probeRateField, probeTimeoutField } from '../contract.ts';
 import { rangeField } from '../tolerance.ts';
-import { resolversField } from './resolvers.ts';
+import { resolversField } from '../resolvers.ts';
 
 const longestName = 253;
 const label = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;

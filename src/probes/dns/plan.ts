@@ -3,7 +3,7 @@ import { commonPlan, rateText } from '../contract.ts';
 import type { AutoContext, ReachedTarget } from '../contract.ts';
 import { asciiNameOf, params as paramsSchema } from './params.ts';
 import type { Params } from './params.ts';
-import { resolversOf } from './resolvers.ts';
+import { resolversOf } from '../resolvers.ts';
 import type { SenderParams } from './sender-params.ts';
 
 type DecidedPlan = Omit<ProbePlan, 'kind'>;
@@ -13,7 +13,7 @@ export function plan(params: Params, target: ReachedTarget): DecidedPlan[] {
   const { name: asked, type, rate, timeout, expect } = params;
   const name = asciiNameOf(asked) ?? asked;
   const service = params.service ?? asked;
-  return resolversOf(params.resolvers, target).map((resolver) => {
+  return resolversOf(params.resolvers, target.nameServer).map((resolver) => {
     const request: SenderParams = {
       name,
       type,
@@ -36,8 +36,8 @@ export function plan(params: Params, target: ReachedTarget): DecidedPlan[] {
 export function planFor({ name, type }: DnsEndpoint, context: AutoContext): DecidedPlan[] {
   const { service, auto } = context;
   const defaults = paramsSchema.parse({ name, type, service, role: 'cluster' });
-  const { timeout = defaults.timeout, slowerThan } = auto;
+  const { timeout = defaults.timeout, slowerThan, resolvers } = auto;
   // A rate for users' requests is no rate for a resolver, whose answers last.
   const rate = Math.min(auto.rate ?? defaults.rate, defaults.rate);
-  return plan({ ...defaults, rate, timeout, slowerThan }, context);
+  return plan({ ...defaults, rate, timeout, slowerThan, resolvers }, context);
 }

@@ -8,7 +8,7 @@ import { Recursive } from './asking.ts';
 import type { Resolver } from './asking.ts';
 import { Authority } from './authority.ts';
 import { compileJudge } from './judge.ts';
-import { serverOf } from './resolvers.ts';
+import { serverOf } from '../resolvers.ts';
 import { senderParams } from './sender-params.ts';
 import type { SenderParams } from './sender-params.ts';
 

@@ -1,6 +1,6 @@
 import type { Answer } from 'dns-packet';
 import type { Recursive, Resolver } from './asking.ts';
-import type { Server } from './exchange.ts';
+import type { Server } from '../resolvers.ts';
 import { canonical, distinct, isOf, recordsFor } from './records.ts';
 
 type NsAnswer = Extract<Answer, { type: 'NS' }>;

@@ -1,11 +1,15 @@
 import { BadInputError } from '#core';
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { ReachedTarget } from '../contract.ts';
-import type { Server } from './exchange.ts';
 
 const words = ['system', 'authoritative', 'target'] as const;
 type Word = (typeof words)[number];
+
+/** Where a name server listens. */
+export interface Server {
+  address: string;
+  port: number;
+}
 
 /** Whom a probe asks, and what it is called. JSON. */
 export type ResolverChoice = { name: Word } | { name: string; at: Server };
@@ -54,10 +58,10 @@ export const resolversField = z
 
 type Listed = z.output<typeof oneField>;
 
-/** Whom to ask; raises BadInputError for a name server that the target does not have. */
+/** Whom to ask; `nameServer` is the target's own. Raises BadInputError for one that the target does not have. */
 export function resolversOf(
   listed: readonly Listed[] | undefined,
-  { nameServer }: ReachedTarget,
+  nameServer: string | undefined,
 ): ResolverChoice[] {
   if (!listed)
     return nameServer === undefined ? [{ name: 'system' }, { name: 'authoritative' }] : [{ name: 'target' }];

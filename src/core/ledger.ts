@@ -10,6 +10,15 @@ export interface SentWrites {
   slackMs: number;
 }
 
+/** Reads that did not find an acknowledged id, which was found later. */
+export interface StaleRead {
+  n: number;
+  reads: number;
+  sent: [first: number, last: number];
+  /** For how long it was not to be seen: at least between these reads, at most from its write until it was found. */
+  lastedMs: [least: number, most: number];
+}
+
 /**
  * What a ledger probe wrote or read back. Writes are numbered in the order in which they were sent; times are monotonic
  * milliseconds of the run.
@@ -23,6 +32,8 @@ export type LedgerObservation =
       sent: [first: number, last: number];
       done: [earliest: number, latest: number];
     }
+  /** Reads of acknowledged ids while it ran: how many, how many of those told nothing, which came out to be stale. */
+  | { kind: 'reads'; count: number; unread: number; stale: StaleRead[] }
   /**
    * The last reading, of what was acknowledged or indeterminate: which numbers were not found, which could not be read
    * and which were found more than once; null when nothing could be read.

@@ -32,6 +32,21 @@ const readBack = z.object({
   error: text.exactOptional(),
 });
 
+const reads = z.object({
+  probe,
+  kind: z.literal('reads'),
+  count: place,
+  unread: place,
+  stale: z.array(
+    z.object({
+      n: place,
+      reads: place,
+      sent: z.tuple([time, time]),
+      lastedMs: z.tuple([time, time]),
+    }),
+  ),
+});
+
 const queueDepth = z.object({
   ...asked,
   kind: z.literal('queue-depth'),
@@ -69,6 +84,7 @@ const addresses = z.object({
 export const observationSchema = z.discriminatedUnion('kind', [
   writes,
   readBack,
+  reads,
   queueDepth,
   dnsAnswers,
   addresses,

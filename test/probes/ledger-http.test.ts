@@ -19,19 +19,29 @@ const statuses = new Map<Deed, number>([
   ['fail after', 500],
 ]);
 
-async function startStore(deedOf: (n: number) => Deed, readStatus?: (reads: number) => number | undefined) {
+interface StoreOptions {
+  readStatus?: (reads: number) => number | undefined;
+  /** What a replica that lags behind does not show yet. */
+  isHidden?: (n: number) => boolean;
+}
+
+async function startStore(
+  deedOf: (n: number) => Deed,
+  { readStatus, isHidden = () => false }: StoreOptions = {},
+) {
   const kept = new Map<string, string>();
   let reads = 0;
   const done = new Map<Deed, number[]>();
   const server = createServer((request, response) => {
     const id = request.url ?? '';
     const answer = (status: number) => response.writeHead(status).end();
+    const n = Number(id.split('-').at(-1));
     if (request.method === 'GET') {
       reads += 1;
-      response.writeHead(readStatus?.(reads) ?? (kept.has(id) ? 200 : 404)).end(kept.get(id));
+      const isThere = kept.has(id) && !isHidden(n);
+      response.writeHead(readStatus?.(reads) ?? (isThere ? 200 : 404)).end(isThere ? kept.get(id) : '');
       return;
     }
-    const n = Number(id.split('-').at(-1));
     const deed = deedOf(n);
     done.set(deed, [...(done.get(deed) ?? []), n]);
     if (!['lose', 'refuse', 'break before'].includes(deed))
@@ -72,10 +82,7 @@ describe('a ledger in a store behind HTTP', () => {
   });
 
   it('does not take what can not be read for lost', async () => {
-    const { given } = await startStore(
-      () => 'keep',
-      () => 503,
-    );
+    const { given } = await startStore(() => 'keep', { readStatus: () => 503 });
     const { items } = await ledgerRun(given, 20);
     const reading = items.find((item) => item.kind === 'read-back');
     expect(reading?.found?.missing).toEqual([]);
@@ -84,16 +91,42 @@ describe('a ledger in a store behind HTTP', () => {
   });
 
   it('reads again what could not be read at first', async () => {
-    const { given, done } = await startStore(
-      (n) => (n === 3 ? 'lose' : 'keep'),
-      (reads) => (reads <= 10 ? 503 : undefined),
-    );
-    const { items } = await ledgerRun(given, 20);
+    const { given, done } = await startStore((n) => (n === 3 ? 'lose' : 'keep'), {
+      readStatus: (reads) => (reads <= 10 ? 503 : undefined),
+    });
+    const { items } = await ledgerRun({ ...given, reads: 0 }, 20);
     const reading = items.find((item) => item.kind === 'read-back');
     expect(reading).toMatchObject({ found: { unread: [] } });
     expect(reading?.error).toBeUndefined();
     expect(missingOf(items)).toEqual(done.get('lose'));
   });
+});
+
+it('tells reads that do not find what was acknowledged and is there later, and no others', async () => {
+  const hidden = { isLagging: false, sinceMs: 0, untilMs: 0, reads: 0 };
+  const { given, done } = await startStore((n) => (n === 2 ? 'lose' : 'keep'), {
+    isHidden: (n) => {
+      const isHidden = hidden.isLagging && n >= 10 && n < 20;
+      if (isHidden) hidden.reads += 1;
+      return isHidden;
+    },
+  });
+  const { items } = await ledgerRun(given, 30, async () => {
+    hidden.isLagging = true;
+    hidden.sinceMs = performance.now();
+    await expect.poll(() => hidden.reads, { timeout: 10_000 }).toBeGreaterThan(20);
+    hidden.isLagging = false;
+    hidden.untilMs = performance.now();
+  });
+  const reads = items.filter((item) => item.kind === 'reads');
+  const stale = reads.flatMap((item) => item.stale);
+  expect(stale.map(({ n }) => n).filter((n) => n < 10 || n >= 20)).toEqual([]);
+  expect(stale.reduce((sum, one) => sum + one.reads, 0)).toBe(hidden.reads);
+  for (const { lastedMs } of stale) expect(lastedMs[0]).toBeLessThanOrEqual(hidden.untilMs - hidden.sinceMs);
+  expect(reads.reduce((sum, { count }) => sum + count, 0)).toBeLessThanOrEqual(
+    countOf(items, 'acknowledged') + countOf(items, 'indeterminate'),
+  );
+  expect(missingOf(items)).toEqual(done.get('lose'));
 });
 
 it('writes nothing when a secret is not there, and says which', async () => {
@@ -102,5 +135,6 @@ it('writes nothing when a secret is not there, and says which', async () => {
   const { items, folds } = await ledgerRun({ ...given, http }, 5);
   expect(done.size).toBe(0);
   expect(countOf(items, 'acknowledged') + countOf(items, 'indeterminate')).toBe(0);
+  expect(folds[0]?.outcome).toBe('unknown');
   expect(folds[0]?.reason).toBe('The secret env:SQUALL_NOT_SET_ANYWHERE is not set or empty.');
 });

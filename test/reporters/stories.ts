@@ -1,4 +1,5 @@
 import type { Findings } from '#analysis';
+import { buildLedgers } from './build-ledgers.ts';
 import {
   buildClocks,
   buildExperiment,
@@ -64,42 +65,7 @@ function refuted(): Findings {
       untouched('cart', { state: 'slow', because: 'p99 480 ms, above 300 ms' }),
       untouched('accounts'),
     ],
-    ledgers: [
-      {
-        probe: 'orders',
-        written: 1600,
-        acknowledged: 1540,
-        refused: 12,
-        indeterminate: { count: 48, found: { lo: 31, hi: 31 } },
-        lost: { lo: 7, hi: 7 },
-        lostSent: { lo: 95.5, hi: 1204.25 },
-        lostBursts: [{ count: 7, sent: { lo: 95.5, hi: 1204.25 } }],
-        lostWhen: {
-          beforeT0: { lo: 0, hi: 0 },
-          beforeOutage: { lo: 5, hi: 6 },
-          inOutage: { lo: 0, hi: 1 },
-          afterOutage: { lo: 1, hi: 1 },
-        },
-        duplicated: 2,
-        duplicatedAt: { lo: 1500, hi: 9250 },
-        redelivered: 3,
-      },
-      {
-        probe: 'carts',
-        written: 1600,
-        acknowledged: 1590,
-        refused: 0,
-        indeterminate: { count: 10, found: null },
-        lost: null,
-        lostSent: null,
-        lostBursts: [],
-        lostWhen: null,
-        duplicated: null,
-        duplicatedAt: null,
-        redelivered: null,
-        why: 'the run ended before it was read back',
-      },
-    ],
+    ledgers: buildLedgers(),
     retries: twoPolicies(),
     unprobed: [{ service: 'mailer', why: 'no load balancer leads to it' }],
     expectations: [

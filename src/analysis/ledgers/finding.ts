@@ -25,8 +25,24 @@ export interface LedgerFinding {
   duplicatedAt: Interval | null;
   /** Given out again before they were deleted, as a queue may; null for every other store. */
   redelivered: number | null;
+  /** Reads of acknowledged ids while it ran; null where there were none. */
+  reads: LedgerReads | null;
   /** Why it was not read back, or not whole. */
   why?: string;
+}
+
+/** Reads while a ledger ran. A stale one did not find an acknowledged id, which was found later. */
+export interface LedgerReads {
+  count: number;
+  /** Those without an answer that tells. */
+  unread: number;
+  stale: number;
+  /** How many ids those were of. */
+  staleIds: number;
+  /** When the first and the last stale read was sent. */
+  staleSent: Interval | null;
+  /** The longest time that an id was not to be seen, once it had been acknowledged. */
+  longest: Interval | null;
 }
 
 /** Lost writes that were sent soon after each other. */

@@ -4,6 +4,7 @@ import type { Event, Observation } from '#core';
 import type { Outage } from '../findings.ts';
 import type { LedgerFinding } from './finding.ts';
 import { ledgerFinding, type Ledger } from './ledger-finding.ts';
+import { ReadTally } from './read-tally.ts';
 
 /** What was written and read back, as the events come. */
 export class LedgerLog {
@@ -30,15 +31,17 @@ export class LedgerLog {
   }
 
   #take(item: Observation): void {
-    if (item.kind !== 'writes' && item.kind !== 'read-back') return;
-    const ledger = this.#probes.get(item.probe) ?? {
+    if (item.kind !== 'writes' && item.kind !== 'reads' && item.kind !== 'read-back') return;
+    const ledger: Ledger = this.#probes.get(item.probe) ?? {
       acknowledged: new Ranges(),
       refused: new Ranges(),
       indeterminate: new Ranges(),
+      reads: undefined,
       readBack: undefined,
     };
     this.#probes.set(item.probe, ledger);
     if (item.kind === 'writes') ledger[item.outcome].add(...item.n);
+    else if (item.kind === 'reads') (ledger.reads ??= new ReadTally()).add(item);
     else ledger.readBack = item;
   }
 }

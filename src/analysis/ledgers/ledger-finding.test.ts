@@ -1,5 +1,5 @@
 import { Ranges } from '#core';
-import type { Range, SentWrites } from '#core';
+import type { Range, SentWrites, StaleRead } from '#core';
 import { describe, expect, it } from 'vitest';
 import { LedgerLog } from './index.ts';
 import { ledgerFinding, type Ledger } from './ledger-finding.ts';
@@ -11,9 +11,10 @@ const ledger = (readBack: Ledger['readBack']): Ledger => ({
   ]),
   indeterminate: new Ranges([[10, 11]]),
   refused: new Ranges([[12, 12]]),
+  reads: undefined,
   readBack,
 });
-const counts = { written: 21, acknowledged: 18, refused: 1 };
+const counts = { written: 21, acknowledged: 18, refused: 1, reads: null };
 /** One write every 100 ms. */
 const sent = (first: number, last: number, slackMs = 0): SentWrites => ({
   n: [first, last],
@@ -71,6 +72,33 @@ describe('a ledger', () => {
       redelivered: null,
       why,
     });
+  });
+
+  it('tells of stale reads the first, the last and the longest', () => {
+    const log = new LedgerLog();
+    const tell = (seq: number, stale: StaleRead[]) =>
+      log.step({
+        type: 'observations',
+        seq,
+        at: 0,
+        items: [{ kind: 'reads', probe: 'orders', count: 10, unread: 1, stale }],
+      });
+    tell(0, [{ n: 3, reads: 2, sent: [1500, 1700], lastedMs: [200, 900] }]);
+    tell(1, []);
+    tell(2, [{ n: 9, reads: 1, sent: [1400, 1400], lastedMs: [0, 1200] }]);
+    expect(log.findings(1000, () => [])).toMatchObject([
+      {
+        probe: 'orders',
+        reads: {
+          count: 30,
+          unread: 3,
+          stale: 3,
+          staleIds: 2,
+          staleSent: { lo: 400, hi: 700 },
+          longest: { lo: 200, hi: 1200 },
+        },
+      },
+    ]);
   });
 
   it('keeps runs of outcomes, not writes: a day of one outcome is as long as a second', () => {

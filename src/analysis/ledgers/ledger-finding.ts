@@ -3,12 +3,14 @@ import type { Interval, ObservationOf } from '#core';
 import type { Outage } from '../findings.ts';
 import type { LedgerFinding } from './finding.ts';
 import { LostWrites } from './lost-writes.ts';
+import type { ReadTally } from './read-tally.ts';
 
 /** What one probe told: numbers alone, so that what is kept grows with the outcomes' changes and not with time. */
 export interface Ledger {
   acknowledged: Ranges;
   refused: Ranges;
   indeterminate: Ranges;
+  reads: ReadTally | undefined;
   readBack: Omit<ObservationOf<'read-back'>, 'probe' | 'kind'> | undefined;
 }
 
@@ -25,6 +27,7 @@ export function ledgerFinding(
     written: acknowledged.count() + indeterminate.count() + refused.count(),
     acknowledged: acknowledged.count(),
     refused: refused.count(),
+    reads: ledger.reads?.finding(t0) ?? null,
   };
   const found = readBack?.found ?? null;
   if (found === null) {

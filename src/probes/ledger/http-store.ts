@@ -4,7 +4,7 @@ import { Ranges } from '#core';
 import { resolveHeaders } from '../headers.ts';
 import type { HttpStoreParams } from './params.ts';
 import { codeOf, writtenWhenBroken } from './store.ts';
-import type { Reading, Store, Written } from './store.ts';
+import type { OneReading, Reading, Store, Written } from './store.ts';
 
 const readsAtOnce = 16;
 /** Of an answer that has not shown its id by then, the rest is not kept. */
@@ -26,7 +26,13 @@ export function httpStore(
       body: verb === 'GET' ? '' : id,
       signal: AbortSignal.any([closed.signal, signal]),
     });
+  const readOne = (id: string, signal: AbortSignal): Promise<OneReading> =>
+    ask('GET', read, id, signal).then(
+      (answer) => judgeReading(answer, id),
+      (error: unknown) => ({ reason: codeOf(error) }),
+    );
   return {
+    read: readOne,
     write: (id, signal) =>
       ask(method, url, id, signal).then(({ status }) => writtenFor(status), writtenWhenBroken),
     async readBack(numbers, signal) {
@@ -36,11 +42,7 @@ export function httpStore(
       const readOn = async (): Promise<void> => {
         for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
           const n = next.value;
-          const id = idOf(n);
-          const found = await ask('GET', read, id, signal).then(
-            (answer) => judgeReading(answer, id),
-            (error: unknown) => ({ reason: codeOf(error) }),
-          );
+          const found = await readOne(idOf(n), signal);
           if (found === 'missing') reading.missing.add(n);
           if (typeof found === 'string') continue;
           reading.unread.add(n);
@@ -63,7 +65,7 @@ function writtenFor(status: number): Written {
 }
 
 /** An answer without the id is none to what was written: it was overwritten, or never kept. */
-function judgeReading({ status, text }: Answer, id: string): 'found' | 'missing' | { reason: string } {
+function judgeReading({ status, text }: Answer, id: string): OneReading {
   if (status === 404 || status === 410) return 'missing';
   if (status < 200 || status > 299) return { reason: `status ${status}` };
   return text.includes(id) ? 'found' : 'missing';

@@ -4,7 +4,7 @@ import type { ProbePlan } from '#core';
 import { commonPlan, defineProbe, rateText } from '../contract.ts';
 import { fillIngress, hasIngress } from '../ingress.ts';
 import { params } from './params.ts';
-import type { Params, SenderParams } from './params.ts';
+import type { Params, StoreParams } from './params.ts';
 
 const name = 'ledger';
 
@@ -27,7 +27,7 @@ export default defineProbe({
         kind: name,
         service,
         summary: `writes to ${place}, ${rateText(params.rate)}`,
-        params: sender,
+        params: { ...sender, reads: params.reads, timeoutMs: params.timeout },
         ...commonPlan(params),
       },
     ];
@@ -40,12 +40,10 @@ export default defineProbe({
 function storeOf(
   { http, postgres, queue }: Params,
   ingress?: string,
-): { place: string; sender: SenderParams } {
+): { place: string; sender: StoreParams } {
   if (postgres) {
-    const { host, port, database, user, password } = postgres;
-    const sender = { store: 'postgres' as const, host, port, database, user };
-    const place = `postgres ${host}:${port}/${database}`;
-    return { place, sender: { ...sender, ...(password !== undefined && { password }) } };
+    const { host, port, database } = postgres;
+    return { place: `postgres ${host}:${port}/${database}`, sender: { store: 'postgres', ...postgres } };
   }
   if (queue)
     return { place: `queue ${queue.url.replace(/^.*\//, '')}`, sender: { store: 'queue', url: queue.url } };

@@ -1,8 +1,8 @@
-import { secretField } from '#core';
 import { z } from 'zod';
 import { commonFields } from '../contract.ts';
 import { headersField } from '../headers.ts';
 import { fillIngress } from '../ingress.ts';
+import { postgresFields } from '../postgres-connection.ts';
 
 function isUrlOfId(text: string): boolean {
   const url = URL.parse(fillIngress(text, 'http://ingress'));
@@ -33,13 +33,7 @@ const httpField = z
   .meta({ description: 'A store behind an HTTP API.' });
 
 const postgresField = z
-  .strictObject({
-    host: z.string().min(1),
-    port: z.int().min(1).max(65_535).default(5432),
-    database: z.string().min(1),
-    user: z.string().min(1),
-    password: secretField.optional(),
-  })
+  .strictObject(postgresFields)
   .meta({ description: 'A PostgreSQL database, in which a table is created and dropped at the end.' });
 
 const queueField = z
@@ -60,6 +54,12 @@ export const params = z
     http: httpField.optional(),
     postgres: postgresField.optional(),
     queue: queueField.optional(),
+    reads: z
+      .int()
+      .min(0)
+      .max(10)
+      .default(1)
+      .meta({ description: 'How many reads of acknowledged ids go with each write; none of a queue.' }),
     ...commonFields,
   })
   .refine(
@@ -67,6 +67,8 @@ export const params = z
     { error: 'needs one store: http, postgres or queue' },
   )
   .meta({ title: 'ledger' });
+
+const watching = { reads: z.number(), timeoutMs: z.number() };
 
 /** What the sender takes. */
 export const senderParams = z.discriminatedUnion('store', [
@@ -76,20 +78,17 @@ export const senderParams = z.discriminatedUnion('store', [
     url: z.string(),
     read: z.string(),
     headers: z.record(z.string(), z.string()),
+    ...watching,
   }),
-  z.object({
-    store: z.literal('postgres'),
-    host: z.string(),
-    port: z.number(),
-    database: z.string(),
-    user: z.string(),
-    password: z.string().optional(),
-  }),
-  z.object({ store: z.literal('queue'), url: z.string() }),
+  z.object({ store: z.literal('postgres'), ...postgresFields, ...watching }),
+  z.object({ store: z.literal('queue'), url: z.string(), ...watching }),
 ]);
 
 export type Params = z.output<typeof params>;
 export type SenderParams = z.output<typeof senderParams>;
-export type HttpStoreParams = Extract<SenderParams, { store: 'http' }>;
-export type PostgresStoreParams = Extract<SenderParams, { store: 'postgres' }>;
-export type QueueStoreParams = Extract<SenderParams, { store: 'queue' }>;
+type Unwatched<Told> = Told extends unknown ? Omit<Told, keyof typeof watching> : never;
+/** What a store alone takes of it. */
+export type StoreParams = Unwatched<SenderParams>;
+export type HttpStoreParams = Extract<StoreParams, { store: 'http' }>;
+export type PostgresStoreParams = Extract<StoreParams, { store: 'postgres' }>;
+export type QueueStoreParams = Extract<StoreParams, { store: 'queue' }>;

@@ -1,133 +1,95 @@
-import { Socket } from 'node:net';
-import pg from 'pg';
 import { BadInputError, Ranges } from '#core';
-import { readSecret } from '#secrets';
+import { NotConnectedError, codeOfPostgres, openPostgres, sqlStateOf } from '../postgres-connection.ts';
 import type { PostgresStoreParams } from './params.ts';
-import { codeOf, writtenWhenBroken } from './store.ts';
-import type { Reading, Store, Written } from './store.ts';
+import { writtenWhenBroken } from './store.ts';
+import type { OneReading, Reading, Store, Written } from './store.ts';
 
-const connectionsAtOnce = 10;
+const connectionsAtOnce = 14;
 const noSuchTable = '42P01';
-const connectWithinMs = 10_000;
 /** The server went away, so that it did not tell whether the statement took effect. */
 const unsureState = /^(?:08...|57P0[12]|40003)$/;
 
 /** Keeps a ledger in a table of its own, which is dropped after the last reading. */
-export function postgresStore(
-  { host, port, database, user, password }: PostgresStoreParams,
-  token: string,
-): Store {
+export function postgresStore(params: PostgresStoreParams, token: string): Store {
   const table = `squall_ledger_${token}`;
-  const sockets = new Set<Socket>();
-  const openSocket = () => {
-    const socket = new Socket();
-    sockets.add(socket);
-    return socket.once('close', () => sockets.delete(socket));
-  };
-  let pool: pg.Pool | undefined;
+  const connections = openPostgres(params, { most: connectionsAtOnce });
+  const closed = new AbortController();
   let ready: Promise<unknown> | undefined;
 
-  function openPool(): pg.Pool {
-    if (pool) return pool;
-    const secret = password === undefined ? {} : { password: readSecret(password) };
-    const place = { host, port, database, user, ...secret };
-    pool = new pg.Pool({
-      ...place,
-      max: connectionsAtOnce,
-      connectionTimeoutMillis: connectWithinMs,
-      stream: openSocket,
-    });
-    // A connection that breaks while idle is replaced by the next write.
-    pool.on('error', () => undefined);
-    return pool;
-  }
-
   /** Creates the table before the first write; a failure is tried again by the next. */
-  async function connect(): Promise<pg.PoolClient> {
-    const opened = openPool();
-    ready ??= opened.query(`CREATE TABLE IF NOT EXISTS ${table} (id text NOT NULL)`);
+  async function create(): Promise<void> {
+    ready ??= connections.use(closed.signal, (client) =>
+      client.query(`
+        CREATE TABLE IF NOT EXISTS ${table} (id text NOT NULL);
+        CREATE INDEX IF NOT EXISTS ${table}_id ON ${table} (id)`),
+    );
     try {
       await ready;
     } catch (error) {
       ready = undefined;
       throw error;
     }
-    return opened.connect();
   }
 
   async function write(id: string, signal: AbortSignal): Promise<Written> {
-    let client: pg.PoolClient;
     try {
-      client = await connect();
+      await create();
     } catch (error) {
       if (error instanceof BadInputError) return writtenWhenBroken(error);
-      return { outcome: 'refused', reason: `not connected: ${codeOf(error)}` };
+      return { outcome: 'refused', reason: `not connected: ${reasonOf(error)}` };
     }
-    if (signal.aborted) {
-      client.release();
-      return { outcome: 'refused', reason: 'not sent in time' };
-    }
-    let isReleased = false;
-    const release = (isBroken: boolean) => {
-      if (!isReleased) client.release(isBroken);
-      isReleased = true;
-    };
-    const abandon = () => release(true);
-    client.on('error', abandon);
-    signal.addEventListener('abort', abandon);
     try {
-      await client.query(`INSERT INTO ${table} (id) VALUES ($1)`, [id]);
-      release(false);
+      await connections.use(signal, (client) => client.query(`INSERT INTO ${table} (id) VALUES ($1)`, [id]));
       return { outcome: 'acknowledged' };
     } catch (error) {
-      release(!(error instanceof pg.DatabaseError));
       return writtenAfter(error);
-    } finally {
-      signal.removeEventListener('abort', abandon);
-      client.off('error', abandon);
+    }
+  }
+
+  async function read(id: string, signal: AbortSignal): Promise<OneReading> {
+    try {
+      const { rowCount } = await connections.use(signal, (client) =>
+        client.query(`SELECT 1 FROM ${table} WHERE id = $1 LIMIT 1`, [id]),
+      );
+      return rowCount === 0 ? 'missing' : 'found';
+    } catch (error) {
+      return sqlStateOf(error) === noSuchTable ? 'missing' : { reason: reasonOf(error) };
     }
   }
 
   async function readBack(numbers: Ranges, signal: AbortSignal): Promise<Reading> {
-    const cut = () => closeSockets();
-    signal.addEventListener('abort', cut);
-    try {
-      const { kept, twice } = await readKept();
-      // A table that could not be read is left where it is.
-      await openPool()
-        .query(`DROP TABLE IF EXISTS ${table}`)
-        .catch(() => undefined);
-      return { missing: numbers.without(kept), unread: new Ranges(), twice };
-    } finally {
-      signal.removeEventListener('abort', cut);
-    }
+    const { kept, twice } = await readKept(signal);
+    // A table that could not be read is left where it is.
+    await connections
+      .use(signal, (client) => client.query(`DROP TABLE IF EXISTS ${table}`))
+      .catch(() => undefined);
+    return { missing: numbers.without(kept), unread: new Ranges(), twice };
   }
 
   /** Which numbers are there; none when the whole table is gone, as after a failover that lost it. */
-  async function readKept(): Promise<{ kept: Ranges; twice: [n: number, times: number][] }> {
+  async function readKept(signal: AbortSignal): Promise<{ kept: Ranges; twice: Reading['twice'] }> {
     try {
-      const { rows: runs } = await openPool().query<{ first: number; last: number }>(runsOf(table));
-      const { rows: twice } = await openPool().query<{ n: number; times: number }>(twiceIn(table));
-      return {
-        kept: new Ranges(runs.map(({ first, last }) => [first, last])),
-        twice: twice.map(({ n, times }) => [n, times]),
-      };
+      return await connections.use(signal, async (client) => {
+        const { rows: runs } = await client.query<{ first: number; last: number }>(runsOf(table));
+        const { rows: twice } = await client.query<{ n: number; times: number }>(twiceIn(table));
+        return {
+          kept: new Ranges(runs.map(({ first, last }) => [first, last])),
+          twice: twice.map(({ n, times }): [number, number] => [n, times]),
+        };
+      });
     } catch (error) {
-      if (codeOf(error) === noSuchTable) return { kept: new Ranges(), twice: [] };
+      if (sqlStateOf(error) === noSuchTable) return { kept: new Ranges(), twice: [] };
       throw error;
     }
   }
 
-  function closeSockets(): void {
-    for (const socket of sockets) socket.destroy();
-  }
-
   return {
     write,
+    read,
     readBack,
     close() {
-      void pool?.end().catch(() => undefined);
-      closeSockets();
+      closed.abort();
+      connections.close();
     },
   };
 }
@@ -143,10 +105,17 @@ const runsOf = (table: string) => `
 const twiceIn = (table: string) => `
   SELECT ${number} AS n, count(*)::int AS times FROM ${table} GROUP BY id HAVING count(*) > 1 ORDER BY n`;
 
+function reasonOf(error: unknown): string {
+  return error instanceof NotConnectedError ? error.message : codeOfPostgres(error);
+}
+
 function writtenAfter(error: unknown): Written {
-  const code = codeOf(error);
-  if (!(error instanceof pg.DatabaseError)) return { ...writtenWhenBroken(error), outcome: 'indeterminate' };
-  return unsureState.test(code)
-    ? { outcome: 'indeterminate', reason: `connection lost: ${code}` }
-    : { outcome: 'refused', reason: `SQL error ${code}` };
+  if (error instanceof NotConnectedError)
+    return { outcome: 'refused', reason: `not connected: ${error.message}` };
+  const state = sqlStateOf(error);
+  if (state === undefined)
+    return { outcome: 'indeterminate', reason: `connection lost: ${codeOfPostgres(error)}` };
+  return unsureState.test(state)
+    ? { outcome: 'indeterminate', reason: `connection lost: ${state}` }
+    : { outcome: 'refused', reason: `SQL error ${state}` };
 }

@@ -5,6 +5,7 @@ import { senderParams, type SenderParams } from './params.ts';
 import { postgresStore } from './postgres-store.ts';
 import { queueStore } from './queue-store.ts';
 import { readBack } from './read-back.ts';
+import { RunningReads } from './reading.ts';
 import { SendTimes } from './send-times.ts';
 import type { Store, Written } from './store.ts';
 import { WriteLog } from './write-log.ts';
@@ -18,7 +19,8 @@ export const createSender: CreateSender = (params, context) => {
   const store = openStore(told, token, context);
   const log = new WriteLog();
   const times = new SendTimes();
-  const flush = () => log.take().forEach((writes) => context.observe(writes));
+  const reads = openReads(told, store, token, { log, times, now: () => context.now() });
+  const flush = () => [...log.take(), ...(reads?.take() ?? [])].forEach((one) => context.observe(one));
   const flushing = setInterval(flush, flushEveryMs);
   let next = 0;
   return {
@@ -33,6 +35,7 @@ export const createSender: CreateSender = (params, context) => {
         if (outcome === 'acknowledged') settle('ok');
         else settle('failed', reason ?? outcome);
       };
+      for (let read = 0; read < told.reads; read += 1) reads?.begin();
       void store.write(`${token}-${n}`, abandoned.signal).then(decide);
       return () => {
         log.add({ n, outcome: 'indeterminate', sent, done: context.now() });
@@ -40,16 +43,31 @@ export const createSender: CreateSender = (params, context) => {
       };
     },
     async finish(signal) {
-      flush();
+      await reads?.end();
       const { readable } = log;
-      context.observe(await readBack(store, { readable, times, now: () => context.now() }, signal));
+      const found = await readBack(store, { readable, times, now: () => context.now() }, signal);
+      reads?.settle(found);
+      flush();
+      context.observe(found);
     },
     close() {
       clearInterval(flushing);
+      reads?.close();
       store.close();
     },
   };
 };
+
+function openReads(
+  { reads, timeoutMs }: SenderParams,
+  { read }: Store,
+  token: string,
+  { log, times, now }: { log: WriteLog; times: SendTimes; now: () => number },
+): RunningReads | undefined {
+  if (!read || reads === 0) return undefined;
+  const readOne = (n: number, signal: AbortSignal) => read(`${token}-${n}`, signal);
+  return new RunningReads(log, times, { read: readOne, timeoutMs, now });
+}
 
 function openStore(told: SenderParams, token: string, context: SenderContext): Store {
   if (told.store === 'http') return httpStore(told, (n) => `${token}-${n}`);

@@ -22,10 +22,15 @@ export interface Reading {
   error?: string;
 }
 
+/** What one reading of an id came to. */
+export type OneReading = 'found' | 'missing' | { reason: string };
+
 /** Where a ledger is kept. */
 export interface Store {
   /** Writes one id; never rejects. */
   write(id: string, signal: AbortSignal): Promise<Written>;
+  /** Reads one id that was acknowledged; never rejects. Absent where reading takes out what it reads. */
+  readonly read?: (id: string, signal: AbortSignal) => Promise<OneReading>;
   /** Looks for every one of these numbers; rejects when nothing could be read. */
   readBack(numbers: Ranges, signal: AbortSignal): Promise<Reading>;
   /** Closes every socket. */

@@ -28,6 +28,19 @@ export const ledgerSchema = z.strictObject({
     .nullable()
     .meta({ description: 'From t0: when a queue gave them out again.' }),
   redelivered: count.nullable(),
+  reads: z
+    .strictObject({
+      count,
+      unread: count,
+      stale: count,
+      staleIds: count,
+      staleSentMs: intervalSchema.nullable(),
+      longestMs: intervalSchema.nullable(),
+    })
+    .nullable()
+    .meta({
+      description: 'Reads while it ran; a stale one did not find an acknowledged id, which was found later.',
+    }),
   isReadBack: z.boolean(),
   why: z.string().nullable(),
 });
@@ -35,7 +48,7 @@ export const ledgerSchema = z.strictObject({
 /** A ledger's finding as report.json has it. */
 export function ledgerOf(ledger: LedgerFinding): z.infer<typeof ledgerSchema> {
   const { probe, written, acknowledged, refused, indeterminate, lost, duplicated, why } = ledger;
-  const { lostSent, lostBursts, lostWhen, duplicatedAt, redelivered } = ledger;
+  const { lostSent, lostBursts, lostWhen, duplicatedAt, redelivered, reads } = ledger;
   return {
     probe,
     written,
@@ -55,6 +68,14 @@ export function ledgerOf(ledger: LedgerFinding): z.infer<typeof ledgerSchema> {
     duplicated,
     duplicatedAtMs: duplicatedAt && roundInterval(duplicatedAt, roundMs),
     redelivered,
+    reads: reads && {
+      count: reads.count,
+      unread: reads.unread,
+      stale: reads.stale,
+      staleIds: reads.staleIds,
+      staleSentMs: reads.staleSent && roundInterval(reads.staleSent, roundMs),
+      longestMs: reads.longest && roundInterval(reads.longest, roundMs),
+    },
     isReadBack: lost !== null,
     why: why ?? null,
   };

@@ -1,6 +1,6 @@
 import type { Findings, LedgerFinding } from '#analysis';
 import type { Interval } from '#core';
-import { formatCount, formatSecondsBetween } from '../amounts.ts';
+import { formatCount, formatSecondsBetween, formatTimes } from '../amounts.ts';
 import { code, escapeText } from './escape.ts';
 import { table } from './layout.ts';
 
@@ -13,6 +13,7 @@ export function writes({ ledgers }: Findings): string {
     ...numbers.map((title) => ({ title, isNumber: true })),
     'Lost ones sent after (s)',
     'Of them',
+    'Stale reads',
     'Why',
   ];
   return table(columns, ledgers, (ledger) => [
@@ -25,6 +26,7 @@ export function writes({ ledgers }: Findings): string {
     duplicated(ledger),
     ledger.lostSent === null ? '' : formatSecondsBetween(ledger.lostSent),
     whenLost(ledger),
+    staleReads(ledger),
     escapeText(ledger.why ?? ''),
   ]);
 }
@@ -59,6 +61,14 @@ function whenLost({ lostWhen }: LedgerFinding): string {
     .filter(([{ hi }]) => hi !== 0)
     .map(([count, when]) => `${counts(count)} ${when}`)
     .join(', ');
+}
+
+function staleReads({ reads }: LedgerFinding): string {
+  if (reads === null) return '';
+  const { count, stale, staleSent, longest } = reads;
+  const when = staleSent === null ? '' : ` after ${formatSecondsBetween(staleSent)} s`;
+  const long = longest === null ? '' : `, the longest for ${formatTimes(longest)}`;
+  return `${formatCount(stale)} of ${formatCount(count)}${when}${long}`;
 }
 
 function counts({ lo, hi }: Interval): string {

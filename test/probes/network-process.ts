@@ -5,6 +5,8 @@ import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import type { NetworkRoute } from './outages.ts';
 
+const lingerMs = 5;
+
 class Route {
   readonly #route: NetworkRoute;
   /** Nothing overtakes what was sent before it. */
@@ -33,7 +35,10 @@ class Route {
       client.destroy();
       server.destroy();
     };
-    for (const socket of [client, server]) socket.on('error', end).on('close', end);
+    for (const socket of [client, server]) socket.on('error', end);
+    client.on('close', end);
+    // What the server said before comes first.
+    server.on('close', () => this.#later(() => setTimeout(end, lingerMs)));
     client.on('data', (request) => {
       this.#requests += 1;
       if (this.#requests % dropEvery === 0) {

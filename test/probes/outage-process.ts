@@ -62,10 +62,13 @@ class FailingServer {
     this.#sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#sockets.delete(socket));
-    socket.on('data', () => {
+    socket.on('data', (request) => {
       if (this.#current) this.#current.hits += 1;
       if (this.#current && this.#kind === 'hangs') return;
-      socket.write(answer(this.#current ? '503 Service Unavailable' : '200 OK'));
+      const bytes = answer(this.#current ? '503 Service Unavailable' : '200 OK');
+      // A client that reads bare text hears from the end that there is no more.
+      if (request.includes('x-then: close')) socket.end(bytes);
+      else socket.write(bytes);
     });
   }
 }

@@ -21,3 +21,14 @@ export interface NetworkRoute {
   maxMs: number;
   dropEvery: number;
 }
+
+/** A way to a name server that fails in windows, delays what it carries and loses every so many-th query; 0 loses none. */
+export interface NameRoute {
+  kind: 'refuses' | 'drops' | 'answers REFUSED' | 'answers SERVFAIL';
+  host: string;
+  at: { address: string; port: number };
+  windows: [fromMs: number, forMs: number][];
+  minMs: number;
+  maxMs: number;
+  dropEvery: number;
+}

@@ -1,5 +1,5 @@
 import type { Findings } from '#analysis';
-import type { Fold, ProbePlan } from '#core';
+import type { Fold, Observation, ProbePlan } from '#core';
 import { startProbes } from '#probes';
 import { WatchOnlyRun } from './watch-only-run.ts';
 
@@ -7,6 +7,7 @@ import { WatchOnlyRun } from './watch-only-run.ts';
 export class Watching implements AsyncDisposable {
   readonly origin = process.hrtime.bigint();
   readonly folds: Fold[] = [];
+  readonly observations: Observation[] = [];
   readonly #run = new WatchOnlyRun(() => this.now());
   readonly #keepsFolds: boolean;
   #stop: (() => Promise<void>) | undefined;
@@ -29,6 +30,10 @@ export class Watching implements AsyncDisposable {
         this.#run.sampled(folds);
         this.#look();
       },
+      onObservations: (items) => {
+        this.observations.push(...items);
+        this.#look();
+      },
       onError: (error) => {
         this.#error = error;
         this.#look();
@@ -44,7 +49,15 @@ export class Watching implements AsyncDisposable {
 
   /** Waits for so many samples. */
   seen(samples: number): Promise<void> {
-    return this.#until(() => this.#samples >= samples);
+    return this.until(() => this.#samples >= samples);
+  }
+
+  /** Waits until this holds; asked again whenever something was seen. */
+  until(isThere: () => boolean): Promise<void> {
+    const wait = Promise.withResolvers<void>();
+    this.#waiting.push({ isThere, wait });
+    this.#look();
+    return wait.promise;
   }
 
   /** Waits until every one of the plans was ok at some later time. */
@@ -52,7 +65,7 @@ export class Watching implements AsyncDisposable {
     const fromMs = this.now();
     const since = (id: string) =>
       this.folds.some(({ probe, outcome, sent }) => probe === id && outcome === 'ok' && sent[1] > fromMs);
-    return this.#until(() => plans.every(({ id }) => since(id)));
+    return this.until(() => plans.every(({ id }) => since(id)));
   }
 
   /** Ends the probes and tells what the analysis found. */
@@ -64,13 +77,6 @@ export class Watching implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#stop?.();
-  }
-
-  #until(isThere: () => boolean): Promise<void> {
-    const wait = Promise.withResolvers<void>();
-    this.#waiting.push({ isThere, wait });
-    this.#look();
-    return wait.promise;
   }
 
   #look(): void {

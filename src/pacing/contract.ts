@@ -6,6 +6,11 @@ export type Settle = (outcome: Outcome, reason?: string) => void;
 /** Sends for one probe. Lives on the pacing worker, where every callback must return soon. */
 export interface Sender {
   /**
+   * Called once, before the first send of any probe of the lane, for what takes long but once, such as loading a
+   * library. Sends follow, whatever it comes to, at the latest soon after `signal` aborts.
+   */
+  prepare?(signal: AbortSignal): Promise<void>;
+  /**
    * Sends once and calls `settle` when the answer is whole. The pacer judges the timeout; it then calls the returned
    * function, after which the sender frees what the send holds.
    */

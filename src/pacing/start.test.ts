@@ -78,6 +78,23 @@ afterEach(async () => {
 });
 
 describe('startPacing', () => {
+  it('sends nothing before all have prepared, and sends all the same when one could not', async () => {
+    const rig = new Rig();
+    const slow =
+      "let isReady = false; return { prepare: async () => { await new Promise((done) => setTimeout(done, 50)); isReady = true; }, send(settle) { settle(isReady ? 'ok' : 'failed', isReady ? undefined : 'not ready'); return () => {}; }, close() {} }";
+    const broken =
+      "return { prepare: () => Promise.reject(new Error('no')), send(settle) { settle('ok'); return () => {}; }, close() {} }";
+    const moduleOf = (body: string) =>
+      `data:text/javascript,${encodeURIComponent(`export const createSender = () => { ${body} };`)}`;
+    await rig.start([
+      probe({ id: 'slow', sender: moduleOf(slow) }),
+      probe({ id: 'broken', sender: moduleOf(broken) }),
+    ]);
+    const hasTold = (id: string) => rig.folds.some((fold) => fold.probe === id);
+    await rig.until(() => hasTold('slow') && hasTold('broken'));
+    expect(rig.count(({ reason }) => reason === 'not ready')).toBe(0);
+  });
+
   it('gives every place of every probe one sample, by the clock of the run', async () => {
     const rig = new Rig();
     const pacing = await rig.start([probe(), probe({ id: 'b' }), probe({ id: 'c', intervalMs: 50 })]);

@@ -10,6 +10,8 @@ if (!port) throw new Error('This module runs as a worker of startPacing.');
 const { probes, origin, connection, nameServer, finishWithinMs }: WorkerInput = workerData;
 const post = (message: WorkerMessage) => port.postMessage(message);
 
+const prepareWithinMs = 10_000;
+
 const factories = new Map<string, CreateSender>();
 for (const { sender } of probes) {
   if (!factories.has(sender)) factories.set(sender, await importSender(sender));
@@ -23,11 +25,15 @@ const contextOf = (probe: string): SenderContext => ({
   nameServer,
 });
 
+const paced = probes.flatMap(({ sender, params, ...probe }) => {
+  const createSender = factories.get(sender);
+  return createSender ? [{ ...probe, sender: createSender(params, contextOf(probe.id)) }] : [];
+});
+const patience = AbortSignal.timeout(prepareWithinMs);
+await Promise.allSettled(paced.map(async ({ sender }) => sender.prepare?.(patience)));
+
 const pacer = new Pacer({
-  probes: probes.flatMap(({ sender, params, ...probe }) => {
-    const createSender = factories.get(sender);
-    return createSender ? [{ ...probe, sender: createSender(params, contextOf(probe.id)) }] : [];
-  }),
+  probes: paced,
   now,
   finishWithinMs,
   onFolds: (folds) => post({ type: 'folds', folds }),

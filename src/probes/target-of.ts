@@ -33,6 +33,10 @@ export function askingSender(
   }
   const closed = new AbortController();
   return {
+    /** One question in advance: the target's clients are loaded, and its credentials and connections there. */
+    async prepare(signal) {
+      await ask(shared.target, AbortSignal.any([closed.signal, signal, AbortSignal.timeout(timeoutMs)]));
+    },
     send(settle) {
       const abandoned = new AbortController();
       ask(

@@ -160,6 +160,7 @@ function identityOf({ facts }: RunAnalysis, started: EventOf<'run-started'>) {
     t0: window.t0 === null ? null : { at: window.t0, wall: wallAt(started, window.t0) },
     faults: facts.faultFindings(),
     unprobed: plan?.unprobed ?? [],
+    ways: plan?.ways ?? [],
     notes: facts.notes,
   };
 }

@@ -14,6 +14,7 @@ import type {
   Verdict,
   Victim,
   VictimProof,
+  Way,
 } from '#core';
 
 export { alertOutcomes } from './alerts/finding.ts';
@@ -145,8 +146,10 @@ export interface Findings {
   t0: { at: number; wall: string } | null;
   faults: FaultFinding[];
   services: ServiceFinding[];
-  /** Services that nothing probed, and why. */
+  /** Services of which no probe told what their users felt, and why. */
   unprobed: { service: string; why: string }[];
+  /** The ways to services that were found and looked for by `probes: auto`. */
+  ways: Way[];
   /** All services: recovered when the last one has. */
   recovery: Recovery;
   clocks: ClockFinding[];

@@ -1,5 +1,5 @@
 import type { AlertFinding, ExpectationFinding, Findings, Outage, Recovery, ServiceFinding } from '#analysis';
-import { latest, mergeVerdicts, type Experiment, type Victim } from '#core';
+import { latest, mergeVerdicts, type Experiment, type Victim, type Way } from '#core';
 
 /** t0 of every built run, in milliseconds after its start. */
 const t0Ms = 40_000;
@@ -44,6 +44,7 @@ export function buildFindings(parts: Partial<Findings> = {}): Findings {
     faults: [buildFault()],
     services,
     unprobed: [],
+    ways: [],
     recovery: recoveryOfAll(services),
     clocks: buildClocks(),
     alerts: [],
@@ -282,4 +283,14 @@ function requestsOf(services: readonly ServiceFinding[]): Findings['requests'] {
   const share = failed / sent;
   const failedShare = sent === 0 ? null : { lo: share * 0.95, hi: share * 1.05 + 3.7 / sent };
   return { sent, ok: sum('ok'), failed, unknown: sum('unknown'), failedShare };
+}
+
+/** The ways to a service that a balancer leads to, and to one that nothing does. */
+export function buildWays(service: string, unfound: string): Way[] {
+  const to = `http://shop.example.com/${service}`;
+  const foundBy = `load balancer shop, listener HTTP:80 rule 1, target group ${service}`;
+  return [
+    { service, to, foundBy, probes: [service] },
+    { service: unfound, probes: [], why: `no load balancer leads to ${unfound}` },
+  ];
 }

@@ -49,6 +49,22 @@ export function buildPlan(parts: Partial<Plan> = {}): Plan {
       timeoutMs: 1000,
     })),
     unprobed: [{ service: 'batch', why: 'no load balancer leads to it' }],
+    ways: [
+      ...['search', 'checkout', 'payments'].map((service) => ({
+        service,
+        to: `http://127.0.0.1:8080/${service}`,
+        foundBy: `load balancer shop, listener HTTP:8080 rule 1, target group ${service}`,
+        probes: [service],
+      })),
+      {
+        service: 'batch',
+        to: 'queue jobs',
+        foundBy: 'tag squall:queue',
+        probes: [],
+        why: 'no probe asks it',
+      },
+      { service: 'batch', probes: [], why: 'no load balancer leads to it' },
+    ],
     ...parts,
   };
 }

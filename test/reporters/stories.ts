@@ -6,6 +6,7 @@ import {
   buildFault,
   buildFindings,
   buildVictim,
+  buildWays,
   expectation,
   hurt,
   untouched,
@@ -68,6 +69,7 @@ function refuted(): Findings {
     ledgers: buildLedgers(),
     retries: twoPolicies(),
     unprobed: [{ service: 'mailer', why: 'no load balancer leads to it' }],
+    ways: buildWays('checkout', 'mailer'),
     expectations: [
       { ...noneLost, value: { lo: 2, hi: 2 }, verdict: 'refuted', why: 'payments and search were lost' },
       expectation('recoveryTime <= 5m', {
@@ -223,6 +225,7 @@ function hostile(): Findings {
       hurt(name, 'lost', { fromMs: 100, untilMs: 5100 }, { because: name, ...underFirst(name) }),
     ),
     unprobed: hostileNames.map((service) => ({ service, why: service })),
+    ways: hostileNames.flatMap((name) => buildWays(name, name)),
     faults: [buildFault({ victims: hostileNames.map((name) => buildVictim(name, name, hostileNames)) })],
     expectations: [
       { ...noneLost, value: { lo: 7, hi: 7 }, verdict: 'refuted', why: `lost: ${hostileNames.join(', ')}` },

@@ -42,6 +42,13 @@ export function toReport(findings: Findings): Report {
     recovery: recoveryOf(findings.recovery),
     services: findings.services.map(serviceOf),
     unprobed: findings.unprobed.map(({ service, why }) => ({ service, why })),
+    ways: findings.ways.map(({ service, to, foundBy, probes, why }) => ({
+      service,
+      to: to ?? null,
+      foundBy: foundBy ?? null,
+      probes: [...probes],
+      why: why ?? null,
+    })),
     requests: requestsOf(findings),
     retries: findings.retries.map(retryOf),
     clocks: clocksOf(findings),

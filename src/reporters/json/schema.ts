@@ -154,6 +154,14 @@ const experimentSchema = z.strictObject({
   expect: z.array(z.strictObject({ quantity: z.enum(quantities), atMost: z.number(), text: z.string() })),
 });
 
+const waySchema = z.strictObject({
+  service: z.string(),
+  to: z.string().nullable(),
+  foundBy: z.string().nullable(),
+  probes: z.array(z.string()),
+  why: z.string().nullable(),
+});
+
 /** The whole of report.json. Names ending in AtMs count from the run's start, recoveries and steps from t0. */
 export const reportSchema = z
   .strictObject({
@@ -173,7 +181,13 @@ export const reportSchema = z
     phases: z.array(z.strictObject({ phase: z.enum(phases), fromAtMs: ms, toAtMs: ms.nullable() })),
     recovery: recoverySchema,
     services: z.array(serviceSchema),
-    unprobed: z.array(z.strictObject({ service: z.string(), why: z.string() })),
+    unprobed: z.array(z.strictObject({ service: z.string(), why: z.string() })).meta({
+      description: 'Services of which no probe told what their users felt.',
+    }),
+    ways: z.array(waySchema).meta({
+      description:
+        'The ways to services that `probes: auto` found and looked for; why is null where probes ask.',
+    }),
     requests: requestsSchema,
     retries: z.array(retrySchema).meta({
       description: 'What clients that try again would have felt since t0, one for each policy.',

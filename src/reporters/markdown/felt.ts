@@ -5,7 +5,7 @@ import { evidenceFor, requestsInWords } from '../evidence.ts';
 import { inCascades } from '../in-cascades.ts';
 import { stateWords, verdictWords, worstFirst } from '../words.ts';
 import { code, escapeText } from './escape.ts';
-import { table } from './layout.ts';
+import { details, table } from './layout.ts';
 import { recoveryCell } from './recovery-cell.ts';
 
 export function expectations(findings: Findings): string {
@@ -96,6 +96,17 @@ function beforeAndSince({ before, since }: ServiceFinding['latency'], quantile: 
 
 export function unprobed({ unprobed }: Findings): string {
   return table(['Service', 'Why'], unprobed, ({ service, why }) => [code(service), escapeText(why)], 50);
+}
+
+/** The ways to services that were found, and who asked them. */
+export function ways({ ways }: Findings): string {
+  const rows = table(['Service', 'Way', 'Found by', 'Asked by'], ways, (way) => [
+    code(way.service),
+    way.to === undefined ? '–' : code(way.to),
+    way.foundBy === undefined ? '–' : escapeText(way.foundBy),
+    way.why === undefined ? way.probes.map(code).join(', ') : `nothing: ${escapeText(way.why)}`,
+  ]);
+  return rows === '' ? '' : details(`${formatNumberOf(ways.length, 'way')} found or looked for`, rows);
 }
 
 export function requests(findings: Findings): string {

@@ -8,7 +8,7 @@ import { alerts } from './alerts.ts';
 import { code, escapeText } from './escape.ts';
 import { joinSections } from './layout.ts';
 import { checks, harness, labProfile, notes, repeat } from './circumstances.ts';
-import { expectations, requests, services, unprobed } from './felt.ts';
+import { expectations, requests, services, unprobed, ways } from './felt.ts';
 import { writes } from './writes.ts';
 import { clocks, faults, steps, unsentFaults } from './hurt.ts';
 import { retries } from './retries.ts';
@@ -34,6 +34,7 @@ export default defineReporter({
       { title: 'Signals of the cluster', body: signals(findings) },
       { title: 'Steps of recovery', body: steps(findings) },
       { title: 'Validity', body: checks(findings) },
+      { title: 'Ways to the services', body: ways(findings) },
       { title: 'Harness', body: harness(findings) },
       { title: 'Lab', body: labProfile(findings) },
       { title: 'Notes', body: notes(findings) },

@@ -25,7 +25,8 @@ export function renderPlan(plan: Plan, inventory: Inventory, options: PlanOption
     ...faultBlocks(plan, options.width),
     ...section('Services by tasks on victims', serviceRows(plan, inventory)),
     ...section('Probes', probeRows(plan)),
-    ...section('Not probed', notProbedRows(plan)),
+    ...section('Found by', wayRows(plan)),
+    ...section('Not probed: what their users feel stays unknown', notProbedRows(plan)),
     ...section(
       'Not read',
       inventory.gaps.map((gap) => plain(`  ? ${gap}`)),
@@ -111,8 +112,26 @@ function exposure({ name, tasks }: Service, victims: ReadonlySet<string>): { pla
 
 function probeRows({ probes }: Plan): Line[] {
   return table(
-    probes.map(({ service, kind, summary }) => [{ text: service }, { text: kind }, { text: summary }]),
+    probes.map(({ service, kind, role = 'users', summary }) => [
+      { text: service },
+      { text: kind },
+      { text: role },
+      { text: summary },
+    ]),
     { atMost: [mostNameColumns, 16] },
+  );
+}
+
+/** What led to each service, and why the rest is not asked. */
+function wayRows({ ways = [] }: Plan): Line[] {
+  return table(
+    ways.map(({ service, foundBy, why }): Cell[] => {
+      const told = [foundBy, why].filter((part) => part !== undefined).join('; not asked: ');
+      return why === undefined
+        ? [{ text: `✓ ${service}`, tone: 'good' }, { text: told }]
+        : [{ text: `- ${service}`, tone: 'quiet' }, { text: told }];
+    }),
+    { atMost: [mostNameColumns] },
   );
 }
 
@@ -125,7 +144,8 @@ function notProbedRows({ unprobed }: Plan): Line[] {
 
 function totals({ faults, probes, unprobed }: Plan, { instances }: Inventory): Line[] {
   const victims = new Set(faults.flatMap((fault) => fault.victims.map(({ id }) => id))).size;
-  const probed = new Set(probes.map(({ service }) => service)).size;
+  const felt = probes.filter(({ role }) => role !== 'cluster');
+  const probed = new Set(felt.map(({ service }) => service)).size;
   const hurt = `${victims} of ${formatNumberOf(instances.length, 'instance')} to hurt`;
   return [
     [

@@ -11,6 +11,7 @@ import ecsService from './ecs-service/index.ts';
 import http from './http/index.ts';
 import ledger from './ledger/index.ts';
 import metric from './metric/index.ts';
+import postgres from './postgres/index.ts';
 import queue from './queue/index.ts';
 import tcp from './tcp/index.ts';
 
@@ -19,7 +20,18 @@ export type { AutoOptions, Probe, ReachedTarget } from './contract.ts';
 export type { Pacing as StartedProbes } from '#pacing';
 
 /** Every probe by its name, the key in an experiment file. */
-export const probes = byName(command, containerHealth, dns, ecsService, http, ledger, metric, queue, tcp);
+export const probes = byName(
+  command,
+  containerHealth,
+  dns,
+  ecsService,
+  http,
+  ledger,
+  metric,
+  postgres,
+  queue,
+  tcp,
+);
 
 /** Sends for all these plans until it is stopped; see `startPacing` for what it tells and when it rejects. */
 export async function startProbes(

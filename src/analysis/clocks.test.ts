@@ -1,6 +1,6 @@
 import type { ControlClock } from '#core';
 import { describe, expect, it } from 'vitest';
-import { findingsOf, victim } from './test/scripted-run.ts';
+import { bounds, findingsOf, victim } from './test/scripted-run.ts';
 import type { Look, Script } from './test/scripted-run.ts';
 
 const run = '.'.repeat(60);
@@ -11,7 +11,10 @@ const findings = (looks: Look[], more: Partial<Script> = {}) =>
   findingsOf({ services: { web: run }, looks, ...more });
 const clock = (name: ControlClock, looks: Look[], more: Partial<Script> = {}) =>
   findings(looks, more).clocks.find((one) => one.clock === name);
-const recovery = (looks: Look[], more: Partial<Script> = {}) => clock('capacity', looks, more)?.recovery;
+const recovery = (looks: Look[], more: Partial<Script> = {}) => {
+  const finding = clock('capacity', looks, more);
+  return finding && bounds(finding.recovery);
+};
 
 // The victim is i-1, t0 is at 1000; a look takes 10.
 const before = { sent: 500, counts: capacity('i-1', 'i-2') };

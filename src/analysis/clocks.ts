@@ -1,5 +1,6 @@
 import type { ControlClock } from '#core';
-import type { ClockFinding, Recovery } from './findings.ts';
+import { between, of, unknown } from './evidence.ts';
+import type { ClockFinding, Evidence, Recovery } from './findings.ts';
 import type { LookLog, Sighting } from './look-log.ts';
 import { latestRecovery } from './recovery.ts';
 import { noT0 } from './window.ts';
@@ -29,12 +30,13 @@ export function clockFinding(
   const subjects: SubjectFinding[] = [];
   for (const [subject, sightings] of looks.subjects(clock)) {
     const isVictim = (id: string) => isVictims(clock, id, victims);
-    subjects.push({ subject, ...subjectFinding(sightings, isVictim, t0) });
+    subjects.push({ subject, ...subjectFinding(clock, sightings, isVictim, t0) });
   }
   return { clock, recovery: recoveryOfAll(subjects, looks, t0), subjects };
 }
 
 function subjectFinding(
+  clock: ControlClock,
   sightings: readonly Sighting[],
   isVictim: (id: string) => boolean,
   t0: number | null,
@@ -52,21 +54,48 @@ function subjectFinding(
   if (since.length === 0) return { ...counts, recovery: unknown('there was no look after the fault') };
   const hasDipped = since.some((one) => countOf(one, isVictim) < lost || one.ids.size < before);
   if (!hasDipped) return { ...counts, recovery: unknown('a dip was never seen: the victims still count') };
-  return { ...counts, recovery: firstTime(since, isBack, t0, 'not back when the run ended') };
+  const tell = (sighting: Sighting) => counted(clock, sighting, isVictim, before);
+  return {
+    ...counts,
+    recovery: firstTime(since, isBack, { t0, tell, whyNot: 'not back when the run ended' }),
+  };
 }
 
 /** When something first became so: after the last look that denied it was sent, by the end of the look that saw it. */
 export function firstTime(
   since: readonly Sighting[],
   isSo: (sighting: Sighting) => boolean,
-  t0: number,
-  whyNot: string,
+  { t0, tell, whyNot }: { t0: number; tell: (sighting: Sighting) => string; whyNot: string },
 ): Recovery {
   const place = since.findIndex(isSo);
   const first = since[place];
   const denied = since[place < 0 ? since.length - 1 : place - 1];
-  const lo = denied ? denied.lastSent - t0 : 0;
-  return first ? { interval: { lo, hi: first.done - t0 } } : { interval: { lo, hi: null }, why: whyNot };
+  const by = 'control plane';
+  const lo: Evidence = denied
+    ? { at: denied.lastSent - t0, by, saw: tell(denied) }
+    : { at: 0, by: 't0', saw: 'no look denied it since' };
+  if (!first) return between(lo, null, whyNot);
+  return between(lo, { at: first.done - t0, sent: first.sent - t0, by, saw: tell(first) });
+}
+
+const counts: Record<ControlClock, string> = {
+  capacity: 'running',
+  tasks: 'running',
+  targets: 'healthy',
+  discovery: 'listed',
+};
+
+/** What a look counted, of how many there were before: `3 of 4 running, among them i-0a1 of the victims`. */
+export function counted(
+  clock: ControlClock,
+  { ids }: Sighting,
+  isVictim: (id: string) => boolean,
+  before: number,
+): string {
+  const [first, ...others] = [...ids].filter(isVictim);
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const victims = first === undefined ? 'none of the victims' : `among them ${first}${more} of the victims`;
+  return `${ids.size} of ${before} ${counts[clock]}, ${victims}`;
 }
 
 export const notTouched = 'not touched';
@@ -76,19 +105,11 @@ function recoveryOfAll(subjects: readonly SubjectFinding[], looks: LookLog, t0: 
   if (looks.ok === 0) return unknown('no look told of it');
   const touched = subjects.filter(({ recovery }) => recovery.why !== notTouched);
   if (touched.length === 0) return unknown(notTouched);
-  return latestRecovery(
-    touched.map(({ subject, recovery: { interval, why } }) =>
-      why === undefined ? { interval } : { interval, why: `${subject}: ${why}` },
-    ),
-  );
+  return latestRecovery(touched.map(({ subject, recovery }) => of(subject, recovery)));
 }
 
 function countOf({ ids }: Sighting, isVictim: (id: string) => boolean): number {
   let count = 0;
   for (const id of ids) if (isVictim(id)) count += 1;
   return count;
-}
-
-function unknown(why: string): Recovery {
-  return { interval: null, why };
 }

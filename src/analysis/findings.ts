@@ -37,6 +37,8 @@ export interface Outage {
   failed: number;
   /** Reasons with their counts, most frequent first. */
   reasons: [reason: string, count: number][];
+  /** Of the last failed send. */
+  lastReason?: string;
 }
 
 /** Counts of sends. */
@@ -51,6 +53,22 @@ export interface Sends {
 export interface Recovery {
   interval: Interval | null;
   why?: string;
+  /** What is behind the bounds of the interval; each bound is the moment of its evidence. */
+  evidence?: { lo: Evidence; hi: Evidence | null };
+}
+
+/** What was seen that makes a bound of an interval. */
+export interface Evidence {
+  /** When, in milliseconds from t0. Of a look: sent, where it bounds from below, and answered, where from above. */
+  at: number;
+  /** When the look that was answered at `at` was sent; only where a look bounds from above. */
+  sent?: number;
+  /** Who saw it: a probe, the looks at the control plane, an alert source. */
+  by: string;
+  /** In a few words. */
+  saw: string;
+  /** Which service, group, target group or alert this is of, where several were awaited. */
+  of?: string;
 }
 
 export interface ServiceFinding {
@@ -77,6 +95,8 @@ export interface ServiceFinding {
     detected: Recovery;
     replaced: Recovery;
     registered: Recovery;
+    /** Cloud Map lists its tasks again. */
+    discovered: Recovery;
     serving: Recovery;
     settled: Recovery;
   };

@@ -6,6 +6,7 @@ interface OpenOutage {
   after: number | null;
   by: number;
   lastFailed: number;
+  lastReason: string;
   failed: number;
   reasons: Map<string, number>;
   isSince: boolean;
@@ -35,6 +36,7 @@ export class Outages {
       after: this.#lastOk,
       by: fold.sent[0],
       lastFailed: fold.sent[1],
+      lastReason: '',
       failed: 0,
       reasons: new Map(),
       isSince: false,
@@ -45,6 +47,7 @@ export class Outages {
     reasons.set(reason, (reasons.get(reason) ?? 0) + countOf(fold));
     this.#open.failed += countOf(fold);
     this.#open.lastFailed = fold.sent[1];
+    this.#open.lastReason = reason;
     this.#open.isSince ||= isSince;
     this.#open.oks = undefined;
     return rejoins ? 'same-outage' : 'next-outage';
@@ -75,12 +78,13 @@ export class Outages {
   }
 }
 
-function outageOf({ after, by, lastFailed, failed, reasons, oks }: OpenOutage): Outage {
+function outageOf({ after, by, lastFailed, lastReason, failed, reasons, oks }: OpenOutage): Outage {
   return {
     start: { after, by },
     end: { after: lastFailed, by: oks?.firstSent ?? null },
     failed,
     reasons: ranked(reasons),
+    lastReason,
   };
 }
 
@@ -100,6 +104,7 @@ function union(a: Outage, b: Outage): Outage {
   const reasons = new Map(a.reasons);
   for (const [reason, count] of b.reasons) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
   const { start, end } = a;
+  const { lastReason } = b.end.after > end.after ? b : a;
   return {
     start: {
       after: start.after === null || b.start.after === null ? null : Math.min(start.after, b.start.after),
@@ -111,6 +116,7 @@ function union(a: Outage, b: Outage): Outage {
     },
     failed: a.failed + b.failed,
     reasons: ranked(reasons),
+    ...(lastReason !== undefined && { lastReason }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingsOf, samplesOf, serviceOf } from './test/scripted-run.ts';
+import { bounds, findingsOf, samplesOf, serviceOf } from './test/scripted-run.ts';
 
 // t0 is at 1000, after ten samples; a hold takes a second of oks.
 const steady = '.'.repeat(10);
@@ -32,7 +32,7 @@ describe('recovery of a service', () => {
   });
 
   it('has no upper end while the service is down', () => {
-    expect(serviceOf(`${steady}.xxxx`).recovery).toEqual({
+    expect(bounds(serviceOf(`${steady}.xxxx`).recovery)).toEqual({
       interval: { lo: 400, hi: null },
       why: 'not held ok for long enough when the run ended',
     });
@@ -115,7 +115,7 @@ describe('steps of a service', () => {
 });
 
 describe('recovery of the cluster', () => {
-  const recoveryOf = (services: Record<string, string>) => findingsOf({ services }).recovery;
+  const recoveryOf = (services: Record<string, string>) => bounds(findingsOf({ services }).recovery);
 
   it('lies between the latest of both ends', () => {
     const services = { a: `${steady}.x${hold}..`, b: `${steady}...xx${hold}`, c: steady + hold };

@@ -1,5 +1,5 @@
-import { latest } from '#core';
-import type { Outage, Recovery, ServiceState } from './findings.ts';
+import { between, of, sinceT0, unknown } from './evidence.ts';
+import type { Evidence, Outage, Recovery, ServiceState } from './findings.ts';
 import type { ProbeTrack } from './probe-track.ts';
 import { noT0 } from './window.ts';
 
@@ -11,13 +11,22 @@ const notHeld = 'not held ok for long enough when the run ended';
  */
 export function probeRecovery(track: ProbeTrack, t0: number): Recovery {
   const { since, held, longestGapMs } = track;
-  if (since.ok + since.failed === 0) return { interval: null, why: 'no data since the fault' };
+  if (since.ok + since.failed === 0) return unknown('no data since the fault');
+  const by = `probe ${track.probe.id}`;
   const outages = track.outages.since();
   const last = outages[(held?.outagesBefore ?? outages.length) - 1];
-  const lo = last ? last.end.after - t0 : 0;
-  if (!held) return { interval: { lo, hi: null }, why: notHeld };
-  if (!last) return { interval: { lo: 0, hi: longestGapMs } };
-  return { interval: { lo, hi: last.end.by === null ? null : last.end.by - t0 } };
+  const lo: Evidence = last
+    ? { at: last.end.after - t0, by, saw: `last failed send: ${last.lastReason ?? 'failed'}` }
+    : { at: 0, by, saw: 'no failed send since t0' };
+  if (!held) return between(lo, null, notHeld);
+  if (!last)
+    return between(lo, { at: longestGapMs, by, saw: 'no longer than this from one ok send to the next' });
+  const { by: okSent } = last.end;
+  return between(
+    lo,
+    okSent === null ? null : { at: okSent - t0, by, saw: 'first ok send after it' },
+    notHeld,
+  );
 }
 
 /** Outages begun after the hold. */
@@ -27,11 +36,22 @@ export function relapsesOf(track: ProbeTrack): Outage[] {
 
 /** Several have recovered when the last of them has, not before t0; unknown when any is. */
 export function latestRecovery(all: readonly Recovery[]): Recovery {
-  const unknown = all.find(({ interval }) => interval === null);
-  if (unknown) return unknown;
-  const intervals = all.map(({ interval }) => interval).filter((interval) => interval !== null);
+  const notKnown = all.find(({ interval }) => interval === null);
+  if (notKnown) return notKnown;
+  const bounds = all.flatMap(({ evidence }) => evidence ?? []);
+  const lo = latestOf(bounds.map((one) => one.lo));
+  if (lo === undefined) return { interval: null };
+  const hi = bounds.some((one) => one.hi === null)
+    ? undefined
+    : latestOf(bounds.flatMap((one) => one.hi ?? []));
   const open = all.find(({ interval, why }) => interval?.hi === null && why !== undefined);
-  return { interval: latest(intervals) ?? null, ...(open?.why !== undefined && { why: open.why }) };
+  return hi ? between(sinceT0(lo), sinceT0(hi)) : between(sinceT0(lo), null, open?.why ?? notHeld);
+}
+
+/** The first of those with the latest moment. */
+function latestOf(all: readonly Evidence[]): Evidence | undefined {
+  const at = Math.max(...all.map((one) => one.at));
+  return all.find((one) => one.at === at);
 }
 
 interface Recovering {
@@ -42,11 +62,8 @@ interface Recovering {
 
 /** The cluster has recovered when its last service has; what was never reachable can't be laid to the fault. */
 export function clusterRecovery(services: readonly Recovering[], t0: number | null): Recovery {
-  if (t0 === null) return { interval: null, why: noT0 };
+  if (t0 === null) return unknown(noT0);
   const judged = services.filter(({ state }) => state !== 'unreachable');
-  if (judged.length === 0) return { interval: null, why: 'no service was reachable' };
-  const named = judged.map(({ name, recovery: { interval, why } }) =>
-    why === undefined ? { interval } : { interval, why: `${name}: ${why}` },
-  );
-  return latestRecovery(named);
+  if (judged.length === 0) return unknown('no service was reachable');
+  return latestRecovery(judged.map(({ name, recovery }) => of(name, recovery)));
 }

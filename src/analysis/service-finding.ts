@@ -1,5 +1,6 @@
 import type { TargetGroup, Watch } from '#core';
 import type { Victims } from './clocks.ts';
+import { unknown } from './evidence.ts';
 import type { JudgedService } from './expectations.ts';
 import type { ClockFinding, Outage, Recovery, Sends, ServiceFinding } from './findings.ts';
 import type { LookLog } from './look-log.ts';
@@ -85,8 +86,8 @@ function serviceRecovery(
   state: ServiceFinding['state'],
   t0: number | null,
 ): Recovery {
-  if (t0 === null) return { interval: null, why: noT0 };
-  if (state === 'unreachable') return { interval: null, why: 'unreachable from here before the fault' };
+  if (t0 === null) return unknown(noT0);
+  if (state === 'unreachable') return unknown('unreachable from here before the fault');
   return latestRecovery(tracks.map((one) => probeRecovery(one, t0)));
 }
 

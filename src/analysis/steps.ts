@@ -1,7 +1,9 @@
+import { formatDuration } from '#core';
 import type { TargetGroup } from '#core';
-import { firstTime, notTouched } from './clocks.ts';
+import { counted, firstTime, notTouched } from './clocks.ts';
 import type { Victims } from './clocks.ts';
-import type { ClockFinding, Recovery, ServiceFinding } from './findings.ts';
+import { between, of, unknown } from './evidence.ts';
+import type { ClockFinding, Evidence, Recovery, ServiceFinding } from './findings.ts';
 import type { LookLog } from './look-log.ts';
 import { latestRecovery } from './recovery.ts';
 import { noT0 } from './window.ts';
@@ -18,13 +20,14 @@ export function controlSteps(
     victims: Victims;
     targetGroups: readonly TargetGroup[];
   },
-): Pick<Steps, 'detected' | 'replaced' | 'registered'> {
+): Pick<Steps, 'detected' | 'replaced' | 'registered' | 'discovered'> {
   const { clocks, targetGroups } = context;
   const groups = targetGroups.filter((group) => group.service === service).map(({ name }) => name);
   return {
     detected: detected(service, context),
     replaced: subjectsRecovery(clocks, 'tasks', [service]),
     registered: subjectsRecovery(clocks, 'targets', groups),
+    discovered: subjectsRecovery(clocks, 'discovery', [service]),
   };
 }
 
@@ -33,14 +36,19 @@ function detected(
   service: string,
   { t0, looks, victims }: { t0: number | null; looks: LookLog; victims: Victims },
 ): Recovery {
-  if (t0 === null) return { interval: null, why: noT0 };
+  if (t0 === null) return unknown(noT0);
   const sightings = looks.subjects('tasks').get(service) ?? [];
-  const hasVictims = ({ ids }: { ids: ReadonlySet<string> }) => [...ids].some((id) => victims.tasks.has(id));
+  const isVictim = (id: string) => victims.tasks.has(id);
+  const hasVictims = ({ ids }: { ids: ReadonlySet<string> }) => [...ids].some(isVictim);
   const base = sightings.findLast(({ done }) => done <= t0);
-  if (!base || !hasVictims(base)) return { interval: null, why: notTouched };
+  if (!base || !hasVictims(base)) return unknown(notTouched);
   const since = sightings.filter(({ sent }) => sent >= t0);
-  if (since.length === 0) return { interval: null, why: 'there was no look after the fault' };
-  return firstTime(since, (one) => !hasVictims(one), t0, 'the victims still count');
+  if (since.length === 0) return unknown('there was no look after the fault');
+  return firstTime(since, (one) => !hasVictims(one), {
+    t0,
+    tell: (one) => counted('tasks', one, isVictim, base.ids.size),
+    whyNot: 'the victims still count',
+  });
 }
 
 function subjectsRecovery(
@@ -49,11 +57,13 @@ function subjectsRecovery(
   names: readonly string[],
 ): Recovery {
   const subjects = clocks.find((one) => one.clock === clock)?.subjects ?? [];
-  const touched = subjects
-    .filter(({ subject }) => names.includes(subject))
-    .map(({ recovery }) => recovery)
-    .filter(({ why }) => why !== notTouched);
-  return touched.length === 0 ? { interval: null, why: notTouched } : latestRecovery(touched);
+  const touched = subjects.filter(
+    ({ subject, recovery }) => names.includes(subject) && recovery.why !== notTouched,
+  );
+  if (touched.length === 0) return unknown(notTouched);
+  const [only, ...others] = touched;
+  if (only && others.length === 0) return only.recovery;
+  return latestRecovery(touched.map(({ subject, recovery }) => of(subject, recovery)));
 }
 
 /** What the probes told: the first ok after the last outage, and the end of the hold that followed. */
@@ -61,17 +71,20 @@ export function userSteps(
   recovery: Recovery,
   hold: { wasHit: boolean; settleForMs: number; provenAfterMs: number | null },
 ): Pick<Steps, 'serving' | 'settled'> {
-  const { interval } = recovery;
-  if (interval === null) return { serving: recovery, settled: recovery };
+  const { evidence } = recovery;
+  if (!evidence) return { serving: recovery, settled: recovery };
   if (!hold.wasHit) {
-    const never = { interval: null, why: 'it never stopped serving' };
+    const never = unknown('it never stopped serving');
     return { serving: never, settled: never };
   }
-  const { lo, hi } = interval;
-  const from = hold.provenAfterMs ?? 0;
-  const settled = {
-    lo: Math.max(lo, from) + hold.settleForMs,
-    hi: hi === null ? null : Math.max(hi, from) + hold.settleForMs,
+  const after = (bound: Evidence): Evidence => {
+    const from = hold.provenAfterMs ?? 0;
+    const saw = bound.at < from ? 'the fault was proven' : bound.saw;
+    const begun = Math.max(bound.at, from);
+    const told = `${formatDuration(hold.settleForMs)} from ${formatDuration(begun)} on (${saw})`;
+    return { ...bound, at: begun + hold.settleForMs, saw: told };
   };
-  return { serving: recovery, settled: { ...recovery, interval: settled } };
+  const { lo, hi } = evidence;
+  if (hi === null) return { serving: recovery, settled: between(after(lo), null, recovery.why ?? '') };
+  return { serving: recovery, settled: between(after(lo), after(hi)) };
 }

@@ -193,6 +193,7 @@ export const notYet = [
   'expect.dnsRecovery',
   'probes.target-health',
   'probes.asg-capacity',
+  'probes.postgres',
   'faults.stop-instances',
   'faults.drain-container-instances',
   'faults.blackhole-zone',

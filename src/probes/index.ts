@@ -11,7 +11,6 @@ import ecsService from './ecs-service/index.ts';
 import http from './http/index.ts';
 import ledger from './ledger/index.ts';
 import metric from './metric/index.ts';
-import postgres from './postgres/index.ts';
 import queue from './queue/index.ts';
 import tcp from './tcp/index.ts';
 
@@ -20,18 +19,7 @@ export type { AutoOptions, Probe, ReachedTarget } from './contract.ts';
 export type { Pacing as StartedProbes } from '#pacing';
 
 /** Every probe by its name, the key in an experiment file. */
-export const probes = byName(
-  command,
-  containerHealth,
-  dns,
-  ecsService,
-  http,
-  ledger,
-  metric,
-  postgres,
-  queue,
-  tcp,
-);
+export const probes = byName(command, containerHealth, dns, ecsService, http, ledger, metric, queue, tcp);
 
 /** Sends for all these plans until it is stopped; see `startPacing` for what it tells and when it rejects. */
 export async function startProbes(

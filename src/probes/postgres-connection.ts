@@ -132,9 +132,8 @@ export function openPostgres(
 export function codeOfPostgres(error: unknown): string {
   const code: unknown = Object(error).code;
   if (typeof code === 'string' && code !== '') return code;
-  // These pg tells in words alone.
+  // pg tells in words alone that it gave up waiting for a connection.
   if (error instanceof Error && /timeout/i.test(error.message)) return 'connect timeout';
-  if (error instanceof Error && /does not support SSL/.test(error.message)) return 'no TLS';
   return error instanceof Error ? error.name : 'unknown error';
 }
 

@@ -1,5 +1,6 @@
-import type { AlertFinding, ExpectationFinding, Findings, Outage, Recovery, ServiceFinding } from '#analysis';
-import { latest, mergeVerdicts, type Experiment, type Victim, type Way } from '#core';
+import type { Evidence, ExpectationFinding, Findings, Outage, Recovery, ServiceFinding } from '#analysis';
+import { mergeVerdicts, type Experiment, type Victim, type Way } from '#core';
+import { between, buildClocks, looked } from './build-clocks.ts';
 
 /** t0 of every built run, in milliseconds after its start. */
 const t0Ms = 40_000;
@@ -108,29 +109,14 @@ export function buildExperiment(parts: Partial<Experiment> = {}): Experiment {
   };
 }
 
-/** A CloudWatch alarm that never fired. */
-export function buildAlert(name: string, parts: Partial<AlertFinding> = {}): AlertFinding {
-  return {
-    source: 'cloudwatch',
-    id: name,
-    name,
-    kind: 'metric',
-    foundBy: 'dimension TargetGroup',
-    outcome: 'never fired',
-    because: 'it was quiet for as long as it could have taken to fire',
-    firings: [],
-    recovery: { interval: { lo: 0, hi: 0 } },
-    floorMs: 60_000,
-    mayFireForMs: 180_000,
-    looks: { ok: 320, failed: 0 },
-    ...parts,
-  };
-}
-
 /** A service that no send failed of. */
 export function untouched(name: string, parts: Partial<ServiceFinding> = {}): ServiceFinding {
   const sent = watchedMs / everyMs;
-  const here: Recovery = { interval: { lo: 0, hi: 101.5 } };
+  const by = `probe ${name}`;
+  const here = between(
+    { at: 0, by, saw: 'no failed send since t0' },
+    { at: 101.5, by, saw: 'no longer than this from one ok send to the next' },
+  );
   return {
     name,
     state: 'untouched',
@@ -145,11 +131,12 @@ export function untouched(name: string, parts: Partial<ServiceFinding> = {}): Se
     latency: { before: { p50: 4.2, p99: 9.8, max: 14.1 }, since: { p50: 4.3, p99: 12.6, max: 31 } },
     tasks: { before: 4, onVictims: 0 },
     steps: {
-      detected: { interval: null },
-      replaced: { interval: null },
-      registered: { interval: null },
-      serving: here,
-      settled: { interval: { lo: 30_000, hi: 30_101.5 } },
+      detected: notTouched,
+      replaced: notTouched,
+      registered: notTouched,
+      discovered: notTouched,
+      serving: neverStopped,
+      settled: neverStopped,
     },
     ...parts,
   };
@@ -165,7 +152,11 @@ export function hurt(
   const outage = outageAt(fromMs, untilMs);
   const { failed } = outage;
   const lo = outage.end.after - t0Ms;
-  const recovery: Recovery = { interval: { lo, hi: outage.end.by === null ? null : outage.end.by - t0Ms } };
+  const by = `probe ${name}`;
+  const lastFailed = { at: lo, by, saw: `last failed send: ${outage.lastReason ?? ''}` };
+  const firstOk =
+    outage.end.by === null ? null : { at: outage.end.by - t0Ms, by, saw: 'first ok send after it' };
+  const recovery = between(lastFailed, firstOk);
   const calm = untouched(name);
   return {
     ...calm,
@@ -177,14 +168,15 @@ export function hurt(
     recovery,
     tasks: { before: 2, onVictims: 1 },
     steps: {
-      detected: { interval: { lo: 480, hi: 990 } },
-      replaced: { interval: { lo: 5100, hi: 5610 } },
-      registered: { interval: { lo: 7200, hi: 7710 } },
+      detected: looked([480, '2 of 2 running, among them task-1 of the victims'], [990, '1 of 2 running']),
+      replaced: looked([5100, '1 of 2 running'], [5610, '2 of 2 running, none of the victims']),
+      registered: looked([7200, '1 of 2 healthy'], [7710, '2 of 2 healthy, none of the victims']),
+      discovered: notTouched,
       serving: recovery,
       settled:
         untilMs === null
           ? { interval: null, why: 'not recovered' }
-          : { interval: { lo: lo + 30_000, hi: lo + 30_100 } },
+          : between(held(lastFailed, lo), held(lastFailed, lo + 100)),
     },
     ...parts,
   };
@@ -198,6 +190,7 @@ function outageAt(fromMs: number, untilMs: number | null): Outage {
     start: { after: by - everyMs, by },
     end: { after, by: untilMs === null ? null : t0Ms + untilMs },
     failed,
+    lastReason: failed > 3 ? 'timeout' : 'status 503',
     reasons:
       failed > 3
         ? [
@@ -236,31 +229,6 @@ export function buildFault(parts: Partial<Findings['faults'][number]> = {}): Fin
   };
 }
 
-export function buildClocks(): Findings['clocks'] {
-  const back = (lo: number, hi: number): Recovery => ({ interval: { lo, hi } });
-  return [
-    {
-      clock: 'capacity',
-      recovery: back(4210, 4715),
-      subjects: [{ subject: 'lab-group', before: 8, lost: 2, lowest: 6, recovery: back(4210, 4715) }],
-    },
-    {
-      clock: 'tasks',
-      recovery: back(5100, 5610),
-      subjects: [
-        { subject: 'checkout', before: 4, lost: 2, lowest: 2, recovery: back(5100, 5610) },
-        { subject: 'search', before: 4, lost: 1, lowest: 3, recovery: back(4900, 5410) },
-        { subject: 'cart', before: 4, lost: 0, lowest: 4, recovery: { interval: null, why: 'no victim' } },
-      ],
-    },
-    {
-      clock: 'targets',
-      recovery: back(7200, 7710),
-      subjects: [{ subject: 'tg-checkout', before: 4, lost: 2, lowest: 2, recovery: back(7200, 7710) }],
-    },
-  ];
-}
-
 export function expectation(
   rule: string,
   parts: Omit<ExpectationFinding, 'rule' | 'quantity'>,
@@ -268,12 +236,23 @@ export function expectation(
   return { rule, quantity: rule.split(' ')[0] ?? '', ...parts };
 }
 
+function held({ by, saw }: Evidence, from: number): Evidence {
+  return { at: from + 30_000, by, saw: `30.0 s from ${from / 1000} s on (${saw})` };
+}
+
+const notTouched: Recovery = { interval: null, why: 'not touched' };
+const neverStopped: Recovery = { interval: null, why: 'it never stopped serving' };
+
 function recoveryOfAll(services: readonly ServiceFinding[]): Recovery {
-  const intervals = services.flatMap(({ recovery }) => recovery.interval ?? []);
   if (services.length === 0) return { interval: null, why: 'no service was watched' };
-  return intervals.length < services.length
-    ? { interval: null, why: 'a service is unknown' }
-    : { interval: latest(intervals) ?? null };
+  const known = services.flatMap(({ name, recovery: { evidence } }) =>
+    evidence ? [{ lo: { of: name, ...evidence.lo }, hi: evidence.hi && { of: name, ...evidence.hi } }] : [],
+  );
+  if (known.length < services.length) return { interval: null, why: 'a service is unknown' };
+  const latest = <T extends Evidence>(a: T, b: T) => (b.at > a.at ? b : a);
+  const his = known.flatMap(({ hi }) => hi ?? []);
+  const lo = known.map((one) => one.lo).reduce(latest);
+  return between(lo, his.length < known.length ? null : his.reduce(latest));
 }
 
 function requestsOf(services: readonly ServiceFinding[]): Findings['requests'] {

@@ -1,7 +1,6 @@
-import type { Findings } from '#analysis';
+import type { Findings, Recovery } from '#analysis';
 import { buildLedgers } from './build-ledgers.ts';
 import {
-  buildClocks,
   buildExperiment,
   buildFault,
   buildFindings,
@@ -10,8 +9,8 @@ import {
   expectation,
   hurt,
   untouched,
-  buildAlert,
 } from './build-findings.ts';
+import { buildAlert, buildClocks, buildQueue } from './build-clocks.ts';
 import { buildRetried, twoPolicies } from './build-retried.ts';
 
 const noneLost = expectation('servicesLost <= 0', {
@@ -112,16 +111,16 @@ function refuted(): Findings {
     ],
     alertsSettle: { interval: null, why: 'search-latency: it may still fire' },
     queues: [
-      {
-        probe: 'mailer',
-        recovery: { interval: { lo: 12_000, hi: 22_000 } },
-        baseline: { lowest: 0, highest: 3 },
-        peak: 1204,
-        last: 2,
-        oldestAgeMs: 14_500,
+      buildQueue('mailer'),
+      buildQueue('never seen', {
+        recovery: { interval: null, why: 'no look at the queue before the fault' },
+        baseline: null,
+        peak: null,
+        last: null,
+        oldestAgeMs: null,
         redelivered: null,
-        looks: { before: 3, since: 12 },
-      },
+        looks: { before: 0, since: 0 },
+      }),
     ],
     signals: [untouched('ecs catalog', { sends: { sent: 12, ok: 12, failed: 0, unknown: 0 } })],
     selftest: {
@@ -214,6 +213,12 @@ const hostileNames = [
 const underFirst = (name: string) =>
   name === hostileNames[0] ? {} : { under: { service: hostileNames[0] ?? '', why: name } };
 
+/** Back between two moments, with a hostile word on both. */
+function seenBy(name: string): Recovery {
+  const seen = (at: number) => ({ at, by: name, saw: name, of: name });
+  return { interval: { lo: 4210, hi: 4715 }, evidence: { lo: seen(4210), hi: seen(4715) } };
+}
+
 function hostile(): Findings {
   const [first = ''] = hostileNames;
   return buildFindings({
@@ -226,6 +231,23 @@ function hostile(): Findings {
     ),
     unprobed: hostileNames.map((service) => ({ service, why: service })),
     ways: hostileNames.flatMap((name) => buildWays(name, name)),
+    clocks: buildClocks().map((clock) => ({
+      ...clock,
+      subjects: hostileNames.map((subject) => ({
+        subject,
+        before: 4,
+        lost: 1,
+        lowest: 3,
+        recovery: seenBy(subject),
+      })),
+      recovery: seenBy(first),
+    })),
+    alerts: hostileNames.map((name) =>
+      buildAlert(name, { source: name, because: name, recovery: seenBy(name) }),
+    ),
+    alertsSettle: { interval: null, why: `${first}: ${first}` },
+    queues: hostileNames.map((probe) => buildQueue(probe, { recovery: seenBy(probe) })),
+    signals: hostileNames.map((name) => untouched(name, { because: name })),
     faults: [buildFault({ victims: hostileNames.map((name) => buildVictim(name, name, hostileNames)) })],
     expectations: [
       { ...noneLost, value: { lo: 7, hi: 7 }, verdict: 'refuted', why: `lost: ${hostileNames.join(', ')}` },

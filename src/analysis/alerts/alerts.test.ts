@@ -8,6 +8,10 @@ describe('an alert', () => {
     expect(alert.outcome).toBe('settled');
     expect(alert.firings).toEqual([{ fired: { lo: 1000, hi: 2020 }, cleared: { lo: 4000, hi: 5020 } }]);
     expect(settled.interval).toEqual({ lo: 4000, hi: 5020 });
+    expect(settled.evidence).toEqual({
+      lo: { at: 4000, by: 'cloudwatch', saw: 'the last look that still saw it firing', of: 'web-5xx' },
+      hi: { at: 5020, by: 'cloudwatch', saw: 'the first look that saw it quiet', of: 'web-5xx' },
+    });
   });
 
   it('that fired again counts by its last clear', () => {
@@ -85,6 +89,7 @@ describe('an alert', () => {
     expect(alert.firings[0]?.fired.lo).toBeLessThanOrEqual(2301);
     expect(alert.firings[0]?.fired.hi).toBeGreaterThanOrEqual(2301);
     expect(alert.firings[0]?.cleared?.hi).toBeLessThan(2730);
+    expect(alert.recovery.evidence?.hi?.saw).toBe('its history has it quiet from then on');
   });
 
   it('that loses its data while it fires may have cleared from then on', () => {

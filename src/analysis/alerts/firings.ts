@@ -13,10 +13,13 @@ interface Beginning {
 /** A firing in milliseconds of the run; `cleared` is undefined while it lasts. */
 interface Spell {
   fired: Span;
-  cleared: Span | undefined;
+  cleared: Clear | undefined;
   /** When it may have ceased to fire at the earliest, where it was seen to do so without becoming quiet. */
-  silentFrom: number | undefined;
+  silent: Pick<Change, 'lo' | 'saw'> | undefined;
 }
+
+/** When it cleared, and how the bounds are known. */
+type Clear = Pick<Change, 'lo' | 'hi' | 'saw'>;
 
 /**
  * Firings that were not over at t0, from t0, and whether one had begun before. Only quiet is a clear: one that loses
@@ -26,27 +29,39 @@ export function firingsOf(
   { first, firstDone }: Beginning,
   changes: readonly Change[],
   t0: number,
-): { firings: Firing[]; wasFiring: boolean } {
+): { firings: Firing[]; wasFiring: boolean; lastClear: Clear | undefined } {
   const spells: Spell[] = [];
-  const begin = (fired: Span) => spells.push({ fired, cleared: undefined, silentFrom: undefined });
+  const begin = (fired: Span) => spells.push({ fired, cleared: undefined, silent: undefined });
   if (first === 'firing') begin({ lo: -Infinity, hi: firstDone });
-  for (const { to, lo, hi } of changes) {
+  for (const change of changes) {
+    const { to, lo, hi } = change;
     const open = spells.at(-1);
     const isOpen = open !== undefined && open.cleared === undefined;
     if (to === 'firing' && !isOpen) begin({ lo, hi });
     if (!isOpen) continue;
-    if (to === 'firing') open.silentFrom = undefined;
-    if (to === 'no-data') open.silentFrom ??= lo;
-    if (to === 'quiet') open.cleared = { lo: Math.min(lo, open.silentFrom ?? lo), hi };
+    if (to === 'firing') open.silent = undefined;
+    if (to === 'no-data') open.silent ??= change;
+    if (to === 'quiet') open.cleared = clearOf(change, open.silent);
   }
   const lasting = spells.filter(({ cleared }) => cleared === undefined || cleared.hi >= t0);
   const fromT0 = ({ lo, hi }: Span) => ({ lo: Math.max(0, lo - t0), hi: hi - t0 });
+  const since = lasting.filter(({ fired }) => fired.hi >= t0);
+  const clear = since.at(-1)?.cleared;
   return {
-    firings: lasting
-      .filter(({ fired }) => fired.hi >= t0)
-      .map(({ fired, cleared }) => ({ fired: fromT0(fired), cleared: cleared ? fromT0(cleared) : null })),
+    firings: since.map(({ fired, cleared }) => ({
+      fired: fromT0(fired),
+      cleared: cleared ? fromT0(cleared) : null,
+    })),
     wasFiring: lasting.some(({ fired }) => fired.hi < t0),
+    lastClear: clear && { ...fromT0(clear), saw: clear.saw },
   };
+}
+
+/** It may have cleared as soon as it lost its data. */
+function clearOf({ lo, hi, saw }: Change, silent: Spell['silent']): Clear {
+  return silent && silent.lo < lo
+    ? { lo: silent.lo, hi, saw: { lo: silent.saw.lo, hi: saw.hi } }
+    : { lo, hi, saw };
 }
 
 /** Stretches without data, the last one without an end where it lasts. */

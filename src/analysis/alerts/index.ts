@@ -1,5 +1,6 @@
 // What the alert sources told, from events to findings.
 import type { AlertDescription, Event, EventOf } from '#core';
+import { of, unknown } from '../evidence.ts';
 import type { Recovery } from '../findings.ts';
 import { latestRecovery } from '../recovery.ts';
 import type { AlertFinding, AlertOutcome } from './finding.ts';
@@ -75,7 +76,7 @@ export class AlertLog {
         const { first, firstDone, last, lastSent } = timeline;
         const unwatched = timeline.unwatched(source.clock);
         const changes = timeline.changes(source.clock);
-        const seen = { description, first, firstDone, last, lastSent, unwatched, changes };
+        const seen = { source: name, description, first, firstDone, last, lastSent, unwatched, changes };
         return {
           source: name,
           id: description.id,
@@ -94,18 +95,14 @@ export class AlertLog {
   /** From t0 to the last clear, of all that fired since; 0 when none did; unknown when any is. */
   settled(findings: readonly AlertFinding[]): Recovery {
     for (const [name, { error, missing }] of this.#sources) {
-      if (error !== undefined) return { interval: null, why: `${name} was not read: ${error}` };
-      if (missing.length > 0) return { interval: null, why: `${name} has no alert ${missing.join(', ')}` };
+      if (error !== undefined) return unknown(`${name} was not read: ${error}`);
+      if (missing.length > 0) return unknown(`${name} has no alert ${missing.join(', ')}`);
     }
     const judged = findings.filter(
       ({ outcome, firings }) => outcome !== 'ignored' && (outcome !== 'orphaned' || firings.length > 0),
     );
-    if (judged.length === 0) return { interval: null, why: 'no alert was followed' };
-    return latestRecovery(
-      judged.map(({ name, recovery }) =>
-        recovery.why === undefined ? recovery : { ...recovery, why: `${name}: ${recovery.why}` },
-      ),
-    );
+    if (judged.length === 0) return unknown('no alert was followed');
+    return latestRecovery(judged.map(({ name, recovery }) => of(name, recovery)));
   }
 
   /**

@@ -1,6 +1,7 @@
 import { formatDuration } from '#core';
 import type { AlertDescription, AlertStatus } from '#core';
-import type { Recovery } from '../findings.ts';
+import { between } from '../evidence.ts';
+import type { Evidence } from '../findings.ts';
 import type { AlertFinding, AlertOutcome, Firing } from './finding.ts';
 import { firingsOf, withoutData } from './firings.ts';
 import type { Span } from './source-clock.ts';
@@ -19,6 +20,7 @@ export interface AlertContext {
 
 /** What was seen of one alert. */
 export interface SeenAlert {
+  source: string;
   description: AlertDescription;
   first: AlertStatus | undefined;
   /** When the first look had told. */
@@ -62,25 +64,29 @@ export function judgeAlert(alert: SeenAlert, context: AlertContext): Judged {
   const { description, changes, last, lastSent } = alert;
   if (t0 === null) return unknown('the run ended before t0');
   if (lastSent === null || lastSent < t0) return unknown('its source did not tell of it since the fault');
-  const { firings, wasFiring } = firingsOf(alert, changes, t0);
+  const { wasFiring, ...seen } = firingsOf(alert, changes, t0);
+  const { firings } = seen;
   if (wasFiring) {
     return isNamed(description, ignored)
       ? told('ignored', 'it fired before the fault, as expected', firings)
       : told('pre-existing', 'it fired before the fault', firings);
   }
   const blind = [...withoutData(alert, changes), ...alert.unwatched].filter(({ hi }) => hi >= t0);
-  if (last === 'no-data') return silent(alert, firings, blind, t0, context.victims);
+  if (last === 'no-data') return silent(alert, seen, blind, t0, context.victims);
   const watchedMs = lastSent - t0;
-  if (firings.length > 0) return fired(firings, blind, { t0, watchedMs, settleForMs: context.settleForMs });
+  if (firings.length > 0)
+    return fired(alert, seen, blind, { t0, watchedMs, settleForMs: context.settleForMs });
   if (blind.length > 0)
     return unknown('it may have fired unseen: for a time it had no data, or nobody looked');
-  return neverFired(description, last, lastSent, context);
+  return neverFired(alert, lastSent, context);
 }
+
+type Seen = Omit<ReturnType<typeof firingsOf>, 'wasFiring'>;
 
 /** An alert that has no data when the run ends. */
 function silent(
-  { description }: SeenAlert,
-  firings: Firing[],
+  { description, source: by }: SeenAlert,
+  { firings, lastClear }: Seen,
   blind: readonly Span[],
   t0: number,
   victims: ReadonlySet<string>,
@@ -88,42 +94,53 @@ function silent(
   const dead = description.subjects.filter((id) => victims.has(id));
   const because = dead.length > 0 ? `it watches ${dead.join(', ')}, which is gone` : 'it has no data';
   const outcome = dead.length > 0 ? 'orphaned' : 'unknown';
-  const last = firings.at(-1);
-  if (!last) return told(outcome, because, firings);
+  if (firings.length === 0) return told(outcome, because, firings);
+  const bounds = lastClear && clearBounds(by, lastClear);
   // What died fires no more: a clear before that was the last one.
-  if (last.cleared && dead.length > 0)
-    return { outcome, because, firings, recovery: { interval: last.cleared } };
+  if (bounds && dead.length > 0)
+    return { outcome, because, firings, recovery: between(bounds.lo, bounds.hi) };
   const since = Math.max(0, (blind.find(({ hi }) => hi === Infinity)?.lo ?? t0) - t0);
-  const interval = { lo: last.cleared?.lo ?? since, hi: null };
-  return { outcome, because, firings, recovery: { interval, why: `it fired, and then ${because}` } };
+  const lo = bounds?.lo ?? { at: since, by, saw: 'the last look that still saw it firing' };
+  return { outcome, because, firings, recovery: between(lo, null, `it fired, and then ${because}`) };
 }
 
 function fired(
-  firings: Firing[],
+  { source: by }: SeenAlert,
+  { firings, lastClear }: Seen,
   blind: readonly Span[],
   { t0, watchedMs, settleForMs }: { t0: number; watchedMs: number; settleForMs: number },
 ): Judged {
-  const cleared = firings.at(-1)?.cleared ?? null;
   const times = firings.length === 1 ? 'it fired' : `it fired ${firings.length} times`;
-  if (cleared === null || cleared.hi === null) {
-    const recovery: Recovery = { interval: { lo: watchedMs, hi: null }, why: 'it fired when the run ended' };
+  if (lastClear === undefined) {
+    const lo = { at: watchedMs, by, saw: 'the last look, which saw it firing' };
+    const recovery = between(lo, null, 'it fired when the run ended');
     return { outcome: 'firing', because: `${times} and did not clear`, firings, recovery };
   }
+  const bounds = clearBounds(by, lastClear);
   // It may have fired again, and cleared, where nobody could see it.
-  const hi = Math.max(cleared.hi, ...blind.map((span) => span.hi - t0));
-  const heldMs = watchedMs - hi;
+  const unseenUntil = Math.max(...blind.map((span) => span.hi - t0));
+  const saw = 'until then it had no data, or nobody looked';
+  const hi = unseenUntil > bounds.hi.at ? { at: unseenUntil, by, saw } : bounds.hi;
+  const heldMs = watchedMs - hi.at;
   if (heldMs < settleForMs) {
     const why = `it cleared, and was watched for ${formatDuration(Math.max(0, heldMs))} after`;
-    const recovery: Recovery = { interval: { lo: cleared.lo, hi: null }, why };
-    return { outcome: 'relaxed', because: why, firings, recovery };
+    return { outcome: 'relaxed', because: why, firings, recovery: between(bounds.lo, null, why) };
   }
-  const recovery: Recovery = { interval: { lo: cleared.lo, hi } };
-  return { outcome: 'settled', because: `${times} and cleared`, firings, recovery };
+  return { outcome: 'settled', because: `${times} and cleared`, firings, recovery: between(bounds.lo, hi) };
+}
+
+function clearBounds(
+  by: string,
+  { lo, hi, saw }: NonNullable<Seen['lastClear']>,
+): { lo: Evidence; hi: Evidence } {
+  return {
+    lo: { at: lo, by, saw: lo === 0 ? `${saw.lo}, before t0` : saw.lo },
+    hi: { at: hi, by, saw: saw.hi },
+  };
 }
 
 function neverFired(
-  description: AlertDescription,
-  last: AlertStatus | undefined,
+  { description, last, source: by }: SeenAlert,
   lastSent: number,
   { recoveredAt }: AlertContext,
 ): Judged {
@@ -134,7 +151,8 @@ function neverFired(
     return told('may still fire', why, []);
   }
   const because = 'it was quiet for as long as it could have taken to fire';
-  return { outcome: 'never fired', because, firings: [], recovery: { interval: { lo: 0, hi: 0 } } };
+  const evidence = { at: 0, by, saw: 'it never fired' };
+  return { outcome: 'never fired', because, firings: [], recovery: between(evidence, evidence) };
 }
 
 function unknown(why: string): Judged {

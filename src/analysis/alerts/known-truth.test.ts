@@ -91,7 +91,11 @@ it('is told with intervals that contain the truth, whatever its source leaves ou
         recoveredAt: 12_000,
       });
       const clear = lastClear(changes.filter(({ at }) => at < 109_000));
-      const { lo, hi } = alert.recovery.interval ?? { lo: 0, hi: null };
+      const { interval, evidence } = alert.recovery;
+      const { lo, hi } = interval ?? { lo: 0, hi: null };
+      expect(evidence && { lo: evidence.lo.at, hi: evidence.hi?.at ?? null }).toEqual(interval ?? undefined);
+      const isByHistory = evidence?.hi?.saw.includes('history') === true;
+      expect(isByHistory && truth.history !== 'whole').toBe(false);
       // Nothing is called quiet that was not, and no bound excludes what was.
       expect(alert.outcome === 'never fired' && clear !== undefined).toBe(false);
       expect(alert.outcome === 'settled' && clear === undefined).toBe(false);

@@ -11,9 +11,10 @@ interface Sighting {
   lastSent: number;
 }
 
-/** One change of status, and the moments between which it came. */
+/** One change of status, the moments between which it came, and how they are known. */
 export interface Change extends Span {
   to: AlertStatus;
+  saw: { lo: string; hi: string };
 }
 
 /** What the looks and the history tell of one alert. */
@@ -89,7 +90,8 @@ export class Timeline {
   changes(clock: SourceClock): Change[] {
     const told = (this.#history ?? []).flatMap(({ to, at }): Change[] => {
       const moment = clock.momentOf(at);
-      return moment && moment.hi >= this.firstDone ? [{ to, ...moment }] : [];
+      const saw = `its history has it ${to} from then on`;
+      return moment && moment.hi >= this.firstDone ? [{ to, ...moment, saw: { lo: saw, hi: saw } }] : [];
     });
     const isTold = (seen: Change) => told.some((one) => one.to === seen.to && overlap(one, seen));
     const seen = this.#seen(clock).filter((one) => !isTold(one));
@@ -106,7 +108,12 @@ export class Timeline {
       const bounds = (told && overlap(between, told)) ?? between;
       // It may have lost its data in between, unseen: then it ceased to fire before it became quiet.
       const lo = before.status === 'firing' ? between.lo : bounds.lo;
-      return [{ to: next.status, lo, hi: bounds.hi }];
+      const since = `a look was told that it is ${next.status} from then on`;
+      const saw = {
+        lo: lo > between.lo ? since : `the last look that still saw it ${before.status}`,
+        hi: bounds.hi < between.hi ? since : `the first look that saw it ${next.status}`,
+      };
+      return [{ to: next.status, lo, hi: bounds.hi, saw }];
     });
   }
 

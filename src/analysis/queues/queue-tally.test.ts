@@ -41,9 +41,10 @@ describe('a queue', () => {
   });
 
   it('that still grows has not recovered', () => {
-    expect(queueFinding(series(1, 5, 9), 500).recovery).toEqual({
+    expect(queueFinding(series(1, 5, 9), 500).recovery).toMatchObject({
       interval: { lo: 1500, hi: null },
       why: 'the backlog was above its baseline when the run ended',
+      evidence: { lo: { at: 1500, saw: 'a backlog of 9; before t0 it was at most 1' }, hi: null },
     });
   });
 

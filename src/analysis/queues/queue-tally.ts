@@ -1,4 +1,5 @@
 import type { QueueObservation } from '#core';
+import { between, unknown } from '../evidence.ts';
 import type { Recovery } from '../findings.ts';
 import { noT0 } from '../window.ts';
 import type { QueueFinding } from './finding.ts';
@@ -9,9 +10,12 @@ export type Depth = Omit<QueueObservation, 'kind'>;
 /** Since t0: its peak, the last look that still was above the baseline, and the first that was back at it. */
 interface Wave {
   peak: number;
-  aboveSent: number;
-  back: { afterSent: number; done: number } | undefined;
+  above: Seen;
+  back: { after: Seen; at: Seen } | undefined;
 }
+
+/** A look and the backlog that it saw. */
+type Seen = Pick<Depth, 'sent' | 'done'> & { backlog: number };
 
 /** Redeliveries as a counter told them; null where it did not tell, or was started anew. */
 interface Counter {
@@ -37,12 +41,12 @@ export class QueueTally {
     const backlog = depth.waiting + depth.inFlight;
     this.#last = backlog;
     if (t0 === null || depth.done <= t0) this.#addBefore(depth, backlog);
-    else if (depth.sent >= t0) this.#addSince(depth, backlog, t0);
+    else if (depth.sent >= t0) this.#addSince(depth, backlog);
   }
 
   finding(t0: number | null): Omit<QueueFinding, 'probe'> {
     return {
-      recovery: t0 === null ? { interval: null, why: noT0 } : this.#drained(t0),
+      recovery: t0 === null ? unknown(noT0) : this.#drained(t0),
       baseline: this.#baseline,
       peak: this.#wave?.peak ?? null,
       last: this.#last,
@@ -59,14 +63,15 @@ export class QueueTally {
     this.#counted = redelivered;
   }
 
-  #addSince({ sent, done, oldestAgeMs, redelivered }: Depth, backlog: number, t0: number): void {
+  #addSince({ sent, done, oldestAgeMs, redelivered }: Depth, backlog: number): void {
     this.#looks.since += 1;
     if (oldestAgeMs !== null) this.#oldestAgeMs = Math.max(this.#oldestAgeMs ?? 0, oldestAgeMs);
-    const wave = (this.#wave ??= { peak: backlog, aboveSent: t0, back: undefined });
-    if (backlog >= wave.peak) Object.assign(wave, { peak: backlog, aboveSent: sent, back: undefined });
+    const seen = { sent, done, backlog };
+    const wave = this.#wave;
+    if (!wave || backlog >= wave.peak) this.#wave = { peak: backlog, above: seen, back: undefined };
     else if (this.#baseline && backlog <= this.#baseline.highest)
-      wave.back ??= { afterSent: wave.aboveSent, done };
-    else if (!wave.back) wave.aboveSent = sent;
+      wave.back ??= { after: wave.above, at: seen };
+    else if (!wave.back) wave.above = seen;
     this.#count(redelivered);
   }
 
@@ -87,14 +92,16 @@ export class QueueTally {
 
   /** After its peak the backlog first came down to the most that it was before t0, between two looks. */
   #drained(t0: number): Recovery {
-    if (!this.#baseline) return { interval: null, why: 'no look at the queue before the fault' };
-    if (!this.#wave) return { interval: null, why: 'no look at the queue since the fault' };
-    const { peak, aboveSent, back } = this.#wave;
-    if (peak <= this.#baseline.highest) return { interval: null, why: 'the backlog never left its baseline' };
-    if (back) return { interval: { lo: back.afterSent - t0, hi: back.done - t0 } };
-    return {
-      interval: { lo: aboveSent - t0, hi: null },
-      why: 'the backlog was above its baseline when the run ended',
-    };
+    if (!this.#baseline) return unknown('no look at the queue before the fault');
+    if (!this.#wave) return unknown('no look at the queue since the fault');
+    const { highest } = this.#baseline;
+    const { peak, above, back } = this.#wave;
+    if (peak <= highest) return unknown('the backlog never left its baseline');
+    const tell = ({ backlog }: Seen) => `a backlog of ${backlog}; before t0 it was at most ${highest}`;
+    const by = 'queue';
+    const lo = (seen: Seen) => ({ at: seen.sent - t0, by, saw: tell(seen) });
+    if (!back) return between(lo(above), null, 'the backlog was above its baseline when the run ended');
+    const { sent, done } = back.at;
+    return between(lo(back.after), { at: done - t0, sent: sent - t0, by, saw: tell(back.at) });
   }
 }

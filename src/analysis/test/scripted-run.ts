@@ -15,7 +15,7 @@ import type {
   Watch,
 } from '#core';
 import { createAnalysis } from '../analysis.ts';
-import type { Findings } from '../findings.ts';
+import type { Findings, Recovery } from '../findings.ts';
 import { countOf } from '../stretch.ts';
 
 // Scripted runs for tests: a journal's events from a few words.
@@ -172,6 +172,11 @@ export function analyse(events: readonly Event[]): Findings {
 }
 
 export const findingsOf = (script: Script): Findings => analyse(eventsOf(script));
+
+/** What a recovery comes to, for tests that do not ask what is behind it. */
+export function bounds({ interval, why }: Recovery): Recovery {
+  return { interval, ...(why !== undefined && { why }) };
+}
 
 /** The findings of the only service. */
 export function serviceOf(script: string | Sample[], more: Omit<Script, 'services'> = {}) {

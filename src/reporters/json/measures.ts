@@ -9,8 +9,29 @@ export const intervalSchema = z.strictObject({ lo: z.number(), hi: z.number().nu
   description: 'The value lies from lo to hi, both included; hi null is unbounded.',
 });
 
+const evidenceSchema = z
+  .strictObject({
+    atMs: ms,
+    sentMs: ms.nullable(),
+    by: z.string(),
+    saw: z.string(),
+    of: z.string().nullable(),
+  })
+  .meta({
+    id: 'evidence',
+    description:
+      'What was seen at a bound, from t0, by whom, and of which of those that were awaited. Of a look that bounds from above: answered at atMs, sent at sentMs.',
+  });
+
 export const recoverySchema = z
-  .strictObject({ intervalMs: intervalSchema.nullable(), why: z.string().nullable() })
+  .strictObject({
+    intervalMs: intervalSchema.nullable(),
+    why: z.string().nullable(),
+    evidence: z
+      .strictObject({ lo: evidenceSchema, hi: evidenceSchema.nullable() })
+      .nullable()
+      .meta({ description: 'What is behind each bound of the interval.' }),
+  })
   .meta({
     id: 'recovery',
     description: 'Time from t0; null where nothing is known or nothing had to recover, and why.',

@@ -102,6 +102,7 @@ function serviceOf(service: ServiceFinding): Report['services'][number] {
       detected: recoveryOf(steps.detected),
       replaced: recoveryOf(steps.replaced),
       registered: recoveryOf(steps.registered),
+      discovered: recoveryOf(steps.discovered),
       serving: recoveryOf(steps.serving),
       settled: recoveryOf(steps.settled),
     },

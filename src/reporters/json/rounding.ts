@@ -1,4 +1,4 @@
-import type { Latency, Outage, Recovery, Sends } from '#analysis';
+import type { Evidence, Latency, Outage, Recovery, Sends } from '#analysis';
 import type { Interval } from '#core';
 import type { Report } from './schema.ts';
 
@@ -16,8 +16,16 @@ export function roundInterval({ lo, hi }: Interval, round: (value: number) => nu
   return { lo: round(lo), hi: hi === null ? null : round(hi) };
 }
 
-export function recoveryOf({ interval, why }: Recovery): Report['recovery'] {
-  return { intervalMs: interval && roundInterval(interval, roundMs), why: why ?? null };
+export function recoveryOf({ interval, why, evidence }: Recovery): Report['recovery'] {
+  return {
+    intervalMs: interval && roundInterval(interval, roundMs),
+    why: why ?? null,
+    evidence: evidence ? { lo: evidenceOf(evidence.lo), hi: evidence.hi && evidenceOf(evidence.hi) } : null,
+  };
+}
+
+function evidenceOf({ at, sent, by, saw, of }: Evidence): NonNullable<Report['recovery']['evidence']>['lo'] {
+  return { atMs: roundMs(at), sentMs: sent === undefined ? null : roundMs(sent), by, saw, of: of ?? null };
 }
 
 export function latencyOf(latency: Latency | null): Report['harness']['lateness'] {

@@ -19,7 +19,14 @@ export const reportFormat = 'urn:squall:report:1';
 
 const verdict = z.enum(verdicts);
 const controlClock = z.enum(controlClocks);
-const steps = { detected: recoverySchema, replaced: recoverySchema, registered: recoverySchema };
+const steps = {
+  detected: recoverySchema,
+  replaced: recoverySchema,
+  registered: recoverySchema,
+  discovered: recoverySchema,
+  serving: recoverySchema,
+  settled: recoverySchema,
+};
 
 const checkSchema = z.strictObject({ name: z.string(), isOk: z.boolean(), detail: z.string() });
 
@@ -52,7 +59,7 @@ const serviceSchema = z.strictObject({
     .meta({ description: 'Before t0.' }),
   latency: z.strictObject({ before: latencySchema, since: latencySchema }),
   tasks: z.strictObject({ before: count, onVictims: count }),
-  steps: z.strictObject({ ...steps, serving: recoverySchema, settled: recoverySchema }),
+  steps: z.strictObject(steps),
 });
 
 const clockSchema = z.strictObject({

@@ -24,11 +24,11 @@ export function alerts({ alerts, t0 }: Findings): string {
     times(alert, ({ fired }) => formatSecondsBetween(fired)),
     times(alert, ({ cleared }) => (cleared === null ? 'not' : formatSecondsBetween(cleared))),
     recoveryCell(alert.recovery),
-    alert.floorMs === null ? '' : formatSeconds(alert.floorMs),
+    alert.floorMs === null ? 'not told' : formatSeconds(alert.floorMs),
     escapeText(alert.because),
   ]);
 }
 
 function times({ firings }: AlertFinding, tell: (firing: AlertFinding['firings'][number]) => string): string {
-  return firings.map(tell).join(', ');
+  return firings.length === 0 ? '–' : firings.map(tell).join(', ');
 }

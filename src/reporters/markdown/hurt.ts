@@ -1,10 +1,8 @@
-import type { ClockFinding, FaultFinding, Findings } from '#analysis';
+import type { FaultFinding, Findings } from '#analysis';
 import { formatDuration } from '#core';
-import { formatCount } from '../amounts.ts';
-import { countTasks, wasSent, worstFirst } from '../words.ts';
+import { countTasks, wasSent } from '../words.ts';
 import { code, escapeText } from './escape.ts';
 import { table } from './layout.ts';
-import { recoveryCell } from './recovery-cell.ts';
 
 export function faults({ faults }: Findings): string {
   if (faults.length === 0) return 'Nothing.\n';
@@ -40,43 +38,4 @@ function faultText({ kind, summary, sent, error, victims, proofs }: FaultFinding
   const answer = error === undefined ? '' : ` The target answered: ${escapeText(error)}.`;
   const when = sent == null ? '' : ` Sent ${formatDuration(sent)} after the run began.`;
   return `${code(kind)}: ${escapeText(summary)}.${when}${answer}\n\n${victimTable}`;
-}
-
-export function clocks({ clocks, recovery, services, alerts, alertsSettle, t0 }: Findings): string {
-  if (t0 === null) return '';
-  const wasHit = services.some(({ outages }) => outages.length > 0);
-  const number = (title: string) => ({ title, isNumber: true });
-  const columns = ['Clock', 'Of', number('Before'), number('On victims'), number('Lowest'), 'Back after (s)'];
-  const whole = (name: string, back: string) => [`**${name}**`, '', '', '', '', `**${back}**`];
-  const rows = clocks.flatMap(({ clock, recovery, subjects }) => [
-    whole(clock, recoveryCell(recovery)),
-    ...subjects.filter(({ lost }) => lost > 0).map((subject) => subjectRow(clock, subject)),
-  ]);
-  const settled = alerts.length === 0 ? [] : [whole('alerts', recoveryCell(alertsSettle))];
-  const all = [whole('services', recoveryCell(recovery, wasHit)), ...rows, ...settled];
-  return table(columns, all, (row) => row);
-}
-
-function subjectRow(clock: string, finding: ClockFinding['subjects'][number]): string[] {
-  const { subject, before, lost, lowest, recovery } = finding;
-  const counts = [before, lost, lowest].map(formatCount);
-  return [clock, code(subject), ...counts, recoveryCell(recovery)];
-}
-
-export function steps({ services, t0 }: Findings): string {
-  if (t0 === null) return '';
-  const affected = worstFirst(services).filter(
-    ({ state, tasks }) => state !== 'untouched' || tasks.onVictims > 0,
-  );
-  const steps = ['Detected', 'Replaced', 'Registered', 'Serving', 'Settled'].map((step) => `${step} (s)`);
-  const columns = ['Service', 'Tasks on victims', ...steps];
-  return table(columns, affected, ({ name, tasks, steps }) => [
-    code(name),
-    `${tasks.onVictims} of ${tasks.before}`,
-    recoveryCell(steps.detected),
-    recoveryCell(steps.replaced),
-    recoveryCell(steps.registered),
-    recoveryCell(steps.serving),
-    recoveryCell(steps.settled),
-  ]);
 }

@@ -10,7 +10,9 @@ import { joinSections } from './layout.ts';
 import { checks, harness, labProfile, notes, repeat } from './circumstances.ts';
 import { expectations, requests, services, unprobed, ways } from './felt.ts';
 import { writes } from './writes.ts';
-import { clocks, faults, steps, unsentFaults } from './hurt.ts';
+import { clocks } from './clocks.ts';
+import { faults, unsentFaults } from './hurt.ts';
+import { phases } from './phases.ts';
 import { retries } from './retries.ts';
 import { queues, signals } from './signals.ts';
 
@@ -29,10 +31,10 @@ export default defineReporter({
       { title: 'What was hurt', body: faults(findings) },
       { title: 'What would have been hurt', body: unsentFaults(findings) },
       { title: 'Clocks', body: clocks(findings) },
+      { title: 'Phases of recovery', body: phases(findings) },
       { title: 'Alerts', body: alerts(findings) },
       { title: 'Queues', body: queues(findings) },
       { title: 'Signals of the cluster', body: signals(findings) },
-      { title: 'Steps of recovery', body: steps(findings) },
       { title: 'Validity', body: checks(findings) },
       { title: 'Ways to the services', body: ways(findings) },
       { title: 'Harness', body: harness(findings) },

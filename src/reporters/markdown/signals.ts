@@ -2,7 +2,7 @@ import type { Findings, QueueFinding, ServiceFinding } from '#analysis';
 import { formatCount, formatSeconds } from '../amounts.ts';
 import { code, escapeText } from './escape.ts';
 import { table } from './layout.ts';
-import { recoveryCell } from './recovery-cell.ts';
+import { boundCells, recoveryCell } from './recovery-cell.ts';
 
 const number = (title: string) => ({ title, isNumber: true });
 
@@ -38,16 +38,28 @@ export function queues({ queues, t0 }: Findings): string {
     number('Peak'),
     number('Last'),
     'Oldest message (s)',
+    number('Redelivered'),
     'Back at its baseline (s)',
+    'Not before',
+    'At the latest',
   ];
   return table(columns, queues, (queue: QueueFinding) => [
     code(queue.probe),
-    queue.baseline === null
-      ? 'none'
-      : `${formatCount(queue.baseline.lowest)}–${formatCount(queue.baseline.highest)}`,
-    queue.peak === null ? '' : formatCount(queue.peak),
-    queue.last === null ? '' : formatCount(queue.last),
+    queue.baseline === null ? 'not seen' : baseline(queue.baseline),
+    queue.peak === null ? 'not seen' : formatCount(queue.peak),
+    queue.last === null ? 'not seen' : formatCount(queue.last),
     queue.oldestAgeMs === null ? 'not told' : formatSeconds(queue.oldestAgeMs),
+    queue.redelivered === null ? 'not told' : redelivered(queue.redelivered),
     recoveryCell(queue.recovery),
+    ...boundCells(queue.recovery),
   ]);
+}
+
+function baseline({ lowest, highest }: NonNullable<QueueFinding['baseline']>): string {
+  return lowest === highest ? formatCount(lowest) : `${formatCount(lowest)}–${formatCount(highest)}`;
+}
+
+/** Since t0: at least those after the first look that followed it. */
+function redelivered({ lo, hi }: NonNullable<QueueFinding['redelivered']>): string {
+  return lo === hi ? formatCount(lo) : `${formatCount(lo)}–${formatCount(hi)}`;
 }

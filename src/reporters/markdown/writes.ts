@@ -24,10 +24,10 @@ export function writes({ ledgers }: Findings): string {
     indeterminate(ledger),
     lost(ledger),
     duplicated(ledger),
-    ledger.lostSent === null ? '' : formatSecondsBetween(ledger.lostSent),
+    ledger.lostSent === null ? '–' : formatSecondsBetween(ledger.lostSent),
     whenLost(ledger),
     staleReads(ledger),
-    escapeText(ledger.why ?? ''),
+    escapeText(ledger.why ?? '–'),
   ]);
 }
 
@@ -49,7 +49,7 @@ function duplicated({ duplicated, duplicatedAt, redelivered }: LedgerFinding): s
 
 /** Of the lost writes, how many were sent when; told only where some were. */
 function whenLost({ lostWhen }: LedgerFinding): string {
-  if (lostWhen === null) return '';
+  if (lostWhen === null) return '–';
   const { beforeT0, beforeOutage, inOutage, afterOutage } = lostWhen;
   const parts: [Interval, string][] = [
     [beforeT0, 'before the fault'],
@@ -64,7 +64,7 @@ function whenLost({ lostWhen }: LedgerFinding): string {
 }
 
 function staleReads({ reads }: LedgerFinding): string {
-  if (reads === null) return '';
+  if (reads === null) return '–';
   const { count, stale, staleSent, longest } = reads;
   const when = staleSent === null ? '' : ` after ${formatSecondsBetween(staleSent)} s`;
   const long = longest === null ? '' : `, the longest for ${formatTimes(longest)}`;

@@ -3,8 +3,10 @@ import { formatNumberOf, formatRecovery, isUnbounded } from '../amounts.ts';
 import { countBefore } from '../early-end.ts';
 import { reportCommand, runCommand } from '../commands.ts';
 import { requestsInWords } from '../evidence.ts';
+import { lastOf } from '../bounds.ts';
+import { phasesOf } from '../phases.ts';
 import { feltCount, feltInAll, policyInWords } from '../retries.ts';
-import { cutTo, wrap } from '../text-width.ts';
+import { cutTo, oneLine, widthOf, wrap } from '../text-width.ts';
 import { countStates, endingTold, verdictWords, wasSent, withoutVerdict } from '../words.ts';
 import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
 import { affectedRows, backAfter, judgementRows, troubledRows, victimRows } from './summary-rows.ts';
@@ -14,6 +16,7 @@ const height = 24;
 const mostSummaryLines = 2;
 const mostVictimRows = 3;
 const mostIdsNamed = 3;
+const mostNameColumns = 24;
 const fewestServiceRows = 4;
 const wideEnoughForWhy = 100;
 
@@ -24,11 +27,21 @@ interface SummaryOptions extends Screen {
 
 /** A finished run on one screen: the verdict first, the way to the details last. */
 export function renderSummary(findings: Findings, options: SummaryOptions): string {
+  const whole = screenful(findings, options, mostSummaryLines);
+  const { lines } = whole.isCut ? screenful(findings, options, 1) : whole;
+  return paint(lines, options).join('\n');
+}
+
+function screenful(
+  findings: Findings,
+  options: SummaryOptions,
+  hypothesisLines: number,
+): { lines: Line[]; isCut: boolean } {
   const hasT0 = findings.t0 !== null;
   const affected = hasT0 ? affectedRows(findings.services) : troubledRows(findings);
   const victims = victimRows(findings.faults.filter(wasSent).flatMap((fault) => fault.victims));
   const head = [
-    ...verdictBlock(findings, options.width),
+    ...verdictBlock(findings, options.width, hypothesisLines),
     plain(''),
     ...expectations(findings, options.width),
     plain(''),
@@ -45,12 +58,16 @@ export function renderSummary(findings: Findings, options: SummaryOptions): stri
   const allFit = affected.length <= room;
   const rows = hasT0 && !allFit ? affectedRows(findings.services, allFit) : affected;
   const shownServices = firstOf(rows, room);
-  if (room > affected.length) since.push(...retriesLine(findings));
+  const spare = room - affected.length;
+  const retries = retriesLine(findings);
+  if (spare >= retries.length) since.push(...retries);
+  const phases = hasT0 ? phaseLines(findings, options.width) : [];
+  if (spare >= retries.length + phases.length) since.unshift(...phases);
   const lines = [...head, states, ...shownServices, ...faults, ...shownVictims, ...since, ...foot];
-  return paint(lines, options).join('\n');
+  return { lines, isCut: spare < retries.length };
 }
 
-function verdictBlock(findings: Findings, width: number): Line[] {
+function verdictBlock(findings: Findings, width: number, hypothesisLines: number): Line[] {
   const { verdict, summary, experiment, target } = findings;
   const { symbol, word, tone } = verdictWords[verdict];
   const where =
@@ -70,7 +87,9 @@ function verdictBlock(findings: Findings, width: number): Line[] {
   const believed: Line[] =
     hypothesis === undefined
       ? []
-      : [[{ text: `  Hypothesis: ${cutTo(hypothesis, width - 14)}`, tone: 'quiet' }]];
+      : wrap(`Hypothesis: ${hypothesis}`, width - 2, hypothesisLines).map((text) => [
+          { text: `  ${text}`, tone: 'quiet' },
+        ]);
   return [title, ...told.map((text) => plain(`  ${text}`)), ...believed];
 }
 
@@ -151,15 +170,27 @@ function clocks({ clocks, alerts, alertsSettle }: Findings, width: number): Line
   const told = all.map(
     ([name, recovery]) => `${name}${recovery.interval === null ? ':' : ''} ${formatRecovery(recovery)}`,
   );
+  return sideBySide('Clocks', told, width);
+}
+
+/** How the service that was the last came back. */
+function phaseLines({ services, recovery }: Findings, width: number): Line[] {
+  const last = services.find(({ name }) => name === lastOf(recovery));
+  if (last === undefined || last.outages.length === 0) return [];
+  const told = phasesOf(last).flatMap(({ name, recovery }) =>
+    recovery.interval === null || isUnbounded(recovery.interval) ? [] : `${name} ${formatRecovery(recovery)}`,
+  );
+  return sideBySide('Phases', [`of ${cutTo(oneLine(last.name), mostNameColumns)}:`, ...told], width);
+}
+
+function sideBySide(label: string, told: readonly string[], width: number): Line[] {
   const lines: string[] = [];
   for (const text of told) {
     const joined = [lines.at(-1), text].filter((part) => part !== undefined).join('   ');
-    if (lines.length > 0 && joined.length <= width - 10) lines[lines.length - 1] = joined;
+    if (lines.length > 0 && widthOf(joined) <= width - 10) lines[lines.length - 1] = joined;
     else lines.push(text);
   }
-  return lines.map((text, place) =>
-    labelled(place === 0 ? 'Clocks' : '', [{ text: cutTo(text, width - 10) }]),
-  );
+  return lines.map((text, place) => labelled(place === 0 ? label : '', [{ text: cutTo(text, width - 10) }]));
 }
 
 function whereNext(findings: Findings, { reportPath }: SummaryOptions): Line[] {

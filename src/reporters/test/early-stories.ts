@@ -20,7 +20,14 @@ function inSteady(name: string, parts: Partial<ServiceFinding> = {}): ServiceFin
     sends: nothing,
     recovery: noT0,
     latency: { before: { p50: 4.2, p99: 9.8, max: 14.1 }, since: null },
-    steps: { detected: noT0, replaced: noT0, registered: noT0, serving: noT0, settled: noT0 },
+    steps: {
+      detected: noT0,
+      replaced: noT0,
+      registered: noT0,
+      discovered: noT0,
+      serving: noT0,
+      settled: noT0,
+    },
     ...parts,
   });
 }

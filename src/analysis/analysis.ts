@@ -3,6 +3,7 @@ import type { Event, Fold, Observation } from '#core';
 import { AlertLog } from './alerts/index.ts';
 import { clockFinding } from './clocks.ts';
 import type { Victims } from './clocks.ts';
+import { DnsLog } from './dns/index.ts';
 import { Facts } from './facts.ts';
 import { findingsOf } from './findings-of.ts';
 import type { ClockFinding, Findings } from './findings.ts';
@@ -34,6 +35,7 @@ export class RunAnalysis implements Analysis {
   readonly alerts = new AlertLog();
   readonly queues = new QueueLog();
   readonly ledgers = new LedgerLog();
+  readonly dns = new DnsLog(this.facts, this.looks);
   /** By probe, in the order of the plan. */
   readonly tracks = new Map<string, ProbeTrack>();
   /** Those that tell what users feel, by service. */
@@ -53,7 +55,7 @@ export class RunAnalysis implements Analysis {
     if (event.type === 'samples') this.#takeAll(event.folds);
     if (event.type === 'look') this.looks.add(event);
     this.queues.step(event, t0, this.facts.isAwaitingT0);
-    for (const log of [this.alerts, this.ledgers]) log.step(event);
+    for (const log of [this.alerts, this.ledgers, this.dns]) log.step(event);
     if (event.type === 'observations') this.#observe(event.items);
     if (event.type !== 'samples') {
       this.#clocks = undefined;
@@ -124,6 +126,7 @@ export class RunAnalysis implements Analysis {
     if (!facts.started) throw new BadInputError('There is no run to analyse: its first event is missing.');
     facts.isAwaitingT0 = false;
     this.#releaseAwaiting();
+    this.dns.finish();
     const { startedAt, stoppedAt } = facts.probing;
     for (const track of this.tracks.values()) {
       if (stoppedAt === null) track.finish(startedAt, facts.lastAt, 'cut off');

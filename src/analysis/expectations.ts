@@ -2,6 +2,7 @@ import { compareAtMost, formatDuration, formatShare, latest } from '#core';
 import type { ControlClock, Expectation, Interval, Quantity, Verdict } from '#core';
 import type { Validity } from './checks.ts';
 import type { ClockFinding, ExpectationFinding, Findings, Recovery, ServiceFinding } from './findings.ts';
+import { notTouched } from './clocks.ts';
 import { noT0 } from './window.ts';
 
 /** A service as the verdict sees it. */
@@ -21,6 +22,8 @@ export interface Measurements {
   recovery: Recovery;
   clocks: readonly ClockFinding[];
   alertsSettle: Recovery;
+  dns: Findings['dns'];
+  dnsRecovery: Recovery;
   ledgers: Findings['ledgers'];
   requests: Findings['requests'];
   /** The least share that failed and can be laid to the fault. */
@@ -87,6 +90,7 @@ const measures: Record<Quantity, (measurements: Measurements) => Measured> = {
     value: interval,
     why: why ?? 'from t0 to the last clear',
   }),
+  dnsRecovery,
   requestsLost,
   writesLost,
 };
@@ -155,6 +159,15 @@ function clockRecovery({ clocks, isWatchOnly }: Measurements, clock: ControlCloc
     value: recovery.interval,
     why: recovery.why ?? `the ${clock} clock, from looks at the control plane`,
   };
+}
+
+/** Where nothing was to be hurt there is nothing to recover from, unless something died all the same. */
+function dnsRecovery({ dns, dnsRecovery: { interval, why }, isWatchOnly }: Measurements): Measured {
+  const isKnown = interval !== null || why === notTouched;
+  const stale = dns.find(({ recovery }) => recovery.interval !== null);
+  if (isWatchOnly && isKnown && !stale) return { value: { lo: 0, hi: 0 }, why: 'nothing was to be hurt' };
+  const told = `until no resolver gave a dead address, of ${dns.length}`;
+  return { value: interval, why: why ?? told };
 }
 
 function requestsLost({ requests, attributableShare }: Measurements): Measured {

@@ -61,6 +61,8 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     clocks,
     alerts: measured.alerts,
     alertsSettle: measured.alertsSettle,
+    dns: measured.dns,
+    dnsRecovery: measured.dnsRecovery,
     queues: run.queues.findings(t0),
     ledgers,
     signals,
@@ -96,6 +98,7 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
     ignored: watch.ignoreAlerts ?? [],
     victims: new Set([...victims.instances, ...victims.tasks]),
   });
+  const dns = run.dns.findings();
   const tracks = [...run.tracks.values()];
   const sendsRequests = ({ probe }: ProbeTrack) => probe.isRequest !== false;
   const isAsked = ({ name }: ServiceFinding) => run.services.get(name)?.some(sendsRequests) === true;
@@ -111,6 +114,8 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
     clocks,
     alerts,
     alertsSettle: run.alerts.settled(alerts),
+    dns,
+    dnsRecovery: run.dns.recovery(dns),
     tracks,
     requests: requestsLost(runsOf(reachable), until),
     attributableShare: attributableShare(runsOf(reachable), runsOf(reachable.filter(wasSteady)), until),

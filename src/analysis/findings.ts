@@ -1,4 +1,5 @@
 import type { AlertFinding } from './alerts/finding.ts';
+import type { DnsFinding } from './dns/finding.ts';
 import type { LedgerFinding } from './ledgers/finding.ts';
 import type { QueueFinding } from './queues/finding.ts';
 import type { RetryFinding } from './retries/finding.ts';
@@ -19,6 +20,7 @@ import type {
 
 export { alertOutcomes } from './alerts/finding.ts';
 export type { AlertFinding, AlertOutcome } from './alerts/finding.ts';
+export type { AnswerSet, DnsFinding } from './dns/finding.ts';
 export type { LedgerFinding, LostWhen } from './ledgers/finding.ts';
 export type { QueueFinding } from './queues/finding.ts';
 export type { RetriedProbe, RetryFinding } from './retries/finding.ts';
@@ -176,6 +178,9 @@ export interface Findings {
   alerts: AlertFinding[];
   /** From t0 to the last clear, of all that fired since. */
   alertsSettle: Recovery;
+  dns: DnsFinding[];
+  /** From t0 until no resolver gave an address that is dead in the target. */
+  dnsRecovery: Recovery;
   queues: QueueFinding[];
   ledgers: LedgerFinding[];
   /** What probes told that watch the cluster and not its users. */

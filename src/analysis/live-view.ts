@@ -66,6 +66,8 @@ export interface LiveView {
   isRecovered: boolean;
   /** Names of the alerts that fire. */
   alertsFiring: string[];
+  /** Names with the resolver that still gives an address that is dead in the target. */
+  resolversStale: string[];
   /** Recovered, every such service has held ok for `settleFor` since the proof, and no alert has to be waited for. */
   isSettled: boolean;
   servicesLost: number;

@@ -87,6 +87,14 @@ function liveClock({ clock, subjects, recovery }: ClockFinding, looks: LookLog, 
   };
 }
 
+/** A run that does not expect the DNS recovery waits for it no longer than `settleFor` after all else is back. */
+function isDnsAwaited({ facts }: RunAnalysis): boolean {
+  const { watch, expect = [] } = facts.started?.experiment ?? {};
+  if (expect.some(({ quantity }) => quantity === 'dnsRecovery')) return true;
+  const phase = facts.phases.at(-1);
+  return phase?.phase === 'settle' && facts.lastAt < phase.from + (watch?.settleForMs ?? 0);
+}
+
 /** The run as it stands now. */
 export function liveViewOf(run: RunAnalysis): LiveView {
   const { facts, looks } = run;
@@ -113,6 +121,8 @@ export function liveViewOf(run: RunAnalysis): LiveView {
       },
       facts.lastAt,
     );
+  const { settleForMs = 0 } = facts.started?.experiment.watch ?? {};
+  const isDnsOver = () => !isDnsAwaited(run) || run.dns.isOver(provenAt ?? 0, facts.lastAt, settleForMs);
   const isRecovered = t0 !== null && provenAt !== null && isBack && isServing;
   return {
     phase,
@@ -123,7 +133,8 @@ export function liveViewOf(run: RunAnalysis): LiveView {
     clocks,
     isRecovered,
     alertsFiring: run.alerts.firing,
-    isSettled: isRecovered && awaited.every(({ hasSettled }) => hasSettled) && areAlertsOver(),
+    resolversStale: run.dns.stale,
+    isSettled: isRecovered && awaited.every(({ hasSettled }) => hasSettled) && areAlertsOver() && isDnsOver(),
     servicesLost: services.filter(({ state }) => state === 'lost').length,
     notes: [...facts.notes],
     ending: facts.ended?.ending ?? null,

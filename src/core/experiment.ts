@@ -44,6 +44,7 @@ export const quantities = [
   'tasksRecovery',
   'targetsRecovery',
   'discoveryRecovery',
+  'dnsRecovery',
   'alertsSettle',
   'requestsLost',
   'writesLost',

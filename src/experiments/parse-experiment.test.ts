@@ -117,7 +117,6 @@ describe('an experiment file', () => {
   it.each([
     ['load: {}', 'load'],
     ['guards: []', 'guards'],
-    ['expect: { dnsRecovery: "<= 90s" }', 'expect.dnsRecovery'],
   ])('refuses what a later version brings: %s', (line, path) => {
     expect(problemsOf(`${least}${line}\n`).join()).toContain(`${path} is not supported yet`);
   });

@@ -7,6 +7,7 @@ import type { Target } from '#targets';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { followAlerts, refuseBelowFloor, refuseUnreadable, troubleInAlerts } from './alerts.ts';
 import type { FollowedAlerts } from './alerts.ts';
+import { longTtls } from './dns.ts';
 import { injectFault } from './inject.ts';
 import { keepLooking } from './looks.ts';
 import { makePlan } from './plan.ts';
@@ -157,7 +158,7 @@ class Run {
     if (opened.lab) this.#recording.emit({ type: 'lab-started', ...opened.lab });
     const inventory = await opened.target.inventory(signal);
     this.#recording.emit({ type: 'inventory', inventory });
-    for (const text of inventory.gaps) warn(text);
+    for (const text of [...inventory.gaps, ...longTtls(inventory)]) warn(text);
     const plan = makePlan(this.#experiment, inventory, {
       ingress: opened.ingress,
       nameServer: opened.nameServer,

@@ -190,7 +190,6 @@ export const notYet = [
   'repeat',
   'notify',
   'data',
-  'expect.dnsRecovery',
   'probes.target-health',
   'probes.asg-capacity',
   'probes.postgres',

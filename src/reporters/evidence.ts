@@ -3,8 +3,9 @@ import { formatCount, formatNumberOf, formatShares } from './amounts.ts';
 
 /** On how much an expectation's value rests: `n = 8 services`. */
 export function evidenceFor({ quantity }: ExpectationFinding, findings: Findings): string {
-  const { services, requests, clocks, alerts, ledgers } = findings;
+  const { services, requests, clocks, alerts, ledgers, dns } = findings;
   if (quantity === 'requestsLost') return `n = ${formatNumberOf(requests.sent, 'send')}`;
+  if (quantity === 'dnsRecovery') return `n = ${formatNumberOf(dns.length, 'resolver')}`;
   if (quantity === 'alertsSettle') return `n = ${formatNumberOf(alerts.length, 'alert')}`;
   if (quantity === 'writesLost') return `n = ${formatNumberOf(ledgers.length, 'ledger')}`;
   const clock = clocks.find(({ clock }) => quantity === `${clock}Recovery`);

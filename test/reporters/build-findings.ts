@@ -50,6 +50,8 @@ export function buildFindings(parts: Partial<Findings> = {}): Findings {
     clocks: buildClocks(),
     alerts: [],
     alertsSettle: { interval: null, why: 'no alert was followed' },
+    dns: [],
+    dnsRecovery: { interval: null, why: 'no resolver was asked' },
     queues: [],
     ledgers: [],
     signals: [],

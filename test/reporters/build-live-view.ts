@@ -18,6 +18,7 @@ export function buildLiveView(parts: Partial<LiveView> = {}): LiveView {
       liveClock('targets', { before: 6, counted: 4, victimsCounted: 1 }),
     ],
     alertsFiring: [],
+    resolversStale: [],
     isRecovered: false,
     isSettled: false,
     servicesLost: 1,

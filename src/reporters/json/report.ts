@@ -9,6 +9,7 @@ import {
   roundMs,
   sendsOf,
 } from './rounding.ts';
+import { dnsOf } from './dns.ts';
 import { retryOf } from './retries.ts';
 import { wasSent } from '../words.ts';
 import { ledgerOf } from './writes.ts';
@@ -54,6 +55,8 @@ export function toReport(findings: Findings): Report {
     clocks: clocksOf(findings),
     alerts: findings.alerts.map(alertOf),
     alertsSettle: recoveryOf(findings.alertsSettle),
+    dns: findings.dns.map(dnsOf),
+    dnsRecovery: recoveryOf(findings.dnsRecovery),
     queues: findings.queues.map(queueOf),
     signals: findings.signals.map(serviceOf),
     selftest: findings.selftest,

@@ -12,6 +12,7 @@ import {
   sendsSchema,
 } from './measures.ts';
 import { ledgerSchema } from './writes.ts';
+import { dnsSchema } from './dns.ts';
 import { faultSchema, labSchema, requestSchema, runSchema, targetSchema } from './circumstances.ts';
 
 /** Names this format; `$schema` of every report and `$id` of its JSON Schema. */
@@ -202,6 +203,10 @@ export const reportSchema = z
     clocks: z.array(clockSchema),
     alerts: z.array(alertSchema).meta({ description: 'What each alert did since t0.' }),
     alertsSettle: recoverySchema.meta({ description: 'From t0 to the last clear of all alerts.' }),
+    dns: z.array(dnsSchema).meta({ description: 'What each resolver answered for a name since t0.' }),
+    dnsRecovery: recoverySchema.meta({
+      description: 'From t0 until no resolver gave an address that is dead in the target.',
+    }),
     queues: z.array(queueSchema).meta({ description: 'How each queue grew and drained since t0.' }),
     signals: z.array(serviceSchema).meta({ description: 'What probes told that watch the cluster.' }),
     selftest: selfTestSchema.nullable().meta({ description: 'The latest self-test of the machine.' }),

@@ -7,6 +7,7 @@ import { endingTold, verdictWords, withoutVerdict } from '../words.ts';
 import { alerts } from './alerts.ts';
 import { code, escapeText } from './escape.ts';
 import { joinSections } from './layout.ts';
+import { dns } from './dns.ts';
 import { checks, harness, labProfile, notes, repeat } from './circumstances.ts';
 import { expectations, requests, services, unprobed, ways } from './felt.ts';
 import { writes } from './writes.ts';
@@ -33,6 +34,7 @@ export default defineReporter({
       { title: 'Clocks', body: clocks(findings) },
       { title: 'Phases of recovery', body: phases(findings) },
       { title: 'Alerts', body: alerts(findings) },
+      { title: 'DNS', body: dns(findings) },
       { title: 'Queues', body: queues(findings) },
       { title: 'Signals of the cluster', body: signals(findings) },
       { title: 'Validity', body: checks(findings) },

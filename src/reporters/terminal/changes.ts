@@ -21,7 +21,13 @@ export function renderChange(
     const earlier = before?.clocks.find((other) => other.clock === clock.clock);
     return clockChange(earlier, clock);
   });
-  const changes = [...services, ...clocks, ...alertChanges(before, after), ...recovery(before, after)];
+  const changes = [
+    ...services,
+    ...clocks,
+    ...alertChanges(before, after),
+    ...dnsChanges(before, after),
+    ...recovery(before, after),
+  ];
   return changes.map((change) => logLine(after.at, change, options));
 }
 
@@ -70,6 +76,18 @@ function alertChanges(before: LiveView | undefined, after: LiveView): Segment[] 
     ...was
       .filter((name) => !is.includes(name))
       .map((name): Segment => ({ text: `✓ alert ${name} fires no more`, tone: 'good' })),
+  ];
+}
+
+function dnsChanges(before: LiveView | undefined, after: LiveView): Segment[] {
+  const [was, is] = [before?.resolversStale ?? [], after.resolversStale];
+  return [
+    ...is
+      .filter((who) => !was.includes(who))
+      .map((who): Segment => ({ text: `! ${who}: gives a dead address`, tone: 'bad' })),
+    ...was
+      .filter((who) => !is.includes(who))
+      .map((who): Segment => ({ text: `✓ ${who}: gives no dead address`, tone: 'good' })),
   ];
 }
 

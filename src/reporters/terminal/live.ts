@@ -87,10 +87,14 @@ function nowOf({ silentForMs, failingSince, p50 }: LiveService, at: number): str
   return p50 === null ? '' : `p50 ${formatLatency(p50)}`;
 }
 
-function clocksLine({ clocks, alertsFiring }: LiveView): Line {
+function clocksLine({ clocks, alertsFiring, resolversStale }: LiveView): Line {
   const firing: Segment[] =
     alertsFiring.length === 0 ? [] : [{ text: `  ! firing: ${alertsFiring.join(', ')}`, tone: 'bad' }];
-  return [{ text: 'Clocks  ', tone: 'strong' }, ...clocks.flatMap(clockSegments), ...firing];
+  const stale: Segment[] =
+    resolversStale.length === 0
+      ? []
+      : [{ text: `  ! DNS gives dead addresses: ${resolversStale.join(', ')}`, tone: 'bad' }];
+  return [{ text: 'Clocks  ', tone: 'strong' }, ...clocks.flatMap(clockSegments), ...stale, ...firing];
 }
 
 function clockSegments({

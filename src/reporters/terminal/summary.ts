@@ -161,10 +161,11 @@ function retriesLine({ retries: [first] }: Findings): Line[] {
 }
 
 /** Those that there are side by side, on as many lines as they take. */
-function clocks({ clocks, alerts, alertsSettle }: Findings, width: number): Line[] {
+function clocks({ clocks, alerts, alertsSettle, dns, dnsRecovery }: Findings, width: number): Line[] {
   const counted = clocks.filter(({ clock, subjects }) => clock !== 'discovery' || subjects.length > 0);
   const all: [name: string, recovery: Recovery][] = [
     ...counted.map(({ clock, recovery }): [string, Recovery] => [clock, recovery]),
+    ...(dns.length > 0 ? [['DNS', dnsRecovery] satisfies [string, Recovery]] : []),
     ...(alerts.length > 0 ? [['alerts', alertsSettle] satisfies [string, Recovery]] : []),
   ];
   const told = all.map(

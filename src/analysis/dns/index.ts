@@ -1,0 +1,155 @@
+// What the resolvers answered, held against where the tasks are: from events to findings.
+import type { Event } from '#core';
+import { notTouched } from '../clocks.ts';
+import type { Facts } from '../facts.ts';
+import type { Recovery } from '../findings.ts';
+import type { LookLog } from '../look-log.ts';
+import { latestRecovery } from '../recovery.ts';
+import type { DnsFinding } from './finding.ts';
+import { Fates } from './fates.ts';
+import { nameKey, recordTtlMs, tasksOf } from './inventory.ts';
+import { LiveLog } from './live-log.ts';
+import { discoveryLimits } from './discovery.ts';
+import { isNegative, notComparable, ResolverTrack, type DnsAnswers } from './resolver-track.ts';
+import { StrikeLog } from './strikes.ts';
+import { Unsettled } from './unsettled.ts';
+import { Zone } from './zone.ts';
+
+interface Resolver {
+  key: string;
+  track: ResolverTrack;
+  /** Answers of which a look may still tell that they were stale. */
+  unjudged: Unsettled;
+  /** Answers of which the zone may still tell that they were past their TTL. */
+  undated: Unsettled;
+}
+
+/** What the resolvers answered, as the events come. */
+export class DnsLog {
+  readonly #facts: Facts;
+  readonly #looks: LookLog;
+  readonly #live = new LiveLog();
+  readonly #strikes = new StrikeLog();
+  readonly #fates: Fates;
+  readonly #resolvers = new Map<string, Resolver>();
+  readonly #zones = new Map<string, Zone>();
+
+  /** `facts` and `looks` have taken each event before. */
+  constructor(facts: Facts, looks: LookLog) {
+    this.#facts = facts;
+    this.#looks = looks;
+    this.#fates = new Fates(facts, this.#live, this.#strikes);
+  }
+
+  step(event: Event): void {
+    this.#live.step(event);
+    this.#strikes.step(event);
+    if (event.type === 'observations') {
+      for (const item of event.items) if (item.kind === 'dns-answers') this.#take(item);
+    }
+    if (event.type === 'samples' || this.#resolvers.size === 0) return;
+    this.#settle(Math.min(this.#live.knownUntil, this.#strikes.knownUntil));
+  }
+
+  /** Judges what is left, at the end of the record, by what is known then. */
+  finish(): void {
+    this.#settle(Infinity);
+    for (const { key, track, undated } of this.#resolvers.values()) {
+      for (const fold of undated.take(Infinity)) this.#date(track, fold, this.#zone(key), true);
+    }
+  }
+
+  findings(): DnsFinding[] {
+    const { t0 } = this.#facts.window;
+    return [...this.#resolvers.values()].map(({ key, track }) => {
+      const fateOf = this.#fates.of(track.service);
+      // What is given again without having died and come back may be missing by chance, or from one server of several.
+      const isInTurns = this.#zone(key).returns.some(({ address, from, to }) =>
+        fateOf(address).stretches.every((dead) => dead.to === null || dead.to.hi < from || dead.to.lo > to),
+      );
+      return track.finding(t0, fateOf, isInTurns);
+    });
+  }
+
+  /** From t0 until no resolver gave a dead address; of those that gave addresses of tasks at all. */
+  recovery(findings: readonly DnsFinding[]): Recovery {
+    if (findings.length === 0) return { interval: null, why: 'no resolver was asked' };
+    const judged = findings.filter(({ recovery }) => recovery.why !== notComparable);
+    if (judged.length === 0) return { interval: null, why: 'no resolver gave an address of a task' };
+    const touched = judged.filter(({ recovery }) => recovery.why !== notTouched);
+    if (touched.length === 0) return { interval: null, why: notTouched };
+    return latestRecovery(
+      touched.map(({ resolver, name, recovery: { interval, why } }) =>
+        why === undefined ? { interval } : { interval, why: `${name} at ${resolver}: ${why}` },
+      ),
+    );
+  }
+
+  /** Whether every resolver was asked since the proof and has given no dead address for `holdMs`. */
+  isOver(provenAt: number, now: number, holdMs: number): boolean {
+    return [...this.#resolvers.values()].every(
+      ({ track }) => !track.isComparable || track.isClean(provenAt, now, holdMs),
+    );
+  }
+
+  /** Resolvers that still give a dead address, with the name. */
+  get stale(): string[] {
+    const stale = [...this.#resolvers.values()].filter(({ track }) => track.isStale);
+    return stale.map(({ track }) => track.title);
+  }
+
+  #take(fold: DnsAnswers): void {
+    const key = `${fold.type} ${nameKey(fold.name)}`;
+    if (fold.isAuthoritative && (fold.addresses.length > 0 || isNegative(fold))) this.#zone(key).take(fold);
+    const id = [fold.probe, fold.resolver, key].join('\n');
+    const service = this.#facts.plan?.probes.find((probe) => probe.id === fold.probe)?.service ?? '';
+    const resolver = this.#resolvers.get(id) ?? {
+      key,
+      track: new ResolverTrack(service, fold),
+      unjudged: new Unsettled(),
+      undated: new Unsettled(),
+    };
+    this.#resolvers.set(id, resolver);
+    resolver.unjudged.add(fold);
+  }
+
+  #settle(until: number): void {
+    const { t0 } = this.#facts.window;
+    for (const { key, track, unjudged, undated } of this.#resolvers.values()) {
+      const fateOf = this.#fates.of(track.service);
+      const zone = this.#zone(key);
+      for (const fold of unjudged.take(until)) {
+        track.add(fold, fateOf, t0);
+        const isSince = t0 !== null && fold.sent[1] >= t0 && fold.addresses.length > 0;
+        if (isSince && !fold.isAuthoritative) undated.add(fold);
+      }
+      const datedUntil = zone.isSeen ? zone.coveredUntil : Infinity;
+      for (const fold of undated.take(datedUntil)) this.#date(track, fold, zone, false);
+    }
+  }
+
+  #date(track: ResolverTrack, fold: DnsAnswers, zone: Zone, isTooLate: boolean): void {
+    const t0 = this.#facts.window.t0 ?? 0;
+    const { pastTtl, service } = track;
+    const ttlMs = recordTtlMs(this.#facts.inventory, service, fold);
+    if (zone.isSeen) {
+      const limits = fold.addresses.map((address) => zone.limitOf(address, fold, ttlMs ?? 0));
+      // What the zone says later than this may be that it has the address again.
+      const open = limits.map((limit) => limit && { ...limit, sure: Infinity });
+      pastTtl.take(fold, isTooLate ? open : limits, 'authoritative', t0);
+      return;
+    }
+    const limits = discoveryLimits(fold.addresses, {
+      tasks: tasksOf(this.#facts.inventory, service),
+      sightings: this.#looks.subjects('discovery').get(service),
+      ttlMs,
+    });
+    if (limits) pastTtl.take(fold, limits, 'discovery', t0);
+  }
+
+  #zone(key: string): Zone {
+    const zone = this.#zones.get(key) ?? new Zone();
+    this.#zones.set(key, zone);
+    return zone;
+  }
+}

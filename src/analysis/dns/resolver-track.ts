@@ -1,0 +1,123 @@
+import type { DnsObservation, Observation } from '#core';
+import { AnswerSets, rangeOf } from './answer-sets.ts';
+import type { Fate } from './fate.ts';
+import type { DnsFinding } from './finding.ts';
+import { GivenAddresses } from './given.ts';
+import { PastTtl } from './past-ttl.ts';
+import { StaleAnswers } from './stale-answers.ts';
+import { stalenessOf } from './staleness.ts';
+import { noT0 } from '../window.ts';
+
+export type DnsAnswers = DnsObservation & Pick<Observation, 'probe'>;
+
+/** The codes with which a name server says that there is nothing; any other is no answer. */
+const negativeCodes = ['NXDOMAIN', 'NOERROR'];
+
+/** Why a resolver is not judged. */
+export const notComparable = 'none of its addresses is one of a task';
+
+const neverPast: DnsFinding['pastTtl'] = {
+  answers: { lo: 0, hi: 0 },
+  byMs: null,
+  basis: 'authoritative',
+  why: 'it speaks for the zone itself',
+};
+
+export const isNegative = ({ addresses, code }: DnsObservation) =>
+  addresses.length === 0 && negativeCodes.includes(code);
+
+/** All that is kept of what one resolver answered for one name: it grows with its addresses, not with its answers. */
+export class ResolverTrack {
+  readonly service: string;
+  readonly pastTtl = new PastTtl();
+  readonly #subject: DnsAnswers;
+  readonly #stale = new StaleAnswers();
+  readonly #given = new GivenAddresses();
+  readonly #sets = new AnswerSets();
+  readonly #negative = { answers: 0, first: Infinity, last: -Infinity };
+  #isAuthoritative = true;
+  #ttlSeconds: [number, number] | null = null;
+  /** Sent time of the latest answer that was judged. */
+  #judgedUntil = -Infinity;
+
+  constructor(service: string, first: DnsAnswers) {
+    this.service = service;
+    this.#subject = first;
+  }
+
+  /** Takes answers of which it is known whether they were stale; `t0` is null as long as there is none. */
+  add(fold: DnsObservation, fateOf: (address: string) => Fate, t0: number | null): void {
+    const isAnswer = fold.addresses.length > 0 || isNegative(fold);
+    if (!isAnswer) return;
+    const fates = fold.addresses.map(fateOf);
+    const staleness = stalenessOf(fold, fates);
+    this.#judgedUntil = Math.max(this.#judgedUntil, fold.sent[1]);
+    this.#isAuthoritative &&= fold.isAuthoritative;
+    this.#ttlSeconds = rangeOf(this.#ttlSeconds, fold.ttlSeconds);
+    this.#given.add(
+      fold,
+      fold.addresses.filter((_, place) => fates[place]?.wasLive),
+    );
+    this.#sets.add(fold, staleness);
+    if (t0 === null || fold.sent[1] < t0) return;
+    this.#stale.add(fold, staleness, t0);
+    if (isNegative(fold)) this.#countNegative(fold, t0);
+  }
+
+  /** Whether any of its addresses was ever one of a task: only then can it be told that one is dead. */
+  get isComparable(): boolean {
+    return this.#given.isAny;
+  }
+
+  /** Whether it was asked since then and has given no dead address for so long. */
+  isClean(since: number, now: number, holdMs: number): boolean {
+    const { cleanSince, isTouched } = this.#stale;
+    if (this.#judgedUntil < since || cleanSince === null) return false;
+    return !isTouched || now - cleanSince >= holdMs;
+  }
+
+  /** The name and who answered. */
+  get title(): string {
+    return `${this.#subject.name} at ${this.#subject.resolver}`;
+  }
+
+  get isStale(): boolean {
+    return this.#stale.isTouched && this.#stale.cleanSince === null;
+  }
+
+  finding(t0: number | null, fateOf: (address: string) => Fate, isInTurns: boolean): DnsFinding {
+    const { probe, resolver, name, type } = this.#subject;
+    const { answers, first, last } = this.#negative;
+    return {
+      probe,
+      service: this.service,
+      resolver,
+      name,
+      type,
+      isAuthoritative: this.#isAuthoritative,
+      answers: this.#stale.answers,
+      recovery: this.#recovery(t0, fateOf),
+      stale: this.#stale.stale(),
+      pastTtl: this.#isAuthoritative ? neverPast : this.pastTtl.finding(isInTurns),
+      ignoresTtl: isInTurns ? null : this.pastTtl.proof,
+      negative: answers === 0 ? { answers, first: null, last: null } : { answers, first, last },
+      kept: t0 === null ? null : this.#given.kept(t0, fateOf),
+      ttlSeconds: this.#ttlSeconds,
+      sets: this.#sets.all(),
+      setsLeftOut: this.#sets.leftOut,
+    };
+  }
+
+  #recovery(t0: number | null, fateOf: (address: string) => Fate): DnsFinding['recovery'] {
+    if (t0 === null) return { interval: null, why: noT0 };
+    if (!this.isComparable) return { interval: null, why: notComparable };
+    return this.#stale.recovery(t0, this.#given.deaths(t0, fateOf));
+  }
+
+  #countNegative({ sent, count }: DnsObservation, t0: number): void {
+    const all = this.#negative;
+    all.answers += count;
+    all.first = Math.min(all.first, Math.max(t0, sent[0]));
+    all.last = Math.max(all.last, sent[1]);
+  }
+}

@@ -1,0 +1,88 @@
+import type { DnsObservation } from '#core';
+import type { Recovery } from '../findings.ts';
+import { notTouched } from '../clocks.ts';
+import type { DnsFinding } from './finding.ts';
+import type { Staleness } from './staleness.ts';
+
+interface Moment {
+  sent: number;
+  done: number;
+}
+
+/** Which answers of one resolver since t0 had a dead address, and from when on none had. */
+export class StaleAnswers {
+  answers = 0;
+  readonly #count = { sure: 0, perhaps: 0 };
+  #sure: { first: number; last: number } | null = null;
+  /** The last send and the last end of those that perhaps had a dead address. */
+  #perhaps: Moment | null = null;
+  /** The first answer without a dead address since t0, the first since the last perhaps stale one, and the latest. */
+  #firstClean: Moment | null = null;
+  #clean: Moment | null = null;
+  #latestClean: Moment | null = null;
+
+  add(fold: DnsObservation, { answers: { sure, perhaps } }: Staleness, t0: number): void {
+    if (fold.sent[1] < t0) return;
+    this.answers += fold.count;
+    if (perhaps === 0) return this.#addClean({ sent: fold.sent[0], done: Math.max(t0, fold.done[0]) });
+    this.#count.perhaps += perhaps;
+    this.#addPerhaps(fold);
+    if (sure === 0) return;
+    this.#count.sure += fold.sent[0] < t0 ? 1 : sure;
+    const first = sure === fold.count && fold.sent[0] >= t0 ? fold.sent[0] : fold.sent[1];
+    this.#sure = {
+      first: Math.min(this.#sure?.first ?? Infinity, first),
+      last: Math.max(this.#sure?.last ?? -Infinity, fold.sent[1]),
+    };
+  }
+
+  /** `deaths` are those of addresses that it gave: by when, each unseen between two answers, it gave it no more. */
+  recovery(t0: number, deaths: readonly (number | null)[]): Recovery {
+    if (this.answers === 0) return { interval: null, why: 'no answer since the fault' };
+    if (!this.#perhaps && deaths.length === 0) return { interval: null, why: notTouched };
+    const lo = this.#sure ? this.#sure.last - t0 : 0;
+    const clean = this.#perhaps ? this.#clean : this.#firstClean;
+    if (clean === null) return { interval: { lo, hi: null }, why: 'it still gave a dead address at the end' };
+    if (deaths.includes(null)) return { interval: { lo, hi: null }, why: 'no answer after an address died' };
+    // An answer that was under way when the first clean one came may have been given after it.
+    const by = Math.max(clean.done, this.#perhaps?.done ?? t0, ...deaths.map((moment) => moment ?? t0));
+    return { interval: { lo, hi: by - t0 } };
+  }
+
+  stale(): DnsFinding['stale'] {
+    const { sure, perhaps } = this.#count;
+    return {
+      answers: { lo: sure, hi: perhaps },
+      first: this.#sure?.first ?? null,
+      last: this.#sure?.last ?? null,
+    };
+  }
+
+  /** Since when it gives no dead address; null when it perhaps does, or nothing was asked. */
+  get cleanSince(): number | null {
+    return this.#clean?.done ?? null;
+  }
+
+  /** Whether an answer perhaps had a dead address. */
+  get isTouched(): boolean {
+    return this.#perhaps !== null;
+  }
+
+  #addClean(moment: Moment): void {
+    if (!this.#firstClean || moment.sent < this.#firstClean.sent) this.#firstClean = moment;
+    if (!this.#latestClean || moment.sent > this.#latestClean.sent) this.#latestClean = moment;
+    if (this.#perhaps && moment.sent <= this.#perhaps.sent) return;
+    if (!this.#clean || moment.sent < this.#clean.sent) this.#clean = moment;
+  }
+
+  /** Answers may come in another order than they were asked for. */
+  #addPerhaps(fold: DnsObservation): void {
+    this.#perhaps = {
+      sent: Math.max(this.#perhaps?.sent ?? -Infinity, fold.sent[1]),
+      done: Math.max(this.#perhaps?.done ?? -Infinity, fold.done[1]),
+    };
+    const { sent } = this.#perhaps;
+    if (this.#clean && this.#clean.sent > sent) return;
+    this.#clean = this.#latestClean && this.#latestClean.sent > sent ? this.#latestClean : null;
+  }
+}

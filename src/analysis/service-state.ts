@@ -23,7 +23,7 @@ function probeState(track: ProbeTrack, t0: number | null): Judged {
   if (isUnreachable(track)) {
     return {
       state: 'unreachable',
-      because: `never ok in steady: ${ofSends(steady.failed, steady.sent, 'failed')}`,
+      because: `never ok in steady: ${ofSends(steady.failed, steady.sent, 'failed')}${whereToAsk(track)}`,
     };
   }
   if (t0 === null) return { state: 'unknown', because: noT0 };
@@ -51,6 +51,11 @@ function slowOrUntouched({ probe, since, latency }: ProbeTrack): Judged {
     return { state: 'untouched', because: `all ${since.ok} sends ok` };
   }
   return { state: 'slow', because: ofSends(slow, since.ok, `slower than ${formatDuration(limitMs)}`) };
+}
+
+/** What may be wrong with the place that Squall runs at. */
+function whereToAsk({ probe }: ProbeTrack): string {
+  return probe.isPrivate === true ? '; it is private: run Squall inside its network' : '';
 }
 
 /** Answered before the fault, and never with an ok. */

@@ -6,13 +6,14 @@ import { analyse, eventsOf } from './test/scripted-run.ts';
 const steady = '.'.repeat(10);
 
 /** A run in which the service `web` is asked in two ways, found or listed. */
-function twoWays(first: string, second: string, isFound: boolean): Event[] {
+function twoWays(first: string, second: string, isFound: boolean, isPrivate = false): Event[] {
   return eventsOf({ services: { web: first, 'web tcp': second } }).map((event) => {
     if (event.type !== 'plan') return event;
     const probes = event.plan.probes.map((probe) => ({
       ...probe,
       service: 'web',
       ...(isFound && { foundBy: 'a rule' }),
+      ...(isPrivate && { isPrivate }),
     }));
     return { ...event, plan: { ...event.plan, probes } };
   });
@@ -41,6 +42,17 @@ describe('a service with several ways', () => {
   it('is unreachable where none leads there', () => {
     const { services } = analyse(twoWays('x'.repeat(19), 'x'.repeat(19), true));
     expect(services).toMatchObject([{ state: 'unreachable' }]);
+  });
+
+  it('that are private and unreachable says where to ask from', () => {
+    const { services } = analyse(twoWays('x'.repeat(19), 'x'.repeat(19), true, true));
+    expect(services).toMatchObject([
+      {
+        state: 'unreachable',
+        because:
+          'web: never ok in steady: 10 of 10 sends failed; it is private: run Squall inside its network',
+      },
+    ]);
   });
 
   it('is judged by each that the file lists, whatever it did before', () => {

@@ -14,7 +14,7 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 interface SquallErrorOptions {
   /** What the person can do about it, as an imperative sentence. */
-  hint?: string;
+  hint?: string | undefined;
   cause?: unknown;
 }
 

@@ -13,7 +13,7 @@ import { keepLooking } from './looks.ts';
 import { makePlan } from './plan.ts';
 import { Recording } from './recording.ts';
 import type { EventListener, EventStore } from './recording.ts';
-import { isKnown, troubleIn } from './steady.ts';
+import { hintFor, isKnown, troubleIn } from './steady.ts';
 
 /** How long alert histories may take at the end, and where somebody waits for the run to stop. */
 const patientMs = 15_000;
@@ -129,7 +129,10 @@ class Run {
       pacing.cut();
       return this.#recover(signal);
     }
-    if (trouble !== undefined) throw new TargetError(`Nothing was injected: ${trouble}.`);
+    if (trouble !== undefined)
+      throw new TargetError(`Nothing was injected: ${trouble}.`, {
+        hint: hintFor(this.#recording.view().services, plan),
+      });
     const firing = troubleInAlerts(alerts.firing(), this.#experiment.watch.ignoreAlerts);
     if (firing !== undefined)
       throw new TargetError(`Nothing was injected: ${firing}.`, {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { troubleIn } from './steady.ts';
+import { hintFor, troubleIn } from './steady.ts';
 
 const service = (name: string, ok: number, failed = 0, unknown = 0, spoiled = 0) => ({
   name,
@@ -37,5 +37,31 @@ describe('what was seen before the fault', () => {
     ],
   ])('is none when %s', (_when, services, told) => {
     expect(troubleIn(services)).toContain(told);
+  });
+});
+
+describe('what to do where nothing answered', () => {
+  const seen = (ok: number, failed: number) => ({
+    name: 'web',
+    sends: { sent: ok + failed, ok, failed, unknown: 0 },
+    spoiled: 0,
+    lastReason: null,
+  });
+  const probe = {
+    id: 'web',
+    kind: 'http',
+    service: 'web',
+    summary: '',
+    params: {},
+    intervalMs: 1,
+    timeoutMs: 1,
+  };
+
+  it.each([
+    ['goes inside, where all ways are private', [{ ...probe, isPrivate: true }], /^Run Squall inside/],
+    ['looks first, where one is not', [{ ...probe, isPrivate: true }, probe], /^Check that they are reached/],
+  ])('%s', (_, probes, hint) => {
+    expect(hintFor([seen(0, 3)], { probes })).toMatch(hint);
+    expect(hintFor([seen(1, 3)], { probes })).toBeUndefined();
   });
 });

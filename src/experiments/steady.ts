@@ -1,4 +1,5 @@
 import type { LiveService } from '#analysis';
+import type { Plan } from '#core';
 
 /** More than this share of sends that Squall spoiled, and steady was not watched. */
 const spoiledShareAllowed = 0.01;
@@ -26,4 +27,16 @@ export function troubleIn(services: readonly Seen[]): string | undefined {
   const failing = reachable.filter(({ sends }) => sends.failed > 0).map(({ name }) => name);
   if (failing.length === 0) return undefined;
   return `${failing.join(', ')} did not serve without a failure before the fault`;
+}
+
+/** What to do where services never answered: most likely Squall runs where nothing leads to them. */
+export function hintFor(services: readonly Seen[], { probes }: Pick<Plan, 'probes'>): string | undefined {
+  const unreached = services.filter(({ sends }) => sends.ok === 0 && sends.failed > 0);
+  if (unreached.length === 0) return undefined;
+  const names = new Set(unreached.map(({ name }) => name));
+  const asking = probes.filter(({ service, role }) => names.has(service) && role !== 'cluster');
+  const where = asking.every(({ isPrivate }) => isPrivate === true)
+    ? 'Run Squall inside the network of the target'
+    : 'Check that they are reached from here, or run Squall inside the network of the target';
+  return `${where}: docs/run-inside.md.`;
 }

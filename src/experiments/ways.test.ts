@@ -139,8 +139,12 @@ describe('the ways to a service', () => {
   });
 
   it('are private where the target says so', () => {
-    const { probes } = planned([service('stock', [name('stock.internal', { port: 1, isPrivate: true })])]);
-    expect(probes.every(({ isPrivate }) => isPrivate === true)).toBe(true);
+    const one = service('stock', [name('stock.internal', { port: 1, isPrivate: true })]);
+    const privacyOf = (context?: object) =>
+      new Set(planned([one], auto, context).probes.map(({ isPrivate }) => isPrivate));
+    expect(privacyOf({})).toEqual(new Set([true]));
+    // Who is given the target's name server is inside already.
+    expect(privacyOf()).toEqual(new Set([undefined]));
   });
 
   it('are not looked for where the file lists its probes', () => {

@@ -48,7 +48,8 @@ export function planWays(inventory: Inventory, context: Context, take: Take): Wa
         foundBy,
         // Of those who can be asked for a name, callers ask the first.
         role: roleOf(endpoint, usually, { hasEntry, namesAreAll: namesAreAll && place === 0 }),
-        ...(isPrivate(endpoint) && { isPrivate: true }),
+        // Who knows the target's own name server is inside.
+        ...(context.nameServer === undefined && isPrivate(endpoint) && { isPrivate: true }),
       }));
       const isOnce = isShared(endpoint, hasEntry);
       return { ...way, probes: isOnce ? takeOnce(endpoint, decided) : decided.map(take) };

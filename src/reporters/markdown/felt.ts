@@ -28,10 +28,14 @@ const legend =
 const cascadeLegend =
   'A service with ↳ failed only while the one above it did, which it calls; it counts all the same.\n';
 
+const unreachedLegend =
+  '\nWhat is unreachable was never ok before the fault, from where Squall ran, and is judged by nothing; run Squall inside the network of the target (docs/run-inside.md).\n';
+
 export function services(findings: Findings): string {
   const { services, t0 } = findings;
   if (services.length === 0) return 'No service was watched.\n';
-  if (t0 === null) return servicesInSteady(findings);
+  const unreached = services.some(({ state }) => state === 'unreachable') ? unreachedLegend : '';
+  if (t0 === null) return `${servicesInSteady(findings)}${unreached}`;
   const number = (title: string) => ({ title, isNumber: true });
   const columns = [
     'Service',
@@ -46,7 +50,7 @@ export function services(findings: Findings): string {
   ];
   const rows = inCascades(worstFirst(services));
   const cascade = rows.some(({ depth }) => depth > 0) ? cascadeLegend : '';
-  return `${table(columns, rows, serviceRow)}\n${legend}${cascade}`;
+  return `${table(columns, rows, serviceRow)}\n${legend}${unreached}${cascade}`;
 }
 
 /** What a run that ended before t0 can tell: how its services did until then. */

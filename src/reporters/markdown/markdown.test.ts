@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildFindings, hurt } from '../../../test/reporters/build-findings.ts';
+import { buildFindings, hurt, untouched } from '../../../test/reporters/build-findings.ts';
 import { stories as completeStories } from '../../../test/reporters/stories.ts';
 import { earlyStories } from '../test/early-stories.ts';
 import { code, escapeText } from './escape.ts';
@@ -51,6 +51,12 @@ describe('report.md', () => {
     expect(new TextEncoder().encode(text).length).toBeLessThan(200_000);
     expect(text).toContain('see report.json');
     expect(text).toContain('## Repeat');
+  });
+
+  it('says of what is unreachable where to ask from', () => {
+    const unreached = { ...untouched('web'), state: 'unreachable' as const };
+    expect(markdown.render(buildFindings({ services: [unreached] }))).toContain('docs/run-inside.md');
+    expect(markdown.render(buildFindings())).not.toContain('docs/run-inside.md');
   });
 
   it('cuts a long list of services and counts the rest', () => {

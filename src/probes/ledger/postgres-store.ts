@@ -84,6 +84,7 @@ export function postgresStore(params: PostgresStoreParams, token: string): Store
   }
 
   return {
+    prepare: create,
     write,
     read,
     readBack,

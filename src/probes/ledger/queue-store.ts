@@ -33,7 +33,7 @@ export function queueStore({ url }: QueueStoreParams, token: string, context: Se
   let polled = Promise.withResolvers<void>();
 
   /** Looks before it touches: the first look at a queue must not take a message of somebody's. */
-  async function prepare(queue: MovesMessages): Promise<void> {
+  async function begin(queue: MovesMessages): Promise<void> {
     const count = await queue.count(url, closed.signal);
     if (count > 0) refuse(`the queue holds ${count} messages`);
     else for (let one = 0; one < consumers; one += 1) void consume(queue);
@@ -83,17 +83,26 @@ export function queueStore({ url }: QueueStoreParams, token: string, context: Se
     deleting.add(ended);
   }
 
-  async function write(id: string, signal: AbortSignal): Promise<Written> {
-    if (!messages) return { outcome: 'not sent', reason: noTarget };
+  async function prepare(): Promise<void> {
+    if (!messages) throw new TargetError(noTarget);
     try {
-      ready ??= prepare(messages);
+      ready ??= begin(messages);
       await ready;
     } catch (error) {
       ready = undefined;
+      throw error;
+    }
+  }
+
+  async function write(id: string, signal: AbortSignal): Promise<Written> {
+    try {
+      await prepare();
+    } catch (error) {
       return { outcome: 'not sent', reason: messageOf(error) };
     }
     if (refused.why !== undefined) return { outcome: 'not sent', reason: refused.why };
     if (signal.aborted) return { outcome: 'not sent', reason: 'not sent in time' };
+    if (!messages) return { outcome: 'not sent', reason: noTarget };
     return messages.send(url, id, AbortSignal.any([closed.signal, signal])).catch((error: unknown) => ({
       outcome: 'indeterminate',
       reason: codeOf(error),
@@ -101,6 +110,7 @@ export function queueStore({ url }: QueueStoreParams, token: string, context: Se
   }
 
   return {
+    prepare,
     write,
     async readBack(numbers, signal) {
       if (!messages || ready === undefined)

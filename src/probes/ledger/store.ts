@@ -27,6 +27,8 @@ export type OneReading = 'found' | 'missing' | { reason: string };
 
 /** Where a ledger is kept. */
 export interface Store {
+  /** Does before the first write what takes long but once; a failure is told by the writes. */
+  prepare?(): Promise<unknown>;
   /** Writes one id; never rejects. */
   write(id: string, signal: AbortSignal): Promise<Written>;
   /** Reads one id that was acknowledged; never rejects. Absent where reading takes out what it reads. */

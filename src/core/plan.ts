@@ -62,6 +62,8 @@ export interface ProbePlan {
   foundBy?: string;
   /** What it asks is reached from the target's own network alone, by what the target tells. */
   isPrivate?: boolean;
+  /** Whether a load balancer of the target chooses who answers; by the service's target groups where nobody says. */
+  isBalanced?: boolean;
 }
 
 export type ProbeRole = 'users' | 'cluster';

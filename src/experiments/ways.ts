@@ -46,6 +46,7 @@ export function planWays(inventory: Inventory, context: Context, take: Take): Wa
       const decided = plans.map(({ plan, usually }, place) => ({
         ...plan,
         foundBy,
+        isBalanced: endpoint.kind === 'http',
         // Of those who can be asked for a name, callers ask the first.
         role: roleOf(endpoint, usually, { hasEntry, namesAreAll: namesAreAll && place === 0 }),
         // Who knows the target's own name server is inside.

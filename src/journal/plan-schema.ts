@@ -51,6 +51,7 @@ const probePlan = z.object({
   isRequest: z.boolean().exactOptional(),
   foundBy: text.exactOptional(),
   isPrivate: z.boolean().exactOptional(),
+  isBalanced: z.boolean().exactOptional(),
 });
 
 export const planSchema = z.object({

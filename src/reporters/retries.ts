@@ -13,8 +13,8 @@ export function feltCount({ felt: { lo, hi } }: Pick<RetriedProbe, 'felt'>): str
   return hi === null || hi === lo ? formatCount(lo) : `${formatCount(lo)}–${formatCount(hi)}`;
 }
 
-/** Of all probes together: failed as measured, and as felt. */
-export function feltInAll({ probes }: RetryFinding): { failed: number; felt: RetriedProbe['felt'] } {
+/** Of probes together: failed as measured, and as felt. */
+export function feltInAll(probes: readonly RetriedProbe[]): { failed: number; felt: RetriedProbe['felt'] } {
   const sum = (pick: (one: RetriedProbe) => number) => probes.reduce((total, one) => total + pick(one), 0);
   return {
     failed: sum(({ failed }) => failed),

@@ -15,10 +15,7 @@ export interface Client {
 }
 
 /** When each retry would have left at the earliest and at the latest; how long one takes that fails is not known. */
-function retriesOf(
-  { done: [from, to] }: FailedSend,
-  { policy, timeoutMs }: Client,
-): [number, number][] {
+function retriesOf({ done: [from, to] }: FailedSend, { policy, timeoutMs }: Client): [number, number][] {
   const { attempts, pauseMs } = policy;
   return Array.from({ length: Math.max(0, attempts - 1) }, (_, n) => [
     from + (n + 1) * pauseMs,

@@ -58,7 +58,8 @@ export function retriesOf(probe: ProbePlan, { started, inventory }: Circumstance
   if (probe.isRequest === false || policies.length === 0) return undefined;
   const groups = (inventory?.targetGroups ?? []).filter(({ service }) => service === probe.service);
   const targets = groups.reduce((sum, group) => sum + group.targets.length, 0);
-  return new ProbeRetries(probe, policies, groups.length === 0 ? undefined : targets);
+  const { isBalanced = groups.length > 0 } = probe;
+  return new ProbeRetries(probe, policies, isBalanced ? targets : undefined);
 }
 
 /** What clients with each policy would have felt since t0. */

@@ -152,9 +152,10 @@ function overall(findings: Findings): Line {
 }
 
 /** What the first of the clients that try again would have felt. */
-function retriesLine({ retries: [first] }: Findings): Line[] {
+function retriesLine({ retries: [first], services }: Findings): Line[] {
   if (!first) return [];
-  const { failed, felt } = feltInAll(first);
+  const ofUsers = new Set(services.flatMap(({ probes }) => probes));
+  const { failed, felt } = feltInAll(first.probes.filter(({ probe }) => ofUsers.has(probe)));
   if (failed === 0) return [];
   const text = `${feltCount({ felt })} of ${formatNumberOf(failed, 'failure')} felt (${first.policy.name}: ${policyInWords(first)})`;
   return [labelled('Retries', [{ text }])];

@@ -3,6 +3,9 @@ import type { ControlClock, Expectation, Interval, Quantity, Verdict } from '#co
 import type { Validity } from './checks.ts';
 import type { ClockFinding, ExpectationFinding, Findings, Recovery, ServiceFinding } from './findings.ts';
 import { notTouched } from './clocks.ts';
+import { lastsFor } from './lasting.ts';
+import type { Lasting } from './lasting.ts';
+import { clusterRecovery } from './recovery.ts';
 import { noT0 } from './window.ts';
 
 /** A service as the verdict sees it. */
@@ -13,6 +16,12 @@ export interface JudgedService extends Pick<ServiceFinding, 'name' | 'state' | '
   unsureForMs: number;
   /** Nothing excludes that it was lost. */
   mayBeLost: boolean;
+  /** Its longest outage; no outage was longer than `hi`, seen or not. */
+  longest: Interval;
+  /** How long, at least, its longest outage lasted that has as many failed sends as make a service lost. */
+  longestLostMs: number;
+  /** Its recovery by those outages alone that last so long. */
+  recoveryOver: (forMs: number) => Recovery;
 }
 
 export interface Measurements {
@@ -41,8 +50,8 @@ export function judge(
   measurements: Measurements,
   validity: Pick<Validity, 'mayHold' | 'mayRefute'>,
 ): ExpectationFinding {
-  const { quantity, atMost, text } = expectation;
-  const { value, why } = measure(quantity, measurements);
+  const { quantity, atMost, forMs, text } = expectation;
+  const { value, why } = measure(expectation, measurements);
   const told = value === null ? 'inconclusive' : verdictOf(value, atMost);
   const isSayable = told === 'held' ? validity.mayHold : told === 'refuted' ? validity.mayRefute : true;
   return {
@@ -50,6 +59,7 @@ export function judge(
     quantity,
     unit: unitOf(quantity),
     limit: atMost,
+    ...(forMs !== undefined && { forMs }),
     value,
     verdict: isSayable ? told : 'inconclusive',
     why: isSayable ? why : `${why}; this would be ${told}, were the run valid`,
@@ -66,20 +76,22 @@ function unitOf(quantity: Quantity): ExpectationFinding['unit'] {
   return quantity === 'servicesLost' || quantity === 'servicesDegraded' ? 'services' : 'ms';
 }
 
-const measures: Record<Quantity, (measurements: Measurements) => Measured> = {
-  servicesLost: (measurements) =>
+const measures: Record<Quantity, (measurements: Measurements, forMs?: number) => Measured> = {
+  servicesLost: (measurements, forMs) =>
     countServices(
       measurements,
       'lost',
       ({ state }) => state === 'lost',
       ({ mayBeLost }) => mayBeLost,
+      lastingLost(forMs),
     ),
-  servicesDegraded: (measurements) =>
+  servicesDegraded: (measurements, forMs) =>
     countServices(
       measurements,
       'degraded or lost',
       ({ state }) => state === 'degraded' || state === 'lost',
       ({ state, mayBeLost }) => mayBeLost || state === 'unknown' || state === 'unreachable',
+      lastingAny(forMs),
     ),
   recoveryTime,
   capacityRecovery: (measurements) => clockRecovery(measurements, 'capacity'),
@@ -95,11 +107,36 @@ const measures: Record<Quantity, (measurements: Measurements) => Measured> = {
   writesLost,
 };
 
-function measure(quantity: Quantity, measurements: Measurements): Measured {
+function measure({ quantity, forMs }: Expectation, measurements: Measurements): Measured {
   if (measurements.t0 === null) {
     return { value: null, why: measurements.isWatchOnly ? noT0 : 'the fault was never sent' };
   }
-  return measures[quantity](measurements);
+  return measures[quantity](measurements, forMs);
+}
+
+/** Whether a service was so for long enough, and how that is said; every length is, where none is asked for. */
+interface Length {
+  of: (service: JudgedService) => Lasting;
+  text: string;
+}
+
+const anyLength: Length = { of: () => 'surely', text: '' };
+
+function lastingAny(forMs: number | undefined): Length {
+  if (forMs === undefined) return anyLength;
+  return {
+    of: ({ longest }) => lastsFor(longest, forMs),
+    text: ` for ${formatDuration(forMs)} or longer`,
+  };
+}
+
+function lastingLost(forMs: number | undefined): Length {
+  const length = lastingAny(forMs);
+  if (forMs === undefined) return length;
+  return {
+    ...length,
+    of: ({ longest: { hi }, longestLostMs }) => lastsFor({ lo: longestLostMs, hi }, forMs),
+  };
 }
 
 /** At least those that surely are and were well before; at most those too of which it can't be excluded. */
@@ -108,15 +145,20 @@ function countServices(
   word: string,
   isIt: (service: JudgedService) => boolean,
   mayBe: (service: JudgedService) => boolean,
+  length: Length,
 ): Measured {
   if (services.length === 0) return { value: null, why: 'no service was probed' };
-  const sure = services.filter((one) => isIt(one) && one.wasSteady);
-  const doubtful = services.filter((one) => !sure.includes(one) && (isIt(one) || mayBe(one)));
-  const told = `${sure.length} of ${services.length} services ${word}${named(sure)}`;
-  return {
-    value: { lo: sure.length, hi: sure.length + doubtful.length },
-    why: doubtful.length === 0 ? told : `${told}; unclear of ${doubtful.length}${named(doubtful)}`,
-  };
+  const sure = services.filter((one) => isIt(one) && one.wasSteady && length.of(one) === 'surely');
+  const doubtful = services.filter(
+    (one) => !sure.includes(one) && (isIt(one) || mayBe(one)) && length.of(one) !== 'no',
+  );
+  const shorter = services.filter((one) => isIt(one) && length.of(one) === 'no');
+  const told = [
+    `${sure.length} of ${services.length} services ${word}${length.text}${named(sure)}`,
+    ...(doubtful.length === 0 ? [] : [`unclear of ${doubtful.length}${named(doubtful)}`]),
+    ...(shorter.length === 0 ? [] : [`${shorter.length} for less${named(shorter)}`]),
+  ];
+  return { value: { lo: sure.length, hi: sure.length + doubtful.length }, why: told.join('; ') };
 }
 
 function named(services: readonly JudgedService[]): string {
@@ -127,7 +169,8 @@ function named(services: readonly JudgedService[]): string {
  * What can be laid to the fault bounds it from below, even where other services are unknown; unknown samples before a
  * hold bound it from above, since an outage may have hidden in them.
  */
-function recoveryTime({ services, recovery }: Measurements): Measured {
+function recoveryTime(measurements: Measurements, forMs?: number): Measured {
+  const { services, recovery } = forMs === undefined ? measurements : recoveredOver(measurements, forMs);
   const sure = latest(services.flatMap((one) => (one.wasSteady ? (one.recovery.interval ?? []) : [])));
   if (sure === undefined) return { value: null, why: recovery.why ?? 'no service was well before the fault' };
   const hi = recovery.interval?.hi ?? null;
@@ -138,11 +181,27 @@ function recoveryTime({ services, recovery }: Measurements): Measured {
     const why = `an outage may have hidden in unknown samples, such as those of ${unsure.name}`;
     return { value: { lo: sure.lo, hi: unsureMs }, why };
   }
+  if (forMs !== undefined && hi === 0) {
+    return { value: { lo: 0, hi: 0 }, why: `no outage lasted ${formatDuration(forMs)}` };
+  }
   const last = services.find(({ recovery: { interval } }) => interval?.hi === hi);
   return {
     value: { lo: sure.lo, hi },
     why: `${last?.name ?? 'it'} was the last, within ${formatDuration(hi)}`,
   };
+}
+
+/** The same, as only outages that last so long tell it. */
+function recoveredOver(
+  { services, t0 }: Measurements,
+  forMs: number,
+): Pick<Measurements, 'services' | 'recovery'> {
+  const over = services.map((service) => ({
+    ...service,
+    recovery: service.recoveryOver(forMs),
+    unsureForMs: lastsFor(service.longest, forMs) === 'no' ? 0 : service.unsureForMs,
+  }));
+  return { services: over, recovery: clusterRecovery(over, t0) };
 }
 
 function clockRecovery({ clocks, isWatchOnly }: Measurements, clock: ControlClock): Measured {

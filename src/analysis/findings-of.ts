@@ -89,7 +89,9 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
     { t0, calls: facts.plan?.calls ?? {}, clocks, settleForMs: watch.settleForMs },
   );
   const signals = [...run.signals].map(([id, track]) => serviceFinding(id, [track], context));
-  const judged = services.map((service) => judgedService(service, run.services.get(service.name) ?? [], t0));
+  const judged = services.map((service) =>
+    judgedService(service, run.services.get(service.name) ?? [], t0, watch.lostAfter),
+  );
   const recovery = clusterRecovery(services, t0);
   const alerts = run.alerts.findings({
     t0,

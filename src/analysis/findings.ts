@@ -145,6 +145,8 @@ export interface ExpectationFinding {
   quantity: string;
   unit: 'ms' | 'services' | 'writes' | 'fraction';
   limit: number;
+  /** Only outages that lasted at least so long counted. */
+  forMs?: number;
   value: Interval | null;
   verdict: Verdict;
   why: string;

@@ -1,26 +1,40 @@
+import { formatDuration } from '#core';
 import { between, of, sinceT0, unknown } from './evidence.ts';
 import type { Evidence, Outage, Recovery, ServiceState } from './findings.ts';
+import type { Lasting } from './lasting.ts';
 import type { ProbeTrack } from './probe-track.ts';
 import { noT0 } from './window.ts';
 
 const notHeld = 'not held ok for long enough when the run ended';
 
+/** Which outages a recovery is told by: those that last so long. */
+export interface Over {
+  forMs: number;
+  counts: (outage: Outage) => Lasting;
+}
+
+const anyLength: Over = { forMs: 0, counts: () => 'surely' };
+
 /**
  * Recovery of what one probe watches, from t0: the end of the last outage begun before it first held. Below zero when
- * that outage consists of sends under way at t0.
+ * that outage consists of sends under way at t0. Outages may count surely, perhaps or not.
  */
-export function probeRecovery(track: ProbeTrack, t0: number): Recovery {
+export function probeRecovery(track: ProbeTrack, t0: number, { forMs, counts }: Over = anyLength): Recovery {
   const { since, held, longestGapMs } = track;
   if (since.ok + since.failed === 0) return unknown('no data since the fault');
   const by = `probe ${track.probe.id}`;
-  const outages = track.outages.since();
-  const last = outages[(held?.outagesBefore ?? outages.length) - 1];
-  const lo: Evidence = last
-    ? { at: last.end.after - t0, by, saw: `last failed send: ${last.lastReason ?? 'failed'}` }
-    : { at: 0, by, saw: 'no failed send since t0' };
+  const all = track.outages.since();
+  const outages = all.slice(0, held?.outagesBefore ?? all.length);
+  const sure = outages.findLast((one) => counts(one) === 'surely');
+  const last = outages.findLast((one) => counts(one) !== 'no');
+  const none = forMs === 0 ? 'no failed send since t0' : `no outage of ${formatDuration(forMs)} since t0`;
+  const lo: Evidence = sure
+    ? { at: sure.end.after - t0, by, saw: `last failed send: ${sure.lastReason ?? 'failed'}` }
+    : { at: 0, by, saw: none };
   if (!held) return between(lo, null, notHeld);
-  if (!last)
+  if (outages.length === 0 && longestGapMs >= forMs)
     return between(lo, { at: longestGapMs, by, saw: 'no longer than this from one ok send to the next' });
+  if (!last) return between(lo, { at: 0, by, saw: none });
   const { by: okSent } = last.end;
   return between(
     lo,

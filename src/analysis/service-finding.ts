@@ -1,12 +1,15 @@
-import type { TargetGroup, Watch } from '#core';
+import type { LostAfter, TargetGroup, Watch } from '#core';
 import type { Victims } from './clocks.ts';
 import { unknown } from './evidence.ts';
 import type { JudgedService } from './expectations.ts';
 import type { ClockFinding, Outage, Recovery, Sends, ServiceFinding } from './findings.ts';
+import { lastsFor, lengthOf, longestOf } from './lasting.ts';
+import type { Lasting } from './lasting.ts';
 import type { LookLog } from './look-log.ts';
 import { mergeOutages } from './outages.ts';
 import type { ProbeTrack } from './probe-track.ts';
 import { latestRecovery, probeRecovery, relapsesOf } from './recovery.ts';
+import type { Over } from './recovery.ts';
 import { addSends, noSends } from './sends.ts';
 import { ledThere, wasSteady, worstState } from './service-state.ts';
 import { controlSteps, userSteps } from './steps.ts';
@@ -64,9 +67,10 @@ export function serviceFinding(
 
 /** The service as the verdict sees it. */
 export function judgedService(
-  { name, state, recovery }: ServiceFinding,
+  { name, state, recovery, outages }: ServiceFinding,
   asking: readonly ProbeTrack[],
   t0: number | null,
+  lostAfter: LostAfter,
 ): JudgedService {
   const tracks = ledThere(asking);
   const hasNoData = tracks.some(({ since }) => since.ok + since.failed === 0);
@@ -78,6 +82,28 @@ export function judgedService(
     wasSteady: tracks.every((one) => wasSteady(one)),
     unsureForMs: t0 === null ? 0 : Math.max(0, ...tracks.map((one) => (one.unsureUntil ?? t0) - t0)),
     mayBeLost: state === 'unreachable' || state === 'lost' || hasNoData || isDoubtful,
+    longest: hasNoData
+      ? { lo: 0, hi: null }
+      : longestOf(
+          outages,
+          tracks.map(({ silence }) => silence.longestMs),
+        ),
+    longestLostMs: longestOf(
+      outages.filter(({ failed }) => failed >= lostAfter.sends),
+      [],
+    ).lo,
+    recoveryOver: (forMs) =>
+      serviceRecovery(tracks, state, t0, { forMs, counts: lastingWithin(outages, forMs) }),
+  };
+}
+
+/** Whether an outage of one probe lasts so long, as part of the service's own. */
+function lastingWithin(outages: readonly Outage[], forMs: number): (outage: Outage) => Lasting {
+  return (outage) => {
+    const whole = outages.find(
+      ({ start, end }) => start.by <= outage.start.by && outage.end.after <= end.after,
+    );
+    return lastsFor(lengthOf(whole ?? outage), forMs);
   };
 }
 
@@ -85,10 +111,11 @@ function serviceRecovery(
   tracks: readonly ProbeTrack[],
   state: ServiceFinding['state'],
   t0: number | null,
+  over?: Over,
 ): Recovery {
   if (t0 === null) return unknown(noT0);
   if (state === 'unreachable') return unknown('unreachable from here before the fault');
-  return latestRecovery(tracks.map((one) => probeRecovery(one, t0)));
+  return latestRecovery(tracks.map((one) => probeRecovery(one, t0, over)));
 }
 
 function total(tracks: readonly ProbeTrack[], pick: (track: ProbeTrack) => Sends): Sends {

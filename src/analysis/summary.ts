@@ -23,11 +23,11 @@ export function summarize(findings: {
 
 /** What was measured against a rule, as a fact that can be read before the rule. */
 function measured(
-  { quantity, unit, value, why }: ExpectationFinding,
+  { quantity, unit, value, why, forMs }: ExpectationFinding,
   { requests, services }: { requests: Findings['requests']; services: readonly ServiceFinding[] },
 ): string {
   if (value === null || (value.hi === null && value.lo <= 0)) return `${quantity} is unknown: ${why}`;
-  if (unit === 'services') return `${why}${becauseOf(services, quantity)}`;
+  if (unit === 'services') return forMs === undefined ? `${why}${becauseOf(services, quantity)}` : why;
   if (unit === 'writes') return why;
   if (unit === 'ms') return `${quantity} was ${timeBetween(value)}`;
   const { failed, sent } = requests;

@@ -32,6 +32,8 @@ export interface Expectation {
   quantity: Quantity;
   /** Milliseconds for times, a count for services, a fraction for requests. */
   atMost: number;
+  /** Only outages that last at least so long count; all when it is not told. */
+  forMs?: number;
   /** As it stands in the file. */
   text: string;
 }

@@ -73,6 +73,27 @@ describe('an experiment file', () => {
     expect(problems).toMatch(/another address/);
   });
 
+  it('takes a length below which outages do not count, where outages tell a quantity', () => {
+    const read = (text: string) => parseExperiment(`${least}expect: { ${text} }\n`, 'a.yaml').expect;
+    expect(read('servicesDegraded: { atMost: 0, for: 5s }')).toEqual([
+      { quantity: 'servicesDegraded', atMost: 0, forMs: 5000, text: 'servicesDegraded <= 0 for 5s' },
+    ]);
+    expect(read('recoveryTime: { atMost: "<= 30s", for: 1m }')).toEqual([
+      { quantity: 'recoveryTime', atMost: 30_000, forMs: 60_000, text: 'recoveryTime <= 30s for 1m' },
+    ]);
+  });
+
+  it.each([
+    ['servicesLost: { atMost: 0, for: 0s }', /servicesLost.for: must be a duration above zero/],
+    ['servicesLost: { atMost: 0, for: 5 }', /servicesLost.for must be a duration/],
+    ['servicesLost: { atMost: few, for: 5s }', /servicesLost.atMost: must be a whole number/],
+    ['servicesLost: { for: 5s }', /servicesLost.atMost/],
+    ['servicesLost: { atMost: 0, fro: 5s }', /did you mean for/],
+    ['requestsLost: { atMost: 1%, for: 5s }', /requestsLost: must be "<= 0.5%"/],
+  ])('says what is wrong with %s', (text, message) => {
+    expect(problemsOf(`${least}expect: { ${text} }\n`).join('\n')).toMatch(message);
+  });
+
   it('follows alerts of a list, or none, and knows which may fire', () => {
     const read = (text: string) => parseExperiment(`${least}${text}`, 'a.yaml');
     expect(read('alerts: []\n').alerts).toEqual([]);

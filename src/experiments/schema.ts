@@ -1,10 +1,11 @@
 import { alertSources } from '#alerts';
-import { durationField, parseDuration, parseShare, quantities } from '#core';
-import type { Expectation, Experiment, Quantity, Request, TargetReference } from '#core';
+import { durationField } from '#core';
+import type { Experiment, Request, TargetReference } from '#core';
 import { faults } from '#faults';
 import { autoOptions, probes } from '#probes';
 import { z } from 'zod';
 import { callsField } from './calls.ts';
+import { expectField } from './expect-field.ts';
 import { retriesField } from './retries-field.ts';
 
 const targetField = z
@@ -60,38 +61,6 @@ const alertsField = z
   .meta({
     description: "Where alerts are followed: 'auto' is the target's own alarms; or a list; [] follows none.",
   });
-
-const isTime = (quantity: Quantity) =>
-  !['servicesLost', 'servicesDegraded', 'requestsLost', 'writesLost'].includes(quantity);
-
-function limitOf(quantity: Quantity, text: string): number | undefined {
-  const bound = text.replace(/^\s*<=\s*/, '').trim();
-  if (isTime(quantity)) return parseDuration(bound);
-  if (quantity === 'requestsLost') return parseShare(bound);
-  return /^\d+$/.test(bound) ? Number(bound) : undefined;
-}
-
-function expectationField(quantity: Quantity) {
-  const wanted = isTime(quantity)
-    ? '"<= 5m"'
-    : quantity === 'requestsLost'
-      ? '"<= 0.5%"'
-      : 'a whole number, 0 or "<= 1"';
-  return z.union([z.number(), z.string()]).transform((value, context): Expectation => {
-    const atMost = limitOf(quantity, String(value));
-    if (atMost !== undefined)
-      return { quantity, atMost, text: `${quantity} <= ${String(value).replace(/^\s*<=\s*/, '')}` };
-    context.addIssue({ code: 'custom', message: `must be ${wanted}, not ${JSON.stringify(value)}` });
-    return z.NEVER;
-  });
-}
-
-const expectField = z
-  .strictObject(
-    Object.fromEntries(quantities.map((quantity) => [quantity, expectationField(quantity).optional()])),
-  )
-  .prefault({ servicesLost: 0 })
-  .transform((entries) => Object.values(entries).filter((entry) => entry !== undefined));
 
 const watchField = z
   .strictObject({

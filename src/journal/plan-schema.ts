@@ -109,5 +109,12 @@ export const experimentSchema = z.object({
     lostAfter: z.object({ sends: count, forMs: durationMs }),
     ignoreAlerts: texts.exactOptional(),
   }),
-  expect: z.array(z.object({ quantity: z.enum(quantities), atMost: z.number(), text })),
+  expect: z.array(
+    z.object({
+      quantity: z.enum(quantities),
+      atMost: z.number(),
+      forMs: durationMs.exactOptional(),
+      text,
+    }),
+  ),
 }) satisfies z.ZodType<Experiment>;

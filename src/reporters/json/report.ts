@@ -71,9 +71,18 @@ export function toReport(findings: Findings): Report {
 
 function judgementOf({ expectations, checks }: Findings): Pick<Report, 'expectations' | 'checks'> {
   return {
-    expectations: expectations.map(({ rule, quantity, verdict, unit, value, limit, why }) => {
+    expectations: expectations.map(({ rule, quantity, verdict, unit, value, limit, forMs, why }) => {
       const round = unit === 'fraction' ? roundFraction : roundMs;
-      return { rule, quantity, verdict, unit, value: value && roundInterval(value, round), limit, why };
+      return {
+        rule,
+        quantity,
+        verdict,
+        unit,
+        value: value && roundInterval(value, round),
+        limit,
+        forMs: forMs ?? null,
+        why,
+      };
     }),
     checks: checks.map(({ name, isOk, detail }) => ({ name, isOk, detail })),
   };
@@ -226,6 +235,11 @@ function experimentOf({ experiment }: Findings): Report['experiment'] {
       pollEveryMs,
       lostAfter: { sends: lostAfter.sends, forMs: lostAfter.forMs },
     },
-    expect: expect.map(({ quantity, atMost, text }) => ({ quantity, atMost, text })),
+    expect: expect.map(({ quantity, atMost, forMs, text }) => ({
+      quantity,
+      atMost,
+      forMs: forMs ?? null,
+      text,
+    })),
   };
 }

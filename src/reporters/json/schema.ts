@@ -38,6 +38,9 @@ const expectationSchema = z.strictObject({
   unit: z.enum(['ms', 'services', 'writes', 'fraction']).meta({ description: 'Of value and limit.' }),
   value: intervalSchema.nullable(),
   limit: z.number().meta({ description: 'The most that the value may be.' }),
+  forMs: ms
+    .nullable()
+    .meta({ description: 'Only outages of at least this length counted; null where all did.' }),
   why: z.string(),
 });
 
@@ -159,7 +162,14 @@ const experimentSchema = z.strictObject({
     pollEveryMs: ms,
     lostAfter: z.strictObject({ sends: count, forMs: ms }),
   }),
-  expect: z.array(z.strictObject({ quantity: z.enum(quantities), atMost: z.number(), text: z.string() })),
+  expect: z.array(
+    z.strictObject({
+      quantity: z.enum(quantities),
+      atMost: z.number(),
+      forMs: ms.nullable(),
+      text: z.string(),
+    }),
+  ),
 });
 
 const waySchema = z.strictObject({

@@ -3,7 +3,7 @@ import { formatDuration, type Interval } from '#core';
 import { formatCount, formatSeconds, formatSecondsBetween, formatTimes } from '../amounts.ts';
 import { code, escapeText } from './escape.ts';
 import { details, list, table } from './layout.ts';
-import { recoveryCell } from './recovery-cell.ts';
+import { boundCells, recoveryCell } from './recovery-cell.ts';
 
 const number = (title: string) => ({ title, isNumber: true });
 /** From this TTL on it is told with every resolver. */
@@ -34,7 +34,10 @@ export function dns({ dns, dnsRecovery, t0 }: Findings): string {
     finding.kept === null ? '–' : formatSecondsBetween(finding.kept),
     ttl(finding.ttlSeconds),
   ]);
-  const over = `Over all resolvers: ${recoveryCell(dnsRecovery)}${dnsRecovery.interval === null ? '' : ' s'}.\n`;
+  const [notBefore, atTheLatest] = boundCells(dnsRecovery);
+  const bounds = dnsRecovery.evidence ? ` Not before: ${notBefore}; at the latest: ${atTheLatest}.` : '';
+  const unit = dnsRecovery.interval === null ? '' : ' s';
+  const over = `Over all resolvers: ${recoveryCell(dnsRecovery)}${unit}.${bounds}\n`;
   const told = list(dns.flatMap(remarks));
   const sets = dns.slice(0, mostResolvers).map((finding) => answerSets(finding, t0.at));
   return [all, over, told, ...sets].filter((part) => part !== '').join('\n');

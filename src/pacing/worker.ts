@@ -29,6 +29,8 @@ const paced = probes.flatMap(({ sender, params, ...probe }) => {
   const createSender = factories.get(sender);
   return createSender ? [{ ...probe, sender: createSender(params, contextOf(probe.id)) }] : [];
 });
+// What a sender prepares may wait for nothing but timers that keep no thread alive.
+port.ref();
 const patience = AbortSignal.timeout(prepareWithinMs);
 await Promise.allSettled(paced.map(async ({ sender }) => sender.prepare?.(patience)));
 

@@ -120,6 +120,31 @@ interface TellsTaskHealth {
   read(service: string, signal: AbortSignal): Promise<TaskHealth | undefined>;
 }
 
+/** One metric of the target's own monitoring, and the statistic over each period. */
+export interface Metric {
+  namespace: string;
+  name: string;
+  dimensions: Record<string, string>;
+  statistic: string;
+}
+
+/** A metric, or an expression over metrics by the names that it has for them. */
+export type MetricQuestion = { periodMs: number } & (
+  { metric: Metric } | { expression: string; metrics: Record<string, Metric> }
+);
+
+/** One value of a period, and how long that period has been over. */
+export interface Datapoint {
+  value: number;
+  ageMs: number;
+}
+
+/** Reading metrics: the capability behind the probe `metric`. */
+interface TellsMetrics {
+  /** The latest datapoint of each series that the question comes to; none of a period that is not over. */
+  latest(question: MetricQuestion, signal: AbortSignal): Promise<Datapoint[]>;
+}
+
 /** A cluster that can be read and, by capability, hurt. */
 export interface Target {
   readonly name: string;
@@ -132,5 +157,6 @@ export interface Target {
   readonly serviceCounts?: CountsServices;
   readonly taskHealth?: TellsTaskHealth;
   readonly alarms?: ReadsAlarms;
+  readonly metrics?: TellsMetrics;
   close(): void;
 }

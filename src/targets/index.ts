@@ -2,7 +2,9 @@
 export type {
   Alarm,
   AlarmChoice,
+  Datapoint,
   InstanceState,
+  MetricQuestion,
   MovesMessages,
   QueueDepth,
   ReadsAlarms,

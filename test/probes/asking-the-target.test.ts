@@ -1,3 +1,4 @@
+import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { Fold, Observation, ProbePlan } from '#core';
 import { probes, startProbes } from '#probes';
 import { describe, expect, it } from 'vitest';
@@ -40,7 +41,7 @@ async function firstTold(lab: LabEndpoint, plans: ProbePlan[]) {
   return { told: Object.fromEntries(told), observations };
 }
 
-const { 'ecs-service': ecsService, queue } = probes;
+const { 'ecs-service': ecsService, metric, queue } = probes;
 const counting = (service: string, more = {}) => planned(ecsService, { service, ...more });
 
 describe('a probe of ECS', () => {
@@ -56,7 +57,7 @@ describe('a probe of ECS', () => {
       checkout: 'failed: too few tasks run',
       nobody: 'failed: there is no such service',
     });
-    expect(tally(lab.calls)['DescribeServices']).toBeLessThanOrEqual(names.length + 1);
+    expect(tally(lab.calls)['DescribeServices']).toBeLessThanOrEqual(names.length + 2);
   });
 
   it('knows nothing when it may not ask', async () => {
@@ -94,5 +95,84 @@ describe('a probe of a queue', () => {
     const url = `${lab.url}/000000000000/nowhere`;
     const { told } = await firstTold(lab, [planned(queue, { url, service: 'a' })]);
     expect(told).toEqual({ a: expect.stringMatching(/^unknown: /) });
+  });
+});
+
+describe('a probe of a metric', () => {
+  const minute = 60_000;
+  const errors = { namespace: 'Shop', metric: 'errors', dimensions: { page: 'cart' }, statistic: 'Sum' };
+  const asking = (id: string, cloudwatch: object, more = {}) =>
+    planned(metric, { name: id, cloudwatch, expect: '< 5', ...more });
+
+  /** A lab whose clock shows the time, with values of so many minutes ago. */
+  async function labWith(data: { name?: string; minutesAgo: number; value: number }[]) {
+    const lab = await serveLab();
+    lab.timers.shiftClock(Date.now() - lab.timers.now());
+    const { region, endpoint, credentials } = connectionTo(lab);
+    const client = new CloudWatchClient({ region, endpoint, credentials });
+    const begun = Math.floor(Date.now() / minute) * minute;
+    await client.send(
+      new PutMetricDataCommand({
+        Namespace: 'Shop',
+        MetricData: data.map(({ name = 'errors', minutesAgo, value }) => ({
+          MetricName: name,
+          Dimensions: [{ Name: 'page', Value: 'cart' }],
+          Timestamp: new Date(begun - minutesAgo * minute),
+          Value: value,
+        })),
+      }),
+    );
+    client.destroy();
+    return lab;
+  }
+
+  it('is judged by its latest whole period', async () => {
+    await using lab = await labWith([
+      { minutesAgo: 2, value: 9 },
+      { minutesAgo: 1, value: 4 },
+      { minutesAgo: 0, value: 1 },
+    ]);
+    const plans = [asking('few', errors), asking('none', errors, { expect: 0 })];
+    const { told } = await firstTold(lab, plans);
+    expect(told).toEqual({ few: 'ok', none: 'failed: the value is outside' });
+  });
+
+  it('is unknown without a datapoint, and with one that is too old', async () => {
+    await using lab = await labWith([{ minutesAgo: 9, value: 1 }]);
+    const plans = [asking('old', errors), asking('missing', { ...errors, metric: 'nobody' })];
+    const { told } = await firstTold(lab, plans);
+    expect(told).toEqual({
+      old: expect.stringMatching(/^unknown: the latest datapoint is (?:8|9) m \d\d s old$/),
+      missing: 'unknown: the metric has no data',
+    });
+  });
+
+  it('may be an expression of several', async () => {
+    await using lab = await labWith([
+      { minutesAgo: 1, value: 4 },
+      { name: 'requests', minutesAgo: 1, value: 400 },
+    ]);
+    const { metric: _, ...rest } = errors;
+    const metrics = { e: errors, r: { ...rest, metric: 'requests' } };
+    const plans = [
+      asking('share', { expression: 'e / r * 100', metrics }, { expect: '1..1' }),
+      asking('several', { expression: '[e, r]', metrics }),
+      asking('wrong', { expression: 'e +', metrics }),
+    ];
+    const { told } = await firstTold(lab, plans);
+    expect(told).toEqual({
+      share: 'ok',
+      several: 'unknown: the metric has 2 values, not one',
+      wrong: expect.stringMatching(/^unknown: /),
+    });
+  });
+
+  it('that may not be read is unknown, with the permission that is missing', async () => {
+    await using lab = await labWith([{ minutesAgo: 1, value: 1 }]);
+    lab.hook(() => {
+      throw new WireError('AccessDeniedException', 'No.', 403);
+    });
+    const { told } = await firstTold(lab, [asking('denied', errors)]);
+    expect(told).toEqual({ denied: expect.stringMatching(/^unknown: .*denies cloudwatch:GetMetricData/) });
   });
 });

@@ -50,10 +50,6 @@ export class Authority implements Resolver {
     return whole ?? { outcome: 'failed', reason: 'no records' };
   }
 
-  async prepare(name: string, signal: AbortSignal): Promise<void> {
-    await this.#serversOf(name, signal);
-  }
-
   async #askZone(question: Question, signal: AbortSignal): Promise<Told> {
     const { name } = question;
     const zone = await this.#serversOf(name);
@@ -73,11 +69,10 @@ export class Authority implements Resolver {
       : told;
   }
 
-  /** What is found is shared, so no send can give up the search for others. */
-  async #serversOf(name: string, until = this.#closed): Promise<ZoneServers | string> {
+  async #serversOf(name: string): Promise<ZoneServers | string> {
     const known = this.#known.get(name);
     if (known && performance.now() < known.untilMs) return await known.found;
-    const signal = AbortSignal.any([this.#closed, until, AbortSignal.timeout(this.#timeoutMs)]);
+    const signal = AbortSignal.any([this.#closed, AbortSignal.timeout(this.#timeoutMs)]);
     const found = zoneServersOf(name, this.#finding, signal);
     const entry: Known = { found, untilMs: Infinity };
     this.#known.set(name, entry);

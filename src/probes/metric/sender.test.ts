@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { Outcome } from '#core';
 import { describe, expect, it, vi } from 'vitest';
 import { compileTolerance } from '../tolerance.ts';
-import { createSender, judge } from './sender.ts';
+import { judge } from './prometheus.ts';
+import { createSender } from './sender.ts';
 
 const vector = (...values: string[]) => ({
   status: 'success',

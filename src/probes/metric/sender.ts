@@ -1,88 +1,14 @@
-import { messageOf } from '#core';
 import type { CreateSender } from '#pacing';
-import { readSecret } from '#secrets';
-import { z } from 'zod';
-import { compileTolerance, toleranceField } from '../tolerance.ts';
-import type { IsWithin } from '../tolerance.ts';
-
-const schema = z.object({
-  prometheus: z.string(),
-  query: z.string(),
-  expect: toleranceField,
-  token: z.string().optional(),
-  timeoutMs: z.number(),
-});
-
-const point = z.tuple([z.number(), z.string()]);
-const answer = z.union([
-  z.object({ status: z.literal('error'), error: z.string() }),
-  z.object({
-    status: z.literal('success'),
-    data: z.union([
-      z.object({ resultType: z.literal('scalar'), result: point }),
-      z.object({ resultType: z.literal('vector'), result: z.array(z.object({ value: point })) }),
-    ]),
-  }),
-]);
-
-interface Told {
-  outcome: 'ok' | 'failed' | 'unknown';
-  reason?: string;
-}
-
-const longestAnswer = 1024 * 1024;
+import { compileTolerance } from '../tolerance.ts';
+import { cloudwatchSender } from './cloudwatch.ts';
+import { prometheusSender } from './prometheus.ts';
+import { metricQuestion } from './question.ts';
 
 /** Asks once a send. What is not one value tells nothing: unknown. */
-export const createSender: CreateSender = (params) => {
-  const { prometheus, query, expect, token, timeoutMs } = schema.parse(params);
-  const url = new URL('api/v1/query', `${prometheus.replace(/\/+$/, '')}/`);
-  url.searchParams.set('query', query);
-  const isWithin = compileTolerance(expect);
-  const closed = new AbortController();
-  return {
-    send(settle) {
-      const abandoned = new AbortController();
-      const signal = AbortSignal.any([closed.signal, abandoned.signal, AbortSignal.timeout(timeoutMs)]);
-      void ask(url, token, signal)
-        .then(
-          (body) => judge(body, isWithin),
-          (error: unknown): Told => ({ outcome: 'unknown', reason: `not told: ${causeOf(error)}` }),
-        )
-        .then(({ outcome, reason }) => settle(outcome, reason));
-      return () => abandoned.abort();
-    },
-    close: () => closed.abort(),
-  };
+export const createSender: CreateSender = (params, context) => {
+  const question = metricQuestion.parse(params);
+  const isWithin = compileTolerance(question.expect);
+  return 'cloudwatch' in question
+    ? cloudwatchSender(question, isWithin, context)
+    : prometheusSender(question, isWithin);
 };
-
-async function ask(url: URL, token: string | undefined, signal: AbortSignal): Promise<unknown> {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${readSecret(token)}` };
-  const response = await fetch(url, { headers, signal, redirect: 'error' });
-  const text = await response.text();
-  if (text.length > longestAnswer) throw new Error('the answer is too long');
-  if (response.ok || response.status === 400 || response.status === 422) return JSON.parse(text);
-  throw new Error(`status ${response.status}`);
-}
-
-/** What an answer of the query API comes to. */
-export function judge(body: unknown, isWithin: IsWithin): Told {
-  const read = answer.safeParse(body);
-  if (!read.success) return { outcome: 'unknown', reason: 'the answer is none of the query API' };
-  if (read.data.status === 'error') return { outcome: 'unknown', reason: `not told: ${read.data.error}` };
-  const { data } = read.data;
-  const points = data.resultType === 'scalar' ? [data.result] : data.result.map(({ value }) => value);
-  const [first, ...others] = points;
-  if (!first) return { outcome: 'unknown', reason: 'the query has no data' };
-  if (others.length > 0)
-    return { outcome: 'unknown', reason: `the query has ${points.length} values, not one` };
-  const value = Number(first[1].replace('Inf', 'Infinity'));
-  if (Number.isNaN(value)) return { outcome: 'unknown', reason: 'the value is NaN' };
-  const told = isWithin(value);
-  if (told === undefined) return { outcome: 'unknown', reason: 'the value could not be judged in time' };
-  return told ? { outcome: 'ok' } : { outcome: 'failed', reason: 'the value is outside' };
-}
-
-function causeOf(error: unknown): string {
-  const cause: unknown = Object(error).cause;
-  return messageOf(cause instanceof Error ? cause : error);
-}

@@ -12,6 +12,7 @@ import { readInventory } from './inventory.ts';
 import { readLook, subjectsOf, type Subjects } from './look.ts';
 import type { AwsTargetOptions } from './options.ts';
 import { createMessages } from './messages.ts';
+import { readLatest } from './metrics.ts';
 import { createQueueDepths } from './queue-depth.ts';
 import { createRead } from './read.ts';
 import { createServiceCounts } from './service-counts.ts';
@@ -54,6 +55,9 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
     queues: { depth: (url, signal) => connect(signal, (connection) => depthOf(connection, url)) },
     serviceCounts: { read: (service, signal) => abortable(countsOf(service), signal) },
     taskHealth: { read: (service, signal) => abortable(healthOf(service), signal) },
+    metrics: {
+      latest: (question, signal) => connect(signal, (connection) => readLatest(connection, question)),
+    },
     alarms: {
       find: async (choice, signal) => {
         const things = lastTaken ?? (await inventory(signal));

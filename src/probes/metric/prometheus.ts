@@ -1,0 +1,71 @@
+import { messageOf } from '#core';
+import type { Sender } from '#pacing';
+import { readSecret } from '#secrets';
+import { z } from 'zod';
+import type { Told } from '../target-of.ts';
+import type { IsWithin } from '../tolerance.ts';
+import { judgeValues } from './judge-values.ts';
+import type { PrometheusQuestion } from './question.ts';
+
+const point = z.tuple([z.number(), z.string()]);
+const answer = z.union([
+  z.object({ status: z.literal('error'), error: z.string() }),
+  z.object({
+    status: z.literal('success'),
+    data: z.union([
+      z.object({ resultType: z.literal('scalar'), result: point }),
+      z.object({ resultType: z.literal('vector'), result: z.array(z.object({ value: point })) }),
+    ]),
+  }),
+]);
+
+const longestAnswer = 1024 * 1024;
+
+/** Asks Prometheus once a send. */
+export function prometheusSender(
+  { prometheus, query, token, timeoutMs }: PrometheusQuestion,
+  isWithin: IsWithin,
+): Sender {
+  const url = new URL('api/v1/query', `${prometheus.replace(/\/+$/, '')}/`);
+  url.searchParams.set('query', query);
+  const closed = new AbortController();
+  return {
+    send(settle) {
+      const abandoned = new AbortController();
+      const signal = AbortSignal.any([closed.signal, abandoned.signal, AbortSignal.timeout(timeoutMs)]);
+      void ask(url, token, signal)
+        .then(
+          (body) => judge(body, isWithin),
+          (error: unknown): Told => ({ outcome: 'unknown', reason: `not told: ${causeOf(error)}` }),
+        )
+        .then(({ outcome, reason }) => settle(outcome, reason));
+      return () => abandoned.abort();
+    },
+    close: () => closed.abort(),
+  };
+}
+
+async function ask(url: URL, token: string | undefined, signal: AbortSignal): Promise<unknown> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${readSecret(token)}` };
+  const response = await fetch(url, { headers, signal, redirect: 'error' });
+  const text = await response.text();
+  if (text.length > longestAnswer) throw new Error('the answer is too long');
+  if (response.ok || response.status === 400 || response.status === 422) return JSON.parse(text);
+  throw new Error(`status ${response.status}`);
+}
+
+/** What an answer of the query API comes to. */
+export function judge(body: unknown, isWithin: IsWithin): Told {
+  const read = answer.safeParse(body);
+  if (!read.success) return { outcome: 'unknown', reason: 'the answer is none of the query API' };
+  if (read.data.status === 'error') return { outcome: 'unknown', reason: `not told: ${read.data.error}` };
+  const { data } = read.data;
+  const points = data.resultType === 'scalar' ? [data.result] : data.result.map(({ value }) => value);
+  const values = points.map(([, text]) => Number(text.replace('Inf', 'Infinity')));
+  return judgeValues('query', values, isWithin);
+}
+
+function causeOf(error: unknown): string {
+  const cause: unknown = Object(error).cause;
+  return messageOf(cause instanceof Error ? cause : error);
+}

@@ -13,7 +13,7 @@ describe('the examples of the README', () => {
     expect(examples).toHaveLength(3);
     expect(parseExperiment(experiment, 'README.md').name).toBe('lose-a-quarter');
     const watching = parseExperiment(`version: 1\nname: probes\nfaults: []\n${probes}`, 'README.md');
-    expect(watching.probes.map(({ kind }) => kind)).toEqual(['auto', 'http', 'tcp', 'metric']);
+    expect(watching.probes.map(({ kind }) => kind)).toEqual(['auto', 'http', 'tcp', 'dns', 'metric']);
     expect(parseLab(parse(lab)).name).toBe('shop');
   });
 });

@@ -7,6 +7,7 @@ import type { Finding, ZoneServers } from './zone.ts';
 
 interface Known {
   found: Promise<ZoneServers | string>;
+  foundMs: number;
   untilMs: number;
 }
 
@@ -62,8 +63,9 @@ export class Authority implements Resolver {
     const patienceMs = this.#timeoutMs / servers.length;
     const told = await askInTurn(servers, { query, patienceMs, isGood }, signal);
     if (isGood(told)) return told;
-    // They may be others by now.
-    this.#known.delete(name);
+    // They may be others by now, but a search for each of many failures would be a load of its own.
+    const known = this.#known.get(name);
+    if (known) known.untilMs = Math.min(known.untilMs, known.foundMs + shortestKnownMs);
     return 'code' in told && told.code === 'NOERROR'
       ? { outcome: 'failed', reason: 'not authoritative' }
       : told;
@@ -74,11 +76,12 @@ export class Authority implements Resolver {
     if (known && performance.now() < known.untilMs) return await known.found;
     const signal = AbortSignal.any([this.#closed, AbortSignal.timeout(this.#timeoutMs)]);
     const found = zoneServersOf(name, this.#finding, signal);
-    const entry: Known = { found, untilMs: Infinity };
+    const entry: Known = { found, foundMs: Infinity, untilMs: Infinity };
     this.#known.set(name, entry);
     const zone = await found;
     const knownMs = typeof zone === 'string' ? 0 : Math.max(zone.ttlSeconds * 1000, shortestKnownMs);
-    entry.untilMs = performance.now() + Math.min(knownMs, longestKnownMs);
+    entry.foundMs = performance.now();
+    entry.untilMs = entry.foundMs + Math.min(knownMs, longestKnownMs);
     return zone;
   }
 }

@@ -18,8 +18,9 @@ const cutShort: Trouble = { outcome: 'failed', reason: 'tcp: closed without an a
 export async function exchange(server: Server, query: Query, signal: AbortSignal): Promise<Told> {
   if (signal.aborted) return givenUp;
   const told = await overUdp(server, query, signal);
-  if (told !== 'truncated') return told;
-  return signal.aborted ? givenUp : await overTcp(server, query, signal);
+  if (told === 'truncated') return signal.aborted ? givenUp : await overTcp(server, query, signal);
+  const isOld = 'code' in told && (told.code === 'FORMERR' || told.code === 'NOTIMP');
+  return isOld && query.forgoEdns() ? await exchange(server, query, signal) : told;
 }
 
 /** `host` is an address already. */

@@ -50,7 +50,7 @@ export const params = z
     resolvers: resolversField,
     role: commonFields.role.meta({
       description:
-        'Whose state its failures tell: users by default, since who can not find a service is not served by it; cluster where users come by another way.',
+        'Whose state its failures tell: users by default, since who can not find a service is not served by it, but cluster for the zone itself beside other resolvers. Write cluster where users come by another way.',
     }),
     rate: probeRateField
       .prefault('1/s')

@@ -10,9 +10,19 @@ describe('a dns probe in a file', () => {
   it('asks the system and the zone itself where it is told nothing else, once a second', () => {
     expect(planned({ name })).toMatchObject([
       { id: `${name}@system`, service: name, intervalMs: 1000, timeoutMs: 2000, isRequest: false },
-      { id: `${name}@authoritative`, params: { name, type: 'A', resolver: { name: 'authoritative' } } },
+      {
+        id: `${name}@authoritative`,
+        role: 'cluster',
+        params: { name, type: 'A', resolver: { name: 'authoritative' } },
+      },
     ]);
     expect(planned({ name })[0]).not.toHaveProperty('role');
+  });
+
+  it('tells of users what the zone itself answers where nobody else is asked, and by its role', () => {
+    expect(planned({ name, resolvers: ['authoritative'] })[0]).not.toHaveProperty('role');
+    expect(planned({ name, role: 'cluster' }).map(({ role }) => role)).toEqual(['cluster', 'cluster']);
+    expect(planned({ name, role: 'users' }).map(({ role }) => role)).toEqual(['users', 'users']);
   });
 
   it('asks the name server of a target that has one', () => {

@@ -13,7 +13,11 @@ export function plan(params: Params, target: ReachedTarget): DecidedPlan[] {
   const { name: asked, type, rate, timeout, expect } = params;
   const name = asciiNameOf(asked) ?? asked;
   const service = params.service ?? asked;
-  return resolversOf(params.resolvers, target.nameServer).map((resolver) => {
+  const resolvers = resolversOf(params.resolvers, target.nameServer);
+  return resolvers.map((resolver) => {
+    // Users ask resolvers, and feel what fails at the zone itself only once those ask it in vain.
+    const isBehind = resolver.name === 'authoritative' && resolvers.length > 1;
+    const { role = isBehind ? 'cluster' : undefined } = params;
     const request: SenderParams = {
       name,
       type,
@@ -26,7 +30,7 @@ export function plan(params: Params, target: ReachedTarget): DecidedPlan[] {
       service,
       summary: `asks ${resolver.name} for ${type} of ${name}, ${rateText(rate)}`,
       params: request,
-      ...commonPlan(params),
+      ...commonPlan({ ...params, role }),
       isRequest: false,
     };
   });

@@ -48,18 +48,22 @@ const edns: OptAnswer = {
 
 /** One question as bytes, encoded once and asked often. */
 export class Query {
-  readonly #template: Buffer;
+  #template: Buffer;
+  readonly #plain: Buffer;
   readonly #asked: Buffer;
 
   constructor(question: Question, { isRecursive }: { isRecursive: boolean }) {
-    const bare = encode({ type: 'query', questions: [question] });
-    this.#asked = bare.subarray(headerBytes);
-    this.#template = encode({
-      type: 'query',
-      flags: isRecursive ? RECURSION_DESIRED : 0,
-      questions: [question],
-      additionals: [edns],
-    });
+    const flags = isRecursive ? RECURSION_DESIRED : 0;
+    this.#plain = encode({ type: 'query', flags, questions: [question] });
+    this.#asked = this.#plain.subarray(headerBytes);
+    this.#template = encode({ type: 'query', flags, questions: [question], additionals: [edns] });
+  }
+
+  /** Goes on without EDNS, which a server does not understand; false where that was so before. */
+  forgoEdns(): boolean {
+    const hadEdns = this.#template !== this.#plain;
+    this.#template = this.#plain;
+    return hadEdns;
   }
 
   bytes(id: number): Buffer {

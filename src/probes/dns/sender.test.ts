@@ -56,6 +56,15 @@ describe('a probe of a name', () => {
     expect(query.additionals).toMatchObject([{ type: 'OPT', udpPayloadSize: 1232 }]);
   });
 
+  it('asks without EDNS, once and for all, where the server does not understand it', async () => {
+    await using server = await NameServer.start(({ query }) =>
+      query.additionals?.length === 0 ? good : { flags: rcode.formerr, questions: [] },
+    );
+    await using probe = asking({ resolver: { name: 'old', at: server.at } });
+    expect([await probe.ask(), await probe.ask()]).toEqual(['ok', 'ok']);
+    expect(server.asked.map(({ query }) => query.additionals?.length)).toEqual([1, 0, 0]);
+  });
+
   it('follows CNAMEs to their end, whatever the order and case, and takes the least TTL of the way', async () => {
     const answers = [a('C.test', '127.0.0.1', 50), cname('B.test', 'c.TEST', 5), cname(name, 'b.test', 40)];
     expect(await tell(() => ({ answers }))).toMatchObject({ told: 'ok', addresses: ['127.0.0.1'], ttl: 5 });

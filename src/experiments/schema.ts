@@ -159,8 +159,6 @@ export const notYet = [
   'repeat',
   'notify',
   'data',
-  'probes.target-health',
-  'probes.asg-capacity',
   'probes.postgres',
   'faults.stop-instances',
   'faults.drain-container-instances',

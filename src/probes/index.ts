@@ -4,6 +4,7 @@ import type { ProbePlan } from '#core';
 import { startPacing } from '#pacing';
 import type { PacedProbe, Pacing, PacingOptions } from '#pacing';
 import type { Probe } from './contract.ts';
+import asgCapacity from './asg-capacity/index.ts';
 import command from './command/index.ts';
 import containerHealth from './container-health/index.ts';
 import dns from './dns/index.ts';
@@ -12,6 +13,7 @@ import http from './http/index.ts';
 import ledger from './ledger/index.ts';
 import metric from './metric/index.ts';
 import queue from './queue/index.ts';
+import targetHealth from './target-health/index.ts';
 import tcp from './tcp/index.ts';
 
 export { autoOptions } from './contract.ts';
@@ -19,7 +21,19 @@ export type { AutoOptions, Probe, ReachedTarget } from './contract.ts';
 export type { Pacing as StartedProbes } from '#pacing';
 
 /** Every probe by its name, the key in an experiment file. */
-export const probes = byName(command, containerHealth, dns, ecsService, http, ledger, metric, queue, tcp);
+export const probes = byName(
+  asgCapacity,
+  command,
+  containerHealth,
+  dns,
+  ecsService,
+  http,
+  ledger,
+  metric,
+  queue,
+  targetHealth,
+  tcp,
+);
 
 /** Sends for all these plans until it is stopped; see `startPacing` for what it tells and when it rejects. */
 export async function startProbes(

@@ -145,6 +145,29 @@ interface TellsMetrics {
   latest(question: MetricQuestion, signal: AbortSignal): Promise<Datapoint[]>;
 }
 
+/** Targets of a group, without those that drain. */
+export interface TargetHealth {
+  healthy: number;
+  registered: number;
+}
+
+/** Telling the health of targets: the capability behind the probe `target-health`. */
+interface TellsTargetHealth {
+  /** Of a group by its name or ARN; undefined for one that is not there. */
+  read(targetGroup: string, signal: AbortSignal): Promise<TargetHealth | undefined>;
+}
+
+export interface GroupCapacity {
+  inService: number;
+  desired: number;
+}
+
+/** Counting the instances of groups: the capability behind the probe `asg-capacity`. */
+interface CountsGroups {
+  /** Undefined for a group that is not there. Asked together, many groups are read in few calls. */
+  read(group: string, signal: AbortSignal): Promise<GroupCapacity | undefined>;
+}
+
 /** A cluster that can be read and, by capability, hurt. */
 export interface Target {
   readonly name: string;
@@ -156,6 +179,8 @@ export interface Target {
   readonly messages?: MovesMessages;
   readonly serviceCounts?: CountsServices;
   readonly taskHealth?: TellsTaskHealth;
+  readonly targetHealth?: TellsTargetHealth;
+  readonly groupCapacity?: CountsGroups;
   readonly alarms?: ReadsAlarms;
   readonly metrics?: TellsMetrics;
   close(): void;

@@ -41,7 +41,14 @@ async function firstTold(lab: LabEndpoint, plans: ProbePlan[]) {
   return { told: Object.fromEntries(told), observations };
 }
 
-const { 'ecs-service': ecsService, metric, queue } = probes;
+const {
+  'asg-capacity': asgCapacity,
+  'container-health': containerHealth,
+  'ecs-service': ecsService,
+  metric,
+  queue,
+  'target-health': targetHealth,
+} = probes;
 const counting = (service: string, more = {}) => planned(ecsService, { service, ...more });
 
 describe('a probe of ECS', () => {
@@ -57,6 +64,7 @@ describe('a probe of ECS', () => {
       checkout: 'failed: too few tasks run',
       nobody: 'failed: there is no such service',
     });
+    // The first may be due again before the last was told.
     expect(tally(lab.calls)['DescribeServices']).toBeLessThanOrEqual(names.length + 2);
   });
 
@@ -174,5 +182,68 @@ describe('a probe of a metric', () => {
     });
     const { told } = await firstTold(lab, [asking('denied', errors)]);
     expect(told).toEqual({ denied: expect.stringMatching(/^unknown: .*denies cloudwatch:GetMetricData/) });
+  });
+});
+
+describe('a probe of target health', () => {
+  const asking = (targetGroup: string, more = {}) =>
+    planned(targetHealth, { targetGroup, rate: '1/s', ...more });
+
+  it('tells the share that is healthy, by name or ARN', async () => {
+    await using lab = await serveLab();
+    const groups = [...lab.plane.state.elb.targetGroups.values()];
+    const [search, checkout] = ['search', 'checkout'].map((name) => groups.find((one) => one.name === name));
+    for (const target of search?.targets.values() ?? []) target.state = 'unhealthy';
+    const [first] = checkout?.targets.values() ?? [];
+    if (first) first.state = 'draining';
+    const { told } = await firstTold(lab, [
+      asking('web'),
+      asking('search'),
+      asking(checkout?.arn ?? ''),
+      asking('api', { name: 'enough', healthy: '>= 7' }),
+      asking('nobody'),
+    ]);
+    expect(told).toEqual({
+      web: 'ok',
+      search: 'failed: too few healthy targets',
+      checkout: 'ok',
+      enough: 'failed: too few healthy targets',
+      nobody: 'failed: there is no such target group',
+    });
+  });
+});
+
+describe('a probe of the capacity of a group', () => {
+  it('tells whether as many are in service as are desired', async () => {
+    await using lab = await serveLab();
+    const [group] = lab.plane.state.autoScaling.groups.values();
+    const name = group?.name ?? '';
+    const [first] = group?.members.values() ?? [];
+    if (first) first.lifecycle = 'Terminating';
+    const asking = (more = {}) => planned(asgCapacity, { group: name, rate: '1/s', ...more });
+    const { told } = await firstTold(lab, [
+      asking(),
+      asking({ name: 'most', share: '75%' }),
+      asking({ name: 'few', inService: '< 7' }),
+      planned(asgCapacity, { group: 'nobody', rate: '1/s' }),
+    ]);
+    expect(told).toEqual({
+      [name]: 'failed: too few instances in service',
+      most: 'ok',
+      few: 'failed: too few instances in service',
+      nobody: 'failed: there is no such group',
+    });
+  });
+});
+
+describe('a probe of container health', () => {
+  it('is unknown where the containers have no check, and tells when nothing runs', async () => {
+    await using lab = await serveLab();
+    const asking = (service: string) => planned(containerHealth, { service, rate: '1/s' });
+    const { told } = await firstTold(lab, [asking('web'), asking('nobody')]);
+    expect(told).toEqual({
+      web: 'unknown: the health of tasks is not told yet',
+      nobody: 'failed: no task runs',
+    });
   });
 });

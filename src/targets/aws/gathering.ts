@@ -1,7 +1,10 @@
 import type { Connection } from './connection.ts';
 
-/** Runs work on a connection that ends with the target. */
-export type Connect = (work: (connection: Connection) => Promise<void>) => Promise<void>;
+/** The target that is asked, until it is closed. */
+export interface Asked {
+  connect: (work: (connection: Connection) => Promise<void>) => Promise<void>;
+  closed: AbortSignal;
+}
 
 interface Waiting<Value> {
   key: string;
@@ -22,16 +25,26 @@ interface GatherOptions<Value> {
  * is what is not there.
  */
 export function gather<Value>(
-  connect: Connect,
+  { connect, closed }: Asked,
   { gatherMs, most, read }: GatherOptions<Value>,
 ): (key: string) => Promise<Value | undefined> {
   let waiting: Waiting<Value>[] = [];
   return (key) => {
     const { promise, resolve, reject } = Promise.withResolvers<Value | undefined>();
-    if (waiting.length === 0) setTimeout(flush, typeof gatherMs === 'number' ? gatherMs : gatherMs()).unref();
+    if (waiting.length === 0) flushAfter(typeof gatherMs === 'number' ? gatherMs : gatherMs());
     waiting.push({ key, resolve, reject });
     return promise;
   };
+
+  function flushAfter(ms: number): void {
+    const end = () => {
+      clearTimeout(timer);
+      closed.removeEventListener('abort', end);
+      flush();
+    };
+    const timer = setTimeout(end, ms);
+    closed.addEventListener('abort', end, { once: true });
+  }
 
   function flush(): void {
     const all = waiting;

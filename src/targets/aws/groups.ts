@@ -1,12 +1,10 @@
+import type { AutoScalingGroup as AwsGroup } from '@aws-sdk/client-auto-scaling';
 import type { AutoScalingGroup } from '#core';
 import type { Connection } from './connection.ts';
 import { allPages, inBatches } from './pages.ts';
 
-/** The Auto Scaling groups of these names. */
-export async function readGroups(
-  connection: Connection,
-  names: readonly string[],
-): Promise<AutoScalingGroup[]> {
+/** The Auto Scaling groups of these names, as AWS describes them. */
+export async function describeGroups(connection: Connection, names: readonly string[]): Promise<AwsGroup[]> {
   const { clients, read } = connection;
   const answers = await inBatches(names, 50, (AutoScalingGroupNames) =>
     allPages(
@@ -17,15 +15,21 @@ export async function readGroups(
       (page) => page.NextToken,
     ),
   );
-  return answers
-    .flat()
-    .flatMap((page) => page.AutoScalingGroups ?? [])
-    .map((group) => ({
-      name: group.AutoScalingGroupName ?? 'unknown',
-      desired: group.DesiredCapacity ?? 0,
-      min: group.MinSize ?? 0,
-      max: group.MaxSize ?? 0,
-      instanceIds: (group.Instances ?? []).flatMap(({ InstanceId }) => InstanceId ?? []),
-      suspendedProcesses: (group.SuspendedProcesses ?? []).flatMap(({ ProcessName }) => ProcessName ?? []),
-    }));
+  return answers.flat().flatMap((page) => page.AutoScalingGroups ?? []);
+}
+
+/** The Auto Scaling groups of these names. */
+export async function readGroups(
+  connection: Connection,
+  names: readonly string[],
+): Promise<AutoScalingGroup[]> {
+  const groups = await describeGroups(connection, names);
+  return groups.map((group) => ({
+    name: group.AutoScalingGroupName ?? 'unknown',
+    desired: group.DesiredCapacity ?? 0,
+    min: group.MinSize ?? 0,
+    max: group.MaxSize ?? 0,
+    instanceIds: (group.Instances ?? []).flatMap(({ InstanceId }) => InstanceId ?? []),
+    suspendedProcesses: (group.SuspendedProcesses ?? []).flatMap(({ ProcessName }) => ProcessName ?? []),
+  }));
 }

@@ -8,6 +8,7 @@ import { readAlarmHistory } from './alarm-history.ts';
 import { loadClients, type Clients } from './clients.ts';
 import { connected, type Connection } from './connection.ts';
 import { explainCluster } from './explain-cluster.ts';
+import { createGroupCapacity } from './group-capacity.ts';
 import { readInventory } from './inventory.ts';
 import { readLook, subjectsOf, type Subjects } from './look.ts';
 import type { AwsTargetOptions } from './options.ts';
@@ -16,6 +17,7 @@ import { readLatest } from './metrics.ts';
 import { createQueueDepths } from './queue-depth.ts';
 import { createRead } from './read.ts';
 import { createServiceCounts } from './service-counts.ts';
+import { createTargetHealth } from './target-health.ts';
 import { createTaskHealth } from './task-health.ts';
 import { readStates, terminate } from './termination.ts';
 import { createTurns } from './turns.ts';
@@ -28,10 +30,14 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
   const inTurn = createTurns();
   const depthOf = createQueueDepths();
   const closed = new AbortController();
-  const connectUntilClosed = (work: (connection: Connection) => Promise<void>) =>
-    connect(closed.signal, work);
-  const countsOf = createServiceCounts(connectUntilClosed);
-  const healthOf = createTaskHealth(connectUntilClosed);
+  const asked = {
+    connect: (work: (connection: Connection) => Promise<void>) => connect(closed.signal, work),
+    closed: closed.signal,
+  };
+  const countsOf = createServiceCounts(asked);
+  const healthOf = createTaskHealth(asked);
+  const targetsOf = createTargetHealth(asked);
+  const capacityOf = createGroupCapacity(asked);
   let loading: Promise<Clients> | undefined;
   let subjects: Subjects | undefined;
   let lastTaken: Inventory | undefined;
@@ -54,6 +60,8 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
     messages: createMessages(options, async (signal) => (await open(signal)).sqs()),
     queues: { depth: (url, signal) => connect(signal, (connection) => depthOf(connection, url)) },
     serviceCounts: { read: (service, signal) => abortable(countsOf(service), signal) },
+    targetHealth: { read: (group, signal) => abortable(targetsOf(group), signal) },
+    groupCapacity: { read: (group, signal) => abortable(capacityOf(group), signal) },
     taskHealth: { read: (service, signal) => abortable(healthOf(service), signal) },
     metrics: {
       latest: (question, signal) => connect(signal, (connection) => readLatest(connection, question)),

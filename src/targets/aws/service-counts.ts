@@ -1,15 +1,15 @@
 import type { Service as EcsService } from '@aws-sdk/client-ecs';
 import type { ServiceCounts } from '../contract.ts';
 import type { Connection } from './connection.ts';
-import { gather, type Connect } from './gathering.ts';
+import { gather, type Asked } from './gathering.ts';
 
 /** ECS describes ten services a call. */
 const mostServices = 10;
 const gatherMs = 200;
 
 /** Reads counts of services; what is asked for about together goes out together. */
-export function createServiceCounts(connect: Connect): (name: string) => Promise<ServiceCounts | undefined> {
-  return gather(connect, { gatherMs, most: mostServices, read: readBatch });
+export function createServiceCounts(asked: Asked): (name: string) => Promise<ServiceCounts | undefined> {
+  return gather(asked, { gatherMs, most: mostServices, read: readBatch });
 }
 
 async function readBatch(

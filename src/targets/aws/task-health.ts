@@ -1,16 +1,16 @@
 import type { TaskHealth } from '../contract.ts';
 import type { Connection } from './connection.ts';
 import { readTasks, serviceOfGroup } from './ecs.ts';
-import { gather, type Connect } from './gathering.ts';
+import { gather, type Asked } from './gathering.ts';
 
 const tasksPerPage = 100;
 /** How much time a call is given, so that ECS, which refills twenty a second, is left to others as well. */
 const msPerCall = 100;
 
 /** Reads the health that ECS tells of the tasks of services: all of the cluster at once, the seldomer the more there are. */
-export function createTaskHealth(connect: Connect): (service: string) => Promise<TaskHealth | undefined> {
+export function createTaskHealth(asked: Asked): (service: string) => Promise<TaskHealth | undefined> {
   let gatherMs = msPerCall;
-  return gather(connect, {
+  return gather(asked, {
     gatherMs: () => gatherMs,
     most: Infinity,
     async read(connection) {

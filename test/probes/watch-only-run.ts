@@ -1,6 +1,6 @@
 import { createAnalysis } from '#analysis';
 import type { Findings, Outage } from '#analysis';
-import type { EventBody, Fold, ProbePlan } from '#core';
+import type { EventBody, Fold, Observation, ProbePlan } from '#core';
 
 /** The analysis of a run that only watches, fed as its journal would. */
 export class WatchOnlyRun {
@@ -42,6 +42,10 @@ export class WatchOnlyRun {
 
   sampled(folds: Fold[]): void {
     this.#step({ type: 'samples', folds });
+  }
+
+  observed(items: Observation[]): void {
+    this.#step({ type: 'observations', items });
   }
 
   finish(): Findings {

@@ -20,10 +20,11 @@ export class Watching implements AsyncDisposable {
     this.#keepsFolds = keepsFolds;
   }
 
-  async start(plans: ProbePlan[]): Promise<void> {
+  async start(plans: ProbePlan[], nameServer?: string): Promise<void> {
     this.#run.planned(plans);
     const pacing = await startProbes(plans, {
       origin: this.origin,
+      nameServer,
       onFolds: (folds) => {
         if (this.#keepsFolds) this.folds.push(...folds);
         for (const { n } of folds) this.#samples += n[1] - n[0] + 1;
@@ -32,6 +33,7 @@ export class Watching implements AsyncDisposable {
       },
       onObservations: (items) => {
         this.observations.push(...items);
+        this.#run.observed(items);
         this.#look();
       },
       onError: (error) => {

@@ -1,10 +1,8 @@
 import { BadInputError, SquallError, TargetError, messageOf } from '#core';
-import type { LiveService, LiveView } from '#analysis';
 import type { Clock, Ending, Experiment, Inventory, Phase, Plan, ProbePlan, SelfTest } from '#core';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { followAlerts, refuseBelowFloor, refuseUnreadable, troubleInAlerts } from './alerts.ts';
 import type { FollowedAlerts } from './alerts.ts';
 import { longTtls } from './dns.ts';
@@ -13,13 +11,12 @@ import { keepLooking } from './looks.ts';
 import { makePlan } from './plan.ts';
 import { Recording } from './recording.ts';
 import type { EventListener, EventStore } from './recording.ts';
-import { hintFor, isKnown, troubleIn } from './steady.ts';
+import { hintFor } from './steady.ts';
+import { watchSteady } from './watch-steady.ts';
 
 /** How long alert histories may take at the end, and where somebody waits for the run to stop. */
 const patientMs = 15_000;
 const hurriedMs = 3_000;
-/** A service of which so many sends tell nothing is not known. */
-const looksToBeKnown = 3;
 
 /** A target that was opened for a run. */
 export interface OpenedTarget {
@@ -122,8 +119,11 @@ class Run {
     const alerts = await this.#followAlerts(target, inventory, signal);
     const pacing = await this.#startWatching(target, plan, signal, gone);
     this.#enter('steady');
-    await sleep(this.#experiment.watch.steadyForMs, undefined, { signal });
-    const trouble = await this.#troubleInSteady(plan, signal);
+    const trouble = await watchSteady(plan, {
+      recording: this.#recording,
+      watch: this.#experiment.watch,
+      signal,
+    });
     if (plan.faults.length === 0) {
       // A run that only watches has its t0 here.
       pacing.cut();
@@ -218,33 +218,6 @@ class Run {
     });
     this.#recording.emit({ type: 'probing-started' });
     return pacing;
-  }
-
-  /**
-   * Why what was seen of steady is no ground to hurt anybody, once every probe has told something: a seldom one, whose
-   * first answer may tell nothing, is waited for.
-   */
-  async #troubleInSteady(plan: Plan, signal: AbortSignal): Promise<string | undefined> {
-    await this.#see(({ state }) => state !== 'waiting', this.#experiment.watch.giveUpAfterMs, signal);
-    const rarestMs = Math.max(...plan.probes.map(({ intervalMs }) => intervalMs));
-    const view = await this.#see(isKnown, looksToBeKnown * rarestMs, signal);
-    return troubleIn(view.services);
-  }
-
-  /** The view once it is so of every service, or after so many milliseconds. */
-  async #see(
-    isSo: (service: LiveService) => boolean,
-    patienceMs: number,
-    signal: AbortSignal,
-  ): Promise<LiveView> {
-    const patience = AbortSignal.timeout(Math.ceil(patienceMs));
-    const either = AbortSignal.any([signal, patience]);
-    return this.#recording
-      .until(({ services }) => services.every(isSo), either)
-      .catch((error: unknown) => {
-        if (patience.aborted && !signal.aborted) return this.#recording.view();
-        throw error;
-      });
   }
 
   /** Alternates between recovery and settle until all held, or gives up. */

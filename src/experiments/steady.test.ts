@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hintFor, troubleIn } from './steady.ts';
+import { hintFor, troubleIn, unwatched } from './steady.ts';
 
 const service = (name: string, ok: number, failed = 0, unknown = 0, spoiled = 0) => ({
   name,
@@ -30,13 +30,19 @@ describe('what was seen before the fault', () => {
       [service('web', 99, 1), service('api', 9)],
       'web did not serve without a failure',
     ],
-    [
-      'Squall was too late',
-      [service('web', 90, 0, 10, 10)],
-      'steady was not watched, 10 of 100 sends are unknown',
-    ],
   ])('is none when %s', (_when, services, told) => {
     expect(troubleIn(services)).toContain(told);
+  });
+});
+
+describe('steady', () => {
+  it('was watched when Squall spoiled at most one send of a hundred in it', () => {
+    expect(unwatched([service('web', 10, 0, 10, 10)], [service('web', 109, 0, 11, 11)])).toBeUndefined();
+  });
+
+  it('was not when it spoiled more', () => {
+    const told = 'steady was not watched, 2 of 100 sends are unknown';
+    expect(unwatched([service('web', 10)], [service('web', 108, 0, 2, 2)])).toBe(told);
   });
 });
 

@@ -11,12 +11,18 @@ export function isKnown({ sends }: Pick<LiveService, 'sends'>): boolean {
   return sends.ok + sends.failed > 0;
 }
 
-/** Why a cluster, as it was seen in steady, must not be hurt; undefined when it served and was watched. */
+/** Why steady was not watched, from what had been seen at its begin and at its end; undefined when it was. */
+export function unwatched(before: readonly Seen[], after: readonly Seen[]): string | undefined {
+  const count = (services: readonly Seen[], pick: (one: Seen) => number) =>
+    services.reduce((total, one) => total + pick(one), 0);
+  const during = (pick: (one: Seen) => number) => count(after, pick) - count(before, pick);
+  const [sent, spoiled] = [during(({ sends }) => sends.sent), during((one) => one.spoiled)];
+  if (spoiled <= spoiledShareAllowed * sent) return undefined;
+  return `steady was not watched, ${spoiled} of ${sent} sends are unknown`;
+}
+
+/** Why a cluster, as it was seen in steady, must not be hurt; undefined when it served. */
 export function troubleIn(services: readonly Seen[]): string | undefined {
-  const sent = services.reduce((total, { sends }) => total + sends.sent, 0);
-  const spoiled = services.reduce((total, one) => total + one.spoiled, 0);
-  if (spoiled > spoiledShareAllowed * sent)
-    return `steady was not watched, ${spoiled} of ${sent} sends are unknown`;
   const unseen = services.find((one) => !isKnown(one));
   if (unseen) {
     const because = unseen.lastReason === null ? '' : `: ${unseen.lastReason}`;

@@ -1,0 +1,45 @@
+import type { LiveService, LiveView } from '#analysis';
+import type { Plan, Watch } from '#core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Recording } from './recording.ts';
+import { isKnown, troubleIn, unwatched } from './steady.ts';
+
+/** A service of which so many sends tell nothing is not known. */
+const looksToBeKnown = 3;
+
+interface SteadyOptions {
+  recording: Recording;
+  watch: Pick<Watch, 'steadyForMs' | 'giveUpAfterMs'>;
+  signal: AbortSignal;
+}
+
+/**
+ * Watches for as long as steady lasts, and tells why what was seen is no ground to hurt anybody; undefined when it is
+ * one. Every probe has told something by then: a seldom one, whose first answer may tell nothing, is waited for. What
+ * Squall missed while it was still warming up itself is not counted.
+ */
+export async function watchSteady(plan: Plan, options: SteadyOptions): Promise<string | undefined> {
+  const { recording, watch, signal } = options;
+  const rarestMs = Math.max(0, ...plan.probes.map(({ intervalMs }) => intervalMs));
+  const before = recording.view().services;
+  await sleep(watch.steadyForMs, undefined, { signal });
+  await see(({ state }) => state !== 'waiting', watch.giveUpAfterMs, options);
+  const { services } = await see(isKnown, looksToBeKnown * rarestMs, options);
+  return unwatched(before, services) ?? troubleIn(services);
+}
+
+/** The view once it is so of every service, or after so many milliseconds. */
+async function see(
+  isSo: (service: LiveService) => boolean,
+  patienceMs: number,
+  { recording, signal }: SteadyOptions,
+): Promise<LiveView> {
+  const patience = AbortSignal.timeout(Math.ceil(patienceMs));
+  const either = AbortSignal.any([signal, patience]);
+  return recording
+    .until(({ services }) => services.every(isSo), either)
+    .catch((error: unknown) => {
+      if (patience.aborted && !signal.aborted) return recording.view();
+      throw error;
+    });
+}

@@ -3,7 +3,8 @@ export type DnsType = (typeof dnsTypes)[number];
 
 /**
  * Answers of one resolver to consecutive sends that gave the same addresses: a fold, told at least once a second.
- * A send that came to no answer is in the samples alone. Times are monotonic milliseconds of the run.
+ * A send that came to no answer is in the samples alone. In the order of sends, but for an answer that came after that to
+ * a later send: it is told alone, when it came. Times are monotonic milliseconds of the run.
  */
 export interface DnsObservation {
   kind: 'dns-answers';

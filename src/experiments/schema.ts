@@ -159,7 +159,6 @@ export const notYet = [
   'repeat',
   'notify',
   'data',
-  'probes.postgres',
   'faults.stop-instances',
   'faults.drain-container-instances',
   'faults.blackhole-zone',

@@ -12,6 +12,7 @@ import ecsService from './ecs-service/index.ts';
 import http from './http/index.ts';
 import ledger from './ledger/index.ts';
 import metric from './metric/index.ts';
+import postgres from './postgres/index.ts';
 import queue from './queue/index.ts';
 import targetHealth from './target-health/index.ts';
 import tcp from './tcp/index.ts';
@@ -30,6 +31,7 @@ export const probes = byName(
   http,
   ledger,
   metric,
+  postgres,
   queue,
   targetHealth,
   tcp,

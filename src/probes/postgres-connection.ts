@@ -132,8 +132,9 @@ export function openPostgres(
 export function codeOfPostgres(error: unknown): string {
   const code: unknown = Object(error).code;
   if (typeof code === 'string' && code !== '') return code;
-  // pg tells in words alone that it gave up waiting for a connection.
+  // These pg tells in words alone.
   if (error instanceof Error && /timeout/i.test(error.message)) return 'connect timeout';
+  if (error instanceof Error && /does not support SSL/.test(error.message)) return 'no TLS';
   return error instanceof Error ? error.name : 'unknown error';
 }
 

@@ -2,6 +2,7 @@
 import { isWithin } from './benchmark.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 import { dayLongMemory } from './day-long-memory.ts';
+import { dnsCost } from './dns-cost.ts';
 import { help } from './help.ts';
 import { labScale } from './lab-scale.ts';
 import { probeCost } from './probe-cost.ts';
@@ -14,6 +15,7 @@ const benchmarks: Benchmark[] = [
   probeCost,
   probeLateness,
   probeRate,
+  dnsCost,
   dayLongMemory,
   virtualScale,
   labScale,

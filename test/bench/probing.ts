@@ -1,5 +1,5 @@
 import { mergeHistograms, quantile } from '#core';
-import type { Fold, Histogram } from '#core';
+import type { Fold, Histogram, ProbePlan } from '#core';
 import { probes, startProbes } from '#probes';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { planned } from '../probes/planned.ts';
@@ -23,14 +23,11 @@ export interface Measured {
 
 const warmMs = 1500;
 
-/** Probes all URLs through the product and tells how well it kept time after a warm-up. */
-async function measureProbing({ urls, connections, perSecond, forMs }: Load): Promise<Measured> {
+/** Probes through the product and tells how well it kept time after a warm-up. */
+async function measureProbing(plans: ProbePlan[], forMs: number): Promise<Measured> {
   const origin = process.hrtime.bigint();
   const folds: Fold[] = [];
   const failure = Promise.withResolvers<never>();
-  const plans = urls.map((url, index) => {
-    return planned(probes.http, { url, connections, rate: `${perSecond}/s` }, String(index));
-  });
   const onFolds = (more: Fold[]) => void folds.push(...more);
   const pacing = await startProbes(plans, { origin, onFolds, onError: failure.reject });
   try {
@@ -41,7 +38,7 @@ async function measureProbing({ urls, connections, perSecond, forMs }: Load): Pr
     const { user, system } = process.cpuUsage(before);
     const measuredMs = Number(process.hrtime.bigint() - origin) / 1e6 - fromMs;
     await pacing.stop();
-    const sends = (measuredMs / 1000) * urls.length * perSecond;
+    const sends = plans.reduce((sum, { intervalMs }) => sum + measuredMs / intervalMs, 0);
     return summary(
       folds.filter(({ sent }) => sent[0] >= fromMs),
       (user + system) / sends,
@@ -53,9 +50,22 @@ async function measureProbing({ urls, connections, perSecond, forMs }: Load): Pr
 
 /** The better of two tries, the second only if needed: what else runs on the machine can but make it worse. */
 export async function measureTwice(load: Load, isGood: (measured: Measured) => boolean): Promise<Measured> {
-  const first = await measureProbing(load);
+  const { urls, connections, perSecond, forMs } = load;
+  const plans = urls.map((url, index) => {
+    return planned(probes.http, { url, connections, rate: `${perSecond}/s` }, String(index));
+  });
+  return await measurePlansTwice(plans, forMs, isGood);
+}
+
+/** The same of any probes. */
+export async function measurePlansTwice(
+  plans: ProbePlan[],
+  forMs: number,
+  isGood: (measured: Measured) => boolean,
+): Promise<Measured> {
+  const first = await measureProbing(plans, forMs);
   if (isGood(first)) return first;
-  const second = await measureProbing(load);
+  const second = await measureProbing(plans, forMs);
   return isGood(second) || second.latenessMs.p99 < first.latenessMs.p99 ? second : first;
 }
 

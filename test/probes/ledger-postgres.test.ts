@@ -1,37 +1,62 @@
 import pg from 'pg';
+import { Ranges, type Observation } from '#core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countOf, ledgerRun, missingOf } from './ledger-run.ts';
 import { postgres, startPostgres } from './postgres-server.ts';
 
-describe.skipIf(postgres.isMissing)('a ledger in PostgreSQL', () => {
-  let server: Awaited<ReturnType<typeof startPostgres>> | undefined;
-  beforeAll(async () => {
-    server = await startPostgres();
-  }, 60_000);
-  afterAll(async () => server?.stop());
-
-  const place = () => ({ host: '127.0.0.1', port: server?.port ?? 0, database: 'postgres', user: 'squall' });
-  const query = async (ask: (client: pg.Client) => Promise<void>) => {
-    const client = new pg.Client(place());
+/** A server of these settings, whose ledgers are looked at with a client of the test's own. */
+async function database(settings: string[]) {
+  const server = await startPostgres({ settings });
+  const place = { host: '127.0.0.1', port: server.port, database: 'postgres', user: 'squall' };
+  const ask = async <T>(work: (client: pg.Client, table: string) => Promise<T>): Promise<T> => {
+    const client = new pg.Client(place);
     await client.connect();
     try {
-      await ask(client);
+      return await work(client, (await tablesOf(client))[0] ?? 'none');
     } finally {
       await client.end();
     }
   };
-  const tablesOf = async (client: pg.Client) => {
-    const { rows } = await client.query<{ name: string }>(
-      `SELECT tablename AS name FROM pg_tables WHERE tablename LIKE 'squall_ledger_%'`,
-    );
-    return rows.map(({ name }) => name);
-  };
+  const rows = () =>
+    ask(async (client, table) => {
+      const { rows } = await client.query<{ n: number }>(`SELECT ${numbered} AS n FROM ${table}`);
+      return new Ranges(rows.map(({ n }) => [n, n]));
+    });
+  return { server, given: { postgres: place, rate: '50/s' }, ask, rows };
+}
+
+const numbered = `split_part(id, '-', 2)::int`;
+
+async function tablesOf(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE tablename LIKE 'squall_ledger_%'`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+function acknowledgedOf(items: readonly Observation[]): Ranges {
+  return new Ranges(
+    items.flatMap((item) => (item.kind === 'writes' && item.outcome === 'acknowledged' ? [item.n] : [])),
+  );
+}
+
+const patient = { timeout: 20_000 };
+
+describe.skipIf(postgres.isMissing)('a ledger in PostgreSQL', { timeout: 90_000 }, () => {
+  let durable: Awaited<ReturnType<typeof database>>;
+  let lazy: Awaited<ReturnType<typeof database>>;
+  beforeAll(async () => {
+    [durable, lazy] = await Promise.all([
+      database(['fsync=on']),
+      database(['synchronous_commit=off', 'wal_writer_delay=10s']),
+    ]);
+  }, 120_000);
+  afterAll(async () => void (await Promise.all([durable, lazy].map(({ server }) => server.stop()))));
 
   it('misses exactly the rows that were deleted, counts those that are there twice, and drops its table', async () => {
-    const { items } = await ledgerRun({ postgres: place(), rate: '50/s' }, 40, () =>
-      query(async (client) => {
-        const [table] = await tablesOf(client);
-        const numbered = `split_part(id, '-', 2)::int`;
+    const { given, ask } = durable;
+    const { items } = await ledgerRun(given, 40, () =>
+      ask(async (client, table) => {
         await client.query(`DELETE FROM ${table} WHERE ${numbered} IN (3, 4, 5, 17)`);
         await client.query(`INSERT INTO ${table} SELECT id FROM ${table} WHERE ${numbered} = 9`);
       }),
@@ -40,6 +65,57 @@ describe.skipIf(postgres.isMissing)('a ledger in PostgreSQL', () => {
     expect(items.find((item) => item.kind === 'read-back')?.found?.twice).toEqual([[9, 2]]);
     expect(countOf(items, 'acknowledged')).toBeGreaterThanOrEqual(40);
     expect(countOf(items, 'indeterminate') + countOf(items, 'refused')).toBe(0);
-    await query(async (client) => expect(await tablesOf(client)).toEqual([]));
+    expect(await ask(tablesOf)).toEqual([]);
+  });
+
+  it('has lost all when its table vanished', async () => {
+    const { given, ask } = durable;
+    const { items } = await ledgerRun(given, 20, () =>
+      ask(async (client, table) => void (await client.query(`DROP TABLE ${table}`))),
+    );
+    const acknowledged = acknowledgedOf(items);
+    expect(acknowledged.count()).toBeGreaterThanOrEqual(20);
+    expect(missingOf(items)).toEqual([...acknowledged]);
+    expect(items.find((item) => item.kind === 'read-back')).toMatchObject({ found: { unread: [] } });
+  });
+
+  it('loses nothing by kill -9 of a server that is durable', async () => {
+    const { server, given, rows } = durable;
+    const { items, folds } = await ledgerRun(given, 40, async () => {
+      await server.crash();
+      await server.start();
+      const before = (await rows()).count();
+      await expect.poll(async () => (await rows()).count(), patient).toBeGreaterThan(before);
+    });
+    expect(folds.some(({ outcome }) => outcome === 'failed')).toBe(true);
+    expect(
+      acknowledgedOf(items)
+        .and(new Ranges((missingOf(items) ?? []).map((n) => [n, n])))
+        .count(),
+    ).toBe(0);
+    expect(items.find((item) => item.kind === 'read-back')).toMatchObject({ found: { unread: [] } });
+  });
+
+  it('has lost by kill -9 exactly what a server that acknowledged before it wrote had in memory', async () => {
+    const { server, given, ask, rows } = lazy;
+    let truth = new Ranges();
+    const { items } = await ledgerRun(given, 20, async () => {
+      await ask(async (client) => void (await client.query('CHECKPOINT')));
+      const kept = (await rows()).count();
+      await expect.poll(async () => (await rows()).count(), patient).toBeGreaterThan(kept + 20);
+      await server.crash();
+      await server.start();
+      const back = (await rows()).count();
+      await expect.poll(async () => (await rows()).count(), patient).toBeGreaterThan(back + 20);
+      truth = await rows();
+    });
+    const acknowledged = acknowledgedOf(items);
+    // The last ones may have been on their way when the truth was read.
+    const seen = new Ranges([[0, (truth.last() ?? 0) - 10]]);
+    const lost = acknowledged.and(seen).without(truth);
+    expect(lost.count()).toBeGreaterThanOrEqual(20);
+    const missing = new Ranges((missingOf(items) ?? []).map((n) => [n, n]));
+    expect(acknowledged.and(missing).and(seen).runs()).toEqual(lost.runs());
+    expect(items.find((item) => item.kind === 'read-back')).toMatchObject({ found: { unread: [] } });
   });
 });

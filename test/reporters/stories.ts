@@ -10,6 +10,7 @@ import {
   hurt,
   untouched,
 } from './build-findings.ts';
+import { buildDns, buildStubborn } from './build-dns.ts';
 import { buildAlert, buildClocks, buildQueue } from './build-clocks.ts';
 import { buildRetried, twoPolicies } from './build-retried.ts';
 
@@ -110,6 +111,11 @@ function refuted(): Findings {
       }),
     ],
     alertsSettle: { interval: null, why: 'search-latency: it may still fire' },
+    dns: [buildDns('authoritative', { isAuthoritative: true }), ...buildStubborn()],
+    dnsRecovery: {
+      interval: { lo: 119_000, hi: null },
+      why: 'search.shop.internal at 10.0.0.2:53: it still gave a dead address at the end',
+    },
     queues: [
       buildQueue('mailer'),
       buildQueue('never seen', {
@@ -219,6 +225,22 @@ function seenBy(name: string): Recovery {
   return { interval: { lo: 4210, hi: 4715 }, evidence: { lo: seen(4210), hi: seen(4715) } };
 }
 
+function buildHostileDns(name: string) {
+  const [set] = buildDns(name).sets;
+  return buildDns(name, {
+    name,
+    recovery: seenBy(name),
+    ignoresTtl: name,
+    pastTtl: { answers: null, byMs: null, basis: null, why: name },
+    sets: set
+      ? [
+          { ...set, addresses: hostileNames },
+          { ...set, addresses: [], code: name },
+        ]
+      : [],
+  });
+}
+
 function hostile(): Findings {
   const [first = ''] = hostileNames;
   return buildFindings({
@@ -246,6 +268,8 @@ function hostile(): Findings {
       buildAlert(name, { source: name, because: name, recovery: seenBy(name) }),
     ),
     alertsSettle: { interval: null, why: `${first}: ${first}` },
+    dns: hostileNames.map((name) => buildHostileDns(name)),
+    dnsRecovery: seenBy(first),
     queues: hostileNames.map((probe) => buildQueue(probe, { recovery: seenBy(probe) })),
     signals: hostileNames.map((name) => untouched(name, { because: name })),
     faults: [buildFault({ victims: hostileNames.map((name) => buildVictim(name, name, hostileNames)) })],

@@ -1,6 +1,7 @@
 // What the resolvers answered, held against where the tasks are: from events to findings.
 import type { Event } from '#core';
 import { notTouched } from '../clocks.ts';
+import { of, unknown } from '../evidence.ts';
 import type { Facts } from '../facts.ts';
 import type { Recovery } from '../findings.ts';
 import type { LookLog } from '../look-log.ts';
@@ -73,15 +74,13 @@ export class DnsLog {
 
   /** From t0 until no resolver gave a dead address; of those that gave addresses of tasks at all. */
   recovery(findings: readonly DnsFinding[]): Recovery {
-    if (findings.length === 0) return { interval: null, why: 'no resolver was asked' };
+    if (findings.length === 0) return unknown('no resolver was asked');
     const judged = findings.filter(({ recovery }) => recovery.why !== notComparable);
-    if (judged.length === 0) return { interval: null, why: 'no resolver gave an address of a task' };
+    if (judged.length === 0) return unknown('no resolver gave an address of a task');
     const touched = judged.filter(({ recovery }) => recovery.why !== notTouched);
-    if (touched.length === 0) return { interval: null, why: notTouched };
+    if (touched.length === 0) return unknown(notTouched);
     return latestRecovery(
-      touched.map(({ resolver, name, recovery: { interval, why } }) =>
-        why === undefined ? { interval } : { interval, why: `${name} at ${resolver}: ${why}` },
-      ),
+      touched.map(({ resolver, name, recovery }) => of(`${name} at ${resolver}`, recovery)),
     );
   }
 

@@ -1,5 +1,6 @@
 import type { DnsObservation, Observation } from '#core';
 import { AnswerSets, rangeOf } from './answer-sets.ts';
+import { unknown } from '../evidence.ts';
 import type { Fate } from './fate.ts';
 import type { DnsFinding } from './finding.ts';
 import { GivenAddresses } from './given.ts';
@@ -109,9 +110,10 @@ export class ResolverTrack {
   }
 
   #recovery(t0: number | null, fateOf: (address: string) => Fate): DnsFinding['recovery'] {
-    if (t0 === null) return { interval: null, why: noT0 };
-    if (!this.isComparable) return { interval: null, why: notComparable };
-    return this.#stale.recovery(t0, this.#given.deaths(t0, fateOf));
+    if (t0 === null) return unknown(noT0);
+    if (!this.isComparable) return unknown(notComparable);
+    const by = `probe ${this.#subject.probe}`;
+    return this.#stale.recovery(t0, this.#given.deaths(t0, fateOf), by);
   }
 
   #countNegative({ sent, count }: DnsObservation, t0: number): void {

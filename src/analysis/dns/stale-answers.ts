@@ -1,5 +1,6 @@
 import type { DnsObservation } from '#core';
-import type { Recovery } from '../findings.ts';
+import { between, unknown } from '../evidence.ts';
+import type { Evidence, Recovery } from '../findings.ts';
 import { notTouched } from '../clocks.ts';
 import type { DnsFinding } from './finding.ts';
 import type { Staleness } from './staleness.ts';
@@ -37,16 +38,18 @@ export class StaleAnswers {
   }
 
   /** `deaths` are those of addresses that it gave: by when, each unseen between two answers, it gave it no more. */
-  recovery(t0: number, deaths: readonly (number | null)[]): Recovery {
-    if (this.answers === 0) return { interval: null, why: 'no answer since the fault' };
-    if (!this.#perhaps && deaths.length === 0) return { interval: null, why: notTouched };
-    const lo = this.#sure ? this.#sure.last - t0 : 0;
+  recovery(t0: number, deaths: readonly (number | null)[], by: string): Recovery {
+    if (this.answers === 0) return unknown('no answer since the fault');
+    if (!this.#perhaps && deaths.length === 0) return unknown(notTouched);
+    const lo: Evidence = this.#sure
+      ? { at: this.#sure.last - t0, by, saw: 'last answer with a dead address' }
+      : { at: 0, by, saw: 'no answer since t0 surely had a dead address' };
     const clean = this.#perhaps ? this.#clean : this.#firstClean;
-    if (clean === null) return { interval: { lo, hi: null }, why: 'it still gave a dead address at the end' };
-    if (deaths.includes(null)) return { interval: { lo, hi: null }, why: 'no answer after an address died' };
+    if (clean === null) return between(lo, null, 'it still gave a dead address at the end');
+    if (deaths.includes(null)) return between(lo, null, 'no answer after an address died');
     // An answer that was under way when the first clean one came may have been given after it.
-    const by = Math.max(clean.done, this.#perhaps?.done ?? t0, ...deaths.map((moment) => moment ?? t0));
-    return { interval: { lo, hi: by - t0 } };
+    const at = Math.max(clean.done, this.#perhaps?.done ?? t0, ...deaths.map((moment) => moment ?? t0));
+    return between(lo, { at: at - t0, by, saw: 'first answer since without a dead address' });
   }
 
   stale(): DnsFinding['stale'] {

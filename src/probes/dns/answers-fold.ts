@@ -94,5 +94,5 @@ function isSame(fold: DnsObservation, answer: Timed): boolean {
 }
 
 function keptUntil(ttlSeconds: number | null, done: number): number | null {
-  return ttlSeconds === null ? null : done + ttlSeconds * 1000;
+  return ttlSeconds === null ? null : Math.round((done + ttlSeconds * 1000) * 1000) / 1000;
 }

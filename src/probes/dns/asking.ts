@@ -6,6 +6,8 @@ import type { Question, Told } from './query.ts';
 /** What answers a question; silence lasts until `signal` aborts. */
 export interface Resolver {
   ask(question: Question, signal: AbortSignal): Promise<Told>;
+  /** Finds in advance whom to ask for a name. */
+  prepare?(name: string, signal: AbortSignal): Promise<void>;
 }
 
 interface InTurn {

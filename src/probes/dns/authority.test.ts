@@ -26,7 +26,7 @@ async function zones(scripts: Script[]) {
   const through = new Recursive([first.at], 1000);
   const authority = new Authority({ through, port: first.port }, 1000, closed.signal);
   const ask = (name: string) => authority.ask({ name, type: 'A' }, new AbortController().signal);
-  return { servers, ask, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { servers, authority, ask, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 const addresses = (told: Told) =>
@@ -95,6 +95,21 @@ describe.runIf(process.platform === 'linux')('the servers of a zone', () => {
     await using net = await zones([recursive, alias, alias, own]);
     expect(addresses(await net.ask('a.shop.test'))).toEqual(['b.other.test', '10.0.0.1']);
     expect(net.servers[3]?.asked).toHaveLength(1);
+  });
+
+  it('are found in advance, and not again for the first question', async () => {
+    await using net = await zones([recursive, own, own]);
+    await net.authority.prepare('a.shop.test', new AbortController().signal);
+    const walked = net.servers[0]?.asked.length;
+    expect(walked).toBeGreaterThan(0);
+    expect(addresses(await net.ask('a.shop.test'))).toEqual(['10.0.0.1']);
+    expect(net.servers[0]?.asked).toHaveLength(walked ?? 0);
+  });
+
+  it('that answer nobody are not waited for longer than they may be', async () => {
+    await using net = await zones([() => undefined]);
+    await net.authority.prepare('a.shop.test', AbortSignal.abort());
+    expect(net.servers[0]?.asked).toEqual([]);
   });
 
   it('need no looking for where who is asked speaks for the name itself', async () => {

@@ -51,6 +51,10 @@ export class Authority implements Resolver {
     return whole ?? { outcome: 'failed', reason: 'no records' };
   }
 
+  async prepare(name: string, signal: AbortSignal): Promise<void> {
+    await this.#serversOf(name, signal);
+  }
+
   async #askZone(question: Question, signal: AbortSignal): Promise<Told> {
     const { name } = question;
     const zone = await this.#serversOf(name);
@@ -71,10 +75,11 @@ export class Authority implements Resolver {
       : told;
   }
 
-  async #serversOf(name: string): Promise<ZoneServers | string> {
+  /** What is found is shared, so no send can give up the search for others. */
+  async #serversOf(name: string, until = this.#closed): Promise<ZoneServers | string> {
     const known = this.#known.get(name);
     if (known && performance.now() < known.untilMs) return await known.found;
-    const signal = AbortSignal.any([this.#closed, AbortSignal.timeout(this.#timeoutMs)]);
+    const signal = AbortSignal.any([this.#closed, until, AbortSignal.timeout(this.#timeoutMs)]);
     const found = zoneServersOf(name, this.#finding, signal);
     const entry: Known = { found, foundMs: Infinity, untilMs: Infinity };
     this.#known.set(name, entry);

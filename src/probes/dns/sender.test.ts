@@ -1,3 +1,4 @@
+import dns from 'node:dns';
 import { createSocket } from 'node:dgram';
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { once } from 'node:events';
@@ -127,6 +128,36 @@ describe('an SRV record', () => {
     });
     const none = () => ({ answers: [srv(name, '.', 0)] });
     expect(await tell(none, { type: 'SRV' })).toMatchObject({ told: 'failed: no addresses' });
+  });
+});
+
+describe('a resolver', () => {
+  it('of the system is the first of its list that can tell', async () => {
+    await using broken = await NameServer.start(() => ({ flags: rcode.servfail }));
+    await using able = await NameServer.start(() => good);
+    const before = dns.getServers();
+    dns.setServers([broken, able].map(({ port }) => `127.0.0.1:${port}`));
+    await using probe = asking({ resolver: { name: 'system' } });
+    dns.setServers(before);
+    expect(await probe.ask()).toBe('ok');
+    expect([broken.asked.length, able.asked.length]).toEqual([1, 1]);
+  });
+
+  it('of the target is the one that the run knows, for its own zone too', async () => {
+    await using server = await NameServer.start(() => ({ flags: aa, ...good }));
+    const nameServer = `127.0.0.1:${server.port}`;
+    for (const word of ['target', 'authoritative'] as const) {
+      await using probe = asking({ resolver: { name: word } }, { nameServer });
+      expect(await probe.ask()).toBe('ok');
+      await probe.sender.finish?.(AbortSignal.timeout(1000));
+      expect(probe.observations).toMatchObject([{ resolver: word, isAuthoritative: true }]);
+    }
+    expect(server.asked.map(({ query }) => query.flag_rd)).toEqual([true, true, false]);
+  });
+
+  it('that there is none of leaves the name unknown', async () => {
+    await using probe = asking({ resolver: { name: 'target' } });
+    expect(await probe.ask()).toBe('unknown: there is no server to ask');
   });
 });
 

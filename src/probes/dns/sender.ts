@@ -1,5 +1,5 @@
 import type { CreateSender, SenderContext, Settle } from '#pacing';
-import { getServers } from 'node:dns';
+import dns from 'node:dns';
 import { troubleOf } from '../trouble.ts';
 import type { Trouble } from '../trouble.ts';
 import { resolveAt } from './answer.ts';
@@ -40,6 +40,7 @@ export const createSender: CreateSender = (given, context) => {
     settle(...judge(told));
   };
   return {
+    prepare: async (signal) => resolver.prepare?.(name, signal),
     send(settle) {
       const abandoned = new AbortController();
       void ask(settle, abandoned);
@@ -68,7 +69,7 @@ function resolverOf(
 }
 
 function systemServers() {
-  return getServers().flatMap((text) => serverOf(text) ?? []);
+  return dns.getServers().flatMap((text) => serverOf(text) ?? []);
 }
 
 /** What was thrown is our own trouble. */

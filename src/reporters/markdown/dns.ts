@@ -3,7 +3,7 @@ import { formatDuration, type Interval } from '#core';
 import { formatCount, formatSeconds, formatSecondsBetween, formatTimes } from '../amounts.ts';
 import { code, escapeText } from './escape.ts';
 import { details, list, table } from './layout.ts';
-import { recoveryCell } from './recovery-cell.ts';
+import { boundCells, recoveryCell } from './recovery-cell.ts';
 
 const number = (title: string) => ({ title, isNumber: true });
 /** From this TTL on it is told with every resolver. */
@@ -29,25 +29,32 @@ export function dns({ dns, dnsRecovery, t0 }: Findings): string {
     code(`${finding.type} ${finding.name}`),
     recoveryCell(finding.recovery),
     `${counted(finding.stale.answers)} / ${formatCount(finding.answers)}`,
-    finding.pastTtl.answers === null ? '?' : counted(finding.pastTtl.answers),
+    pastTtlCell(finding),
     formatCount(finding.negative.answers),
     finding.kept === null ? '–' : formatSecondsBetween(finding.kept),
     ttl(finding.ttlSeconds),
   ]);
-  const over = `Over all resolvers: ${recoveryCell(dnsRecovery)}${dnsRecovery.interval === null ? '' : ' s'}.\n`;
+  const [notBefore, atTheLatest] = boundCells(dnsRecovery);
+  const bounds = dnsRecovery.evidence ? ` Not before: ${notBefore}; at the latest: ${atTheLatest}.` : '';
+  const unit = dnsRecovery.interval === null ? '' : ' s';
+  const over = `Over all resolvers: ${recoveryCell(dnsRecovery)}${unit}.${bounds}\n`;
   const told = list(dns.flatMap(remarks));
   const sets = dns.slice(0, mostResolvers).map((finding) => answerSets(finding, t0.at));
   return [all, over, told, ...sets].filter((part) => part !== '').join('\n');
 }
 
+function pastTtlCell({ pastTtl: { answers, byMs } }: DnsFinding): string {
+  if (answers === null) return '?';
+  return answers.lo > 0 && byMs ? `${counted(answers)}, by ${formatTimes(byMs)}` : counted(answers);
+}
+
 function remarks({ resolver, name, pastTtl, ignoresTtl, ttlSeconds }: DnsFinding): string[] {
   const who = `${code(resolver)} for ${code(name)}`;
-  const by = pastTtl.byMs && (pastTtl.answers?.lo ?? 0) > 0 ? `, by ${formatTimes(pastTtl.byMs)}` : '';
   const most = ttlSeconds?.[1] ?? 0;
   return [
-    ...(ignoresTtl === null ? [] : [`${who} ignores the TTL: ${escapeText(ignoresTtl)}${by}.`]),
+    ...(ignoresTtl === null ? [] : [`${who} ignores the TTL: ${escapeText(ignoresTtl)}.`]),
     ...(pastTtl.answers === null && pastTtl.why !== undefined
-      ? [`${who}: past TTL can't be told, for ${escapeText(pastTtl.why)}.`]
+      ? [`${who}: past TTL can't be told: ${escapeText(pastTtl.why)}.`]
       : []),
     ...(most > longTtlSeconds ? [`${who} told a TTL of ${formatDuration(most * 1000)}.`] : []),
   ];
@@ -82,7 +89,10 @@ function answerSets({ resolver, name, sets, setsLeftOut }: DnsFinding, t0: numbe
     mostSets,
   );
   const left = setsLeftOut === 0 ? '' : `\n${formatCount(setsLeftOut)} sets between them were not kept.\n`;
-  return details(`Answers of ${code(resolver)} for ${code(name)}`, `${body}${left}`);
+  return details(
+    `Answers of <code>${escapeText(resolver)}</code> for <code>${escapeText(name)}</code>`,
+    `${body}${left}`,
+  );
 }
 
 function addressesCell({ addresses, code: rcode }: AnswerSet): string {

@@ -6,7 +6,7 @@ import type { Random } from '#core';
 export type Span = [from: number, until: number];
 
 /** One address: when the target lists its task, when it is dead, and when the zone gives it. */
-interface KnownAddress {
+export interface KnownAddress {
   address: string;
   isVictim: boolean;
   listed: Span[];

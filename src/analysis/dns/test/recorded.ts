@@ -164,6 +164,7 @@ function planOf(resolvers: readonly KnownResolver[], victims: Victim[]): Plan {
     params: {},
     intervalMs: 1000,
     timeoutMs: 2000,
+    role: 'cluster' as const,
   }));
   return { faults: victims.length === 0 ? [] : [fault], probes, unprobed: [] };
 }

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { BadInputError } from '#core';
+import type { CreateSender } from '#pacing';
+import type { ClientBase } from 'pg';
+import type { z } from 'zod';
+import { NotConnectedError, codeOfPostgres, openPostgres, sqlStateOf } from '../postgres-connection.ts';
+import { compileTolerance, type IsWithin } from '../tolerance.ts';
+import { troubleOf, type Trouble } from '../trouble.ts';
+import { senderParams } from './params.ts';
+
+type Params = z.output<typeof senderParams>;
+type Told = Trouble | { outcome: 'ok'; reason?: undefined };
+
+const connectionsAtOnce = 10;
+
+/** Makes one round trip a send. */
+export const createSender: CreateSender = (given) => {
+  const params = senderParams.parse(given);
+  const connections = openPostgres(params, { most: connectionsAtOnce, isFresh: params.connections === 'fresh' });
+  const trip = params.write ? transaction(`squall_probe_${randomBytes(6).toString('hex')}`) : question(params);
+  const closed = new AbortController();
+  return {
+    send(settle) {
+      const abandoned = new AbortController();
+      const signal = AbortSignal.any([closed.signal, abandoned.signal]);
+      void connections
+        .use(signal, trip.make)
+        .catch(troubleAfter)
+        .then(({ outcome, reason }) => settle(outcome, reason));
+      return () => abandoned.abort();
+    },
+    finish: async (signal) => {
+      const { end } = trip;
+      if (end) await connections.use(signal, end).catch(() => undefined);
+    },
+    close() {
+      closed.abort();
+      connections.close();
+    },
+  };
+};
+
+interface Trip {
+  make: (client: ClientBase) => Promise<Told>;
+  /** Takes away what it left. */
+  end?: (client: ClientBase) => Promise<unknown>;
+}
+
+function question({ query = 'SELECT 1', expect }: Params): Trip {
+  const isWithin: IsWithin = expect === undefined ? () => true : compileTolerance(expect);
+  return {
+    make: async (client) => {
+      const { rows } = await client.query<unknown[]>({ text: query, rowMode: 'array' });
+      const [row] = rows;
+      if (expect !== undefined && !row) return { outcome: 'failed', reason: 'no row' };
+      const told = isWithin(row?.[0]);
+      if (told === undefined) return { outcome: 'unknown', reason: 'the value could not be judged in time' };
+      return told ? { outcome: 'ok' } : { outcome: 'failed', reason: 'the value is outside' };
+    },
+  };
+}
+
+/** Writes a row into a table of its own, reads it back and takes it out; no two wait for each other. */
+function transaction(table: string): Trip {
+  let created: Promise<unknown> | undefined;
+  let next = 0;
+  return {
+    make: async (client) => {
+      const n = next++;
+      try {
+        await (created ??= client.query(`CREATE TABLE IF NOT EXISTS ${table} (n int NOT NULL)`));
+        await client.query('BEGIN');
+        await client.query(`INSERT INTO ${table} (n) VALUES ($1)`, [n]);
+        const { rowCount } = await client.query(`SELECT n FROM ${table} WHERE n = $1`, [n]);
+        await client.query(`DELETE FROM ${table} WHERE n = $1`, [n]);
+        await client.query('COMMIT');
+        return rowCount === 1 ? { outcome: 'ok' } : { outcome: 'failed', reason: 'the row was not read back' };
+      } catch (error) {
+        // A table that was lost is made anew by the next.
+        created = undefined;
+        if (sqlStateOf(error) !== undefined) await client.query('ROLLBACK');
+        throw error;
+      }
+    },
+    end: (client) => client.query(`DROP TABLE IF EXISTS ${table}`),
+  };
+}
+
+function troubleAfter(error: unknown): Told {
+  // A secret or a certificate that can't be read; its text names the reference alone.
+  if (error instanceof BadInputError) return { outcome: 'unknown', reason: error.message };
+  const cause = error instanceof NotConnectedError ? error.cause : error;
+  const state = sqlStateOf(cause);
+  if (state !== undefined) return { outcome: 'failed', reason: `SQL error ${state}` };
+  if (cause instanceof Error && 'code' in cause) return troubleOf(cause);
+  return { outcome: 'failed', reason: `connection lost: ${cause === undefined ? 'timeout' : codeOfPostgres(cause)}` };
+}

@@ -3,15 +3,18 @@ import type { ProbePlan } from '#core';
 import { probes } from '#probes';
 import { Processes } from '../probes/processes.ts';
 import { Watching } from '../probes/watching.ts';
-import { planned } from '../probes/planned.ts';
+import { askFor, planned } from '../probes/planned.ts';
 
 const targets = 1000;
-const perSecond = 10;
+const rate = '10/s';
 const samples = 1_000_000;
 
 /** Ways to ask a healthy server, in turn. A kind of probe that such a server answers belongs here. */
-const ways: ((url: string, id: string) => ProbePlan)[] = [
-  (url, id) => planned(probes.http, { url, connections: 'pooled', rate: `${perSecond}/s` }, id),
+const ways: ((at: string, id: string) => ProbePlan)[] = [
+  (at, id) => askFor('pooled', at, { rate }, id),
+  (at, id) => askFor('fresh', at, { rate }, id),
+  (at, id) => askFor('tcp', at, { rate }, id),
+  (at, id) => planned(probes.dns, { name: 'healthy.test', resolvers: [at], rate }, id),
 ];
 
 /**
@@ -23,7 +26,9 @@ export async function healthyMillion(): Promise<string[]> {
   await using watching = new Watching({ keepsFolds: false });
   const urls = await processes.healthyUrls(targets, 4);
   processes.start('hog-process');
-  const plans = urls.flatMap((url, index) => ways[index % ways.length]?.(url, String(index)) ?? []);
+  const plans = urls.flatMap(
+    (url, index) => ways[index % ways.length]?.(new URL(url).host, String(index)) ?? [],
+  );
   await watching.start(plans);
   await watching.seen(samples);
   const { services, harness } = await watching.finish();

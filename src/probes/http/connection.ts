@@ -12,6 +12,8 @@ export interface Destination {
   port: number;
   /** The name that the certificate must carry; undefined for plain http. */
   tlsName: string | undefined;
+  /** Whether anybody wants to know when the certificate ends. */
+  readsCertificate: boolean;
   /** Finds the address of a name. */
   lookup: LookupFunction;
 }
@@ -40,6 +42,8 @@ const closedEarly: Trouble = { outcome: 'failed', reason: 'closed without an ans
 /** A socket with at most one exchange under way. */
 export class Connection {
   isDead = false;
+  /** When the server's certificate ends, wall milliseconds; undefined where there is none. */
+  certificateEndsAt: number | undefined;
   /** While idle: until when the server keeps it, by its own word. */
   idleUntilMs = Infinity;
   #exchange: Exchange | undefined;
@@ -74,11 +78,17 @@ export class Connection {
     else this.#socket.resetAndDestroy();
   }
 
-  #open({ host, port, tlsName, lookup }: Destination): Socket {
+  #open({ host, port, tlsName, readsCertificate, lookup }: Destination): Socket {
     const onread = { buffer: readBuffer, callback: (count: number) => this.#read(count) };
     const options = { host, port, lookup, noDelay: true, autoSelectFamily: false, onread };
     if (tlsName === undefined) return connect(options);
-    return connectTls({ ...options, ...(isIP(tlsName) === 0 && { servername: tlsName }) });
+    const socket = connectTls({ ...options, ...(isIP(tlsName) === 0 && { servername: tlsName }) });
+    if (readsCertificate) {
+      socket.once('secureConnect', () => {
+        this.certificateEndsAt = Date.parse(socket.getPeerCertificate().valid_to);
+      });
+    }
+    return socket;
   }
 
   /** Tells whether the socket is to be read on. */

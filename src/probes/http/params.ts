@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { commonFields } from '../contract.ts';
 import { headersField } from '../headers.ts';
 import { fillIngress } from '../ingress.ts';
-import { jsonPathField, patternField } from '../tolerance.ts';
+import { jsonPathField, patternField, rangeField } from '../tolerance.ts';
 import { parseStatuses } from './accepted-statuses.ts';
 import { methods } from './request.ts';
 
@@ -43,6 +43,9 @@ const expectField = z
     bodyJson: jsonPathField
       .optional()
       .meta({ description: 'What the body says as JSON: { jsonPath: $.status, is: ok }.' }),
+    tlsDaysLeft: rangeField
+      .optional()
+      .meta({ description: 'For how many days the certificate of https is still good: ">= 14".' }),
   })
   .prefault({})
   .meta({ description: 'What counts as ok: by default any status from 200 to 399.' });
@@ -66,6 +69,10 @@ export const params = z
   .refine(({ method, body }) => body === undefined || !['GET', 'HEAD'].includes(method), {
     path: ['body'],
     error: 'goes with a method that takes one, such as POST',
+  })
+  .refine(({ url, expect }) => expect.tlsDaysLeft === undefined || url.startsWith('https:'), {
+    path: ['expect', 'tlsDaysLeft'],
+    error: 'goes with an https URL: nothing else has a certificate',
   })
   .meta({ title: 'http' });
 

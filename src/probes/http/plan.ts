@@ -32,7 +32,7 @@ export function planFor(endpoint: HttpEndpoint, { service, auto }: AutoContext):
 
 function decide(params: Params, service: string): DecidedPlan {
   const { url, method, headers, connections, rate, body: content } = params;
-  const { status: statuses, body, bodyMatches, bodyJson } = params.expect;
+  const { status: statuses, body, bodyMatches, bodyJson, tlsDaysLeft } = params.expect;
   const request: RequestParams = {
     url,
     method,
@@ -42,6 +42,7 @@ function decide(params: Params, service: string): DecidedPlan {
     ...(body !== undefined && { body }),
     ...(bodyMatches !== undefined && { bodyMatches }),
     ...(bodyJson && { bodyJson }),
+    ...(tlsDaysLeft !== undefined && { tlsDaysLeft }),
     ...(content !== undefined && { content: contentOf(content) }),
   };
   return {

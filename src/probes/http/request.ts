@@ -15,6 +15,7 @@ export const requestSchema = z.strictObject({
   body: z.string().optional(),
   bodyMatches: z.string().optional(),
   bodyJson: jsonPathField.optional(),
+  tlsDaysLeft: z.string().optional(),
   /** What is sent along, and its type unless a header names another. */
   content: z.object({ text: z.string(), type: z.string() }).optional(),
 });

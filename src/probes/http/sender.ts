@@ -15,6 +15,7 @@ import type { Request } from './request.ts';
 import { ResponseReader } from './response-reader.ts';
 
 const bodyLimit = 1024 * 1024;
+const dayMs = 86_400_000;
 // An idle connection is no longer used so long before the moment at which its server said it would close it.
 const keepAliveMarginMs = 1000;
 
@@ -42,6 +43,7 @@ class HttpSender implements Sender, ConnectionListener {
   readonly #destination: Destination;
   /** Each tells whether the body is as wanted; undefined when that could not be told in time. */
   readonly #bodyChecks: IsWithin[];
+  readonly #daysLeftCheck: IsWithin | undefined;
   readonly #connections = new Set<Connection>();
   /** Newest last: that one is the least likely to be closed by the server. */
   readonly #idle: Connection[] = [];
@@ -51,6 +53,8 @@ class HttpSender implements Sender, ConnectionListener {
     this.#bytes = requestBytes(request);
     this.#destination = destination;
     this.#bodyChecks = bodyChecksOf(request);
+    const { tlsDaysLeft } = request;
+    this.#daysLeftCheck = tlsDaysLeft === undefined ? undefined : compileTolerance({ range: tlsDaysLeft });
   }
 
   send(settle: Settle): () => void {
@@ -80,7 +84,7 @@ class HttpSender implements Sender, ConnectionListener {
       connection.destroy();
     }
     if (!isAccepted(reader.status, this.#request.statuses)) settle('failed', `status ${reader.status}`);
-    else settle(...this.#judgeBody(reader));
+    else settle(...(this.#judgeCertificate(connection) ?? this.#judgeBody(reader)));
   }
 
   onBroken(connection: Connection, exchange: Exchange | undefined, { outcome, reason }: Trouble): void {
@@ -97,6 +101,18 @@ class HttpSender implements Sender, ConnectionListener {
   #newReader(): ResponseReader {
     const keepsBody = this.#bodyChecks.length > 0;
     return new ResponseReader({ isHead: this.#request.method === 'HEAD', keepsBody, bodyLimit });
+  }
+
+  /** Told only where the certificate ends too soon, or at an unknown time. */
+  #judgeCertificate({ certificateEndsAt }: Connection): Parameters<Settle> | undefined {
+    const isWithin = this.#daysLeftCheck;
+    if (!isWithin) return undefined;
+    if (certificateEndsAt === undefined || Number.isNaN(certificateEndsAt))
+      return ['unknown', 'tls: the certificate tells no end'];
+    const daysLeft = (certificateEndsAt - Date.now()) / dayMs;
+    return isWithin(daysLeft) === true
+      ? undefined
+      : ['failed', `tls: certificate ends in ${Math.floor(daysLeft)} days`];
   }
 
   #judgeBody(reader: ResponseReader): Parameters<Settle> {
@@ -132,7 +148,7 @@ function bodyChecksOf({ body, bodyMatches, bodyJson }: Request): IsWithin[] {
   ];
 }
 
-function destinationOf({ url, headers }: Request, lookup: LookupFunction): Destination {
+function destinationOf({ url, headers, tlsDaysLeft }: Request, lookup: LookupFunction): Destination {
   const { protocol, hostname, port } = new URL(url);
   const isTls = protocol === 'https:';
   const [, host] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'host') ?? [];
@@ -142,6 +158,7 @@ function destinationOf({ url, headers }: Request, lookup: LookupFunction): Desti
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (isTls ? 443 : 80),
     tlsName: isTls ? tlsName : undefined,
+    readsCertificate: tlsDaysLeft !== undefined,
     lookup,
   };
 }

@@ -28,6 +28,11 @@ afterEach(() => setDefaultCACertificates(before));
 
 const serve = () => listen(createServer({ key, cert }, (_, response) => response.end('fine')));
 
+it('has days left only where there is a certificate', () => {
+  const read = (url: string) => http.params.safeParse({ url, expect: { tlsDaysLeft: '>= 14' } }).success;
+  expect([read('https://shop.internal/'), read('http://shop.internal/')]).toEqual([true, false]);
+});
+
 describe.each(['fresh', 'pooled'])('https on %s connections', (connections) => {
   it('is ok where the certificate is trusted and carries the name', async () => {
     setDefaultCACertificates([cert]);
@@ -54,6 +59,18 @@ describe.each(['fresh', 'pooled'])('https on %s connections', (connections) => {
     await using server = await serve();
     const told = await askTwice(`https://localhost:${server.port}/`, { connections });
     expect(told).toEqual(Array(2).fill('failed: tls: DEPTH_ZERO_SELF_SIGNED_CERT'));
+  });
+
+  it('fails where the certificate ends sooner than it may', async () => {
+    setDefaultCACertificates([cert]);
+    await using server = await serve();
+    const told = (tlsDaysLeft: string) =>
+      askTwice(`https://localhost:${server.port}/`, { connections, expect: { tlsDaysLeft } });
+    expect(await told('>= 14')).toEqual(['ok', 'ok']);
+    const daysLeft = Math.floor((Date.UTC(2100, 0, 1) - Date.now()) / 86_400_000);
+    const soon = `failed: tls: certificate ends in ${daysLeft} days`;
+    expect(await told(`>= ${daysLeft + 1}`)).toEqual([soon, soon]);
+    expect(await told(`>= ${daysLeft}`)).toEqual(['ok', 'ok']);
   });
 
   it('lets go of a send that is called off in the middle of the handshake', async () => {

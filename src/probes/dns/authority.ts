@@ -14,6 +14,8 @@ interface Known {
 // A zone may move while its NS records still say for days where it was.
 const longestKnownMs = 60_000;
 const shortestKnownMs = 1000;
+// Targets of SRV records may be other names each time.
+const mostKnown = 256;
 // A chain of CNAMEs leads through so many zones at most.
 const mostZones = 8;
 
@@ -82,6 +84,7 @@ export class Authority implements Resolver {
     const signal = AbortSignal.any([this.#closed, until, AbortSignal.timeout(this.#timeoutMs)]);
     const found = zoneServersOf(name, this.#finding, signal);
     const entry: Known = { found, foundMs: Infinity, untilMs: Infinity };
+    if (this.#known.size >= mostKnown) this.#known.clear();
     this.#known.set(name, entry);
     const zone = await found;
     const knownMs = typeof zone === 'string' ? 0 : Math.max(zone.ttlSeconds * 1000, shortestKnownMs);

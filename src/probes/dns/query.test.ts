@@ -2,9 +2,11 @@ import { decode } from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Query } from './query.ts';
-import { a, cname, replyTo, soa, srv } from './test/name-server.ts';
+import { a, aaaa, cname, replyTo, soa, srv } from './test/name-server.ts';
 
 const name = 'api.shop.test';
+/** Of a query's EDNS record. */
+const optBytes = 11;
 const query = new Query({ name, type: 'SRV' }, { isRecursive: true });
 const whole = replyTo(decode(query.bytes(7)), {
   answers: [cname(name, 'b.test'), srv('b.test', 'c.test', 80)],
@@ -44,13 +46,32 @@ describe('a query', () => {
     );
   });
 
-  it('takes an address that is cut off for malformed', () => {
-    const address = new Query({ name, type: 'A' }, { isRecursive: true });
-    const reply = replyTo(decode(address.bytes(7)), { answers: [a(name, '127.0.0.1')] });
-    for (let missing = 1; missing <= 4; missing += 1)
-      expect(address.read(reply.subarray(0, -missing), 7)).toEqual({
-        outcome: 'failed',
-        reason: 'malformed answer',
-      });
+  it.each(['A', 'AAAA', 'SRV', 'CNAME'] as const)(
+    'takes an answer of %s that is cut anywhere for malformed',
+    (type) => {
+      const asked = new Query({ name, type }, { isRecursive: true });
+      const records = {
+        A: a(name, '127.0.0.1'),
+        AAAA: aaaa(name, '::1'),
+        SRV: srv(name, 'b.test', 1),
+        CNAME: cname(name, 'b.test'),
+      };
+      const reply = replyTo(decode(asked.bytes(7)), { answers: [records[type]] });
+      expect(asked.read(reply, 7)).toMatchObject({ code: 'NOERROR', answers: [{ type }] });
+      const afterQuestion = asked.bytes(7).length - optBytes;
+      for (let length = afterQuestion; length < reply.length; length += 1)
+        expect(asked.read(reply.subarray(0, length), 7)).toEqual({
+          outcome: 'failed',
+          reason: 'malformed answer',
+        });
+    },
+  );
+
+  it('takes an address of another size for malformed', () => {
+    const asked = new Query({ name, type: 'A' }, { isRecursive: true });
+    const reply = replyTo(decode(asked.bytes(7)), { answers: [a(name, '127.0.0.1')] });
+    const longer = Buffer.concat([reply, Buffer.alloc(1)]);
+    longer.writeUInt16BE(5, reply.length - 6);
+    expect(asked.read(longer, 7)).toEqual({ outcome: 'failed', reason: 'malformed answer' });
   });
 });

@@ -1,8 +1,8 @@
 import type { DnsType } from '#core';
 import { decode, encode, RECURSION_DESIRED } from 'dns-packet';
 import type { Answer, DecodedPacket, OptAnswer } from 'dns-packet';
-import { isIPv4, isIPv6 } from 'node:net';
 import type { Trouble } from '../trouble.ts';
+import { isWhole } from './whole.ts';
 
 /** What is asked; `NS` is for finding the servers of a zone. */
 export interface Question {
@@ -99,19 +99,12 @@ function bareReply(code: number): Reply {
 }
 
 function replyIn(message: Buffer, isAuthoritative: boolean): Told {
-  const packet = decoded(message);
+  const packet = isWhole(message) ? decoded(message) : undefined;
   if (!packet) return malformed;
   const { flags = 0, answers = [], authorities = [], additionals = [] } = packet;
-  if (![...answers, ...additionals].every(isSound)) return malformed;
   const extended = additionals.find((record) => record.type === 'OPT')?.extendedRcode ?? 0;
   const code = nameOf((extended << 4) | (flags & 15));
   return { code, isAuthoritative, answers, authorities, additionals };
-}
-
-/** The codec reads past the end of what is cut short. */
-function isSound(record: Answer): boolean {
-  if (record.type === 'A') return isIPv4(record.data);
-  return record.type === 'AAAA' ? isIPv6(record.data) : true;
 }
 
 function decoded(message: Buffer): DecodedPacket | undefined {

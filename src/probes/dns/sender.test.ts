@@ -120,6 +120,15 @@ describe('an SRV record', () => {
     });
   });
 
+  it('is not judged, nor noted, where a target comes to no answer', async () => {
+    const script: Script = ({ question, query }) =>
+      question.type === 'SRV' ? { answers: places } : replyTo(query, { answers: known }).subarray(0, -2);
+    expect(await tell(script, { type: 'SRV' })).toEqual({
+      told: 'failed: malformed answer',
+      addresses: undefined,
+    });
+  });
+
   it('whose targets have no address is a failure, and so is one that says there is no service', async () => {
     const nowhere: Script = ({ question }) => (question.type === 'SRV' ? { answers: places } : {});
     expect(await tell(nowhere, { type: 'SRV' })).toMatchObject({

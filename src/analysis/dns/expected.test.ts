@@ -59,3 +59,37 @@ describe('an expected DNS recovery', () => {
     expect(settledAt([expectation(1)])).toBe(22_010);
   });
 });
+
+describe('a probe that names no service of the target', () => {
+  const zone = zoneOf(victimAndOther, {
+    obedient: [
+      [1000, [hurt, well]],
+      [21_000, [well]],
+    ],
+  });
+  const recoveryWith = (change: (event: Event) => Event) => analyse(recorded(zone).map(change)).dns[0];
+  const renamed = (event: Event): Event => {
+    if (event.type !== 'plan') return event;
+    const probes = event.plan.probes.map((probe) => ({ ...probe, service: 'api.shop.test' }));
+    return { ...event, plan: { ...event.plan, probes } };
+  };
+
+  it('is held against the tasks of the service that has the name', () => {
+    expect(recoveryWith(renamed)).toMatchObject({
+      service: 'api',
+      recovery: { interval: { lo: 10_000, hi: 11_010 } },
+    });
+  });
+
+  it('is held against all tasks of the target where no service has it', () => {
+    const nameless = (event: Event): Event => {
+      if (event.type !== 'inventory') return renamed(event);
+      const services = event.inventory.services.map((service) => ({ ...service, endpoints: [] }));
+      return { ...event, inventory: { ...event.inventory, services } };
+    };
+    expect(recoveryWith(nameless)).toMatchObject({
+      service: '',
+      recovery: { interval: { lo: 10_000, hi: 11_010 } },
+    });
+  });
+});

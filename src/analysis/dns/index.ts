@@ -8,7 +8,7 @@ import type { LookLog } from '../look-log.ts';
 import { latestRecovery } from '../recovery.ts';
 import type { DnsFinding } from './finding.ts';
 import { Fates } from './fates.ts';
-import { nameKey, recordTtlMs, tasksOf } from './inventory.ts';
+import { nameKey, recordTtlMs, serviceBehind, tasksOf } from './inventory.ts';
 import { LiveLog } from './live-log.ts';
 import { discoveryLimits } from './discovery.ts';
 import { isNegative, notComparable, ResolverTrack, type DnsAnswers } from './resolver-track.ts';
@@ -101,15 +101,16 @@ export class DnsLog {
     const key = `${fold.type} ${nameKey(fold.name)}`;
     if (fold.isAuthoritative && (fold.addresses.length > 0 || isNegative(fold))) this.#zone(key).take(fold);
     const id = [fold.probe, fold.resolver, key].join('\n');
-    const service = this.#facts.plan?.probes.find((probe) => probe.id === fold.probe)?.service ?? '';
-    const resolver = this.#resolvers.get(id) ?? {
-      key,
-      track: new ResolverTrack(service, fold),
-      unjudged: new Unsettled(),
-      undated: new Unsettled(),
-    };
+    const resolver = this.#resolvers.get(id) ?? this.#begin(key, fold);
     this.#resolvers.set(id, resolver);
     resolver.unjudged.add(fold);
+  }
+
+  #begin(key: string, fold: DnsAnswers): Resolver {
+    const { inventory, plan } = this.#facts;
+    const named = plan?.probes.find(({ id }) => id === fold.probe)?.service ?? fold.name;
+    const track = new ResolverTrack(serviceBehind(inventory, named, fold.name), fold);
+    return { key, track, unjudged: new Unsettled(), undated: new Unsettled() };
   }
 
   #settle(until: number): void {

@@ -1,10 +1,12 @@
 import type { Event } from '#core';
 import type { LiveSighting } from './fate.ts';
+import { anyService } from './inventory.ts';
 import { Places } from './places.ts';
 
 /** Where the tasks of each service are, as the inventory and the looks have it; kept where it changed. */
 export class LiveLog {
   readonly #services = new Map<string, LiveSighting[]>();
+  readonly #latest = new Map<string, readonly string[]>();
   /** Sent time of the latest look: until then it is known what was live. */
   knownUntil = -Infinity;
   /** Grows whenever a service's addresses change. */
@@ -18,20 +20,27 @@ export class LiveLog {
         // When it was read is not told: at some time until now.
         if (addresses.length > 0) this.#add(name, addresses, 0, event.at);
       }
+      this.#addAll(0, event.at);
     }
     if (event.type !== 'look' || event.error !== undefined) return;
     const { sent, done, live = [] } = event;
     this.knownUntil = sent;
-    for (const sightings of this.#services.values()) {
+    const changed = new Set(live.map(({ service }) => service));
+    if (live.length > 0) changed.add(anyService);
+    for (const [service, sightings] of this.#services) {
       const last = sightings.at(-1);
-      const isListed = live.some(({ service }) => this.#services.get(service) === sightings);
-      if (last && !isListed) last.lastSent = sent;
+      if (last && !changed.has(service)) last.lastSent = sent;
     }
     for (const { service, addresses } of live) this.#add(service, addresses, sent, done);
+    if (live.length > 0) this.#addAll(sent, done);
   }
 
   of(service: string): readonly LiveSighting[] {
     return this.#services.get(service) ?? [];
+  }
+
+  #addAll(sent: number, done: number): void {
+    this.#add(anyService, [...this.#latest.values()].flat(), sent, done);
   }
 
   #add(service: string, addresses: readonly string[], sent: number, done: number): void {
@@ -39,5 +48,6 @@ export class LiveLog {
     this.#services.set(service, sightings);
     sightings.push({ places: new Places(addresses), sent, done, lastSent: sent });
     this.changes += 1;
+    if (service !== anyService) this.#latest.set(service, addresses);
   }
 }

@@ -23,6 +23,8 @@ export interface DnsObservation {
   addresses: string[];
   /** Seconds, the least of each answer's records: the smallest and the largest of them; null without records. */
   ttlSeconds: [least: number, most: number] | null;
+  /** The largest TTL of all records that led to these answers, where it is above those: a CNAME's, an SRV's. */
+  longestTtlSeconds?: number;
   /** Until when a client that obeys the TTL kept the first and the last of these answers: done + TTL; null without records. */
   keptUntil: [first: number, last: number] | null;
 }

@@ -69,6 +69,7 @@ const dnsAnswers = z.object({
   isAuthoritative: z.boolean(),
   addresses: z.array(text),
   ttlSeconds: z.tuple([place, place]).nullable(),
+  longestTtlSeconds: place.exactOptional(),
   keptUntil: z.tuple([time, time]).nullable(),
 });
 

@@ -64,8 +64,10 @@ export class Zone {
     };
   }
 
-  #given(address: string, { sent, done, ttlSeconds }: DnsObservation): void {
-    const [least, most] = ttlSeconds ?? [0, 0];
+  #given(address: string, { sent, done, ttlSeconds, longestTtlSeconds = 0 }: DnsObservation): void {
+    const [least, told] = ttlSeconds ?? [0, 0];
+    // A cache may have an alias that leads here for as long as that may be kept.
+    const most = Math.max(told, longestTtlSeconds);
     const known = this.#known.get(address) ?? { stretches: [], lastDenied: -Infinity };
     this.#known.set(address, known);
     const last = known.stretches.at(-1);

@@ -12,17 +12,20 @@ export interface Resolved {
   /** What a client would connect to; names for CNAME. Sorted. */
   addresses: string[];
   ttlSeconds: number | null;
+  /** Of all records that led here the largest TTL, as ttlSeconds is the least. */
+  longestTtlSeconds: number | null;
 }
+
+type Ttls = Pick<Resolved, 'ttlSeconds' | 'longestTtlSeconds'>;
 
 // What names more servers than this is looked up no further.
 const mostTargets = 64;
 
 const kinds = ['A', 'AAAA'] as const;
 
-interface Addresses {
+interface Addresses extends Ttls {
   target: string;
   addresses: string[];
-  ttlSeconds: number | null;
 }
 
 /**
@@ -37,8 +40,9 @@ export async function resolveAt(
   const told = await resolver.ask({ name, type }, signal);
   if (!('code' in told)) return told;
   const { code, isAuthoritative, answers, additionals } = told;
-  const { values, places, ttlSeconds } = recordsFor(answers, name, type);
-  if (type !== 'SRV') return { code, isAuthoritative, addresses: values, ttlSeconds };
+  const records = recordsFor(answers, name, type);
+  const { values, places } = records;
+  if (type !== 'SRV') return { code, isAuthoritative, addresses: values, ...ttlsOf([records]) };
   const targets = distinct(places.map(({ target }) => target)).slice(0, mostTargets);
   const found = await Promise.all(
     targets.map(async (target) => {
@@ -53,7 +57,7 @@ export async function resolveAt(
     code,
     isAuthoritative,
     addresses: distinct(places.flatMap((place) => connectable(place, known))),
-    ttlSeconds: least([ttlSeconds, ...known.map(({ ttlSeconds }) => ttlSeconds)]),
+    ...ttlsOf([records, ...known]),
   };
 }
 
@@ -77,7 +81,7 @@ function addressesIn(records: readonly Answer[], target: string): Addresses {
   return {
     target,
     addresses: found.flatMap(({ values }) => values),
-    ttlSeconds: least(found.map(({ ttlSeconds }) => ttlSeconds)),
+    ...ttlsOf(found),
   };
 }
 
@@ -86,7 +90,12 @@ function connectable({ target, port }: Place, known: readonly Addresses[]): stri
   return addresses.map((address) => (address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`));
 }
 
-function least(ttls: readonly (number | null)[]): number | null {
-  const known = ttls.filter((ttl) => ttl !== null);
-  return known.length > 0 ? Math.min(...known) : null;
+/** The least and the largest of all that there are. */
+function ttlsOf(parts: readonly Ttls[]): Ttls {
+  const least = parts.flatMap(({ ttlSeconds }) => ttlSeconds ?? []);
+  const longest = parts.flatMap(({ longestTtlSeconds }) => longestTtlSeconds ?? []);
+  return {
+    ttlSeconds: least.length > 0 ? Math.min(...least) : null,
+    longestTtlSeconds: longest.length > 0 ? Math.max(...longest) : null,
+  };
 }

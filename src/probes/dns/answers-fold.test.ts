@@ -14,9 +14,20 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function answer(sent: number, more: { done?: number; addresses?: string[]; ttl?: number | null } = {}) {
-  const { done = sent + 1, addresses = ['127.0.0.1'], ttl = 10 } = more;
-  fold.add({ code: 'NOERROR', isAuthoritative: false, addresses, ttlSeconds: ttl, sent, done });
+function answer(
+  sent: number,
+  more: { done?: number; addresses?: string[]; ttl?: number | null; longest?: number } = {},
+) {
+  const { done = sent + 1, addresses = ['127.0.0.1'], ttl = 10, longest = ttl } = more;
+  fold.add({
+    code: 'NOERROR',
+    isAuthoritative: false,
+    addresses,
+    ttlSeconds: ttl,
+    longestTtlSeconds: longest,
+    sent,
+    done,
+  });
 }
 
 describe('answers of a resolver', () => {
@@ -42,6 +53,14 @@ describe('answers of a resolver', () => {
         keptUntil: [10_001, 7201],
       },
     ]);
+  });
+
+  it('tell the longest TTL that led to them where it is above the least', () => {
+    answer(0, { longest: 60 });
+    answer(100, { longest: 300 });
+    answer(200);
+    fold.flush();
+    expect(told).toMatchObject([{ count: 3, ttlSeconds: [10, 10], longestTtlSeconds: 300 }]);
   });
 
   it('that change are told at once, each fold for itself', () => {

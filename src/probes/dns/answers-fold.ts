@@ -52,7 +52,8 @@ export class AnswersFold {
     this.#open = undefined;
   }
 
-  #begin({ code, isAuthoritative, addresses, ttlSeconds, sent, done }: Timed): DnsObservation {
+  #begin(answer: Timed): DnsObservation {
+    const { code, isAuthoritative, addresses, ttlSeconds, sent, done } = answer;
     const { resolver, name, type } = this.#folding;
     const kept = keptUntil(ttlSeconds, done);
     return {
@@ -67,12 +68,23 @@ export class AnswersFold {
       isAuthoritative,
       addresses,
       ttlSeconds: ttlSeconds === null ? null : [ttlSeconds, ttlSeconds],
+      ...longestOf(answer),
       keptUntil: kept === null ? null : [kept, kept],
     };
   }
 }
 
-function extend(fold: DnsObservation, { sent, done, ttlSeconds }: Timed): void {
+/** Only where it is above the least. */
+function longestOf({ ttlSeconds, longestTtlSeconds }: Timed): Pick<DnsObservation, 'longestTtlSeconds'> {
+  if (ttlSeconds === null || longestTtlSeconds === null || longestTtlSeconds <= ttlSeconds) return {};
+  return { longestTtlSeconds };
+}
+
+function extend(fold: DnsObservation, answer: Timed): void {
+  const { sent, done, ttlSeconds } = answer;
+  const { longestTtlSeconds } = longestOf(answer);
+  if (longestTtlSeconds !== undefined)
+    fold.longestTtlSeconds = Math.max(fold.longestTtlSeconds ?? 0, longestTtlSeconds);
   fold.count += 1;
   fold.sent[1] = sent;
   fold.done[1] = done;

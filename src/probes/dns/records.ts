@@ -15,6 +15,8 @@ export interface Found {
   places: Place[];
   /** The least of these records and of the CNAMEs that led to them; null without records. */
   ttlSeconds: number | null;
+  /** The largest of them. */
+  longestTtlSeconds: number | null;
   /** The name behind the last CNAME. */
   end: string;
 }
@@ -31,6 +33,7 @@ export function recordsFor(answers: readonly Answer[], name: string, type: DnsTy
     values: distinct(records.flatMap(valueOf)),
     places: records.flatMap(placeOf),
     ttlSeconds: records.length === 0 ? null : Math.min(...ttls, ...records.map(ttlOf)),
+    longestTtlSeconds: records.length === 0 ? null : Math.max(...ttls, ...records.map(ttlOf)),
     end,
   };
 }

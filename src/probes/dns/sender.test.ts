@@ -16,8 +16,9 @@ const good = { answers: [a(name, '127.0.0.1')] };
 async function tell(script: Script, params: Partial<SenderParams> = {}) {
   await using server = await NameServer.start(script);
   const { told, observations } = await askOnce(server.at, params);
-  const [{ addresses, ttlSeconds, isAuthoritative, code } = { addresses: undefined }] = observations;
-  return { told, addresses, ttl: ttlSeconds?.[0], isAuthoritative, code };
+  const [{ addresses, ttlSeconds, longestTtlSeconds, isAuthoritative, code } = { addresses: undefined }] =
+    observations;
+  return { told, addresses, ttl: ttlSeconds?.[0], longest: longestTtlSeconds, isAuthoritative, code };
 }
 
 describe('a probe of a name', () => {
@@ -27,6 +28,7 @@ describe('a probe of a name', () => {
       told: 'ok',
       addresses: ['127.0.0.1', '127.0.0.9'],
       ttl: 7,
+      longest: 9,
       isAuthoritative: true,
       code: 'NOERROR',
     });
@@ -68,7 +70,12 @@ describe('a probe of a name', () => {
 
   it('follows CNAMEs to their end, whatever the order and case, and takes the least TTL of the way', async () => {
     const answers = [a('C.test', '127.0.0.1', 50), cname('B.test', 'c.TEST', 5), cname(name, 'b.test', 40)];
-    expect(await tell(() => ({ answers }))).toMatchObject({ told: 'ok', addresses: ['127.0.0.1'], ttl: 5 });
+    expect(await tell(() => ({ answers }))).toMatchObject({
+      told: 'ok',
+      addresses: ['127.0.0.1'],
+      ttl: 5,
+      longest: 50,
+    });
     const asked = { type: 'CNAME' as const };
     expect(await tell(() => ({ answers }), asked)).toMatchObject({ addresses: ['b.test'], ttl: 40 });
   });

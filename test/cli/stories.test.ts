@@ -7,9 +7,13 @@ import { squall } from './squall.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
+const interval = z.object({ lo: z.number(), hi: z.number().nullable() });
 const stateOf = z.object({
   verdict: z.string(),
   services: z.array(z.object({ name: z.string(), state: z.string() })),
+  writes: z.array(
+    z.object({ lost: interval.nullable(), lostWhen: z.object({ beforeT0: interval }).nullable() }),
+  ),
   expectations: z.array(z.object({ quantity: z.string(), verdict: z.string() })),
 });
 
@@ -19,12 +23,13 @@ async function tell(story: string) {
     cwd: root,
   });
   const directory = onlyRun(reports);
-  const { services, expectations } = stateOf.parse(reportOf(directory));
+  const { services, expectations, writes } = stateOf.parse(reportOf(directory));
   return {
     code,
     stderr,
     stdout,
     journal: journalOf(directory),
+    writes,
     states: Object.fromEntries(services.map(({ name, state }) => [name, state])),
     verdicts: Object.fromEntries(expectations.map(({ quantity, verdict }) => [quantity, verdict])),
   };
@@ -84,6 +89,17 @@ describe.concurrent('the story of', { timeout: 120_000 }, () => {
     expect(new Set(Object.values(states))).toEqual(new Set(['untouched']));
     expect(journal.some((event) => JSON.stringify(event).includes('a spot notice for i-'))).toBe(true);
   });
+
+  it('lost writes: what was acknowledged in the last two seconds is gone with the host', async () => {
+    const { code, stderr, verdicts, writes } = await tell('lost-writes');
+    expect(code, stderr).toBe(1);
+    expect(verdicts).toEqual({ servicesLost: 'held', writesLost: 'refuted' });
+    const [{ lost, lostWhen } = { lost: null, lostWhen: null }] = writes;
+    expect(lost?.lo).toBeGreaterThan(20);
+    expect(lost?.hi).toBe(lost?.lo);
+    // One more may have been answered between t0 and the host's end.
+    expect(lostWhen?.beforeT0.hi).toBeGreaterThanOrEqual((lost?.lo ?? Infinity) - 2);
+  });
 });
 
 describe('the pages of the stories', () => {
@@ -95,6 +111,6 @@ describe('the pages of the stories', () => {
       expect(existsSync(join(root, file)), `${page} names ${file}`).toBe(true);
       expect(readFileSync(join(root, file), 'utf8')).toContain(`docs/stories/${page}`);
     }
-    expect(pages).toHaveLength(7);
+    expect(pages).toHaveLength(8);
   });
 });

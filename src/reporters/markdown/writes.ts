@@ -1,6 +1,6 @@
 import type { Findings, LedgerFinding } from '#analysis';
 import type { Interval } from '#core';
-import { formatCount, formatSecondsBetween, formatTimes } from '../amounts.ts';
+import { formatCount, formatSeconds, formatSecondsBetween, formatTimes } from '../amounts.ts';
 import { code, escapeText } from './escape.ts';
 import { table } from './layout.ts';
 
@@ -11,7 +11,7 @@ export function writes({ ledgers }: Findings): string {
   const columns = [
     'Ledger',
     ...numbers.map((title) => ({ title, isNumber: true })),
-    'Lost ones sent after (s)',
+    'Lost ones sent, from t0 (s)',
     'Of them',
     'Stale reads',
     'Why',
@@ -31,6 +31,13 @@ export function writes({ ledgers }: Findings): string {
   ]);
 }
 
+/** Most of what is lost was sent before t0, where a dash would be read as a sign. */
+function sentBetween({ lo, hi }: Interval): string {
+  return lo < 0 && hi !== null
+    ? `${formatSeconds(lo)} to ${formatSeconds(hi)}`
+    : formatSecondsBetween({ lo, hi });
+}
+
 function indeterminate({ indeterminate: { count, found } }: LedgerFinding): string {
   if (count === 0) return '0';
   return found === null ? formatCount(count) : `${formatCount(count)} (${counts(found)} found)`;
@@ -42,7 +49,7 @@ function lost({ lost }: LedgerFinding): string {
 
 function duplicated({ duplicated, duplicatedAt, redelivered }: LedgerFinding): string {
   if (duplicated === null) return 'unknown';
-  const when = duplicatedAt === null ? '' : ` after ${formatSecondsBetween(duplicatedAt)} s`;
+  const when = duplicatedAt === null ? '' : ` after ${sentBetween(duplicatedAt)} s`;
   const again = redelivered === null ? '' : `, ${formatCount(redelivered)} redelivered`;
   return `${formatCount(duplicated)}${when}${again}`;
 }
@@ -66,7 +73,7 @@ function whenLost({ lostWhen }: LedgerFinding): string {
 function staleReads({ reads }: LedgerFinding): string {
   if (reads === null) return '–';
   const { count, stale, staleSent, longest } = reads;
-  const when = staleSent === null ? '' : ` after ${formatSecondsBetween(staleSent)} s`;
+  const when = staleSent === null ? '' : ` after ${sentBetween(staleSent)} s`;
   const long = longest === null ? '' : `, the longest for ${formatTimes(longest)}`;
   return `${formatCount(stale)} of ${formatCount(count)}${when}${long}`;
 }

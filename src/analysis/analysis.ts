@@ -1,6 +1,7 @@
 import { BadInputError, SquallError, ExitCode, controlClocks } from '#core';
 import type { Event, Fold, Observation } from '#core';
 import { AlertLog } from './alerts/index.ts';
+import { CertificateLog } from './certificates.ts';
 import { clockFinding } from './clocks.ts';
 import type { Victims } from './clocks.ts';
 import { DnsLog } from './dns/index.ts';
@@ -35,6 +36,7 @@ export class RunAnalysis implements Analysis {
   readonly alerts = new AlertLog();
   readonly queues = new QueueLog();
   readonly ledgers = new LedgerLog();
+  readonly certificates = new CertificateLog();
   readonly dns = new DnsLog(this.facts, this.looks);
   /** By probe, in the order of the plan. */
   readonly tracks = new Map<string, ProbeTrack>();
@@ -55,7 +57,7 @@ export class RunAnalysis implements Analysis {
     if (event.type === 'samples') this.#takeAll(event.folds);
     if (event.type === 'look') this.looks.add(event);
     this.queues.step(event, t0, this.facts.isAwaitingT0);
-    for (const log of [this.alerts, this.ledgers, this.dns]) log.step(event);
+    for (const log of [this.alerts, this.ledgers, this.dns, this.certificates]) log.step(event);
     if (event.type === 'observations') this.#observe(event.items);
     if (event.type !== 'samples') {
       this.#clocks = undefined;

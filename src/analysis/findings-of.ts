@@ -2,6 +2,7 @@ import { mergeVerdicts } from '#core';
 import type { EventOf } from '#core';
 import type { RunAnalysis } from './analysis.ts';
 import { withCascades } from './cascade.ts';
+import { endingSoon } from './certificates.ts';
 import { judgeValidity } from './checks.ts';
 import { judge } from './expectations.ts';
 import type { Measurements } from './expectations.ts';
@@ -140,9 +141,10 @@ function requestsEnd(services: readonly ServiceFinding[], t0: number | null): nu
   return end === null || !wasHit ? Infinity : end;
 }
 
-function identityOf({ facts }: RunAnalysis, started: EventOf<'run-started'>) {
+function identityOf({ facts, certificates }: RunAnalysis, started: EventOf<'run-started'>) {
   const { runId, squall, wall, node, platform, experiment, source } = started;
   const { window, ended, inventory, plan } = facts;
+  const shown = certificates.findings(Date.parse(wall));
   return {
     runId,
     squall,
@@ -168,7 +170,8 @@ function identityOf({ facts }: RunAnalysis, started: EventOf<'run-started'>) {
     faults: facts.faultFindings(),
     unprobed: plan?.unprobed ?? [],
     ways: plan?.ways ?? [],
-    notes: facts.notes,
+    certificates: shown,
+    notes: [...facts.notes, ...endingSoon(shown)],
   };
 }
 

@@ -114,6 +114,15 @@ export interface Latency {
   max: number;
 }
 
+/** The certificate that a probe was shown; of several the one that ends first. */
+export interface CertificateFinding {
+  probe: string;
+  /** ISO 8601. */
+  endsAt: string;
+  /** Whole days from the run's start; negative where it was over. */
+  daysLeft: number;
+}
+
 /** One control-plane clock: when the victims were gone and their replacements counted. */
 export interface ClockFinding {
   clock: ControlClock;
@@ -185,6 +194,8 @@ export interface Findings {
   dnsRecovery: Recovery;
   queues: QueueFinding[];
   ledgers: LedgerFinding[];
+  /** Soonest end first. */
+  certificates: CertificateFinding[];
   /** What probes told that watch the cluster and not its users. */
   signals: ServiceFinding[];
   /** The latest self-test of the machine that ran it. */

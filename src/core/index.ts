@@ -2,6 +2,7 @@
 export * from './addresses.ts';
 export * from './alert.ts';
 export * from './by-name.ts';
+export * from './certificate.ts';
 export * from './clock.ts';
 export * from './dns.ts';
 export * from './duration.ts';

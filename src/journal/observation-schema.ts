@@ -81,6 +81,14 @@ const addresses = z.object({
   isInTurn: z.boolean(),
 });
 
+const certificate = z.object({
+  probe,
+  kind: z.literal('certificate'),
+  seen: time,
+  // What a Date can hold.
+  endsAt: z.number().min(-8.64e15).max(8.64e15),
+});
+
 /** Reads one observation of a probe. */
 export const observationSchema = z.discriminatedUnion('kind', [
   writes,
@@ -89,4 +97,5 @@ export const observationSchema = z.discriminatedUnion('kind', [
   queueDepth,
   dnsAnswers,
   addresses,
+  certificate,
 ]) satisfies z.ZodType<Observation>;

@@ -54,6 +54,7 @@ export function buildFindings(parts: Partial<Findings> = {}): Findings {
     dnsRecovery: { interval: null, why: 'no resolver was asked' },
     queues: [],
     ledgers: [],
+    certificates: [],
     signals: [],
     selftest: null,
     requests: requestsOf(services),

@@ -12,8 +12,6 @@ export interface Destination {
   port: number;
   /** The name that the certificate must carry; undefined for plain http. */
   tlsName: string | undefined;
-  /** Whether anybody wants to know when the certificate ends. */
-  readsCertificate: boolean;
   /** Finds the address of a name. */
   lookup: LookupFunction;
 }
@@ -78,16 +76,14 @@ export class Connection {
     else this.#socket.resetAndDestroy();
   }
 
-  #open({ host, port, tlsName, readsCertificate, lookup }: Destination): Socket {
+  #open({ host, port, tlsName, lookup }: Destination): Socket {
     const onread = { buffer: readBuffer, callback: (count: number) => this.#read(count) };
     const options = { host, port, lookup, noDelay: true, autoSelectFamily: false, onread };
     if (tlsName === undefined) return connect(options);
     const socket = connectTls({ ...options, ...(isIP(tlsName) === 0 && { servername: tlsName }) });
-    if (readsCertificate) {
-      socket.once('secureConnect', () => {
-        this.certificateEndsAt = Date.parse(socket.getPeerCertificate().valid_to);
-      });
-    }
+    socket.once('secureConnect', () => {
+      this.certificateEndsAt = Date.parse(socket.getPeerCertificate().valid_to);
+    });
     return socket;
   }
 

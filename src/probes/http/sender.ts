@@ -28,7 +28,7 @@ export function createSender(params: unknown, context?: Context): Sender {
     const teller = context && new AddressTeller(context, request.connections === 'fresh');
     const destination = destinationOf(request, takingTurns(context?.nameServer, teller));
     if (isIP(destination.host) !== 0) teller?.toOne();
-    return new HttpSender(request, destination);
+    return new HttpSender(request, destination, context);
   } catch (error) {
     if (!(error instanceof BadInputError)) throw error;
     // A secret that is not there: nothing can be asked, and nothing is known of the target.
@@ -39,7 +39,9 @@ export function createSender(params: unknown, context?: Context): Sender {
 
 class HttpSender implements Sender, ConnectionListener {
   readonly #request: Request;
+  readonly #context: Context | undefined;
   readonly #bytes: Buffer;
+  #toldEndsAt: number | undefined;
   readonly #destination: Destination;
   /** Each tells whether the body is as wanted; undefined when that could not be told in time. */
   readonly #bodyChecks: IsWithin[];
@@ -48,7 +50,8 @@ class HttpSender implements Sender, ConnectionListener {
   /** Newest last: that one is the least likely to be closed by the server. */
   readonly #idle: Connection[] = [];
 
-  constructor(request: Request, destination: Destination) {
+  constructor(request: Request, destination: Destination, context: Context | undefined) {
+    this.#context = context;
     this.#request = request;
     this.#bytes = requestBytes(request);
     this.#destination = destination;
@@ -76,6 +79,7 @@ class HttpSender implements Sender, ConnectionListener {
 
   onWhole(connection: Connection, exchange: Exchange): void {
     const { reader, settle } = exchange;
+    this.#tellCertificate(connection);
     if (this.#request.connections === 'pooled' && reader.isReusable) {
       connection.idleUntilMs = performance.now() + reader.keepAliveMs - keepAliveMarginMs;
       this.#idle.push(connection);
@@ -101,6 +105,12 @@ class HttpSender implements Sender, ConnectionListener {
   #newReader(): ResponseReader {
     const keepsBody = this.#bodyChecks.length > 0;
     return new ResponseReader({ isHead: this.#request.method === 'HEAD', keepsBody, bodyLimit });
+  }
+
+  #tellCertificate({ certificateEndsAt: endsAt = NaN }: Connection): void {
+    if (Number.isNaN(endsAt) || endsAt === this.#toldEndsAt || !this.#context) return;
+    this.#toldEndsAt = endsAt;
+    this.#context.observe({ kind: 'certificate', seen: this.#context.now(), endsAt });
   }
 
   /** Told only where the certificate ends too soon, or at an unknown time. */
@@ -148,7 +158,7 @@ function bodyChecksOf({ body, bodyMatches, bodyJson }: Request): IsWithin[] {
   ];
 }
 
-function destinationOf({ url, headers, tlsDaysLeft }: Request, lookup: LookupFunction): Destination {
+function destinationOf({ url, headers }: Request, lookup: LookupFunction): Destination {
   const { protocol, hostname, port } = new URL(url);
   const isTls = protocol === 'https:';
   const [, host] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'host') ?? [];
@@ -158,7 +168,6 @@ function destinationOf({ url, headers, tlsDaysLeft }: Request, lookup: LookupFun
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (isTls ? 443 : 80),
     tlsName: isTls ? tlsName : undefined,
-    readsCertificate: tlsDaysLeft !== undefined,
     lookup,
   };
 }

@@ -1,3 +1,4 @@
+import type { ObservationBody } from '#core';
 import { createServer } from 'node:https';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -71,6 +72,22 @@ describe.each(['fresh', 'pooled'])('https on %s connections', (connections) => {
     const soon = `failed: tls: certificate ends in ${daysLeft} days`;
     expect(await told(`>= ${daysLeft + 1}`)).toEqual([soon, soon]);
     expect(await told(`>= ${daysLeft}`)).toEqual(['ok', 'ok']);
+  });
+
+  it('notes once when the certificate ends', async () => {
+    setDefaultCACertificates([cert]);
+    await using server = await serve();
+    const noted: ObservationBody[] = [];
+    const { params } = planned(http, { url: `https://localhost:${server.port}/`, connections });
+    const context = { now: () => 7, observe: (one: ObservationBody) => void noted.push(one) };
+    const sender = createSender(params, { ...context, nameServer: undefined });
+    for (let sends = 0; sends < 2; sends += 1)
+      await new Promise<void>((resolve) => sender.send(() => resolve()));
+    sender.close();
+    const endsAt = Date.UTC(2100, 0, 1);
+    expect(noted.filter(({ kind }) => kind === 'certificate')).toEqual([
+      { kind: 'certificate', seen: 7, endsAt },
+    ]);
   });
 
   it('lets go of a send that is called off in the middle of the handshake', async () => {

@@ -22,11 +22,7 @@ export function cloudwatchSender(
 }
 
 /** What the latest datapoints come to: none, several, or one that is too old, tell nothing. */
-function judgeDatapoints(
-  datapoints: readonly Datapoint[],
-  periodMs: number,
-  isWithin: IsWithin,
-): Told {
+function judgeDatapoints(datapoints: readonly Datapoint[], periodMs: number, isWithin: IsWithin): Told {
   const oldest = Math.max(0, ...datapoints.map(({ ageMs }) => ageMs));
   if (oldest > freshPeriods * periodMs)
     return { outcome: 'unknown', reason: `the latest datapoint is ${formatDuration(oldest)} old` };

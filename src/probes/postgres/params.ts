@@ -8,7 +8,9 @@ const trip = {
     .string()
     .min(1)
     .optional()
-    .meta({ description: 'What is asked: SELECT 1 by default. Its answer must be there before the timeout.' }),
+    .meta({
+      description: 'What is asked: SELECT 1 by default. Its answer must be there before the timeout.',
+    }),
   expect: toleranceField
     .optional()
     .meta({ description: 'What the first value of the first row must be; by default any answer is ok.' }),
@@ -19,7 +21,9 @@ const trip = {
   connections: z
     .enum(['pooled', 'fresh'])
     .default('pooled')
-    .meta({ description: 'pooled keeps its connections, as an application does; fresh opens one each time.' }),
+    .meta({
+      description: 'pooled keeps its connections, as an application does; fresh opens one each time.',
+    }),
 };
 
 /** The parameters of the probe in an experiment file. */

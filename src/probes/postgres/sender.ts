@@ -16,8 +16,13 @@ const connectionsAtOnce = 10;
 /** Makes one round trip a send. */
 export const createSender: CreateSender = (given) => {
   const params = senderParams.parse(given);
-  const connections = openPostgres(params, { most: connectionsAtOnce, isFresh: params.connections === 'fresh' });
-  const trip = params.write ? transaction(`squall_probe_${randomBytes(6).toString('hex')}`) : question(params);
+  const connections = openPostgres(params, {
+    most: connectionsAtOnce,
+    isFresh: params.connections === 'fresh',
+  });
+  const trip = params.write
+    ? transaction(`squall_probe_${randomBytes(6).toString('hex')}`)
+    : question(params);
   const closed = new AbortController();
   return {
     send(settle) {
@@ -74,7 +79,9 @@ function transaction(table: string): Trip {
         const { rowCount } = await client.query(`SELECT n FROM ${table} WHERE n = $1`, [n]);
         await client.query(`DELETE FROM ${table} WHERE n = $1`, [n]);
         await client.query('COMMIT');
-        return rowCount === 1 ? { outcome: 'ok' } : { outcome: 'failed', reason: 'the row was not read back' };
+        return rowCount === 1
+          ? { outcome: 'ok' }
+          : { outcome: 'failed', reason: 'the row was not read back' };
       } catch (error) {
         // A table that was lost is made anew by the next.
         created = undefined;
@@ -93,5 +100,8 @@ function troubleAfter(error: unknown): Told {
   const state = sqlStateOf(cause);
   if (state !== undefined) return { outcome: 'failed', reason: `SQL error ${state}` };
   if (cause instanceof Error && 'code' in cause) return troubleOf(cause);
-  return { outcome: 'failed', reason: `connection lost: ${cause === undefined ? 'timeout' : codeOfPostgres(cause)}` };
+  return {
+    outcome: 'failed',
+    reason: `connection lost: ${cause === undefined ? 'timeout' : codeOfPostgres(cause)}`,
+  };
 }

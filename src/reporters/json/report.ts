@@ -58,6 +58,7 @@ export function toReport(findings: Findings): Report {
     dns: findings.dns.map(dnsOf),
     dnsRecovery: recoveryOf(findings.dnsRecovery),
     queues: findings.queues.map(queueOf),
+    certificates: findings.certificates.map(({ probe, endsAt, daysLeft }) => ({ probe, endsAt, daysLeft })),
     signals: findings.signals.map(serviceOf),
     selftest: findings.selftest,
     writes: findings.ledgers.map(ledgerOf),

@@ -218,6 +218,9 @@ export const reportSchema = z
       description: 'From t0 until no resolver gave an address that is dead in the target.',
     }),
     queues: z.array(queueSchema).meta({ description: 'How each queue grew and drained since t0.' }),
+    certificates: z
+      .array(z.strictObject({ probe: z.string(), endsAt: z.string(), daysLeft: z.int() }))
+      .meta({ description: 'Until when the certificates of https are good, soonest first.' }),
     signals: z.array(serviceSchema).meta({ description: 'What probes told that watch the cluster.' }),
     selftest: selfTestSchema.nullable().meta({ description: 'The latest self-test of the machine.' }),
     writes: z.array(ledgerSchema).meta({

@@ -62,7 +62,14 @@ describe('RegisterTaskDefinition', () => {
       "Invalid setting for container 'app'. 'memory' must be greater than 'memoryReservation'.",
     ],
     [{ secrets: [{ name: 'a', valueFrom: 'b' }] }, 'The lab does not model secrets.'],
-    [{ healthCheck: { command: ['CMD', 'true'] } }, 'The lab does not model healthCheck.'],
+    [
+      { healthCheck: { command: ['curl', '-f', 'http://localhost/'] } },
+      "Container 'app': healthCheck.command begins with CMD or CMD-SHELL.",
+    ],
+    [
+      { healthCheck: { command: ['CMD', 'true'], interval: 4 } },
+      "Invalid 'healthCheck' setting for container 'app'.",
+    ],
     [{ mountPoints: [{ sourceVolume: 'data' }] }, 'The lab does not model mountPoints.'],
     [{ resourceRequirements: [{ type: 'GPU', value: '1' }] }, 'The lab does not model resourceRequirements.'],
     [
@@ -109,6 +116,28 @@ describe('RegisterTaskDefinition', () => {
     const { taskDefinition } = await register({}, { environment });
     const key = `api:${taskDefinition?.revision}`;
     expect(lab.control.state.ecs.taskDefinitions.get(key)?.container.program).toEqual(program);
+  });
+
+  it('runs the health check of a container, and describes it with what ECS adds', async () => {
+    const { taskDefinition } = await register(
+      {},
+      { healthCheck: { command: ['CMD-SHELL', 'test -e well'], startPeriod: 10 } },
+    );
+    expect(taskDefinition?.containerDefinitions?.[0]?.healthCheck).toEqual({
+      command: ['CMD-SHELL', 'test -e well'],
+      interval: 30,
+      timeout: 5,
+      retries: 3,
+      startPeriod: 10,
+    });
+    const record = lab.control.state.ecs.taskDefinitions.get(`api:${taskDefinition?.revision}`);
+    expect(record?.container.check).toEqual({
+      command: ['/bin/sh', '-c', 'test -e well'],
+      intervalMs: 30_000,
+      timeoutMs: 5000,
+      retries: 3,
+      startPeriodMs: 10_000,
+    });
   });
 
   it('runs the entry point with the command behind it', async () => {

@@ -3,7 +3,7 @@ import type { Fold, Observation, ProbePlan } from '#core';
 import { probes, startProbes } from '#probes';
 import { describe, expect, it } from 'vitest';
 import { WireError } from '../../src/lab/wire/index.ts';
-import { serveLab, tally, type LabEndpoint } from '../targets/lab-endpoint.ts';
+import { serveLab, tally, unhurried, type LabEndpoint } from '../targets/lab-endpoint.ts';
 import { planned } from './planned.ts';
 
 const connectionTo = (lab: LabEndpoint) => ({
@@ -237,6 +237,26 @@ describe('a probe of the capacity of a group', () => {
 });
 
 describe('a probe of container health', () => {
+  it('tells the services whose containers are healthy from others', async () => {
+    const healthCheck = { command: 'true', interval: '2s', timeout: '1s', retries: 1, startPeriod: '0s' };
+    const worker = { tasks: 2, path: 'none', healthCheck } as const;
+    await using lab = await serveLab({ services: { well: worker, sick: worker } });
+    lab.world.sick.add('sick');
+    const young = await lab.open().inventory(unhurried());
+    lab.timers.advance(3000);
+    const inventory = await lab.open().inventory(unhurried());
+    expect(inventory.services.map(({ endpoints }) => endpoints.map(({ kind }) => kind))).toEqual([
+      ['container'],
+      ['container'],
+    ]);
+    expect(young.services.map(({ endpoints }) => endpoints)).toEqual(
+      inventory.services.map(({ endpoints }) => endpoints),
+    );
+    const asking = (service: string) => planned(containerHealth, { service, rate: '1/s' });
+    const { told } = await firstTold(lab, [asking('well'), asking('sick')]);
+    expect(told).toEqual({ well: 'ok', sick: 'failed: too few tasks are healthy' });
+  });
+
   it('is unknown where the containers have no check, and tells when nothing runs', async () => {
     await using lab = await serveLab();
     const asking = (service: string) => planned(containerHealth, { service, rate: '1/s' });

@@ -116,6 +116,12 @@ export class ControlPlane implements WorldReports {
     this.#report(() => this.ecs.tasks.exited(...report));
   }
 
+  containerChecked(...report: Parameters<WorldReports['containerChecked']>): void {
+    if (this.#isStopped) return;
+    // Most checks change nothing, and there are many.
+    if (this.ecs.tasks.checks(...report)) this.#report(() => this.ecs.tasks.checked(...report));
+  }
+
   tasksMeasured(...report: Parameters<WorldReports['tasksMeasured']>): void {
     if (!this.#isStopped) this.cloudWatch.tasksMeasured(...report);
   }

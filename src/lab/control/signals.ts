@@ -30,6 +30,8 @@ export interface SignalTable {
   taskStopping: [task: TaskRecord];
   taskStopped: [task: TaskRecord];
   /** Its target turned healthy or unhealthy. */
+  /** The checks of its container came to another result. */
+  taskHealthChanged: [task: TaskRecord];
   targetChanged: [group: TargetGroupRecord, target: TargetRecord];
   alarmChanged: [alarm: MetricAlarmRecord | CompositeAlarmRecord, from: AlarmState];
   /** A member of an Auto Scaling group serves: it is to be a target of these groups, at the port of each. */

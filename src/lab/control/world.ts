@@ -1,4 +1,4 @@
-import type { Program } from '../spec/lab-spec.ts';
+import type { ContainerCheck, Program } from '../spec/lab-spec.ts';
 import type { BehaviourName } from '../spec/behaviours.ts';
 import type { RuleAction } from './elb/records.ts';
 
@@ -46,6 +46,8 @@ export interface TaskStart {
   service: string;
   family: string;
   program: Program;
+  /** To be run again and again once the task runs; answered by containerChecked. */
+  check?: Pick<ContainerCheck, 'command' | 'intervalMs' | 'timeoutMs'>;
   /** Absent for a program that listens to nothing: it has started when its process runs. */
   port?: { container: number; host: number };
   /** It gets an address of its own, and listens at the container's port (awsvpc). */
@@ -97,6 +99,8 @@ export interface WorldReports {
   /** `address` is absent for a task without a port. */
   taskStarted(taskId: string, address?: { host: string; port: number }): void;
   taskExited(taskId: string, exitCode: number | null): void;
+  /** One run of the check of its container. */
+  containerChecked(taskId: string, isOk: boolean): void;
   tasksMeasured(instanceId: string, usage: TaskUsage[], overMs: number): void;
   balancerOpened(arn: string): void;
   balancerMeasured(arn: string, load: BalancerLoad): void;

@@ -1,6 +1,7 @@
 import type { ContainerDefinition, PortMapping, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs';
 import type { TaskDefinitionRecord } from '../control/ecs/records.ts';
 import { clientError, refuseUnmodelled } from './errors.ts';
+import { readCheck } from './container-check.ts';
 import { programOf } from './program.ts';
 
 type NetworkMode = TaskDefinitionRecord['networkMode'];
@@ -15,7 +16,6 @@ const unmodelled = [
   'environmentFiles',
   'extraHosts',
   'firelensConfiguration',
-  'healthCheck',
   'links',
   'mountPoints',
   'resourceRequirements',
@@ -47,6 +47,7 @@ export function readContainer(
   if (stopTimeout !== undefined && (stopTimeout < 0 || stopTimeout > longestStop))
     throw clientError(`Invalid 'stopTimeout' setting for container '${name}'.`);
   const size = sizeOf(container, input);
+  const health = container.healthCheck && readCheck(container.healthCheck, name);
   const { entryPoint = [], command = [], environment = [], portMappings = [] } = container;
   const mappings = portMappings.map((mapping) => portMappingOf(mapping, networkMode));
   if (mappings.length > 1) throw clientError('The lab does not model containers with several port mappings.');
@@ -58,6 +59,7 @@ export function readContainer(
       image,
       program: programOf([...entryPoint, ...command], environment),
       ...(mapping && { port: { container: mapping.containerPort, host: mapping.hostPort } }),
+      ...(health && { check: health.check }),
       ...(stopTimeout !== undefined && { stopTimeoutMs: stopTimeout * 1000 }),
     },
     declared: {
@@ -69,6 +71,7 @@ export function readContainer(
       essential,
       environment,
       portMappings: mappings,
+      ...(health && { healthCheck: health.declared }),
     },
   };
 }

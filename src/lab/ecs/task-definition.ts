@@ -3,6 +3,7 @@ import type { LabState } from '../control/state.ts';
 import type { TaskDefinitionRecord } from '../control/ecs/records.ts';
 import { shortName, taskDefinitionArn } from './arns.ts';
 import { clientError } from './errors.ts';
+import { declaredCheck } from './container-check.ts';
 import { declarationOf } from './program.ts';
 
 export function keyOf({ family, revision }: Pick<TaskDefinitionRecord, 'family' | 'revision'>): string {
@@ -69,7 +70,7 @@ function declarationInFile(record: TaskDefinitionRecord) {
 }
 
 function containerOf({ container, cpu, memory }: TaskDefinitionRecord) {
-  const { name, image, program, port } = container;
+  const { name, image, program, port, check } = container;
   return {
     name,
     image,
@@ -80,6 +81,7 @@ function containerOf({ container, cpu, memory }: TaskDefinitionRecord) {
       ? [{ containerPort: port.container, hostPort: port.host, protocol: 'tcp' as const }]
       : [],
     ...declarationOf(program),
+    ...(check && { healthCheck: declaredCheck(check) }),
     mountPoints: [],
     volumesFrom: [],
     systemControls: [],

@@ -32,7 +32,7 @@ export function describedTask(record: TaskRecord, state: LabState): Task {
     ...momentsOf(record),
     ...endOf(record),
     containers: definition ? [containerOf(record, definition, state)] : [],
-    healthStatus: 'UNKNOWN',
+    healthStatus: record.health ?? 'UNKNOWN',
     enableExecuteCommand: false,
     overrides: {
       containerOverrides: definition ? [{ name: definition.container.name }] : [],
@@ -68,7 +68,7 @@ function containerOf(record: TaskRecord, definition: TaskDefinitionRecord, state
       address && networkInterfaceId !== undefined
         ? [{ attachmentId: attachmentIdOf(record), privateIpv4Address: address.host }]
         : [],
-    healthStatus: 'UNKNOWN',
+    healthStatus: record.health ?? 'UNKNOWN',
     cpu: String(cpu),
     memory: String(memory),
   };

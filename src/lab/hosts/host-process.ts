@@ -5,6 +5,7 @@ import type { Program } from '../spec/lab-spec.ts';
 import { backlogs } from './backlog.ts';
 import { startBuiltInTask } from './built-in-task.ts';
 import { startCommandTask } from './command-task.ts';
+import { checkContainer } from './container-check.ts';
 import { startDaemonTask } from './daemon-task.ts';
 import { createHostUse } from './host-use.ts';
 import type { FromHost, HostIdentity, TaskOrder, ToHost } from './messages.ts';
@@ -16,6 +17,8 @@ const measureEveryMs = 2000;
 const lab = channelOf<FromHost, ToHost>(process);
 const tasks = new Map<string, RunningTask>();
 const gates = new Map<string, () => void>();
+/** What ends the checks of a task. */
+const checks = new Map<string, () => void>();
 let identity: HostIdentity | undefined;
 let metadata: MetadataServer | undefined;
 let isStopping = false;
@@ -48,8 +51,16 @@ function startTask(order: TaskOrder): void {
     identity,
     order,
     metadata: `http://${identity.address}:${metadata.port}`,
-    onStarted: (port) => lab.send({ type: 'task-started', taskId, ...(port !== undefined && { port }) }),
+    onStarted(port) {
+      lab.send({ type: 'task-started', taskId, ...(port !== undefined && { port }) });
+      checks.set(
+        taskId,
+        checkContainer(context, port, (isOk) => lab.send({ type: 'task-checked', taskId, isOk })),
+      );
+    },
     onExited(exitCode, lastLines) {
+      checks.get(taskId)?.();
+      checks.delete(taskId);
       if (!tasks.delete(taskId)) return;
       gates.delete(taskId);
       // The end of a host is reported by the host's own end.

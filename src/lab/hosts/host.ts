@@ -15,6 +15,7 @@ export interface HostReports {
   ended(): void;
   taskStarted(taskId: string, address?: { host: string; port: number }): void;
   taskExited(taskId: string, exitCode: number | null): void;
+  containerChecked(taskId: string, isOk: boolean): void;
   tasksMeasured(usage: TaskUsage[], overMs: number): void;
   note: (text: string) => void;
 }
@@ -99,6 +100,9 @@ export function startHost(identity: HostIdentity, reaper: Reaper, reports: HostR
         return taskStarted(message.taskId, message.port);
       case 'task-exited':
         return taskExited(message.taskId, message.exitCode, message.lastLines);
+      case 'task-checked':
+        // What was checked while nobody heard it is old news later.
+        return state === 'up' ? reports.containerChecked(message.taskId, message.isOk) : undefined;
       case 'tasks-measured':
         return tell(() => reports.tasksMeasured(message.usage, message.overMs));
     }

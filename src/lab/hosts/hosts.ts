@@ -79,8 +79,11 @@ export function createHosts({ addresses, reaper, reports, note }: HostsOptions):
     return life?.isRunning ? life : undefined;
   }
 
-  function orderOf({ taskId, service, program, port, hasOwnAddress }: TaskStart, life: Life): TaskOrder {
-    const order = { taskId, service, program, environment, directory };
+  function orderOf(
+    { taskId, service, program, port, hasOwnAddress, check }: TaskStart,
+    life: Life,
+  ): TaskOrder {
+    const order = { taskId, service, program, environment, directory, ...(check && { check }) };
     if (port === undefined) return order;
     const own = hasOwnAddress ? life.lendAddress(taskId) : undefined;
     if (own !== undefined) return { ...order, listen: { host: own, port: port.container } };
@@ -113,6 +116,7 @@ export function createHosts({ addresses, reaper, reports, note }: HostsOptions):
             stopping.delete(taskId);
             if (!isClosed) reports.taskExited(taskId, exitCode);
           },
+          containerChecked: (...report) => isClosed || reports.containerChecked(...report),
           tasksMeasured: (...report) => isClosed || reports.tasksMeasured(instanceId, ...report),
           note,
         },

@@ -22,6 +22,8 @@ export interface TaskOrder {
   taskId: string;
   service: string;
   program: Program;
+  /** What tells whether it works, once it runs. */
+  check?: { command: string[]; intervalMs: number; timeoutMs: number };
   /** Where it listens, port 0 for any; absent for a program that listens to nothing. */
   listen?: { host: string; port: number };
   /** What every task of the lab has in its environment. */
@@ -51,5 +53,6 @@ export type FromHost =
   | { type: 'task-started'; taskId: string; port?: number }
   /** `lastLines`: the end of what it wrote, where it failed. */
   | { type: 'task-exited'; taskId: string; exitCode: number | null; lastLines?: string }
+  | { type: 'task-checked'; taskId: string; isOk: boolean }
   /** The use of those tasks that are no processes of their own. */
   | { type: 'tasks-measured'; usage: TaskUsage[]; overMs: number };

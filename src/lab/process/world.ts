@@ -31,6 +31,7 @@ export async function createProcessWorld(
     hostEnded: (...report) => listener?.hostEnded(...report),
     taskStarted: (...report) => listener?.taskStarted(...report),
     taskExited: (...report) => listener?.taskExited(...report),
+    containerChecked: (...report) => listener?.containerChecked(...report),
     tasksMeasured: (...report) => listener?.tasksMeasured(...report),
     balancerOpened: (...report) => listener?.balancerOpened(...report),
     balancerMeasured: (...report) => listener?.balancerMeasured(...report),

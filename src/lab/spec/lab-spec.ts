@@ -9,6 +9,18 @@ export type Program =
   /** The user's own program; gets HOST, PORT, SERVICE, TASK_ID and more. */
   | { kind: 'command'; command: string[]; environment: Record<string, string> };
 
+/** A command that tells whether a container works: exit code 0. Times as the agent keeps them. */
+export interface ContainerCheck {
+  /** A program and its arguments. */
+  command: string[];
+  intervalMs: number;
+  timeoutMs: number;
+  /** How many failures in a row make it unhealthy. */
+  retries: number;
+  /** How long failures of a new container do not count. */
+  startPeriodMs: number;
+}
+
 /** One service of a lab, as its file says. */
 export interface ServiceSpec {
   name: string;
@@ -26,6 +38,7 @@ export interface ServiceSpec {
   placement: { type: 'spread' | 'binpack' | 'random'; field?: string }[];
   constraints: { type: 'distinctInstance' | 'memberOf'; expression?: string }[];
   program: Program;
+  check?: ContainerCheck;
   network: 'bridge' | 'host' | 'awsvpc';
   /** Absent for a program that listens to nothing; `host` 0 is any. */
   port?: { container: number; host: number };

@@ -10,7 +10,7 @@ export const notModelled: Readonly<Record<string, readonly string[]>> = {
   ],
   ecs: [
     'Fargate, external and managed instances; capacity providers: a task that does not fit fails its placement instead of waiting in PROVISIONING.',
-    'Tasks of several containers, container health checks, volumes, secrets, GPUs, Service Connect, ECS Exec, overrides of a command or its environment.',
+    'Tasks of several containers, volumes, secrets, GPUs, Service Connect, ECS Exec, overrides of a command or its environment.',
     "Deployments other than rolling updates; deployment alarms, lifecycle hooks and bake time; a circuit breaker with thresholds of one's own.",
     'Task protection, task sets, service revisions, account settings that can be set.',
     'The stop code SpotInterruption: tasks of a reclaimed spot host end with TerminationNotice.',

@@ -1,6 +1,6 @@
 import { durationField } from '#core';
 import { z } from 'zod';
-import type { Program, ServiceSpec } from './lab-spec.ts';
+import type { ContainerCheck, Program, ServiceSpec } from './lab-spec.ts';
 import { constraintOf, constraints, placement, strategyOf } from './placement-file.ts';
 
 /** The schema of a service's name. */
@@ -26,6 +26,14 @@ const deployment = z.strictObject({
   minimumHealthy: z.int().min(0).max(100).optional().describe('minimumHealthyPercent'),
   maximum: z.int().min(100).max(1000).optional().describe('maximumPercent'),
   circuitBreaker: z.enum(['off', 'on', 'rollback']).default('off'),
+});
+
+const healthCheck = z.strictObject({
+  command: z.string().min(1).describe('For a shell, with HOST, PORT and TASK_ID; exit code 0 is healthy'),
+  interval: durationField.prefault('30s'),
+  timeout: durationField.prefault('5s'),
+  retries: z.int().min(1).max(10).default(3),
+  startPeriod: durationField.prefault('0s').describe('How long failures of a new task do not count'),
 });
 
 /** The schema of one service in a lab file. */
@@ -61,6 +69,9 @@ export const serviceSchema = z.strictObject({
   discovery,
   scheduling: z.enum(['replica', 'daemon']).default('replica').describe('daemon: one task on each instance'),
   deployment: deployment.prefault({}),
+  healthCheck: healthCheck
+    .optional()
+    .describe('A command on its host that tells whether a task works; ECS replaces one that fails it'),
   gracePeriod: durationField.prefault('0s').describe('How long failing checks of a new task are ignored'),
   slowStart: durationField.prefault('0s').describe('How long a new target gets less than its share'),
   rebalance: z.boolean().default(false).describe('availabilityZoneRebalancing'),
@@ -88,6 +99,7 @@ export function serviceOf(name: string, parsed: Parsed): ServiceSpec {
     placement: isDaemon ? [] : parsed.placement.map(strategyOf),
     constraints: parsed.constraints.map(constraintOf),
     program: programOf(parsed, path),
+    ...(parsed.healthCheck && { check: checkOf(parsed.healthCheck) }),
     network,
     ...(hasPort && { port: portOf(parsed) }),
     ...(discovery && { discovery }),
@@ -114,6 +126,22 @@ function programOf({ command, worksOff, answersIn, environment }: Parsed, path?:
   if (command) return { kind: 'command', command, environment };
   if (worksOff) return { kind: 'daemon', queue: worksOff.queue, worksForMs: worksOff.in, environment };
   return { kind: 'built-in', ...(path !== undefined && { path }), answersInMs: answersIn, environment };
+}
+
+function checkOf({
+  command,
+  interval,
+  timeout,
+  retries,
+  startPeriod,
+}: NonNullable<Parsed['healthCheck']>): ContainerCheck {
+  return {
+    command: ['/bin/sh', '-c', command],
+    intervalMs: interval,
+    timeoutMs: timeout,
+    retries,
+    startPeriodMs: startPeriod,
+  };
 }
 
 function portOf({ port, network }: Parsed): NonNullable<ServiceSpec['port']> {

@@ -8,6 +8,8 @@ const most = 200;
 export interface Definitions {
   /** The containers of a definition; undefined for one too many. */
   containers(taskDefinition: string): Promise<ContainerDefinition[] | undefined>;
+  /** Those whose containers have a health check, of the definitions that were read. */
+  checked(): Promise<Set<string>>;
   /** How many were not asked for. */
   readonly left: number;
 }
@@ -28,6 +30,14 @@ export function createDefinitions({ clients, read }: Connection): Definitions {
       ).then((answer) => answer.taskDefinition?.containerDefinitions ?? []);
       asked.set(taskDefinition, asking);
       return asking;
+    },
+    async checked() {
+      const all = await Promise.allSettled(asked.values());
+      const names = [...asked.keys()];
+      const hasCheck = all.map(
+        (one) => one.status === 'fulfilled' && one.value.some(({ healthCheck }) => healthCheck !== undefined),
+      );
+      return new Set(names.filter((_, place) => hasCheck[place]));
     },
     get left() {
       return left.size;

@@ -46,7 +46,12 @@ export async function readInventory(
   const names = await withPorts(naming.endpoints, services, definitions, gaps);
   if (definitions.left > 0)
     gaps.push(`${definitions.left} task definitions were not read: they are too many to ask for.`);
-  const doors = { balancing, names, queues, checked: checkedServices(tasks) };
+  const checked = checkedServices(tasks);
+  // Young tasks tell no health yet.
+  const withCheck = await definitions.checked();
+  for (const { serviceName = '', taskDefinition = '' } of services)
+    if (withCheck.has(taskDefinition)) checked.add(serviceName);
+  const doors = { balancing, names, queues, checked };
   const inventory = {
     target: options.name,
     account: identity.Account ?? 'unknown',

@@ -96,9 +96,9 @@ export class Daemons {
     const { tasks, health, deployments } = this.#shared;
     const left = wanted.filter(isWanted);
     for (const task of left) {
-      const targetGroup = health.failingGroup(task);
-      if (targetGroup === undefined) continue;
-      tasks.stop([task], failedChecks(targetGroup));
+      const failing = health.failing(task);
+      if (!failing) continue;
+      tasks.stop([task], failedChecks(failing));
       deployments.failed(service, task);
     }
     const isLimited = this.#context.does('deployment-percentages');

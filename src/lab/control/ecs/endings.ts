@@ -17,10 +17,18 @@ export function scaledIn(deploymentId: string | undefined): Ending {
   };
 }
 
-export function failedChecks(targetGroupArn: string): Ending {
+/** The checks that a running task fails: of a target group, or else of its container. */
+export interface Failing {
+  targetGroup?: string;
+}
+
+export function failedChecks({ targetGroup }: Failing): Ending {
   return {
     code: 'ServiceSchedulerInitiated',
-    reason: `Task failed ELB health checks in (target-group ${targetGroupArn})`,
+    reason:
+      targetGroup === undefined
+        ? 'Task failed container health checks'
+        : `Task failed ELB health checks in (target-group ${targetGroup})`,
   };
 }
 

@@ -29,7 +29,7 @@ export function initialEcs(spec: LabSpec, ids: Ids, now: number, links: ServiceL
 }
 
 function definitionOf(service: ServiceSpec, now: number): TaskDefinitionRecord {
-  const { name, cpu, memory, network, program, port } = service;
+  const { name, cpu, memory, network, program, port, check } = service;
   return {
     family: name,
     revision: 1,
@@ -37,7 +37,13 @@ function definitionOf(service: ServiceSpec, now: number): TaskDefinitionRecord {
     networkMode: network,
     cpu,
     memory,
-    container: { name, image: `squall/${program.kind}:latest`, program, ...(port && { port }) },
+    container: {
+      name,
+      image: `squall/${program.kind}:latest`,
+      program,
+      ...(port && { port }),
+      ...(check && { check }),
+    },
     constraints: [],
     tags: {},
     registeredAt: now,

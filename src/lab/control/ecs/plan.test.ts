@@ -30,7 +30,7 @@ function viewsOf(letters: string): TaskView[] {
     isCurrent: !'lLQ'.includes(letter),
     isDraining: letter === 'd',
     isHealthy: 'odl'.includes(letter),
-    ...(letter === 'x' && { failingGroup: 'arn' }),
+    ...(letter === 'x' && { failing: { targetGroup: 'arn' } }),
   }));
 }
 

@@ -1,3 +1,4 @@
+import type { Failing } from './endings.ts';
 import type { TaskRecord } from './records.ts';
 
 /** A wanted task as its service's scheduler sees it. */
@@ -8,8 +9,7 @@ export interface TaskView {
   /** On a DRAINING container instance. */
   isDraining: boolean;
   isHealthy: boolean;
-  /** The target group whose checks it fails. */
-  failingGroup?: string;
+  failing?: Failing;
 }
 
 export interface Demand {
@@ -28,7 +28,7 @@ export interface Plan {
   start: number;
   /** Tasks whose place is taken by others: of an older deployment, or on a DRAINING instance. */
   replaced: TaskRecord[];
-  unhealthy: { task: TaskRecord; targetGroup: string }[];
+  unhealthy: { task: TaskRecord; failing: Failing }[];
   /** How many of the remaining ones are too many. */
   surplus: number;
   /** The percentages allow neither a start nor a stop. */
@@ -41,14 +41,10 @@ export interface Plan {
  */
 export function planOf(tasks: readonly TaskView[], demand: Demand): Plan {
   const { desired, minimum, maximum, isCrowded } = demand;
-  const failing = tasks.filter(({ failingGroup }) => failingGroup !== undefined);
-  const moving = tasks.filter(
-    (each) => each.failingGroup === undefined && (!each.isCurrent || each.isDraining),
-  );
-  const staying = tasks.filter(
-    (each) => each.failingGroup === undefined && each.isCurrent && !each.isDraining,
-  );
-  const healthy = tasks.filter((each) => each.isHealthy && each.failingGroup === undefined).length;
+  const failing = tasks.filter(({ failing: checks }) => checks !== undefined);
+  const moving = tasks.filter((each) => each.failing === undefined && (!each.isCurrent || each.isDraining));
+  const staying = tasks.filter((each) => each.failing === undefined && each.isCurrent && !each.isDraining);
+  const healthy = tasks.filter((each) => each.isHealthy && each.failing === undefined).length;
   const missing = Math.max(0, desired - staying.length);
   const room = Math.max(0, Math.max(maximum, desired) - tasks.length);
   const start = Math.min(missing, room);
@@ -66,13 +62,13 @@ export function planOf(tasks: readonly TaskView[], demand: Demand): Plan {
 
   const beyond = Math.max(0, staying.length - desired);
   const surplus = demand.isRebalancing ? Math.min(beyond, Math.max(0, healthy - desired)) : beyond;
-  const isWaiting = tasks.some(({ isHealthy, failingGroup }) => !isHealthy && failingGroup === undefined);
+  const isWaiting = tasks.some(({ isHealthy, failing: checks }) => !isHealthy && checks === undefined);
   const isStuck =
     moving.some(({ isCurrent }) => !isCurrent) && missing > 0 && start === 0 && replaced.length === 0;
   return {
     start,
     replaced: replaced.map(({ task }) => task),
-    unhealthy: unhealthy.map(({ task, failingGroup = '' }) => ({ task, targetGroup: failingGroup })),
+    unhealthy: unhealthy.map(({ task, failing: checks = {} }) => ({ task, failing: checks })),
     surplus,
     isStuck: isStuck && !isWaiting,
   };

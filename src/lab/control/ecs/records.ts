@@ -1,5 +1,5 @@
 import type { RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs';
-import type { Program } from '../../spec/lab-spec.ts';
+import type { ContainerCheck, Program } from '../../spec/lab-spec.ts';
 
 export interface ClusterRecord {
   name: string;
@@ -57,6 +57,7 @@ export interface TaskDefinitionRecord {
     program: Program;
     /** Absent for a container without a port. `host` 0 is any. */
     port?: { container: number; host: number };
+    check?: ContainerCheck;
     /** SIGTERM to SIGKILL; absent for the agent's own. */
     stopTimeoutMs?: number;
   };
@@ -130,6 +131,10 @@ export interface TaskRecord {
   containerReason?: string;
   /** Where its server listens, once it runs; absent for a task without a port. */
   address?: { host: string; port: number };
+  /** What the check of its container came to, once it came to something. */
+  health?: 'HEALTHY' | 'UNHEALTHY';
+  /** How many of its checks failed in a row. */
+  failedChecks?: number;
   /** Of a task with a network of its own (awsvpc): the id of its interface. */
   networkInterfaceId?: string;
   tags: Record<string, string>;

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Deployments } from './deployments.ts';
 import { failedChecks, scaledIn } from './endings.ts';
+import type { Failing } from './endings.ts';
 import { planOf } from './plan.ts';
 import type { Plan, TaskView } from './plan.ts';
 import type { ProgressBook } from './progress.ts';
@@ -52,14 +53,14 @@ export class Replicas {
     const { tasks, deployments } = this.#shared;
     const ending = scaledIn(primaryOf(service)?.id);
     tasks.stop(plan.replaced, ending);
-    for (const { task, targetGroup } of plan.unhealthy) {
-      this.#noteUnhealthy(service, task, targetGroup);
-      tasks.stop([task], failedChecks(targetGroup));
+    for (const { task, failing } of plan.unhealthy) {
+      this.#noteUnhealthy(service, task, failing);
+      tasks.stop([task], failedChecks(failing));
       deployments.failed(service, task);
     }
     if (plan.surplus === 0) return;
     const staying = views
-      .filter((each) => each.isCurrent && !each.isDraining && each.failingGroup === undefined)
+      .filter((each) => each.isCurrent && !each.isDraining && each.failing === undefined)
       .map(({ task }) => task);
     const victims = scaleIn(this.#context, service, staying, plan.surplus);
     if (this.#shared.book.of(service.name).isRebalancing) this.#noteMoved(service, victims);
@@ -76,7 +77,15 @@ export class Replicas {
     );
   }
 
-  #noteUnhealthy({ name }: ServiceRecord, { instanceId, address }: TaskRecord, targetGroup: string): void {
+  #noteUnhealthy(
+    { name }: ServiceRecord,
+    { id, instanceId, address }: TaskRecord,
+    { targetGroup }: Failing,
+  ): void {
+    if (targetGroup === undefined) {
+      noteEvent(this.#context, name, `(task ${id}) failed container health checks.`);
+      return;
+    }
     noteEvent(
       this.#context,
       name,
@@ -120,13 +129,13 @@ export class Replicas {
     for (const task of tasksOf(state, service.name)) {
       if (!isWanted(task)) continue;
       const { status } = state.ecs.containerInstances.get(task.containerInstanceId) ?? {};
-      const failingGroup = health.failingGroup(task);
+      const failing = health.failing(task);
       views.push({
         task,
         isCurrent: !primary || task.deploymentId === primary.id,
         isDraining: status === 'DRAINING' && does('draining-moves-tasks'),
         isHealthy: health.isHealthy(task),
-        ...(failingGroup !== undefined && { failingGroup }),
+        ...(failing && { failing }),
       });
     }
     return views;

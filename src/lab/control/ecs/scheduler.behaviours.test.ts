@@ -106,6 +106,32 @@ holds('unhealthy-tasks-are-replaced', (without) => {
   expect(lab.plane.isStable()).toBe(true);
 });
 
+holds('container-health', (without) => {
+  const healthCheck = { command: 'true', interval: '2s', retries: 3 };
+  const lab = bootedLab({ without, services: { worker: { tasks: 3, path: 'none', healthCheck } } });
+  lab.timers.advance(3000);
+  expect(lab.tasksOf('worker').map(({ health }) => health)).toEqual(Array(3).fill('HEALTHY'));
+  const [sick] = lab.tasksOf('worker');
+  lab.world.sick.add(sick?.id ?? '');
+  const running: number[] = [];
+  lab.plane.onChange(() => running.push(lab.tasksOf('worker', 'RUNNING').length));
+  lab.timers.advance(4000);
+  expect(sick?.health).toBe('HEALTHY');
+  lab.timers.advance(20_000);
+  expect(sick).toMatchObject({
+    health: 'UNHEALTHY',
+    lastStatus: 'STOPPED',
+    stopCode: 'ServiceSchedulerInitiated',
+    stoppedReason: 'Task failed container health checks',
+  });
+  // Its replacement is healthy before it goes.
+  expect(Math.min(...running)).toBe(3);
+  expect(lab.messages('worker')).toContain(
+    `(service worker) (task ${sick?.id}) failed container health checks.`,
+  );
+  expect(lab.tasksOf('worker', 'RUNNING').map(({ health }) => health)).toEqual(Array(3).fill('HEALTHY'));
+});
+
 holds('grace-period', (without) => {
   const lab = virtualLab({ without, services: { slow: { tasks: 2, gracePeriod: '20s' } } });
   lab.world.sick.add('slow');

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { TargetRecord } from '../elb/records.ts';
+import type { Failing } from './endings.ts';
 import type { TaskRecord } from './records.ts';
 
 /** Which tasks of services count as healthy, and which fail the checks of their balancer. */
@@ -21,25 +22,37 @@ export class TaskHealth {
       this.#settled.delete(id);
       this.#answerable.delete(id);
     });
+    signals.on('taskHealthChanged', changed);
     signals.on('targetChanged', (_group, { taskId = '' }) => {
       const task = state.ecs.tasks.get(taskId);
       if (task) changed(task);
     });
   }
 
-  /** RUNNING, and healthy in every target group; without one, RUNNING for long enough. */
+  /** RUNNING, and healthy by its container and in every target group; without checks, RUNNING for long enough. */
   isHealthy(task: TaskRecord): boolean {
     if (task.lastStatus !== 'RUNNING') return false;
+    const isChecked = this.#isChecked(task);
+    if (isChecked && task.health !== 'HEALTHY') return false;
     const states = this.#targetsOf(task).map(({ target }) => target?.state);
-    return states.length === 0 ? this.#settled.has(task.id) : states.every((state) => state === 'healthy');
+    if (states.length > 0) return states.every((state) => state === 'healthy');
+    return isChecked || this.#settled.has(task.id);
   }
 
-  /** The target group whose checks a running task fails, its grace period over. */
-  failingGroup(task: TaskRecord): string | undefined {
-    if (task.lastStatus !== 'RUNNING' || !this.#context.does('unhealthy-tasks-are-replaced'))
-      return undefined;
-    if (!this.#answerable.has(task.id)) return undefined;
-    return this.#targetsOf(task).find(({ target }) => target?.state === 'unhealthy')?.arn;
+  /** The checks that a running task fails, its grace period over. */
+  failing(task: TaskRecord): Failing | undefined {
+    if (task.lastStatus !== 'RUNNING' || !this.#answerable.has(task.id)) return undefined;
+    if (this.#isChecked(task) && task.health === 'UNHEALTHY') return {};
+    if (!this.#context.does('unhealthy-tasks-are-replaced')) return undefined;
+    const group = this.#targetsOf(task).find(({ target }) => target?.state === 'unhealthy');
+    return group && { targetGroup: group.arn };
+  }
+
+  #isChecked({ definition }: TaskRecord): boolean {
+    const { state, does } = this.#context;
+    return (
+      does('container-health') && state.ecs.taskDefinitions.get(definition)?.container.check !== undefined
+    );
   }
 
   #watch(task: TaskRecord, changed: (task: TaskRecord) => void): void {

@@ -24,6 +24,7 @@ export function startTask(
     family,
     program: container.program,
     ...(container.port && { port: container.port }),
+    ...(container.check && { check: container.check }),
     hasOwnAddress: networkMode === 'awsvpc',
     cpu,
     memory,

@@ -92,6 +92,29 @@ export class Tasks {
     this.#context.signals.emit('taskRunning', task);
   }
 
+  /** Whether one more run of the check of its container would change a task. */
+  checks(taskId: string, isOk: boolean): boolean {
+    const task = this.#context.state.ecs.tasks.get(taskId);
+    if (task?.lastStatus !== 'RUNNING' || !this.#context.does('container-health')) return false;
+    return task.health !== (isOk ? 'HEALTHY' : 'UNHEALTHY') || (isOk && (task.failedChecks ?? 0) > 0);
+  }
+
+  /** The world says what the check of a container came to. */
+  checked(taskId: string, isOk: boolean): void {
+    const { state, agenda, signals } = this.#context;
+    const task = state.ecs.tasks.get(taskId);
+    const check = state.ecs.taskDefinitions.get(task?.definition ?? '')?.container.check;
+    if (!task || !check || !this.#contact.isHeard(task)) return;
+    const isYoung = agenda.now() - (task.startedAt ?? 0) < check.startPeriodMs;
+    if (!isOk && isYoung && task.health === undefined) return;
+    task.failedChecks = isOk ? 0 : (task.failedChecks ?? 0) + 1;
+    const health = isOk ? 'HEALTHY' : task.failedChecks >= check.retries ? 'UNHEALTHY' : task.health;
+    if (health === undefined || health === task.health) return;
+    task.health = health;
+    task.version += 1;
+    signals.emit('taskHealthChanged', task);
+  }
+
   /** The world says that a task's process ended. */
   exited(taskId: string, exitCode: number | null): void {
     const task = this.#context.state.ecs.tasks.get(taskId);

@@ -121,7 +121,7 @@ export class ScriptedWorld implements World {
     }
   }
 
-  startTask({ taskId, instanceId, service, port, hasOwnAddress }: TaskStart): void {
+  startTask({ taskId, instanceId, service, port, hasOwnAddress, check }: TaskStart): void {
     this.calls.push(`startTask ${taskId}`);
     const host = this.hosts.get(instanceId);
     if (!host?.isAlive) throw new Error(`a task was started on ${instanceId}, which is dead`);
@@ -141,6 +141,7 @@ export class ScriptedWorld implements World {
       if (!this.tasks.has(taskId)) return;
       if (this.broken.has(service)) this.endTask(taskId, 1);
       else this.#tell((reports) => reports.taskStarted(taskId, task.address));
+      if (check) this.#timers.after(check.intervalMs, () => this.#checkContainer(taskId, check.intervalMs));
     });
   }
 
@@ -216,6 +217,14 @@ export class ScriptedWorld implements World {
       isOk ? { isOk } : { isOk, reason: 'Target.Timeout', description: 'Request timed out' },
     );
     this.#timers.after(group.healthCheck.intervalMs, () => this.#check(key, groupArn, id));
+  }
+
+  #checkContainer(taskId: string, everyMs: number): void {
+    const task = this.tasks.get(taskId);
+    if (!task) return;
+    const isOk = !this.sick.has(task.service) && !this.sick.has(taskId);
+    if (this.hosts.get(task.instanceId)?.isReachable === true) this.#reports?.containerChecked(taskId, isOk);
+    this.#timers.after(everyMs, () => this.#checkContainer(taskId, everyMs));
   }
 
   #checkEndpoint(id: string): void {

@@ -31,6 +31,7 @@ export function recordReports(): ReportRecorder {
     hostEnded: (...report) => keep(['hostEnded', ...report]),
     taskStarted: (...report) => keep(['taskStarted', ...report]),
     taskExited: (...report) => keep(['taskExited', ...report]),
+    containerChecked: (...report) => keep(['containerChecked', ...report]),
     tasksMeasured: (...report) => keep(['tasksMeasured', ...report]),
     balancerOpened: (...report) => keep(['balancerOpened', ...report]),
     balancerMeasured: (...report) => keep(['balancerMeasured', ...report]),

@@ -28,6 +28,8 @@ export const ecsBehaviours = {
     'A deployment whose tasks fail too often is FAILED, and rolled back where that is enabled.',
   'unhealthy-tasks-are-replaced':
     "A task that fails its balancer's health checks after the grace period is replaced, its successor first where the percentages and the room allow it.",
+  'container-health':
+    'The health check of a container makes its task HEALTHY or, after its retries, UNHEALTHY; a service replaces the latter, and counts no other as healthy.',
   'grace-period': 'During healthCheckGracePeriodSeconds failing health checks of a new task are ignored.',
   'healthy-after-a-while': 'A task without health checks counts as healthy 40 seconds after it is RUNNING.',
   'lost-tasks-are-replaced-at-once':

@@ -53,6 +53,7 @@ export function groupRig(changes: Partial<LabFile> = {}, without: BehaviourName[
     hostEnded: (...report) => ec2.instances.hostEnded(...report),
     taskStarted: ignored,
     taskExited: ignored,
+    containerChecked: ignored,
     tasksMeasured: ignored,
     balancerOpened: ignored,
     balancerMeasured: ignored,

@@ -69,6 +69,7 @@ export function ec2Rig(changes: Partial<LabFile> = {}, onTurn?: (rig: Ec2Rig) =>
     hostEnded: (...report) => turn(() => ec2.instances.hostEnded(...report)),
     taskStarted: ignored,
     taskExited: ignored,
+    containerChecked: ignored,
     tasksMeasured: ignored,
     balancerOpened: ignored,
     balancerMeasured: ignored,

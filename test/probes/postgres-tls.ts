@@ -2,17 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { component } from '../components.ts';
+
+export const openssl = component('openssl', { command: 'openssl', debianPackage: 'openssl' });
 
 /** An authority, and a certificate of it for a server at these names, made by openssl in a directory of the test's. */
 export function makeCertificates(names: string) {
   const directory = mkdtempSync(join(tmpdir(), 'squall-tls-'));
   const path = (name: string) => join(directory, name);
-  const openssl = (...flags: string[]) =>
-    execFileSync('openssl', flags, { cwd: directory, stdio: 'ignore', timeout: 30_000 });
+  const run = (...flags: string[]) =>
+    execFileSync(openssl.path, flags, { cwd: directory, stdio: 'ignore', timeout: 30_000 });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   try {
     for (const authority of ['ca', 'stranger'])
-      openssl(
+      run(
         'req',
         '-x509',
         ...key,
@@ -23,9 +26,9 @@ export function makeCertificates(names: string) {
         '-subj',
         `/CN=${authority}`,
       );
-    openssl('req', ...key, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=database');
+    run('req', ...key, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=database');
     writeFileSync(path('names'), `subjectAltName=${names}`);
-    openssl(
+    run(
       'x509',
       '-req',
       '-in',

@@ -3,12 +3,9 @@ import type { Fold } from '#core';
 import { probes, startProbes } from '#probes';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { component } from '../components.ts';
 import { planned } from './planned.ts';
 import { postgres, startPostgres, type PostgresServer } from './postgres-server.ts';
-import { makeCertificates } from './postgres-tls.ts';
-
-const openssl = component('openssl', { command: 'openssl', debianPackage: 'openssl' });
+import { makeCertificates, openssl } from './postgres-tls.ts';
 
 describe.skipIf(postgres.isMissing || openssl.isMissing)('a probe of PostgreSQL', { timeout: 60_000 }, () => {
   let certificates: ReturnType<typeof makeCertificates>;

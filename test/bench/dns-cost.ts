@@ -10,10 +10,10 @@ import type { Measured } from './probing.ts';
 const names = 10;
 const perSecond = 1000;
 const forMs = 5000;
-const cpuUs = 150;
+const cpuUs = 130;
 const mostLateMs = 10;
-// It is written in C to load servers: one socket for all its queries, and no thought about their answers.
-const mostTimes = 8;
+// It is written in C to load servers, with one socket for all its queries.
+const mostTimes = 4;
 const mostUnknown = 0.001;
 
 /** What a query costs beside dnsperf, at the same rate for the same names of one BIND. */

@@ -1,9 +1,9 @@
-import { createSocket } from 'node:dgram';
 import { randomInt } from 'node:crypto';
-import { connect, isIPv6 } from 'node:net';
+import { connect } from 'node:net';
 import type { Server } from '../resolvers.ts';
 import { troubleOf } from '../trouble.ts';
 import type { Trouble } from '../trouble.ts';
+import { askOver } from './line.ts';
 import type { Query, Told } from './query.ts';
 
 const ids = 65_536;
@@ -12,8 +12,8 @@ const givenUp: Trouble = { outcome: 'unknown', reason: 'given up' };
 const cutShort: Trouble = { outcome: 'failed', reason: 'tcp: closed without an answer' };
 
 /**
- * Asks one server once, over UDP, and over TCP where the answer does not fit. Every query has a socket, so a port, and
- * an id of its own: an answer that is late finds nobody, and never another query. Silence lasts until `signal` aborts.
+ * Asks one server once, over UDP, and over TCP where the answer does not fit. A query has a port to
+ * itself while it is under way, and an id that was never used on it: what comes late finds nobody. Silence lasts until `signal` aborts.
  */
 export async function exchange(server: Server, query: Query, signal: AbortSignal): Promise<Told> {
   if (signal.aborted) return givenUp;
@@ -23,35 +23,18 @@ export async function exchange(server: Server, query: Query, signal: AbortSignal
   return isOld && query.forgoEdns() ? await exchange(server, query, signal) : told;
 }
 
-/** `host` is an address already. */
-const asItIs = (
-  host: string,
-  family: unknown,
-  found: (error: NodeJS.ErrnoException | null, address: string, family: number) => void,
-) => found(null, host, Number(family));
-
-function overUdp({ address, port }: Server, query: Query, signal: AbortSignal): Promise<Told | 'truncated'> {
+function overUdp(server: Server, query: Query, signal: AbortSignal): Promise<Told | 'truncated'> {
   return new Promise((resolve) => {
-    const id = randomInt(ids);
-    const socket = createSocket({ type: isIPv6(address) ? 'udp6' : 'udp4', lookup: asItIs });
-    let isOpen = true;
     const end = (told: Told | 'truncated') => {
-      if (!isOpen) return;
-      isOpen = false;
-      socket.close();
       signal.removeEventListener('abort', giveUp);
       resolve(told);
     };
-    const giveUp = () => end(givenUp);
+    const giveUp = () => {
+      close();
+      end(givenUp);
+    };
+    const close = askOver(server, query, end);
     signal.addEventListener('abort', giveUp);
-    socket.on('error', (error) => end(troubleOf(error)));
-    socket.on('message', (message) => {
-      const told = query.read(message, id);
-      if (told !== undefined) end(told);
-    });
-    socket.connect(port, address, () => {
-      if (isOpen) socket.send(query.bytes(id));
-    });
   });
 }
 

@@ -251,15 +251,20 @@ describe('a send', () => {
     expect(probe.observations).toMatchObject([{ count: 1, code: 'NOERROR' }]);
   });
 
-  it('comes from a port of its own each time', async () => {
+  it('has a port to itself while it is under way, and no id twice on one port', async () => {
     const ports = new Set<number>();
+    const ids = new Set<string>();
     using server = await bare((message, from, socket) => {
       ports.add(from.port);
+      ids.add(`${from.port} ${message.readUInt16BE()}`);
       socket.send(replyTo(decode(message), good), from.port, from.address);
     });
     await using probe = asking({ resolver: { name: 'x', at: server.at } });
     await Promise.all(Array.from({ length: 20 }, () => probe.ask()));
     expect(ports.size).toBe(20);
+    for (let sends = 0; sends < 200; sends += 1) await probe.ask();
+    expect(ids.size).toBe(220);
+    expect(ports.size).toBeLessThan(220);
   });
 
   it('leaves no socket behind when the probe is closed', async () => {

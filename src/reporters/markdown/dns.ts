@@ -48,12 +48,12 @@ function pastTtlCell({ pastTtl: { answers, byMs } }: DnsFinding): string {
   return answers.lo > 0 && byMs ? `${counted(answers)}, by ${formatTimes(byMs)}` : counted(answers);
 }
 
-function remarks({ resolver, name, pastTtl, ignoresTtl, ttlSeconds }: DnsFinding): string[] {
+function remarks({ resolver, name, answers, pastTtl, ignoresTtl, ttlSeconds }: DnsFinding): string[] {
   const who = `${code(resolver)} for ${code(name)}`;
   const most = ttlSeconds?.[1] ?? 0;
   return [
     ...(ignoresTtl === null ? [] : [`${who} ignores the TTL: ${escapeText(ignoresTtl)}.`]),
-    ...(pastTtl.answers === null && pastTtl.why !== undefined
+    ...(answers > 0 && pastTtl.answers === null && pastTtl.why !== undefined
       ? [`${who}: past TTL can't be told: ${escapeText(pastTtl.why)}.`]
       : []),
     ...(most > longTtlSeconds ? [`${who} told a TTL of ${formatDuration(most * 1000)}.`] : []),

@@ -41,7 +41,7 @@ const queryOf = (Id: string, Dimensions: { Name: string; Value: string }[], Name
 });
 
 /** A zone with an alias and a CNAME to the lab's balancer, and a name that leads elsewhere. */
-function nameBalancer({ plane, timers }: LabEndpoint): void {
+function nameBalancer({ plane, timers }: LabEndpoint) {
   const { zone } = plane.route53.zones.create({ name: 'shop.test', callerReference: 'a' });
   const [balancer] = plane.state.elb.balancers.values();
   const host = `${balancer?.host}.`;
@@ -52,6 +52,7 @@ function nameBalancer({ plane, timers }: LabEndpoint): void {
     { kind: 'put', set: record({ name: 'else.shop.test.', type: 'CNAME', values: ['else.example.'] }) },
   ]);
   timers.advance(plane.state.constants.dnsPropagationMs);
+  return zone;
 }
 
 const named = {
@@ -176,6 +177,22 @@ describe('the ways to a service', () => {
       ]);
     }
     expect(tally(lab.calls)).toMatchObject({ ListHostedZones: 1, ListResourceRecordSets: 1 });
+  });
+
+  it('are found among more records than one answer holds', async () => {
+    await using lab = await serveLab();
+    const zone = nameBalancer(lab);
+    const others = Array.from({ length: 650 }, (_, n) =>
+      record({ name: `a${n}.shop.test.`, type: 'CNAME', values: ['else.example.'] }),
+    );
+    lab.plane.route53.zones.change(
+      zone,
+      others.map((set) => ({ kind: 'put', set }) as const),
+    );
+    const { services } = await lab.open().inventory(unhurried());
+    const names = services[0]?.endpoints.filter(({ kind }) => kind === 'dns');
+    expect(names).toMatchObject([{ name: 'shop.test' }, { name: 'www.shop.test' }]);
+    expect(tally(lab.calls)).toMatchObject({ ListResourceRecordSets: 3 });
   });
 
   it.each([

@@ -3,13 +3,18 @@ import { onTestFinished } from 'vitest';
 import type { CliTarget } from '../lab/aws-cli.ts';
 import { squall } from './squall.ts';
 
-/** The quick lab, up by itself with its state in the directory, and the environment in which `--attach` finds it. */
-export async function standingLab(directory: string): Promise<{ env: NodeJS.ProcessEnv; lab: CliTarget }> {
+/**
+ * A lab of test/labs, up by itself with its state in the directory, and the environment in which `--attach` finds it.
+ */
+export async function standingLab(
+  directory: string,
+  name = 'quick',
+): Promise<{ env: NodeJS.ProcessEnv; lab: CliTarget & { nameServer: string } }> {
   const env = { SQUALL_HOME: join(directory, 'home') };
   onTestFinished(async () => {
     await squall(['lab', 'down'], { env });
   });
-  const file = resolve(import.meta.dirname, '../labs/quick.yaml');
+  const file = resolve(import.meta.dirname, `../labs/${name}.yaml`);
   const { code, stdout, stderr } = await squall(['lab', 'up', file, '--json'], { env });
   if (code !== 0) throw new Error(stderr);
   return { env, lab: JSON.parse(stdout) };

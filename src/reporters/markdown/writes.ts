@@ -24,7 +24,7 @@ export function writes({ ledgers }: Findings): string {
     indeterminate(ledger),
     lost(ledger),
     duplicated(ledger),
-    ledger.lostSent === null ? '–' : formatSecondsBetween(ledger.lostSent),
+    ledger.lostSent === null ? '–' : sentBetween(ledger.lostSent),
     whenLost(ledger),
     staleReads(ledger),
     escapeText(ledger.why ?? '–'),
@@ -60,7 +60,7 @@ function whenLost({ lostWhen }: LedgerFinding): string {
   const { beforeT0, beforeOutage, inOutage, afterOutage } = lostWhen;
   const parts: [Interval, string][] = [
     [beforeT0, 'before the fault'],
-    [beforeOutage, 'between it and an outage'],
+    [beforeOutage, 'after it and before any outage'],
     [inOutage, 'in an outage'],
     [afterOutage, 'after one'],
   ];

@@ -2,7 +2,7 @@ import type { QueueDepth } from '../contract.ts';
 import type { Connection } from './connection.ts';
 
 const metricPeriodS = 60;
-/** Ages change once a minute at most: so long one that was read is good. */
+/** Ages change once a minute at most: so long one that was read is good. One that was not told is asked for again. */
 const ageLastsMs = 30_000;
 
 /** Looks at queues; the age of the oldest message is a metric of CloudWatch, asked for twice a minute. */
@@ -15,7 +15,7 @@ export function createQueueDepths(): (connection: Connection, url: string) => Pr
 
   async function ageOf(connection: Connection, url: string): Promise<number | null> {
     const known = ages.get(url);
-    if (known && performance.now() - known.readAt < ageLastsMs) return known.ageMs;
+    if (known && known.ageMs !== null && performance.now() - known.readAt < ageLastsMs) return known.ageMs;
     const ageMs = await readAge(connection, url.replace(/^.*\//, ''));
     ages.set(url, { readAt: performance.now(), ageMs });
     return ageMs;

@@ -41,7 +41,7 @@ createServer(async (asked, answer) => {
   for await (const piece of asked) body += piece;
   kept.set(key, body);
   if (BEHIND) setTimeout(() => handOn(key), Number(DELAY_MS));
-  end({ status: 201, text: '' });
+  return end({ status: 201, text: '' });
 }).listen({ host: HOST, port: Number(PORT) });
 
 process.on('SIGTERM', () => process.exit(0));

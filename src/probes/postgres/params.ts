@@ -4,13 +4,9 @@ import { postgresFields } from '../postgres-connection.ts';
 import { toleranceField } from '../tolerance.ts';
 
 const trip = {
-  query: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({
-      description: 'What is asked: SELECT 1 by default. Its answer must be there before the timeout.',
-    }),
+  query: z.string().min(1).optional().meta({
+    description: 'What is asked: SELECT 1 by default. Its answer must be there before the timeout.',
+  }),
   expect: toleranceField
     .optional()
     .meta({ description: 'What the first value of the first row must be; by default any answer is ok.' }),
@@ -18,12 +14,9 @@ const trip = {
     description:
       'Instead of a query: writes a row of a table of its own and reads it back, in one transaction. Dropped at the end.',
   }),
-  connections: z
-    .enum(['pooled', 'fresh'])
-    .default('pooled')
-    .meta({
-      description: 'pooled keeps its connections, as an application does; fresh opens one each time.',
-    }),
+  connections: z.enum(['pooled', 'fresh']).default('pooled').meta({
+    description: 'pooled keeps its connections, as an application does; fresh opens one each time.',
+  }),
 };
 
 /** The parameters of the probe in an experiment file. */

@@ -55,3 +55,8 @@ it('keeps what the target answered', () => {
     { error: 'UnauthorizedOperation' },
   ]);
 });
+
+it('takes the moment at which probes were asked to stop for their end, not the one at which all was read back', () => {
+  expect(factsAfter({ type: 'probing-stopped', asked: 0.5 }).probing.stoppedAt).toBe(0.5);
+  expect(factsAfter({ type: 'probing-stopped' }).probing.stoppedAt).toBe(1);
+});

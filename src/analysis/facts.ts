@@ -56,7 +56,7 @@ export class Facts {
         this.probing.startedAt = event.at;
         return;
       case 'probing-stopped':
-        this.probing.stoppedAt = event.at;
+        this.probing.stoppedAt = event.asked ?? event.at;
         return;
       case 'fault-intended':
       case 'fault-sent':

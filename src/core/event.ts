@@ -59,7 +59,8 @@ export type EventBody =
   | { type: 'fault-answered'; fault: number; done: number; error?: string }
   | { type: 'fault-proof'; fault: number; done: number; victims: VictimProof[] }
   | { type: 'note'; level: 'info' | 'warning'; text: string }
-  | { type: 'probing-stopped' }
+  /** Everything that was sent is decided and read back; places were due until the probes were `asked` to stop. */
+  | { type: 'probing-stopped'; asked?: number }
   | { type: 'run-ended'; ending: Ending; reason?: string; wall: string };
 
 /** One line of the journal. `seq` counts from 0 without a gap; `at` is when it was written down. */

@@ -213,8 +213,9 @@ class Run {
         gone.abort(new SquallError('prober', 70, `The prober ended: ${error.message}`, { cause: error })),
     });
     this.#closers.push(async () => {
+      const asked = clock.now();
       await pacing.stop();
-      this.#recording.emit({ type: 'probing-stopped' });
+      this.#recording.emit({ type: 'probing-stopped', asked });
     });
     this.#recording.emit({ type: 'probing-started' });
     return pacing;

@@ -13,9 +13,12 @@ export function isKnown({ sends }: Pick<LiveService, 'sends'>): boolean {
 
 /** Why steady was not watched, from what had been seen at its begin and at its end; undefined when it was. */
 export function unwatched(before: readonly Seen[], after: readonly Seen[]): string | undefined {
-  const count = (services: readonly Seen[], pick: (one: Seen) => number) =>
-    services.reduce((total, one) => total + pick(one), 0);
-  const during = (pick: (one: Seen) => number) => count(after, pick) - count(before, pick);
+  // A way that turns out to lead nowhere takes its sends out of those of its service.
+  const during = (pick: (one: Seen) => number) =>
+    after.reduce((total, one) => {
+      const earlier = before.find(({ name }) => name === one.name);
+      return total + Math.max(0, pick(one) - (earlier ? pick(earlier) : 0));
+    }, 0);
   const [sent, spoiled] = [during(({ sends }) => sends.sent), during((one) => one.spoiled)];
   if (spoiled <= spoiledShareAllowed * sent) return undefined;
   return `steady was not watched, ${spoiled} of ${sent} sends are unknown`;

@@ -78,7 +78,7 @@ const bodies = {
     victims: z.array(z.object({ id: text, state: text, isProven: z.boolean() })),
   },
   note: { level: z.enum(['info', 'warning']), text },
-  'probing-stopped': {},
+  'probing-stopped': { asked: time.exactOptional() },
   'run-ended': {
     ending: z.enum(['completed', 'gave-up', 'interrupted', 'failed']),
     reason: text.exactOptional(),

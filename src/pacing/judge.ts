@@ -16,7 +16,7 @@ export interface Elapsed {
 const timedOut: Judgement = { outcome: 'failed', reason: 'timeout' };
 const overloaded: Judgement = { outcome: 'unknown', reason: harnessOverloaded };
 // Without an answer, and starved for so long, nothing can be told any more.
-const undecidedAfter = 3;
+export const undecidedAfter = 3;
 
 /**
  * What an answer counts for. Its true latency lies in [awake, wall]: all of it over the timeout is a failure, all of it

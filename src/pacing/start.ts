@@ -2,11 +2,11 @@ import { moduleBeside } from '#core';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Pacing, PacingOptions } from './contract.ts';
+import { undecidedAfter } from './judge.ts';
 import { cutMessage, stopMessage } from './messages.ts';
 import type { WorkerInput, WorkerMessage } from './messages.ts';
 
-// Silence is undecided for at most three timeouts; what takes longer than that and this hangs for good.
-const undecidedAfter = 3;
+// What takes longer than silence stays undecided, and this, hangs for good.
 const stopGraceMs = 10_000;
 const defaultFinishMs = 30_000;
 

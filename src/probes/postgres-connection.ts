@@ -87,7 +87,7 @@ export function openPostgres(
       return await Promise.race([aborted, opening]);
     } catch (error) {
       opening.then(
-        (late) => late.release(),
+        (late) => late.release(isFresh),
         () => undefined,
       );
       if (error instanceof NotConnectedError) throw error;

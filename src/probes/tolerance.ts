@@ -160,10 +160,14 @@ function rangeOf(text: unknown): Range | undefined {
 function isInRange(value: unknown, { lo, hi, isOpen }: Range): boolean {
   const text = textOf(value).trim();
   const told = text === '' ? Number.NaN : Number(text);
-  return isOpen ? told > lo && told < hi : told >= lo && told <= hi;
+  // A bound that nobody gave excludes nothing.
+  const [above, below] = [told > lo || lo === -Infinity, told < hi || hi === Infinity];
+  if (Number.isNaN(told)) return false;
+  return isOpen ? above && below : told >= lo && told <= hi;
 }
 
 function textOf(value: unknown): string {
+  if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 

@@ -79,7 +79,11 @@ interface TellsOfQueues {
 /** Sending to a queue and working it off; the words are those of SQS. */
 export interface MovesMessages {
   /** SendMessage, once: what a retry sends would be a second message. Rejects when the signal aborts, and only then. */
-  send(url: string, body: string, signal: AbortSignal): Promise<{ outcome: WriteOutcome; reason?: string }>;
+  send(
+    url: string,
+    body: string,
+    signal: AbortSignal,
+  ): Promise<{ outcome: WriteOutcome | 'not sent'; reason?: string }>;
   /** ReceiveMessage by long poll: what is there, up to ten, hidden from others for a while. */
   receive(
     url: string,

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 
+/** What is done once a test has ended; that of its context, where tests run side by side. */
+export type Ending = (clean: () => void) => void;
+
 /** A directory that goes when the test ends. */
-export function scratchDirectory(): string {
+export function scratchDirectory(atEnd: Ending = onTestFinished): string {
   const directory = mkdtempSync(join(tmpdir(), 'squall-test-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  atEnd(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { journalOf, onlyRun, reportOf, scratchDirectory } from './run-directory.ts';
+import type { Ending } from './run-directory.ts';
 import { squall } from './squall.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -17,8 +18,8 @@ const stateOf = z.object({
   expectations: z.array(z.object({ quantity: z.string(), verdict: z.string() })),
 });
 
-async function tell(story: string) {
-  const reports = join(scratchDirectory(), 'reports');
+async function tell(story: string, atEnd: Ending) {
+  const reports = join(scratchDirectory(atEnd), 'reports');
   const { code, stderr, stdout } = await squall(['run', `experiments/${story}.yaml`, '--reports', reports], {
     cwd: root,
   });
@@ -37,61 +38,67 @@ async function tell(story: string) {
 
 /** Each story ends as its page says. Two at a time: they wait more than they work. */
 describe.concurrent('the story of', { timeout: 120_000 }, () => {
-  it('the zombie: a stopped instance takes a service along, and ECS replaces nothing', async () => {
-    const { code, stderr, stdout, states, journal } = await tell('zombie');
+  it('the zombie: a stopped instance takes a service along, and ECS replaces nothing', async ({
+    onTestFinished,
+  }) => {
+    const { code, stderr, stdout, states, journal } = await tell('zombie', onTestFinished);
     expect(code, stderr).toBe(1);
     expect(states).toMatchObject({ invoices: 'lost' });
     expect(stdout).toContain('tasks: not touched');
     expect(journal.some((event) => JSON.stringify(event).includes('somebody stopped i-'))).toBe(true);
   });
 
-  it('no spare capacity: the instance is there, and the scheduler waits', async () => {
-    const { code, stderr, verdicts } = await tell('no-spare-capacity');
+  it('no spare capacity: the instance is there, and the scheduler waits', async ({ onTestFinished }) => {
+    const { code, stderr, verdicts } = await tell('no-spare-capacity', onTestFinished);
     expect(code, stderr).toBe(1);
     expect(verdicts).toEqual({ servicesLost: 'held', capacityRecovery: 'held', tasksRecovery: 'refuted' });
   });
 
-  it('fail-open: a service whose targets are all unhealthy is served', async () => {
-    const { code, stderr, states } = await tell('fail-open');
+  it('fail-open: a service whose targets are all unhealthy is served', async ({ onTestFinished }) => {
+    const { code, stderr, states } = await tell('fail-open', onTestFinished);
     expect(code, stderr).toBe(0);
     expect(states['stock']).toBe('lost');
     expect(states['catalog']).not.toBe('lost');
   });
 
-  it('the cold balancer: it drops traffic, so nothing is hurt', async () => {
-    const { code, stderr, journal } = await tell('cold-balancer');
+  it('the cold balancer: it drops traffic, so nothing is hurt', async ({ onTestFinished }) => {
+    const { code, stderr, journal } = await tell('cold-balancer', onTestFinished);
     expect(code, stderr).toBe(2);
     expect(stderr).toContain('Nothing was injected');
     expect(journal.some(({ type }) => type === 'fault-proof')).toBe(false);
   });
 
-  it('the reserved balancer: the same traffic is carried', async () => {
-    const { code, stderr } = await tell('reserved-balancer');
+  it('the reserved balancer: the same traffic is carried', async ({ onTestFinished }) => {
+    const { code, stderr } = await tell('reserved-balancer', onTestFinished);
     expect(code, stderr).toBe(0);
   });
 
-  it('the stale SRV record: one client of two is well after the TTL', async () => {
-    const { code, stderr, states, verdicts } = await tell('stale-srv');
+  it('the stale SRV record: one client of two is well after the TTL', async ({ onTestFinished }) => {
+    const { code, stderr, states, verdicts } = await tell('stale-srv', onTestFinished);
     expect(code, stderr).toBe(1);
     expect(Object.keys(states)).toEqual(expect.arrayContaining(['fresh', 'stale']));
     expect(verdicts).toEqual({ recoveryTime: 'refuted' });
   });
 
-  it('the registry that is down: the instance is there, and its tasks cannot start', async () => {
-    const { code, stderr, verdicts } = await tell('registry-down');
+  it('the registry that is down: the instance is there, and its tasks cannot start', async ({
+    onTestFinished,
+  }) => {
+    const { code, stderr, verdicts } = await tell('registry-down', onTestFinished);
     expect(code, stderr).toBe(1);
     expect(verdicts).toEqual({ servicesLost: 'held', capacityRecovery: 'held', tasksRecovery: 'refuted' });
   });
 
-  it('the spot host on notice: no request is lost', async () => {
-    const { code, stderr, states, journal } = await tell('spot-notice');
+  it('the spot host on notice: no request is lost', async ({ onTestFinished }) => {
+    const { code, stderr, states, journal } = await tell('spot-notice', onTestFinished);
     expect(code, stderr).toBe(0);
     expect(new Set(Object.values(states))).toEqual(new Set(['untouched']));
     expect(journal.some((event) => JSON.stringify(event).includes('a spot notice for i-'))).toBe(true);
   });
 
-  it('lost writes: what was acknowledged in the last two seconds is gone with the host', async () => {
-    const { code, stderr, verdicts, writes } = await tell('lost-writes');
+  it('lost writes: what was acknowledged in the last two seconds is gone with the host', async ({
+    onTestFinished,
+  }) => {
+    const { code, stderr, verdicts, writes } = await tell('lost-writes', onTestFinished);
     expect(code, stderr).toBe(1);
     expect(verdicts).toEqual({ servicesLost: 'held', writesLost: 'refuted' });
     const [{ lost, lostWhen } = { lost: null, lostWhen: null }] = writes;

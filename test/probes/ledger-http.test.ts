@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { countOf, ledgerRun, missingOf } from './ledger-run.ts';
 
@@ -32,7 +33,7 @@ async function startStore(
   const kept = new Map<string, string>();
   let reads = 0;
   const done = new Map<Deed, number[]>();
-  const server = createServer((request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const id = request.url ?? '';
     const answer = (status: number) => response.writeHead(status).end();
     const n = Number(id.split('-').at(-1));
@@ -42,13 +43,16 @@ async function startStore(
       response.writeHead(readStatus?.(reads) ?? (isThere ? 200 : 404)).end(isThere ? kept.get(id) : '');
       return;
     }
+    const value = await text(request);
     const deed = deedOf(n);
     done.set(deed, [...(done.get(deed) ?? []), n]);
     if (!['lose', 'refuse', 'break before'].includes(deed))
-      kept.set(id, deed === 'garble' ? 'something else' : id);
+      // An answer that repeats what it was asked for is none.
+      kept.set(id, deed === 'garble' ? `nothing under ${id}` : value);
     if (deed.startsWith('break')) request.socket.destroy();
     else answer(statuses.get(deed) ?? 201);
-  });
+  };
+  const server = createServer((request, response) => void serve(request, response));
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

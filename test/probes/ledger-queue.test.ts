@@ -86,7 +86,8 @@ describe('a ledger in a queue', () => {
     lab.hook(({ operation }) => {
       if (operation === 'SendMessage') {
         failing.sends += 1;
-        if (failing.sends === 3) throw new WireError('AccessDenied', 'No.', 403);
+        if (failing.sends === 3) throw new WireError('InvalidMessageContents', 'No.', 400);
+        if (failing.sends === 4) throw new WireError('AccessDenied', 'No.', 403);
         if (failing.sends === 5) throw new WireError('InternalError', 'Try again.', 500);
       }
       if (operation !== 'DeleteMessageBatch' || failing.deleteAt < Infinity) return;
@@ -95,13 +96,17 @@ describe('a ledger in a queue', () => {
     });
     // What was not deleted comes back after ten seconds.
     const passed = () => lab.plane.sqs.now() - failing.deleteAt;
-    const { items } = await run(20, async () => {
+    const { items, folds } = await run(20, async () => {
       await expect.poll(passed, { timeout: 10_000 }).toBeGreaterThan(11_000);
     });
     const found = items.find((item) => item.kind === 'read-back')?.found;
     expect(found).toMatchObject({ unread: [], twice: [] });
     expect(found?.redelivered).toBeGreaterThan(0);
     expect([countOf(items, 'refused'), countOf(items, 'indeterminate')]).toEqual([1, 1]);
+    // What Squall may not do tells nothing of the queue.
+    expect(folds.filter(({ outcome }) => outcome === 'unknown').map(({ reason }) => reason)).toContain(
+      'AccessDenied',
+    );
     // The indeterminate one never came to the queue.
     expect(missingOf(items)).toHaveLength(1);
   });

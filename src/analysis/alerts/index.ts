@@ -60,6 +60,7 @@ class Source {
 
 /** Outcomes that nobody waits for any more. */
 const ended: readonly AlertOutcome[] = ['settled', 'never fired', 'orphaned', 'ignored', 'pre-existing'];
+
 /** What the alert sources told, as the events come. */
 export class AlertLog {
   readonly #sources = new Map<string, Source>();

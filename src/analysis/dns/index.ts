@@ -74,6 +74,9 @@ export class DnsLog {
 
   /** From t0 until no resolver gave a dead address; of those that gave addresses of tasks at all. */
   recovery(findings: readonly DnsFinding[]): Recovery {
+    const asked = (this.#facts.plan?.probes ?? []).filter(({ kind }) => kind === 'dns');
+    const silent = asked.find(({ id }) => findings.every(({ probe }) => probe !== id));
+    if (silent) return unknown(`${silent.id} was never answered`);
     if (findings.length === 0) return unknown('no resolver was asked');
     const judged = findings.filter(({ recovery }) => recovery.why !== notComparable);
     if (judged.length === 0) return unknown('no resolver gave an address of a task');

@@ -45,14 +45,14 @@ export class LostWrites {
   when(t0: number, outages: readonly Outage[]): LostWhen {
     const since = { from: t0, until: Infinity };
     const [sureSince, possiblySince] = [this.#surely(since), this.#possibly(since)];
-    const firstAfter = Math.min(Infinity, ...outages.map(({ start }) => start.after ?? start.by));
+    const firstAfter = Math.min(Infinity, ...outages.map(({ start }) => start.after ?? -Infinity));
     const firstBy = Math.min(Infinity, ...outages.map(({ start }) => start.by));
     const sureIn = union(
       outages.map(({ start, end }) => this.#surely({ from: start.by, until: end.after })),
     ).and(sureSince);
     const possiblyIn = union(
       outages.map(({ start, end }) =>
-        this.#possibly({ from: start.after ?? start.by, until: end.by ?? Infinity }),
+        this.#possibly({ from: start.after ?? -Infinity, until: end.by ?? Infinity }),
       ),
     ).and(possiblySince);
     const surelyBefore = this.#surely({ from: t0, until: firstAfter });

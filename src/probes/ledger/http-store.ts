@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { Ranges } from '#core';
@@ -7,28 +8,33 @@ import { codeOf, writtenWhenBroken } from './store.ts';
 import type { OneReading, Reading, Store, Written } from './store.ts';
 
 const readsAtOnce = 16;
-/** Of an answer that has not shown its id by then, the rest is not kept. */
+/** Of an answer that has not shown what was written by then, the rest is not read. */
 const answerLimit = 64 * 1024;
 
 interface Answer {
   status: number;
   text: string;
+  /** Nothing of it was left out. */
+  isWhole: boolean;
 }
 
-/** Keeps a ledger behind an HTTP API: an id a write, on a fresh connection, never sent twice. */
+/** Keeps a ledger behind an HTTP API: a value of its own under an id a write, on a fresh connection, never sent twice. */
 export function httpStore(
   { method, url, read, headers }: HttpStoreParams,
   idOf: (n: number) => string,
 ): Store {
   const closed = new AbortController();
+  // What is kept under an id is in no URL, so that an answer which only repeats what it was asked proves nothing.
+  const secret = randomBytes(16);
+  const valueOf = (id: string) => createHmac('sha256', secret).update(id).digest('hex');
   const ask = (verb: string, template: string, id: string, signal: AbortSignal) =>
     answerTo(verb, template.replaceAll('{id}', id), headers, {
-      body: verb === 'GET' ? '' : id,
+      body: verb === 'GET' ? '' : valueOf(id),
       signal: AbortSignal.any([closed.signal, signal]),
     });
   const readOne = (id: string, signal: AbortSignal): Promise<OneReading> =>
     ask('GET', read, id, signal).then(
-      (answer) => judgeReading(answer, id),
+      (answer) => judgeReading(answer, valueOf(id)),
       (error: unknown) => ({ reason: codeOf(error) }),
     );
   return {
@@ -64,11 +70,12 @@ function writtenFor(status: number): Written {
   return { outcome: isRefused ? 'refused' : 'indeterminate', reason };
 }
 
-/** An answer without the id is none to what was written: it was overwritten, or never kept. */
-function judgeReading({ status, text }: Answer, id: string): OneReading {
+/** An answer without what was written is none: it was overwritten, or never kept. */
+function judgeReading({ status, text, isWhole }: Answer, value: string): OneReading {
   if (status === 404 || status === 410) return 'missing';
   if (status < 200 || status > 299) return { reason: `status ${status}` };
-  return text.includes(id) ? 'found' : 'missing';
+  if (text.includes(value)) return 'found';
+  return isWhole ? 'missing' : { reason: 'the answer is too long' };
 }
 
 /** An answer, once it is whole. */
@@ -82,12 +89,13 @@ async function answerTo(
   const send = url.startsWith('https:') ? requestHttps : requestHttp;
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const request = send(url, { method, headers: resolved, agent: false, signal }, (response) => {
-    let text = '';
+    let [text, isWhole] = ['', true];
     response.setEncoding('utf8').on('data', (piece: string) => {
       if (text.length < answerLimit) text += piece;
+      else isWhole = false;
     });
     response.on('error', reject);
-    response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    response.on('end', () => resolve({ status: response.statusCode ?? 0, text, isWhole }));
   });
   request.on('error', reject);
   request.end(body);

@@ -26,7 +26,7 @@ const httpField = z
       .refine(isUrlOfId, { error: 'must be an http or https URL with {id} in it and no password' })
       .meta({
         description:
-          'The URL of one id. Its answer holds the id where it was kept; 404, 410 and a 2xx without it are missing, all else can’t be read.',
+          'The URL of one id. Its answer holds the body that was written where it was kept; 404, 410 and a 2xx without it are missing, all else can’t be read.',
       }),
     headers: headersField,
   })

@@ -36,7 +36,7 @@ async function readAgain(store: Store, numbers: Ranges, signal: AbortSignal): Pr
       const { missing, unread, twice, error, ...seen } = await store.readBack(all.unread, signal);
       isRead = true;
       for (const [first, last] of missing.runs()) all.missing.add(first, last);
-      all.twice.push(...twice);
+      for (const one of twice) all.twice.push(one);
       Object.assign(all, seen, { unread });
       delete all.error;
       if (unread.count() === 0) return all;

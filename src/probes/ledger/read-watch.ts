@@ -24,7 +24,7 @@ export class ReadWatch {
   readonly #sentAt: (n: number) => number | undefined;
   #turn = 0;
 
-  /** `sentAt` is the latest time at which a write had left. */
+  /** `sentAt` is a time at which a write had not left yet. */
   constructor(sentAt: (n: number) => number | undefined) {
     this.#sentAt = sentAt;
   }

@@ -12,6 +12,7 @@ const answer = z.union([
   z.object({ status: z.literal('error'), error: z.string() }),
   z.object({
     status: z.literal('success'),
+    warnings: z.array(z.string()).default([]),
     data: z.union([
       z.object({ resultType: z.literal('scalar'), result: point }),
       z.object({ resultType: z.literal('vector'), result: z.array(z.object({ value: point })) }),
@@ -20,6 +21,10 @@ const answer = z.union([
 ]);
 
 const longestAnswer = 1024 * 1024;
+/** An instant query is of the moment at which it was asked, by a clock that may be off. */
+const longestAgeS = 600;
+/** A value as Prometheus writes it. */
+const number = /^[+-]?(?:\d+(?:\.\d*)?(?:e[+-]?\d+)?|Inf)$/i;
 
 /** Asks Prometheus once a send. */
 export function prometheusSender(
@@ -59,9 +64,15 @@ export function judge(body: unknown, isWithin: IsWithin): Told {
   const read = answer.safeParse(body);
   if (!read.success) return { outcome: 'unknown', reason: 'the answer is none of the query API' };
   if (read.data.status === 'error') return { outcome: 'unknown', reason: `not told: ${read.data.error}` };
-  const { data } = read.data;
+  const { data, warnings } = read.data;
+  if (warnings.length > 0)
+    return { outcome: 'unknown', reason: `told with a warning: ${warnings.join('; ')}` };
   const points = data.resultType === 'scalar' ? [data.result] : data.result.map(({ value }) => value);
-  const values = points.map(([, text]) => Number(text.replace('Inf', 'Infinity')));
+  if (points.some(([seconds]) => Math.abs(Date.now() / 1000 - seconds) > longestAgeS))
+    return { outcome: 'unknown', reason: 'the value is not of now' };
+  const values = points.map(([, text]) =>
+    number.test(text) ? Number(text.replace('Inf', 'Infinity')) : NaN,
+  );
   return judgeValues('query', values, isWithin);
 }
 

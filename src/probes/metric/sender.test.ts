@@ -7,9 +7,10 @@ import { compileTolerance } from '../tolerance.ts';
 import { judge } from './prometheus.ts';
 import { createSender } from './sender.ts';
 
+const now = Date.now() / 1000;
 const vector = (...values: string[]) => ({
   status: 'success',
-  data: { resultType: 'vector', result: values.map((value) => ({ metric: {}, value: [1.5, value] })) },
+  data: { resultType: 'vector', result: values.map((value) => ({ metric: {}, value: [now, value] })) },
 });
 const below = compileTolerance('< 5');
 
@@ -18,10 +19,15 @@ describe('an answer', () => {
     ['of one value inside', vector('4.5'), 'ok'],
     ['of one value outside', vector('7'), 'failed'],
     ['of an infinite value', vector('+Inf'), 'failed'],
-    ['that is a scalar', { status: 'success', data: { resultType: 'scalar', result: [1.5, '1'] } }, 'ok'],
+    ['that is a scalar', { status: 'success', data: { resultType: 'scalar', result: [now, '1'] } }, 'ok'],
     ['without data', vector(), 'unknown'],
     ['of NaN', vector('NaN'), 'unknown'],
     ['of several values', vector('1', '2'), 'unknown'],
+    ['of an infinite value that is inside', vector('-Inf'), 'ok'],
+    ['of nothing', vector(''), 'unknown'],
+    ['of a number that Prometheus does not write', vector('0x0'), 'unknown'],
+    ['of another time', { status: 'success', data: { resultType: 'scalar', result: [1, '1'] } }, 'unknown'],
+    ['with a warning', { ...vector('1'), warnings: ['partial response'] }, 'unknown'],
     ['of an error', { status: 'error', errorType: 'bad_data', error: 'parse error' }, 'unknown'],
     ['of another kind', { ok: true }, 'unknown'],
   ])('%s', (_, body, outcome) => expect(judge(body, below).outcome).toBe(outcome));

@@ -6,6 +6,14 @@ import { params } from './params.ts';
 
 const name = 'postgres';
 
+/** A server takes a hundred connections by default; half of them are left to others. */
+const mostConnections = 50;
+
+/** As many as are in use when every answer takes as long as it may. */
+function connectionsFor(ratePerSecond: number, timeoutMs: number): number {
+  return Math.min(mostConnections, Math.ceil((ratePerSecond * timeoutMs) / 1000) + 1);
+}
+
 export default defineProbe({
   name,
   summary: 'Makes a round trip through PostgreSQL: a query whose value may be judged, or a transaction.',
@@ -31,7 +39,7 @@ export default defineProbe({
         kind: name,
         service,
         summary: `${what} at ${place}, ${rateText(rate)}`,
-        params: { ...trip, timeoutMs: timeout },
+        params: { ...trip, timeoutMs: timeout, connectionsAtOnce: connectionsFor(rate, timeout) },
         ...commonPlan(given),
       },
     ];

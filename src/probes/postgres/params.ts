@@ -28,4 +28,9 @@ export const params = z
   .meta({ title: 'postgres' });
 
 /** What the sender takes. */
-export const senderParams = z.object({ ...postgresFields, ...trip, timeoutMs: z.number() });
+export const senderParams = z.object({
+  ...postgresFields,
+  ...trip,
+  timeoutMs: z.number(),
+  connectionsAtOnce: z.number(),
+});

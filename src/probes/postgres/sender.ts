@@ -11,27 +11,33 @@ import { senderParams } from './params.ts';
 type Params = z.output<typeof senderParams>;
 type Told = Trouble | { outcome: 'ok'; reason?: undefined };
 
-const connectionsAtOnce = 10;
-
 /** Makes one round trip a send. */
 export const createSender: CreateSender = (given) => {
   const params = senderParams.parse(given);
   const connections = openPostgres(params, {
-    most: connectionsAtOnce,
+    most: params.connectionsAtOnce,
     isFresh: params.connections === 'fresh',
   });
   const trip = params.write
     ? transaction(`squall_probe_${randomBytes(6).toString('hex')}`)
     : question(params);
   const closed = new AbortController();
+  let underWay = 0;
   return {
     send(settle) {
+      // Who waits for a connection waits for Squall, and not for the server.
+      if (underWay >= params.connectionsAtOnce) {
+        settle('unknown', 'every connection is in use');
+        return () => undefined;
+      }
+      underWay += 1;
       const abandoned = new AbortController();
       const signal = AbortSignal.any([closed.signal, abandoned.signal]);
       void connections
         .use(signal, trip.make)
         .catch(troubleAfter)
-        .then(({ outcome, reason }) => settle(outcome, reason));
+        .then(({ outcome, reason }) => settle(outcome, reason))
+        .finally(() => (underWay -= 1));
       return () => abandoned.abort();
     },
     finish: async (signal) => {

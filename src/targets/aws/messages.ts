@@ -81,12 +81,16 @@ export function createMessages(
   };
 }
 
-/** What an error says of the message: an answer of 4xx refuses it, a connection that never was carried none. */
-function outcomeAfter(error: unknown): WriteOutcome {
+/**
+ * What an error says of the message: an answer of 4xx refuses it, a connection that never was carried none. What Squall
+ * may not do, or too often, tells nothing of the queue.
+ */
+function outcomeAfter(error: unknown): WriteOutcome | 'not sent' {
   const status = statusOf(error);
   const { kind, code } = failureOf(error);
+  if (kind === 'credentials' || kind === 'denied' || kind === 'throttled') return 'not sent';
   const isRefused =
-    (status !== undefined && status >= 400 && status <= 499) ||
-    (status === undefined && (kind === 'credentials' || neverConnected.has(code)));
+    (status !== undefined && status >= 400 && status <= 499 && status !== 408) ||
+    (status === undefined && neverConnected.has(code));
   return isRefused ? 'refused' : 'indeterminate';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hintFor, troubleIn, unwatched } from './steady.ts';
+import { hintFor, isWatched, missedBetween, troubleIn } from './steady.ts';
 
 const service = (name: string, ok: number, failed = 0, unknown = 0, spoiled = 0) => ({
   name,
@@ -36,13 +36,16 @@ describe('what was seen before the fault', () => {
 });
 
 describe('steady', () => {
-  it('was watched when Squall spoiled at most one send of a hundred in it', () => {
-    expect(unwatched([service('web', 10, 0, 10, 10)], [service('web', 109, 0, 11, 11)])).toBeUndefined();
-  });
-
-  it('was not when it spoiled more', () => {
-    const told = 'steady was not watched, 2 of 100 sends are unknown';
-    expect(unwatched([service('web', 10)], [service('web', 108, 0, 2, 2)])).toBe(told);
+  it.each<[string, number, boolean]>([
+    ['was watched when Squall spoiled at most one send of a hundred in it', 1, true],
+    ['was not when it spoiled more', 2, false],
+  ])('%s', (_, spoiled, expected) => {
+    const missed = missedBetween(
+      [service('web', 10, 0, 10, 10)],
+      [service('web', 110 - spoiled, 0, 10 + spoiled, 10 + spoiled)],
+    );
+    expect(missed).toEqual({ sent: 100, spoiled });
+    expect(isWatched(missed)).toBe(expected);
   });
 });
 

@@ -11,17 +11,25 @@ export function isKnown({ sends }: Pick<LiveService, 'sends'>): boolean {
   return sends.ok + sends.failed > 0;
 }
 
-/** Why steady was not watched, from what had been seen at its begin and at its end; undefined when it was. */
-export function unwatched(before: readonly Seen[], after: readonly Seen[]): string | undefined {
+/** Sends of steady, and those of them that Squall spoiled, from what had been seen at its begin and by now. */
+export interface Missed {
+  sent: number;
+  spoiled: number;
+}
+
+export function missedBetween(before: readonly Seen[], after: readonly Seen[]): Missed {
   // A way that turns out to lead nowhere takes its sends out of those of its service.
   const during = (pick: (one: Seen) => number) =>
     after.reduce((total, one) => {
       const earlier = before.find(({ name }) => name === one.name);
       return total + Math.max(0, pick(one) - (earlier ? pick(earlier) : 0));
     }, 0);
-  const [sent, spoiled] = [during(({ sends }) => sends.sent), during((one) => one.spoiled)];
-  if (spoiled <= spoiledShareAllowed * sent) return undefined;
-  return `steady was not watched, ${spoiled} of ${sent} sends are unknown`;
+  return { sent: during(({ sends }) => sends.sent), spoiled: during((one) => one.spoiled) };
+}
+
+/** Whether Squall spoiled so little that steady was watched. */
+export function isWatched({ sent, spoiled }: Missed): boolean {
+  return spoiled <= spoiledShareAllowed * sent;
 }
 
 /** Why a cluster, as it was seen in steady, must not be hurt; undefined when it served. */

@@ -3,7 +3,7 @@ import type { Fold, ProbePlan, Watch } from '#core';
 import type { Sends } from './findings.ts';
 import { Hold } from './hold.ts';
 import type { ProbeRetries } from './retries/index.ts';
-import { LongestSilence } from './lasting.ts';
+import { Silences } from './lasting.ts';
 import { Outages } from './outages.ts';
 import { Reorder } from './reorder.ts';
 import { SendRuns, noSends } from './sends.ts';
@@ -17,7 +17,7 @@ export class ProbeTrack {
   readonly probe: ProbePlan;
   readonly outages = new Outages();
   readonly streaks: Streaks;
-  readonly silence = new LongestSilence();
+  readonly silences = new Silences();
   readonly runs = new SendRuns();
   /** Of a probe whose sends are requests. */
   readonly retries: ProbeRetries | undefined;
@@ -105,7 +105,7 @@ export class ProbeTrack {
   #ok(fold: Fold, isSince: boolean): void {
     (isSince ? this.latency.since : this.latency.before).add(fold.latency);
     this.outages.ok(fold);
-    this.silence.ok(fold.sent);
+    this.silences.ok(fold.sent);
     this.streaks.ok();
     this.#hold.ok(fold, this.outages.countSince(), isSince);
   }
@@ -113,7 +113,7 @@ export class ProbeTrack {
   #notOk(fold: Fold, isSince: boolean): void {
     if (isSince) {
       this.streaks.notOk(fold);
-      this.silence.notOk();
+      this.silences.notOk();
     }
     const outagesBefore = this.outages.countSince();
     if (fold.outcome === 'unknown') this.#hold.unknown(outagesBefore, isSince);

@@ -3,8 +3,8 @@ import type { Victims } from './clocks.ts';
 import { unknown } from './evidence.ts';
 import type { JudgedService } from './expectations.ts';
 import type { ClockFinding, Outage, Recovery, Sends, ServiceFinding } from './findings.ts';
-import { lastsFor, lengthOf, longestOf } from './lasting.ts';
-import type { Lasting } from './lasting.ts';
+import { joined, lastsFor, lengthAround, longestOf, longestSeen } from './lasting.ts';
+import type { Lasting, Silence } from './lasting.ts';
 import type { LookLog } from './look-log.ts';
 import { mergeOutages } from './outages.ts';
 import type { ProbeTrack } from './probe-track.ts';
@@ -74,6 +74,7 @@ export function judgedService(
 ): JudgedService {
   const tracks = ledThere(asking);
   const hasNoData = tracks.some(({ since }) => since.ok + since.failed === 0);
+  const silences = joined(tracks.flatMap((one) => one.silences.all));
   const isDoubtful = tracks.some(({ streaks }) => streaks.doubtful !== undefined);
   return {
     name,
@@ -82,28 +83,24 @@ export function judgedService(
     wasSteady: tracks.every((one) => wasSteady(one)),
     unsureForMs: t0 === null ? 0 : Math.max(0, ...tracks.map((one) => (one.unsureUntil ?? t0) - t0)),
     mayBeLost: state === 'unreachable' || state === 'lost' || hasNoData || isDoubtful,
-    longest: hasNoData
-      ? { lo: 0, hi: null }
-      : longestOf(
-          outages,
-          tracks.map(({ silence }) => silence.longestMs),
-        ),
-    longestLostMs: longestOf(
-      outages.filter(({ failed }) => failed >= lostAfter.sends),
-      [],
-    ).lo,
+    longest: hasNoData ? { lo: 0, hi: null } : longestOf(outages, silences),
+    longestLostMs: longestSeen(outages.filter(({ failed }) => failed >= lostAfter.sends)),
     recoveryOver: (forMs) =>
-      serviceRecovery(tracks, state, t0, { forMs, counts: lastingWithin(outages, forMs) }),
+      serviceRecovery(tracks, state, t0, { forMs, counts: lastingWithin(outages, silences, forMs) }),
   };
 }
 
 /** Whether an outage of one probe lasts so long, as part of the service's own. */
-function lastingWithin(outages: readonly Outage[], forMs: number): (outage: Outage) => Lasting {
+function lastingWithin(
+  outages: readonly Outage[],
+  silences: readonly Silence[],
+  forMs: number,
+): (outage: Outage) => Lasting {
   return (outage) => {
     const whole = outages.find(
       ({ start, end }) => start.by <= outage.start.by && outage.end.after <= end.after,
     );
-    return lastsFor(lengthOf(whole ?? outage), forMs);
+    return lastsFor(lengthAround(whole ?? outage, silences), forMs);
   };
 }
 

@@ -5,7 +5,7 @@ import type { Outage } from './findings.ts';
 export type Lasting = 'surely' | 'perhaps' | 'no';
 
 /** How long an outage lasted: at least from its first to its last failed send, at most from ok to ok. */
-export function lengthOf({ start, end }: Outage): Interval {
+function lengthOf({ start, end }: Outage): Interval {
   const hi = start.after === null || end.by === null ? null : end.by - start.after;
   return { lo: Math.max(0, end.after - start.by), hi };
 }

@@ -31,14 +31,14 @@ export const folders = {
   },
   pacing: {
     holds: 'the open-loop clock that paces thousands of sends, on its own worker; folds samples',
-    mayImport: ['core'],
+    mayImport: ['core', 'secrets'],
   },
   journal: {
     holds: 'append-only events on disk',
     mayImport: ['core'],
   },
   secrets: {
-    holds: 'a secret by its reference, read where it is used and kept nowhere',
+    holds: 'a secret by its reference, read where it is used and told nowhere',
     mayImport: ['core'],
   },
   targets: {

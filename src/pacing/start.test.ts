@@ -1,6 +1,9 @@
 import { harnessOverloaded } from '#core';
 import type { Fold } from '#core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { PacedProbe, Pacing, PacingOptions } from './contract.ts';
 import { startPacing } from './start.ts';
 
@@ -78,6 +81,32 @@ afterEach(async () => {
 });
 
 describe('startPacing', () => {
+  it('hands over no secret that a server gave back', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'squall-secret-')), 'token');
+    onTestFinished(() => rmSync(dirname(path), { recursive: true }));
+    writeFileSync(path, 'hush-hush');
+    const secrets = new URL('../secrets/index.ts', import.meta.url).href;
+    const sender = `data:text/javascript,${encodeURIComponent(
+      `import { readSecret } from '${secrets}';
+      export const createSender = (params, { observe }) => ({
+        send(settle) {
+          observe({ kind: 'read-back', error: 'wrong: ' + readSecret(params) });
+          settle('failed', 'no ' + readSecret(params) + ' here');
+          return () => {};
+        },
+        close() {},
+      });`,
+    )}`;
+    const rig = new Rig();
+    const told: object[] = [];
+    const onObservations = (items: object[]) => told.push(...items);
+    const pacing = await rig.start([probe({ sender, params: `file:${path}` })], { onObservations });
+    await rig.until(() => rig.count() > 0);
+    await pacing.stop();
+    expect(rig.folds[0]).toMatchObject({ reason: `no (file:${path}) here` });
+    expect(told[0]).toMatchObject({ error: `wrong: (file:${path})` });
+  });
+
   it('sends nothing before all have prepared, and sends all the same when one could not', async () => {
     const rig = new Rig();
     const slow =

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '#secrets';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CreateSender, SenderContext } from './contract.ts';
 import { cutMessage, stopMessage } from './messages.ts';
@@ -20,7 +21,7 @@ for (const { sender } of probes) {
 const now = runClock(origin);
 const contextOf = (probe: string): SenderContext => ({
   now,
-  observe: (observation) => post({ type: 'observations', items: [{ ...observation, probe }] }),
+  observe: (observation) => post({ type: 'observations', items: [{ ...hiding(observation), probe }] }),
   connection,
   nameServer,
 });
@@ -38,7 +39,7 @@ const pacer = new Pacer({
   probes: paced,
   now,
   finishWithinMs,
-  onFolds: (folds) => post({ type: 'folds', folds }),
+  onFolds: (folds) => post({ type: 'folds', folds: folds.map(hiding) }),
   onStopped: () => port.close(),
 });
 port.on('message', (message) => {
@@ -47,6 +48,16 @@ port.on('message', (message) => {
 });
 pacer.start();
 post({ type: 'begun' });
+
+/** The same without the secrets that a server may have given back in what it says is wrong. */
+function hiding<Told extends object>(told: Told): Told {
+  const { reason, error }: { reason?: unknown; error?: unknown } = told;
+  return {
+    ...told,
+    ...(typeof reason === 'string' && { reason: withoutSecrets(reason) }),
+    ...(typeof error === 'string' && { error: withoutSecrets(error) }),
+  };
+}
 
 async function importSender(url: string): Promise<CreateSender> {
   const { createSender } = await import(url);

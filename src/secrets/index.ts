@@ -1,4 +1,4 @@
-// Secrets by reference: read where they are used, kept nowhere.
+// Secrets by reference: read where they are used, told nowhere.
 import { BadInputError, messageOf } from '#core';
 import { readFileSync } from 'node:fs';
 
@@ -10,7 +10,10 @@ export function readSecret(reference: string): string {
   const [scheme = ''] = reference.split(':', 1);
   const place = reference.slice(scheme.length + 1);
   const secret = scheme === 'env' ? process.env[place] : readFile(place, reference);
-  if (secret !== undefined && secret !== '') return secret;
+  if (secret !== undefined && secret !== '') {
+    remember(secret, reference);
+    return secret;
+  }
   throw new BadInputError(`The secret ${reference} is not set or empty.`, {
     hint: scheme === 'env' ? `Set the environment variable ${place}.` : `Write the secret to ${place}.`,
   });
@@ -24,4 +27,23 @@ function readFile(path: string, reference: string): string {
       hint: 'Check the path and who may read it.',
     });
   }
+}
+
+/** Shorter ones stand in any text by chance. */
+const shortestHidden = 4;
+/** What this thread has read, in every form that a server may give back, with its reference. */
+const hidden = new Map<string, string>();
+
+function remember(secret: string, reference: string): void {
+  if (secret.length < shortestHidden) return;
+  const base64 = Buffer.from(secret).toString('base64');
+  const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64];
+  for (const form of forms) hidden.set(form, reference);
+}
+
+/** The same text, with the reference in place of each secret that this thread has read. */
+export function withoutSecrets(text: string): string {
+  let told = text;
+  for (const [secret, reference] of hidden) told = told.replaceAll(secret, `(${reference})`);
+  return told;
 }

@@ -48,7 +48,10 @@ const expectField = z
       .meta({ description: 'For how many days the certificate of https is still good: ">= 14".' }),
   })
   .prefault({})
-  .meta({ description: 'What counts as ok: by default any status from 200 to 399.' });
+  .meta({
+    description:
+      'What counts as ok: by default any status from 200 to 399. A body over 1 MiB is not judged: unknown.',
+  });
 
 /** The parameters of the probe in an experiment file. */
 export const params = z

@@ -4,7 +4,7 @@ import { ResponseReader } from './response-reader.ts';
 import type { ReaderOptions } from './response-reader.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\n';
-const options: ReaderOptions = { isHead: false, keepsBody: true, bodyLimit: 1024 * 1024 };
+const options: ReaderOptions = { isHead: false, keeps: 1024 * 1024, bodyLimit: 1024 * 1024 };
 
 /** Feeds the text in pieces through one buffer that is used again, then closes; tells what came of it. */
 function read(text: string, sizes: number | number[], given: Partial<ReaderOptions> = {}) {
@@ -119,12 +119,29 @@ describe('ResponseReader', () => {
     expect(read(`${ok}Content-Length: 1\r\n\r\nabc`, 1 << 15)).toBe('done 200 closed "a"');
   });
 
-  it('stops reading a body at the limit, whatever its framing', () => {
-    const body = 'x'.repeat(50);
-    const limited = (head: string) => read(`${ok}${head}\r\n${body}`, 1 << 15, { bodyLimit: 10 });
-    const expected = `done 200 closed "${'x'.repeat(10)}"`;
-    expect(limited('Content-Length: 500\r\n')).toBe(expected);
-    expect(limited('')).toBe(expected);
+  describe.each([
+    ['a length', 'Content-Length: 50\r\n'],
+    ['a close', ''],
+  ])('of a long body that ends with %s', (_, head) => {
+    const fed = (given: Partial<ReaderOptions>) => {
+      const reader = new ResponseReader({ ...options, ...given });
+      const bytes = Buffer.from(`${ok}${head}\r\n${'x'.repeat(50)}`);
+      const state = reader.feed(bytes, bytes.length);
+      return { reader, state: state === 'more' ? reader.end() : state };
+    };
+
+    it('keeps the first part, and reads on to its end', () => {
+      const { reader, state } = fed({ keeps: 10 });
+      expect(state).toBe('done');
+      expect(reader).toMatchObject({ isKeptWhole: false, isEndless: false, isReusable: head !== '' });
+      expect(reader.body()).toBe('x'.repeat(10));
+    });
+
+    it('does not read on for ever', () => {
+      const { reader, state } = fed({ keeps: 10, bodyLimit: 49 });
+      expect(state).toBe('done');
+      expect(reader).toMatchObject({ isEndless: true, isReusable: false });
+    });
   });
 
   it('knows for how long the server keeps an idle connection', () => {

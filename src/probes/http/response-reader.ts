@@ -1,6 +1,6 @@
 import { parseHead } from './response-head.ts';
 
-/** `more`: the answer goes on; `done`: it is whole; `bad`: it is none. */
+/** `more`: the answer goes on; `done`: it is whole, or longer than anybody reads; `bad`: it is none. */
 export type ReaderState = 'more' | 'done' | 'bad';
 
 type Mode = 'head' | 'length' | 'size' | 'chunk' | 'chunk-end' | 'trailer' | 'until-close' | 'done' | 'bad';
@@ -12,9 +12,9 @@ const chunkSize = /^([0-9A-Fa-f]{1,8})[ \t]*(?:;.*)?$/;
 export interface ReaderOptions {
   /** A HEAD request: the answer has no body, whatever its head says. */
   isHead: boolean;
-  /** Keeps the body for `body()`. */
-  keepsBody: boolean;
-  /** Bytes of a body that are read; the rest is left, and the connection with it. */
+  /** Bytes of the body that are kept for `body()`. */
+  keeps: number;
+  /** Of more bytes than this nobody waits for the end. */
   bodyLimit: number;
 }
 
@@ -28,6 +28,10 @@ export class ResponseReader {
   keepAliveMs = Infinity;
   /** Nothing of the answer has come yet. */
   isUntouched = true;
+  /** All of the body was kept. */
+  isKeptWhole = true;
+  /** The body is longer than the limit; its end was not waited for. */
+  isEndless = false;
   readonly #options: ReaderOptions;
   #mode: Mode = 'head';
   #text = '';
@@ -119,11 +123,14 @@ export class ResponseReader {
   }
 
   #take(bytes: Buffer, at: number, stop: number): void {
-    const room = Math.max(0, this.#options.bodyLimit - this.#bodyBytes);
+    const { keeps, bodyLimit } = this.#options;
+    const room = Math.max(0, keeps - this.#bodyBytes);
     this.#bodyBytes += stop - at;
-    if (this.#options.keepsBody) this.#body.push(Buffer.from(bytes.subarray(at, Math.min(stop, at + room))));
-    if (this.#bodyBytes <= this.#options.bodyLimit) return;
+    if (room > 0) this.#body.push(Buffer.from(bytes.subarray(at, Math.min(stop, at + room))));
+    if (this.#bodyBytes > keeps) this.isKeptWhole = false;
+    if (this.#bodyBytes <= bodyLimit) return;
     this.#mode = 'done';
+    this.isEndless = true;
     this.isReusable = false;
   }
 

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import http from './index.ts';
 import { createSender } from './sender.ts';
@@ -27,6 +28,17 @@ async function askThrice(url: string, given: object): Promise<string[]> {
   const { ask } = senderFor(url, given);
   return [await ask(), await ask(), await ask()];
 }
+
+const long = `HTTP/1.1 200 OK\r\nContent-Length: ${3 << 20}\r\n\r\nfine${'x'.repeat((3 << 20) - 4)}`;
+/** Never ends. */
+const endless = (socket: Socket, status = '200 OK') => {
+  const more = () => {
+    while (!socket.destroyed && socket.write('x'.repeat(1 << 16)));
+  };
+  socket.write(`HTTP/1.1 ${status}\r\n\r\n`);
+  socket.on('drain', more).on('error', () => undefined);
+  more();
+};
 
 const behaviours: [name: string, behaviour: Behaviour, expected: string, given?: object][] = [
   ['answers', (socket) => socket.write(fine), 'ok'],
@@ -60,6 +72,24 @@ const behaviours: [name: string, behaviour: Behaviour, expected: string, given?:
     'breaks off',
     (socket) => socket.end(fine.slice(0, -1)),
     'failed: malformed answer: closed inside an answer',
+  ],
+  ['has a long body', (socket) => socket.write(long), 'ok'],
+  [
+    'breaks off a long body',
+    (socket) => socket.end(long.slice(0, -1)),
+    'failed: malformed answer: closed inside an answer',
+  ],
+  [
+    'has a body too long to be judged',
+    (socket) => socket.write(long),
+    'unknown: the body is longer than the 1 MiB that is judged',
+    { expect: { body: 'y' } },
+  ],
+  ['does not end its body', (socket) => endless(socket), 'unknown: the body is longer than 16 MiB'],
+  [
+    'does not end the body of a 503',
+    (socket) => endless(socket, '503 Service Unavailable'),
+    'failed: status 503',
   ],
 ];
 

@@ -14,7 +14,10 @@ import { isIdempotent, requestBytes, requestSchema } from './request.ts';
 import type { Request } from './request.ts';
 import { ResponseReader } from './response-reader.ts';
 
-const bodyLimit = 1024 * 1024;
+const mebibyte = 1024 * 1024;
+/** Bytes of a body that are judged. */
+const judged = mebibyte;
+const bodyLimit = 16 * mebibyte;
 const dayMs = 86_400_000;
 // An idle connection is no longer used so long before the moment at which its server said it would close it.
 const keepAliveMarginMs = 1000;
@@ -88,6 +91,7 @@ class HttpSender implements Sender, ConnectionListener {
       connection.destroy();
     }
     if (!isAccepted(reader.status, this.#request.statuses)) settle('failed', `status ${reader.status}`);
+    else if (reader.isEndless) settle('unknown', 'the body is longer than 16 MiB');
     else settle(...(this.#judgeCertificate(connection) ?? this.#judgeBody(reader)));
   }
 
@@ -103,8 +107,8 @@ class HttpSender implements Sender, ConnectionListener {
   }
 
   #newReader(): ResponseReader {
-    const keepsBody = this.#bodyChecks.length > 0;
-    return new ResponseReader({ isHead: this.#request.method === 'HEAD', keepsBody, bodyLimit });
+    const keeps = this.#bodyChecks.length > 0 ? judged : 0;
+    return new ResponseReader({ isHead: this.#request.method === 'HEAD', keeps, bodyLimit });
   }
 
   #tellCertificate({ certificateEndsAt: endsAt = NaN }: Connection): void {
@@ -127,6 +131,7 @@ class HttpSender implements Sender, ConnectionListener {
 
   #judgeBody(reader: ResponseReader): Parameters<Settle> {
     if (this.#bodyChecks.length === 0) return ['ok'];
+    if (!reader.isKeptWhole) return ['unknown', 'the body is longer than the 1 MiB that is judged'];
     const text = reader.body();
     const told = this.#bodyChecks.map((isAsWanted) => isAsWanted(text));
     if (told.includes(false)) return ['failed', 'body mismatch'];

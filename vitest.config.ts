@@ -23,6 +23,8 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: whole,
           maxWorkers: 2,
+          // What one file has loaded the next does not load again: a third of the time.
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,7 +1,7 @@
 import { shareField } from '#core';
 import { z } from 'zod';
 import type { Told } from './target-of.ts';
-import { compileTolerance, toleranceField } from './tolerance.ts';
+import { compileTolerance, numberField } from './tolerance.ts';
 
 /** How many of something are enough, as a file tells it: a share of all, or a count. */
 export const enoughShareField = shareField
@@ -9,7 +9,7 @@ export const enoughShareField = shareField
   .meta({ description: 'The least share of them; 100% unless a count is told.' });
 
 /** The same as a plan keeps it. JSON. */
-export const enoughParams = { share: z.number().optional(), count: toleranceField.optional() };
+export const enoughParams = { share: z.number().optional(), count: numberField.optional() };
 
 type Enough = z.output<z.ZodObject<typeof enoughParams>>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compilePattern, compileTolerance, toleranceField } from './tolerance.ts';
+import { compilePattern, compileTolerance, numberField, toleranceField } from './tolerance.ts';
 
 const isWithin = (tolerance: unknown, value: unknown) =>
   compileTolerance(toleranceField.parse(JSON.parse(JSON.stringify(tolerance))))(value);
@@ -38,7 +38,27 @@ describe('a tolerance', () => {
     { jsonPath: '$.a', is: 1, range: '< 2' },
     { jsonPath: '$.a', was: 1 },
     [],
+    '< 1%',
+    '<= NaN',
+    '>=',
+    '< 300ms',
+    '5..1',
+    '1..',
   ])('refuses %j', (tolerance) => expect(toleranceField.safeParse(tolerance).success).toBe(false));
+
+  it.each(['<html>', '<!doctype', '..', '1.2.3', ''])('takes %j as the text it is', (text) =>
+    expect(isWithin(text, text)).toBe(true),
+  );
+});
+
+describe('a number', () => {
+  it.each([0, '< 1', '1..5', { range: '>= 2' }])('may be %j', (field) =>
+    expect(numberField.safeParse(field).success).toBe(true),
+  );
+
+  it.each(['', 'ok', '5', true, { matches: '1' }, { jsonPath: '$' }, NaN])('is not %j', (field) =>
+    expect(numberField.safeParse(field).success).toBe(false),
+  );
 });
 
 describe('a pattern that goes back without end', () => {

@@ -21,6 +21,8 @@ const textLimit = 64 * 1024;
 const number = String.raw`-?\d+(?:\.\d+)?`;
 const comparison = new RegExp(String.raw`^\s*(<=|>=|<|>)\s*(${number})\s*$`);
 const between = new RegExp(String.raw`^\s*(${number})\s*\.\.\s*(${number})\s*$`);
+/** Meant as a range, though it may be none; a text of its own that begins so is written as { matches }. */
+const looksLikeRange = /^\s*(?:[<>]=?\s*(?:[-+.\d]|$)|[<>]=?\s|-?[\d.]+\s*\.\.)/;
 // With nothing of these a pattern can't go back often enough to matter.
 const mayGoBack = /[*+?|{]/;
 
@@ -29,11 +31,18 @@ export const patternField = z
   .string()
   .refine(isPattern, { error: 'is no regular expression' })
   .meta({ description: 'A regular expression.' });
+const noRange = 'is no range; write "< 300", ">= 1" or "1..5", numbers without a unit';
 /** A range in a file. */
 export const rangeField = z
   .string()
-  .refine((text) => rangeOf(text) !== undefined, { error: 'is no range; write "< 300", ">= 1" or "1..5"' })
+  .refine((text) => rangeOf(text) !== undefined, { error: noRange })
   .meta({ description: 'A range: "< 300", ">= 1" or "1..5", both ends included.' });
+/** A number or a range in a file. */
+export const numberField = z
+  .union([z.number(), rangeField, z.strictObject({ range: rangeField })], {
+    error: 'must be a number, or a range such as "< 300", ">= 1" or "1..5"',
+  })
+  .meta({ description: 'A number, or a range ("< 300", ">= 1", "1..5").' });
 const scalarField = z.union([z.string(), z.number(), z.boolean()]);
 const pathField = z
   .string()
@@ -62,6 +71,12 @@ export const toleranceField: z.ZodType<Tolerance> = z
       jsonPathField,
     ],
     { error: 'must be a value, a range such as "< 300" or "1..5", { matches }, { range } or { jsonPath }' },
+  )
+  .refine(
+    (value) => typeof value !== 'string' || !looksLikeRange.test(value) || rangeOf(value) !== undefined,
+    {
+      error: noRange,
+    },
   )
   .meta({
     description:

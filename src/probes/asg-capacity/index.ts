@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { defineProbe, probeRateField, probeTimeoutField, rateText } from '../contract.ts';
 import { enoughShareField } from '../enough.ts';
 import { graceMs } from '../target-of.ts';
-import { toleranceField } from '../tolerance.ts';
+import { numberField } from '../tolerance.ts';
 
 const name = 'asg-capacity';
 
@@ -18,7 +18,7 @@ const params = z
       .prefault('10s')
       .meta({ description: 'No answer within this time tells nothing: unknown.' }),
     share: enoughShareField,
-    inService: toleranceField.optional().meta({ description: 'How many must be in service: ">= 2".' }),
+    inService: numberField.optional().meta({ description: 'How many must be in service: ">= 2".' }),
   })
   .meta({ title: name });
 

@@ -11,7 +11,7 @@ import {
   rateText,
 } from '../contract.ts';
 import { graceMs } from '../target-of.ts';
-import { toleranceField } from '../tolerance.ts';
+import { numberField } from '../tolerance.ts';
 import { cloudwatchField, questionOf } from './question.ts';
 
 const name = 'metric';
@@ -32,7 +32,7 @@ const params = z
       description:
         "A metric of the target's CloudWatch, or an expression of metric math. Its latest whole period counts; one over for more than three periods is too old.",
     }),
-    expect: toleranceField.meta({ description: 'What the value must be: "< 0.01", "1..5", 0.' }),
+    expect: numberField.meta({ description: 'What the value must be: "< 0.01", "1..5", 0.' }),
     ...commonFields,
     rate: probeRateField.prefault('12/min').meta({ description: 'How often it asks.' }),
     timeout: probeTimeoutField

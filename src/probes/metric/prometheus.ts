@@ -55,8 +55,16 @@ async function ask(url: URL, token: string | undefined, signal: AbortSignal): Pr
   const response = await fetch(url, { headers, signal, redirect: 'error' });
   const text = await response.text();
   if (text.length > longestAnswer) throw new Error('the answer is too long');
-  if (response.ok || response.status === 400 || response.status === 422) return JSON.parse(text);
+  if (response.ok || response.status === 400 || response.status === 422) return jsonOf(text);
   throw new Error(`status ${response.status}`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('the answer is not JSON');
+  }
 }
 
 /** What an answer of the query API comes to. */

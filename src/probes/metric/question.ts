@@ -1,6 +1,6 @@
 import { durationField } from '#core';
 import { z } from 'zod';
-import { toleranceField } from '../tolerance.ts';
+import { numberField } from '../tolerance.ts';
 
 /** CloudWatch keeps data by periods of a few seconds or whole minutes. */
 const periodField = durationField
@@ -50,7 +50,7 @@ const metric = z.object({
   statistic: z.string(),
 });
 
-const common = { expect: toleranceField, timeoutMs: z.number() };
+const common = { expect: numberField, timeoutMs: z.number() };
 const prometheusQuestion = z.object({
   prometheus: z.string(),
   query: z.string(),

@@ -53,7 +53,9 @@ const queueDepth = z.object({
   waiting: place,
   inFlight: place,
   oldestAgeMs: time.nullable(),
-  redelivered: place.nullable(),
+  minutes: z.array(
+    z.object({ from: z.number(), until: z.number(), minute: z.number(), received: place, deleted: place }),
+  ),
 });
 
 const dnsAnswers = z.object({

@@ -69,6 +69,8 @@ export interface QueueDepth {
   waiting: number;
   inFlight: number;
   oldestAgeMs: number | null;
+  /** Minutes that were not told before, or told otherwise. */
+  minutes: readonly { minute: number; endedMsAgo: number; received: number; deleted: number }[];
 }
 
 /** Looking at queues: the capability behind the probe `queue`. */

@@ -94,7 +94,7 @@ describe('a probe of a queue', () => {
       probe: 'empty',
       waiting: 0,
       inFlight: 0,
-      redelivered: null,
+      minutes: [],
     });
   });
 

@@ -34,7 +34,7 @@ export function buildQueue(probe: string, parts: Partial<QueueFinding> = {}): Qu
     peak: 1204,
     last: 2,
     oldestAgeMs: 14_500,
-    redelivered: { lo: 12, hi: 14 },
+    redelivered: { lo: 12, hi: 14, until: 120_000 },
     looks: { before: 3, since: 12 },
     ...parts,
   };

@@ -13,8 +13,11 @@ export interface QueueFinding {
   last: number | null;
   /** The greatest age of the oldest waiting message since t0; null where the target never told. */
   oldestAgeMs: number | null;
-  /** Messages given out again since t0: between the last look before it and the last of all; null where not told. */
-  redelivered: { lo: number; hi: number } | null;
+  /**
+   * Messages that a consumer was given since t0 and did not delete in time, so that the queue gives them out again; as
+   * told of whole minutes up to `until`, milliseconds from t0. Null where none was told.
+   */
+  redelivered: { lo: number; hi: number; until: number } | null;
   /** Looks that told of the queue, before and since t0. */
   looks: { before: number; since: number };
 }

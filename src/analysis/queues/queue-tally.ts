@@ -2,6 +2,7 @@ import type { QueueObservation } from '#core';
 import { between, unknown } from '../evidence.ts';
 import type { Recovery } from '../findings.ts';
 import { noT0 } from '../window.ts';
+import { Deliveries } from './deliveries.ts';
 import type { QueueFinding } from './finding.ts';
 
 /** One look at a queue. */
@@ -17,13 +18,6 @@ interface Wave {
 /** A look and the backlog that it saw. */
 type Seen = Pick<Depth, 'sent' | 'done'> & { backlog: number };
 
-/** Redeliveries as a counter told them; null where it did not tell, or was started anew. */
-interface Counter {
-  next: number | null;
-  last: number | null;
-  isWhole: boolean;
-}
-
 /**
  * What the looks at one queue come to, look by look; none is kept. A look under way at t0 belongs to neither side. The
  * backlog is what waits and what a consumer holds.
@@ -34,13 +28,13 @@ export class QueueTally {
   #wave: Wave | undefined;
   #last: number | null = null;
   #oldestAgeMs: number | null = null;
-  #counted: number | null = null;
-  #counter: Counter | undefined;
+  readonly #deliveries = new Deliveries();
 
   add(depth: Depth, t0: number | null): void {
     const backlog = depth.waiting + depth.inFlight;
     this.#last = backlog;
-    if (t0 === null || depth.done <= t0) this.#addBefore(depth, backlog);
+    this.#deliveries.add(depth, t0);
+    if (t0 === null || depth.done <= t0) this.#addBefore(backlog);
     else if (depth.sent >= t0) this.#addSince(depth, backlog);
   }
 
@@ -51,19 +45,18 @@ export class QueueTally {
       peak: this.#wave?.peak ?? null,
       last: this.#last,
       oldestAgeMs: this.#oldestAgeMs,
-      redelivered: this.#redelivered(),
+      redelivered: t0 === null ? null : this.#deliveries.givenBack(t0),
       looks: { ...this.#looks },
     };
   }
 
-  #addBefore({ redelivered }: Depth, backlog: number): void {
+  #addBefore(backlog: number): void {
     const { lowest, highest } = this.#baseline ?? { lowest: backlog, highest: backlog };
     this.#looks.before += 1;
     this.#baseline = { lowest: Math.min(lowest, backlog), highest: Math.max(highest, backlog) };
-    this.#counted = redelivered;
   }
 
-  #addSince({ sent, done, oldestAgeMs, redelivered }: Depth, backlog: number): void {
+  #addSince({ sent, done, oldestAgeMs }: Depth, backlog: number): void {
     this.#looks.since += 1;
     if (oldestAgeMs !== null) this.#oldestAgeMs = Math.max(this.#oldestAgeMs ?? 0, oldestAgeMs);
     const seen = { sent, done, backlog };
@@ -72,22 +65,6 @@ export class QueueTally {
     else if (this.#baseline && backlog <= this.#baseline.highest)
       wave.back ??= { after: wave.above, at: seen };
     else if (!wave.back) wave.above = seen;
-    this.#count(redelivered);
-  }
-
-  /** The counter only grows; one that shrank was started anew, and nothing is known. */
-  #count(redelivered: number | null): void {
-    const counter = (this.#counter ??= { next: redelivered, last: this.#counted, isWhole: true });
-    const { last } = counter;
-    if (last === null || redelivered === null || redelivered < last) counter.isWhole = false;
-    counter.last = redelivered;
-  }
-
-  #redelivered(): QueueFinding['redelivered'] {
-    const start = this.#counted;
-    const { next = null, last = null, isWhole = false } = this.#counter ?? {};
-    if (!isWhole || start === null || next === null || last === null) return null;
-    return { lo: last - next, hi: last - start };
   }
 
   /** After its peak the backlog first came down to the most that it was before t0, between two looks. */

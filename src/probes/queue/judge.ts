@@ -3,7 +3,10 @@ import type { Told } from '../target-of.ts';
 import type { QueueParams } from './expect.ts';
 
 /** Whether a queue is within its bounds; unknown when the one that matters was not told. */
-export function judge({ waiting, inFlight, oldestAgeMs }: QueueDepth, expect: QueueParams['expect']): Told {
+export function judge(
+  { waiting, inFlight, oldestAgeMs }: Omit<QueueDepth, 'minutes'>,
+  expect: QueueParams['expect'],
+): Told {
   const backlog = waiting + inFlight;
   if (expect.backlog !== undefined && backlog > expect.backlog)
     return { outcome: 'failed', reason: 'backlog too large' };

@@ -170,7 +170,11 @@ function queueOf(queue: QueueFinding): Report['queues'][number] {
     peak,
     last,
     oldestAgeMs: oldestAgeMs === null ? null : roundMs(oldestAgeMs),
-    redelivered: redelivered && { lo: redelivered.lo, hi: redelivered.hi },
+    redelivered: redelivered && {
+      lo: redelivered.lo,
+      hi: redelivered.hi,
+      untilMs: roundMs(redelivered.until),
+    },
     looks: { before: looks.before, since: looks.since },
   };
 }

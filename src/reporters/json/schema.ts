@@ -87,7 +87,7 @@ const queueSchema = z.strictObject({
   peak: count.nullable(),
   last: count.nullable(),
   oldestAgeMs: ms.nullable(),
-  redelivered: z.strictObject({ lo: count, hi: count }).nullable(),
+  redelivered: z.strictObject({ lo: count, hi: count, untilMs: ms }).nullable(),
   looks: z.strictObject({ before: count, since: count }),
 });
 

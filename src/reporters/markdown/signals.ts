@@ -38,7 +38,7 @@ export function queues({ queues, t0 }: Findings): string {
     number('Peak'),
     number('Last'),
     'Oldest message (s)',
-    number('Redelivered'),
+    'Redelivered',
     'Back at its baseline (s)',
     'Not before',
     'At the latest',
@@ -59,7 +59,8 @@ function baseline({ lowest, highest }: NonNullable<QueueFinding['baseline']>): s
   return lowest === highest ? formatCount(lowest) : `${formatCount(lowest)}–${formatCount(highest)}`;
 }
 
-/** Since t0: at least those after the first look that followed it. */
-function redelivered({ lo, hi }: NonNullable<QueueFinding['redelivered']>): string {
-  return lo === hi ? formatCount(lo) : `${formatCount(lo)}–${formatCount(hi)}`;
+/** Since t0, as far as whole minutes were told. */
+function redelivered({ lo, hi, until }: NonNullable<QueueFinding['redelivered']>): string {
+  const count = lo === hi ? formatCount(lo) : `${formatCount(lo)}–${formatCount(hi)}`;
+  return `${count} by ${formatSeconds(until)} s`;
 }

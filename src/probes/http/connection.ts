@@ -22,6 +22,8 @@ export interface Exchange {
   reader: ResponseReader;
   /** The connection had served another exchange before. */
   isReused: boolean;
+  /** When it was last asked, by `performance.now()`. */
+  askedMs: number;
   connection: Connection | undefined;
 }
 
@@ -59,6 +61,7 @@ export class Connection {
   ask(request: Buffer, exchange: Exchange): void {
     this.#exchange = exchange;
     exchange.connection = this;
+    exchange.askedMs = performance.now();
     this.#socket.write(request);
   }
 

@@ -62,6 +62,14 @@ describe('a request', () => {
     expect(server.accepted).toBe(0);
   });
 
+  it('that was dropped long after it came is unknown: it did not cross the close of an idle connection', async () => {
+    await using server = await behaving((socket, _, nth) => {
+      if (nth === 0) socket.write(fine);
+      else setTimeout(() => socket.end(), 600);
+    });
+    expect(await askPooled(server.url, {})).toEqual(['ok', 'unknown: idle connection closed']);
+  });
+
   it('that must not be sent twice is unknown where its idle connection was closed under it', async () => {
     const closing = () =>
       behaving((socket, _, nth) => {

@@ -21,6 +21,8 @@ const bodyLimit = 16 * mebibyte;
 const dayMs = 86_400_000;
 // An idle connection is no longer used so long before the moment at which its server said it would close it.
 const keepAliveMarginMs = 1000;
+// A close and a request can cross each other for one round trip; later it is that of a server that had the request.
+const crossingMs = 500;
 
 type Context = Pick<SenderContext, 'nameServer' | 'now' | 'observe'>;
 
@@ -66,7 +68,13 @@ class HttpSender implements Sender, ConnectionListener {
   send(settle: Settle): () => void {
     const idle = this.#takeIdle();
     const isReused = idle !== undefined;
-    const exchange: Exchange = { settle, reader: this.#newReader(), isReused, connection: undefined };
+    const exchange: Exchange = {
+      settle,
+      reader: this.#newReader(),
+      isReused,
+      askedMs: 0,
+      connection: undefined,
+    };
     (idle ?? this.#connect()).ask(this.#bytes, exchange);
     return () => {
       const { connection } = exchange;
@@ -100,7 +108,8 @@ class HttpSender implements Sender, ConnectionListener {
     if (!exchange) return;
     if (!exchange.isReused || !exchange.reader.isUntouched) return exchange.settle(outcome, reason);
     // The server closed an idle connection while the request was on its way: nothing is known of the target yet.
-    if (!isIdempotent(this.#request)) return exchange.settle('unknown', 'idle connection closed');
+    const isSoon = performance.now() - exchange.askedMs <= crossingMs;
+    if (!isSoon || !isIdempotent(this.#request)) return exchange.settle('unknown', 'idle connection closed');
     exchange.isReused = false;
     exchange.reader = this.#newReader();
     this.#connect().ask(this.#bytes, exchange);

@@ -3,6 +3,7 @@ import type { ControlClock, Expectation, Interval, Quantity, Verdict } from '#co
 import type { Validity } from './checks.ts';
 import type { ClockFinding, ExpectationFinding, Findings, Recovery, ServiceFinding } from './findings.ts';
 import { notTouched } from './clocks.ts';
+import type { LedgerFinding } from './ledgers/finding.ts';
 import { lastsFor } from './lasting.ts';
 import type { Lasting } from './lasting.ts';
 import { clusterRecovery } from './recovery.ts';
@@ -239,16 +240,24 @@ function requestsLost({ requests, attributableShare }: Measurements): Measured {
   };
 }
 
-/** Of all ledgers; one that was not read back leaves all open. */
+/** Of all ledgers; one that tells nothing leaves open how many more were lost. */
 function writesLost({ ledgers }: Measurements): Measured {
   if (ledgers.length === 0) return { value: null, why: 'nothing was written' };
-  const read = ledgers.flatMap(({ lost }) => lost ?? []);
-  const unread = ledgers.find(({ lost }) => lost === null);
-  if (unread) return { value: null, why: `${unread.probe} was not read back: ${unread.why ?? 'it failed'}` };
-  const value = read.reduce((sum, { lo, hi }) => ({
-    lo: sum.lo + lo,
-    hi: sum.hi === null || hi === null ? null : sum.hi + hi,
-  }));
+  const lost = ledgers.map((one) => (one.acknowledged === 0 ? null : one.lost));
+  const lo = lost.reduce((sum, one) => sum + (one?.lo ?? 0), 0);
+  const hi = lost.reduce<number | null>(
+    (sum, one) => (sum === null || one === null || one.hi === null ? null : sum + one.hi),
+    0,
+  );
   const acknowledged = ledgers.reduce((sum, one) => sum + one.acknowledged, 0);
-  return { value, why: `${value.lo} of ${acknowledged} acknowledged writes were missing at the end` };
+  const told = [
+    `${lo} of ${acknowledged} acknowledged writes were missing at the end`,
+    ...ledgers.flatMap((one) => whyOpen(one) ?? []),
+  ];
+  return { value: { lo, hi }, why: told.join('; ') };
+}
+
+function whyOpen({ probe, acknowledged, lost, why }: LedgerFinding): string | undefined {
+  if (lost === null) return `${probe} was not read back: ${why ?? 'it failed'}`;
+  return acknowledged === 0 ? `no write of ${probe} was acknowledged, so none could be lost` : undefined;
 }

@@ -1,4 +1,3 @@
-import type { Findings } from '#analysis';
 import { ExitCode } from '#core';
 import { renderSummary } from '#reporters';
 import { readFileSync } from 'node:fs';
@@ -14,19 +13,21 @@ interface PrintOptions {
 }
 
 /** Prints the summary, or report.json, on stdout; returns the exit code that the findings come to. */
-export function printOutcome({ directory, findings, files }: WrittenReports, options: PrintOptions): number {
+export function printOutcome(written: WrittenReports, options: PrintOptions): number {
+  const { directory, findings, files } = written;
   const { json, events = false, hasSummary = true } = options;
   const reportFile = files.find((file) => file.endsWith('report.json'));
   if (json && reportFile !== undefined) process.stdout.write(readFileSync(reportFile, 'utf8'));
-  if (!hasSummary) return exitCodeOf(findings);
+  if (!hasSummary) return exitCodeOf(written);
   const stream = json || events ? process.stderr : process.stdout;
   const { width, color } = terminalOf(stream);
   const reportPath = relative('.', files.find((file) => file.endsWith('.md')) ?? directory);
   stream.write(`${renderSummary(findings, { width, color, reportPath })}\n`);
-  return exitCodeOf(findings);
+  return exitCodeOf(written);
 }
 
-/** The documented exit code of a finished run. */
-function exitCodeOf({ ending, verdict }: Findings): number {
-  return ending === 'interrupted' ? ExitCode.interrupted : ExitCode[verdict];
+/** The documented exit code of a finished run. What a report is missing of is not called held. */
+function exitCodeOf({ findings: { ending, verdict }, isComplete }: WrittenReports): number {
+  if (ending === 'interrupted') return ExitCode.interrupted;
+  return verdict === 'held' && !isComplete ? ExitCode.inconclusive : ExitCode[verdict];
 }

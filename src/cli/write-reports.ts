@@ -12,6 +12,8 @@ export interface WrittenReports {
   directory: string;
   findings: Findings;
   files: string[];
+  /** Every report was written. */
+  isComplete: boolean;
 }
 
 function isFile(path: string): boolean {
@@ -45,7 +47,7 @@ export async function writeReports(directory: string): Promise<WrittenReports> {
       console.error(`squall: ${relative('.', path)} was not written: ${messageOf(error)}`);
     }
   }
-  return { directory, findings, files };
+  return { directory, findings, files, isComplete: files.length === fileReporters.length };
 }
 
 /** What the journal in a run directory comes to. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { onlyRun, quickExperiment, reportOf, scratchDirectory } from './run-directory.ts';
@@ -23,6 +23,17 @@ describe('the command line', () => {
     const { code, stderr } = await squall(args);
     expect(stderr).toContain(told);
     expect(code).toBe(64);
+  });
+
+  it('does not call a run held whose reports could not all be written', async () => {
+    const run = join(scratchDirectory(), 'run');
+    cpSync('reports/sample', run, { recursive: true });
+    rmSync(join(run, 'report.json'));
+    mkdirSync(join(run, 'report.json', 'in the way'), { recursive: true });
+    const { code, stderr, stdout } = await squall(['report', run]);
+    expect(stderr).toContain('report.json was not written');
+    expect(stdout).toContain('HELD');
+    expect(code).toBe(2);
   });
 
   it('validates files: exit 0 for good ones, 64 with every problem for others', async () => {

@@ -8,6 +8,7 @@ import { drawVictims } from '#selection';
 import { planCalls } from './calls.ts';
 import { planWays } from './ways.ts';
 import { refuseWithoutResolver } from './dns.ts';
+import { refuseTooSeldom } from './seldom.ts';
 
 /** The tags that an experiment's faults want to see on what they hurt. */
 export function optInTagsOf({ faults: requests }: Experiment): string[] {
@@ -24,6 +25,7 @@ interface PlanContext extends ReachedTarget {
 export function makePlan(experiment: Experiment, inventory: Inventory, context: PlanContext = {}): Plan {
   const watching = planProbes(experiment.probes, inventory, context);
   refuseWithoutResolver(experiment, watching);
+  refuseTooSeldom(experiment, watching);
   const calls = planCalls(experiment, inventory, watching.probes);
   return { faults: planFaults(experiment.faults, inventory, context), ...watching, ...calls };
 }

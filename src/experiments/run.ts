@@ -12,6 +12,7 @@ import { makePlan } from './plan.ts';
 import { Recording } from './recording.ts';
 import type { EventListener, EventStore } from './recording.ts';
 import { hintFor } from './steady.ts';
+import { seldomAsked } from './seldom.ts';
 import { watchSteady } from './watch-steady.ts';
 
 /** How long alert histories may take at the end, and where somebody waits for the run to stop. */
@@ -174,6 +175,7 @@ class Run {
       });
     }
     this.#recording.emit({ type: 'plan', plan });
+    for (const text of seldomAsked(this.#experiment, plan)) warn(text);
     return { target: opened.target, plan, inventory };
   }
 

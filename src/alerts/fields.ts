@@ -1,22 +1,6 @@
 import { durationField, secretField } from '#core';
 import { z } from 'zod';
 
-/** Where a source that is asked over HTTP answers: its base address, without what its API adds. */
-export const urlField = z.string().transform((text, context) => {
-  const problem = problemIn(text);
-  if (problem === undefined) return text;
-  context.addIssue({ code: 'custom', message: problem });
-  return z.NEVER;
-});
-
-function problemIn(text: string): string | undefined {
-  const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) return `"${text}" is not a URL; write https://host:port`;
-  if (url.username !== '' || url.password !== '')
-    return 'must have no user and no password; give them by reference: token, or basicAuth';
-  return url.search === '' && url.hash === '' ? undefined : 'must end before ? and #';
-}
-
 /** How long the source's data takes to arrive, where it cannot tell itself. */
 export const lagField = durationField
   .optional()

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf, SquallError, TargetError } from '#core';
+import { bodyWithin, messageOf, SquallError, TargetError } from '#core';
 import type { z } from 'zod';
-import { bodyWithin } from './bounded-body.ts';
 import { hintFor, waitAskedFor } from './http-answers.ts';
 
 export interface JsonClientOptions {

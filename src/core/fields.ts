@@ -51,3 +51,19 @@ export const shareField = z
     context.addIssue({ code: 'custom', message: `"${text}" is not a share from 0% to 100%; write 25%` });
     return z.NEVER;
   });
+
+/** Where what is asked over HTTP answers: its base address, without what its API adds. */
+export const baseUrlField = z.string().transform((text, context) => {
+  const problem = problemIn(text);
+  if (problem === undefined) return text;
+  context.addIssue({ code: 'custom', message: problem });
+  return z.NEVER;
+});
+
+function problemIn(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol)) return `"${text}" is not a URL; write https://host:port`;
+  if (url.username !== '' || url.password !== '')
+    return 'must have no user and no password; give them by reference';
+  return url.search === '' && url.hash === '' ? undefined : 'must end before ? and #';
+}

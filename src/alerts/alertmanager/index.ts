@@ -1,16 +1,17 @@
 // Alerts that reached an Alertmanager, by their names.
+import { baseUrlField } from '#core';
 import type { AlertDescription, AlertState } from '#core';
 import { z } from 'zod';
 import { authorization } from '../auth.ts';
 import { defineAlertSource, type AlertLook, type OpenedAlertSource } from '../contract.ts';
-import { authFields, textsField, urlField } from '../fields.ts';
+import { authFields, textsField } from '../fields.ts';
 import { JsonClient } from '../json-client.ts';
 import { readAlerts, type ActiveAlert } from './read.ts';
 
 const name = 'alertmanager';
 
 const params = z.strictObject({
-  url: urlField.meta({ description: 'Base address of Alertmanager: http://alertmanager:9093.' }),
+  url: baseUrlField.meta({ description: 'Base address of Alertmanager: http://alertmanager:9093.' }),
   names: textsField
     .optional()
     .meta({ description: 'Alerts to follow, by name; all that appear by default.' }),

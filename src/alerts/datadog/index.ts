@@ -1,11 +1,11 @@
 // Monitors of Datadog, with the state of their groups.
-import { secretField } from '#core';
+import { baseUrlField, secretField } from '#core';
 import type { AlertDescription } from '#core';
 import { readSecret } from '#secrets';
 import { z } from 'zod';
 import { defineAlertSource, type AlertLook, type OpenedAlertSource } from '../contract.ts';
 import { transitionsOf } from '../firing-spans.ts';
-import { lagField, textsField, urlField } from '../fields.ts';
+import { lagField, textsField } from '../fields.ts';
 import { JsonClient } from '../json-client.ts';
 import { readMonitors, spansOf, windowOf, type Monitor } from './read.ts';
 import { stateOf } from './state.ts';
@@ -13,7 +13,7 @@ import { stateOf } from './state.ts';
 const name = 'datadog';
 
 const params = z.strictObject({
-  url: urlField
+  url: baseUrlField
     .prefault('https://api.datadoghq.com')
     .meta({ description: 'Base address of the API of your site: https://api.datadoghq.eu.' }),
   apiKey: secretField.meta({ description: 'API key, by reference: env:NAME or file:path.' }),

@@ -1,11 +1,11 @@
 // Services of PagerDuty, by their open incidents.
-import { secretField } from '#core';
+import { baseUrlField, secretField } from '#core';
 import type { AlertDescription } from '#core';
 import { readSecret } from '#secrets';
 import { z } from 'zod';
 import { defineAlertSource, type AlertLook, type OpenedAlertSource } from '../contract.ts';
 import { transitionsOf, type FiringSpan } from '../firing-spans.ts';
-import { textsField, urlField } from '../fields.ts';
+import { textsField } from '../fields.ts';
 import { JsonClient } from '../json-client.ts';
 import { readIncidents, readIncidentsSince, readServices, readSpan, type Service } from './read.ts';
 import { stateOf } from './state.ts';
@@ -13,7 +13,7 @@ import { stateOf } from './state.ts';
 const name = 'pagerduty';
 
 const params = z.strictObject({
-  url: urlField
+  url: baseUrlField
     .prefault('https://api.pagerduty.com')
     .meta({ description: 'Base address of the API of your region: https://api.eu.pagerduty.com.' }),
   token: secretField.meta({

@@ -1,9 +1,10 @@
 // Alerting rules of a Prometheus, or of what speaks its API.
+import { baseUrlField } from '#core';
 import type { AlertDescription } from '#core';
 import { z } from 'zod';
 import { authorization } from '../auth.ts';
 import { defineAlertSource, type AlertLook, type OpenedAlertSource } from '../contract.ts';
-import { authFields, lagField, textsField, urlField } from '../fields.ts';
+import { authFields, lagField, textsField } from '../fields.ts';
 import { JsonClient } from '../json-client.ts';
 import { transitionsIn } from './history.ts';
 import { readRules, readSamples, type Rule } from './read.ts';
@@ -12,7 +13,7 @@ import { stateOf } from './state.ts';
 const name = 'prometheus';
 
 const params = z.strictObject({
-  url: urlField.meta({ description: 'Base address of Prometheus: http://prometheus:9090.' }),
+  url: baseUrlField.meta({ description: 'Base address of Prometheus: http://prometheus:9090.' }),
   names: textsField
     .optional()
     .meta({ description: 'Alerting rules to follow, by name; all that match labels by default.' }),

@@ -24,6 +24,12 @@ describe('a metric', () => {
     expect(reject({ cloudwatch, token: 'env:TOKEN' })).toBe('a token is for prometheus');
   });
 
+  it('of Prometheus keeps no password in its URL', () => {
+    expect(reject({ prometheus: 'http://squall:hush@prometheus:9090', query: 'up' })).toBe(
+      'must have no user and no password; give them by reference',
+    );
+  });
+
   it('of CloudWatch has a period that CloudWatch has, a minute unless told', () => {
     const periodOf = (period?: string) =>
       metric

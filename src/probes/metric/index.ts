@@ -1,5 +1,5 @@
 // Asks Prometheus or CloudWatch for one value and holds it against a tolerance.
-import { moduleBeside, secretField } from '#core';
+import { baseUrlField, moduleBeside, secretField } from '#core';
 import type { ProbePlan } from '#core';
 import { z } from 'zod';
 import {
@@ -18,8 +18,7 @@ const name = 'metric';
 
 const params = z
   .strictObject({
-    prometheus: z
-      .url({ protocol: /^https?$/ })
+    prometheus: baseUrlField
       .optional()
       .meta({ description: 'The base URL of Prometheus, or of what speaks its query API.' }),
     query: z.string().min(1).optional().meta({

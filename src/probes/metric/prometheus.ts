@@ -1,4 +1,4 @@
-import { messageOf } from '#core';
+import { bodyWithin, messageOf } from '#core';
 import type { Sender } from '#pacing';
 import { readSecret } from '#secrets';
 import { z } from 'zod';
@@ -53,8 +53,8 @@ export function prometheusSender(
 async function ask(url: URL, token: string | undefined, signal: AbortSignal): Promise<unknown> {
   const headers = token === undefined ? {} : { authorization: `Bearer ${readSecret(token)}` };
   const response = await fetch(url, { headers, signal, redirect: 'error' });
-  const text = await response.text();
-  if (text.length > longestAnswer) throw new Error('the answer is too long');
+  const text = await bodyWithin(response, longestAnswer);
+  if (text === undefined) throw new Error('the answer is too long');
   if (response.ok || response.status === 400 || response.status === 422) return jsonOf(text);
   throw new Error(`status ${response.status}`);
 }

@@ -14,6 +14,41 @@ const vector = (...values: string[]) => ({
 });
 const below = compileTolerance('< 5');
 
+describe('an answer without end', () => {
+  it('is not read on, and tells nothing', async () => {
+    const { promise: left, resolve } = Promise.withResolvers<void>();
+    const server = createServer((_, response) => {
+      const more = () => {
+        while (response.write('x'.repeat(1 << 16)));
+      };
+      response.on('drain', more).on('close', resolve);
+      more();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const params = {
+      prometheus: `http://127.0.0.1:${port}`,
+      query: 'up',
+      expect: 1,
+      timeoutMs: 10_000,
+    };
+    const context = {
+      now: () => 0,
+      observe: () => undefined,
+      connection: undefined,
+      nameServer: undefined,
+    };
+    const sender = createSender(params, context);
+    const told = await new Promise((settle) => {
+      sender.send((outcome, reason) => settle([outcome, reason]));
+    });
+    expect(told).toEqual(['unknown', 'not told: the answer is too long']);
+    await left;
+    sender.close();
+    server.close();
+  });
+});
+
 describe('an answer', () => {
   it.each<[string, unknown, Outcome]>([
     ['of one value inside', vector('4.5'), 'ok'],

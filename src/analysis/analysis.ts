@@ -46,6 +46,7 @@ export class RunAnalysis implements Analysis {
   readonly signals = new Map<string, ProbeTrack>();
   #awaitingT0: Fold[] = [];
   #clocks: { victims: Victims; findings: ClockFinding[] } | undefined;
+  #view: LiveView | undefined;
   #finished: Findings | undefined;
 
   step(event: Event): void {
@@ -59,14 +60,14 @@ export class RunAnalysis implements Analysis {
     this.queues.step(event, t0, this.facts.isAwaitingT0);
     for (const log of [this.alerts, this.ledgers, this.dns, this.certificates]) log.step(event);
     if (event.type === 'observations') this.#observe(event.items);
-    if (event.type !== 'samples') {
-      this.#clocks = undefined;
-      this.#releaseAwaiting();
-    }
+    this.#view = undefined;
+    if (event.type === 'samples' || event.type === 'observations') return;
+    this.#clocks = undefined;
+    this.#releaseAwaiting();
   }
 
   peek(): LiveView {
-    return liveViewOf(this);
+    return (this.#view ??= liveViewOf(this));
   }
 
   finish(): Findings {

@@ -81,6 +81,20 @@ afterEach(async () => {
 });
 
 describe('startPacing', () => {
+  it('hands over together what was noticed, and before the folds of that time', async () => {
+    const sender = senderOf(
+      "for (let n = 0; n < 50; n++) observe({ kind: 'x', n }); settle('ok'); return () => {};",
+    );
+    const noticing = sender.replace('params', 'params, %7B observe %7D');
+    const rig = new Rig();
+    const calls: number[] = [];
+    const onObservations = (items: object[]) => calls.push(rig.folds.length, items.length);
+    const pacing = await rig.start([probe({ sender: noticing, intervalMs: 10_000 })], { onObservations });
+    await rig.until(() => rig.count() > 0);
+    await pacing.stop();
+    expect(calls).toEqual([0, 50]);
+  });
+
   it('hands over no secret that a server gave back', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'squall-secret-')), 'token');
     onTestFinished(() => rmSync(dirname(path), { recursive: true }));

@@ -1,3 +1,4 @@
+import type { Observation } from '#core';
 import { withoutSecrets } from '#secrets';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CreateSender, SenderContext } from './contract.ts';
@@ -11,6 +12,17 @@ if (!port) throw new Error('This module runs as a worker of startPacing.');
 const { probes, origin, connection, nameServer, finishWithinMs }: WorkerInput = workerData;
 const post = (message: WorkerMessage) => port.postMessage(message);
 
+/** What was noticed is handed over together, and before the folds of what was sent meanwhile. */
+const observations: Observation[] = [];
+const noticed = (observation: Observation) => {
+  observations.push(observation);
+  if (observations.length === 1) setTimeout(handOver, handOverWithinMs).unref();
+};
+const handOver = () => {
+  if (observations.length > 0) post({ type: 'observations', items: observations.splice(0) });
+};
+
+const handOverWithinMs = 100;
 const prepareWithinMs = 10_000;
 
 const factories = new Map<string, CreateSender>();
@@ -21,7 +33,7 @@ for (const { sender } of probes) {
 const now = runClock(origin);
 const contextOf = (probe: string): SenderContext => ({
   now,
-  observe: (observation) => post({ type: 'observations', items: [{ ...hiding(observation), probe }] }),
+  observe: (observation) => noticed({ ...hiding(observation), probe }),
   connection,
   nameServer,
 });
@@ -39,8 +51,14 @@ const pacer = new Pacer({
   probes: paced,
   now,
   finishWithinMs,
-  onFolds: (folds) => post({ type: 'folds', folds: folds.map(hiding) }),
-  onStopped: () => port.close(),
+  onFolds: (folds) => {
+    handOver();
+    post({ type: 'folds', folds: folds.map(hiding) });
+  },
+  onStopped: () => {
+    handOver();
+    port.close();
+  },
 });
 port.on('message', (message) => {
   if (message === stopMessage) pacer.stop();

@@ -41,6 +41,10 @@ export const folders = {
     holds: 'a secret by its reference, read where it is used and told nowhere',
     mayImport: ['core'],
   },
+  processes: {
+    holds: 'child processes by their groups, and the shell that ends those of a Squall that was killed',
+    mayImport: ['core'],
+  },
   targets: {
     holds: 'what can be read and hurt, as small capabilities, a folder a kind',
     mayImport: ['core'],
@@ -55,12 +59,12 @@ export const folders = {
   },
   probes: {
     holds: 'one observation: ok, failed or unknown, a folder each',
-    mayImport: ['core', 'secrets', 'targets', 'pacing'],
+    mayImport: ['core', 'secrets', 'processes', 'targets', 'pacing'],
   },
   lab: {
     holds:
       'the embedded AWS: `spec` (lab file, behaviours), `control` (pure, a part a service), `wire` (codec), a folder a service with a file an operation, `api` (throttling, stale reads), hosts, balancer, dns. Reached by URL only',
-    mayImport: ['core', 'documents'],
+    mayImport: ['core', 'documents', 'processes'],
   },
   experiments: {
     holds: 'define, validate, plan, run: the only orchestrator. Emits events; is given target, store, clock',
@@ -82,6 +86,7 @@ export const folders = {
       'pacing',
       'journal',
       'secrets',
+      'processes',
       'targets',
       'alerts',
       'faults',

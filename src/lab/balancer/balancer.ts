@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BalancerLoad, Routing, WorldReports } from '../control/world.ts';
-import type { Reaper } from '../hosts/reaper.ts';
+import type { Reaper } from '#processes';
 import { channelOf } from '../process/channel.ts';
 import { entryEnvironment, entryPath } from '../process/entry.ts';
-import { signalGroup } from '../process/process-group.ts';
+import { signalGroup } from '#processes';
 import type { FromBalancer, ToBalancer } from './messages.ts';
 
 /** A load balancer: a process of its own, started again at the same address and ports when somebody kills it. */

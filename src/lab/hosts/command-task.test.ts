@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { untilGone } from '../process/process-group.ts';
+import { untilGone } from '#processes';
 import { ask, command, hostRig, server, type HostRig } from './test/host-rig.ts';
 
 let rig: HostRig;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Program } from '../spec/lab-spec.ts';
-import { signalGroup } from '../process/process-group.ts';
+import { signalGroup } from '#processes';
 import { startTimer } from '../process/timer.ts';
 import { tailOf } from '../process/tail.ts';
 import { environmentOf } from './command-environment.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { untilGone } from '../process/process-group.ts';
+import { untilGone } from '#processes';
 import { hostRig, type HostRig } from './test/host-rig.ts';
 
 let rig: HostRig;

@@ -1,5 +1,5 @@
-import { signalGroup } from '../process/process-group.ts';
-import type { Reaper } from './reaper.ts';
+import { signalGroup } from '#processes';
+import type { Reaper } from '#processes';
 
 /** The process groups of one host: its own, and one for each user's command. The reaper knows them as long as they live. */
 export interface HostGroups {

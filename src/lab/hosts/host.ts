@@ -6,7 +6,7 @@ import { startTimer } from '../process/timer.ts';
 import { createHostGroups } from './host-groups.ts';
 import { createListeners } from './listeners.ts';
 import type { FromHost, HostIdentity, SpotAction, TaskOrder, ToHost } from './messages.ts';
-import type { Reaper } from './reaper.ts';
+import type { Reaper } from '#processes';
 
 /** What a host tells the one who started it. While it is cut off it tells nothing; it does so when it is back. */
 export interface HostReports {

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isAlive, untilGone } from '../process/process-group.ts';
+import { isAlive, untilGone } from '#processes';
 import { ask, builtIn, hostRig, server, type HostRig } from './test/host-rig.ts';
 
 let rig: HostRig;

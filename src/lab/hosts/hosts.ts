@@ -5,7 +5,7 @@ import type { Addresses } from './addresses.ts';
 import { measureCommands } from './command-use.ts';
 import { createLife, type Life } from './life.ts';
 import type { TaskOrder } from './messages.ts';
-import type { Reaper } from './reaper.ts';
+import type { Reaper } from '#processes';
 
 /** The hosts of a lab and the tasks on them: what a {@link World} has besides balancers and checkers. */
 export interface Hosts extends Pick<

@@ -3,7 +3,7 @@ import type { World } from '../control/world.ts';
 import type { Addresses } from './addresses.ts';
 import { startHost, type Host, type HostReports } from './host.ts';
 import type { HostIdentity, SpotAction } from './messages.ts';
-import type { Reaper } from './reaper.ts';
+import type { Reaper } from '#processes';
 
 /** An instance from one boot to its end, from before its processes start to after they are gone. */
 export interface Life extends Pick<

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isAlive, untilGone } from '../process/process-group.ts';
+import { isAlive, untilGone } from '#processes';
 import { isStopped } from '../process/test/lab-rig.ts';
 import { silence } from './silence.ts';
 import { ask, hostRig, server, type HostRig } from './test/host-rig.ts';

@@ -1,7 +1,7 @@
 import type { Routing, World, WorldReports } from '../control/world.ts';
 import { startBalancer, type Balancer } from '../balancer/balancer.ts';
 import type { Addresses } from '../hosts/addresses.ts';
-import type { Reaper } from '../hosts/reaper.ts';
+import type { Reaper } from '#processes';
 import { inOrder, type InOrder } from './in-order.ts';
 
 /** The balancers of a lab, by ARN. */

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { incidentSchema } from '../spec/incident-file.ts';
 import type { LabCounts } from './desk.ts';
 import type { LabDescription } from './messages.ts';
-import { untilGone } from './process-group.ts';
+import { untilGone } from '#processes';
 import { readLab, type LabOverrides } from './read-lab.ts';
 import { spawnLab } from './spawn-lab.ts';
 import { readStateFile, removeStateFile, type LabStateFile } from './state-file.ts';

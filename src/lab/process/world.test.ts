@@ -5,7 +5,7 @@ import type { BalancerLoad, EndpointCheck, Routing } from '../control/world.ts';
 import { claimAddresses, type Claim } from '../hosts/addresses.ts';
 import { ask, type At } from '../hosts/test/host-rig.ts';
 import { recordReports, type ReportRecorder } from '../hosts/test/report-recorder.ts';
-import { untilGone } from './process-group.ts';
+import { untilGone } from '#processes';
 import { descendantsOf, leftOf } from './test/lab-rig.ts';
 import { createProcessWorld, type ProcessWorld } from './world.ts';
 

@@ -2,7 +2,7 @@ import type { World, WorldReports } from '../control/world.ts';
 import type { Addresses } from '../hosts/addresses.ts';
 import { createHosts } from '../hosts/hosts.ts';
 import { createEndpointChecker } from '../dns/endpoint-checker.ts';
-import { startReaper } from '../hosts/reaper.ts';
+import { startReaper } from '#processes';
 import { createBalancers, type Balancers } from './balancers.ts';
 
 /** The world of a running lab: processes and sockets. */

@@ -1,5 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Outcome } from '#core';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import probe from './index.ts';
 import { createSender } from './sender.ts';
 import { planned } from '../../../test/probes/planned.ts';
@@ -61,6 +64,18 @@ describe('a command probe', () => {
     const left =
       'const c = require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" }); console.log(c.pid); process.exit(0)';
     expect(await ask({ run: node(left), output: { matches: '^[0-9]+' } })).toEqual(['ok']);
+  });
+
+  it('is over when the program is, also where a daemon that it left behind holds its output open', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'squall-daemon-'));
+    const file = join(directory, 'pid');
+    onTestFinished(() => {
+      process.kill(Number(readFileSync(file, 'utf8')), 'SIGKILL');
+      rmSync(directory, { recursive: true });
+    });
+    const daemon =
+      'const c = require("child_process").spawn("sleep", ["60"], { stdio: "inherit", detached: true }); require("fs").writeFileSync(process.argv[1], String(c.pid)); console.log("up"); process.exit(0)';
+    expect(await ask({ run: [...node(daemon), file], output: 'up' })).toEqual(['ok']);
   });
 
   it('is ended with all that it started when the pacer gives up', async () => {

@@ -1,5 +1,7 @@
 import { isSecretReference, messageOf } from '#core';
 import type { CreateSender, Settle } from '#pacing';
+import { signalGroup, startReaper } from '#processes';
+import type { Reaper } from '#processes';
 import { readSecret } from '#secrets';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -15,6 +17,8 @@ const schema = z.object({
 });
 
 const outputLimit = 64 * 1024;
+/** Output that was written by the end of a program is read by then. */
+const outputMayLagMs = 250;
 const passedOn = ['PATH', 'HOME'];
 /** Of what could not even be started, so that nothing is known of the service. */
 const harnessCodes = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'ENOENT', 'EACCES', 'E2BIG']);
@@ -24,6 +28,7 @@ export const createSender: CreateSender = (params) => {
   const { run, environment, exitCode, output } = schema.parse(params);
   const isWithin = output === undefined ? undefined : compileTolerance(output);
   const children = new Set<ChildProcess>();
+  let reaper: Reaper | undefined;
   return {
     send(settle) {
       const child = start(run, environment);
@@ -31,14 +36,25 @@ export const createSender: CreateSender = (params) => {
         settle('unknown', child);
         return () => undefined;
       }
+      const { pid } = child;
       children.add(child);
+      reaper ??= startReaper(() => undefined);
+      if (pid !== undefined) reaper.add(pid);
       follow(child, { exitCode, isWithin, settle });
-      // What the program leaves behind would hold its output open; it ends with the program.
-      child.once('exit', () => endGroup(child));
+      child.once('exit', () => {
+        // What the program leaves behind ends with it. What left its group may still hold its output open.
+        endGroup(child);
+        if (pid !== undefined) reaper?.remove(pid);
+        const patience = setTimeout(() => child.stdout?.destroy(), outputMayLagMs);
+        child.once('close', () => clearTimeout(patience));
+      });
       child.once('close', () => children.delete(child));
       return () => endGroup(child);
     },
-    close: () => children.forEach(endGroup),
+    close: () => {
+      children.forEach(endGroup);
+      void reaper?.close();
+    },
   };
 };
 
@@ -75,14 +91,9 @@ function follow(
   });
 }
 
-/** The program and all that it started; nothing when they are gone already. */
+/** The program and all that it started. */
 function endGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // There is no such group any more.
-  }
+  if (pid !== undefined) signalGroup(pid, 'SIGKILL');
 }
 
 function environmentOf(given: Record<string, string>): NodeJS.ProcessEnv {

@@ -3,7 +3,7 @@ import { createServer, request, type Agent, type IncomingMessage, type RequestLi
 import type { AddressInfo, Server } from 'node:net';
 import type { BalancerLoad, RoutedTarget, Routing } from '../../control/world.ts';
 import { claimAddresses, type Addresses } from '../../hosts/addresses.ts';
-import { startReaper, type Reaper } from '../../hosts/reaper.ts';
+import { startReaper, type Reaper } from '#processes';
 import { recordReports, type ReportRecorder } from '../../hosts/test/report-recorder.ts';
 import { startBalancer, type Balancer } from '../balancer.ts';
 

@@ -3,7 +3,7 @@ import type { TaskStart } from '../../control/world.ts';
 import type { Program } from '../../spec/lab-spec.ts';
 import { claimAddresses, sharedAddress } from '../addresses.ts';
 import { createHosts, type Hosts } from '../hosts.ts';
-import { startReaper, type Reaper } from '../reaper.ts';
+import { startReaper, type Reaper } from '#processes';
 import { recordReports, type ReportRecorder } from './report-recorder.ts';
 
 export interface At {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { defaultLab } from '../../spec/default-lab.ts';
 import type { LabDescription } from '../messages.ts';
-import { isAlive, untilGone } from '../process-group.ts';
+import { isAlive, untilGone } from '#processes';
 import type { LabOverrides } from '../read-lab.ts';
 
 /** A lab of two hosts and one service, for tests. */

@@ -18,8 +18,8 @@ exit 0
 const restartAfterMs = 50;
 
 /**
- * A shell that kills every process group it knows when the lab dies, however it dies: a stopped host cannot notice
- * the end of its own pipe. It is started again when somebody kills it.
+ * A shell that kills every process group it knows when the process that started it dies, however that dies: a stopped
+ * child cannot notice the end of its own pipe. It is started again when somebody kills it.
  */
 export interface Reaper {
   /** Changes when somebody killed it. */

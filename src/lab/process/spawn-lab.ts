@@ -5,6 +5,7 @@ import { channelOf, type Channel } from './channel.ts';
 import { entryEnvironment, entryPath } from './entry.ts';
 import type { FromLab, LabDescription, LabFailure, ToLab } from './messages.ts';
 import { tailOf } from './tail.ts';
+import { refuseFewOpenFiles } from './open-files.ts';
 
 interface SpawnOptions {
   spec: LabSpec;
@@ -34,6 +35,7 @@ const stopWithinMs = 10_000;
 export async function spawnLab(options: SpawnOptions): Promise<LabProcess> {
   const { spec, file, notes, stay, signal, onNote } = options;
   signal.throwIfAborted();
+  refuseFewOpenFiles();
   // A group and session of its own: Ctrl-C is for the starter, which still needs the lab to undo and to report.
   const child = spawn(process.execPath, [entryPath('../main', import.meta.url)], {
     detached: true,

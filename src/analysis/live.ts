@@ -95,6 +95,12 @@ function isDnsAwaited({ facts }: RunAnalysis): boolean {
   return phase?.phase === 'settle' && facts.lastAt < phase.from + (watch?.settleForMs ?? 0);
 }
 
+/** When the cluster had recovered at the latest: a service that was never hit may have been out between two looks. */
+function recoveredAt({ facts, services }: RunAnalysis): number {
+  const gaps = [...services.values()].flatMap((tracks) => tracks.map(({ longestGapMs }) => longestGapMs));
+  return Math.max(facts.phases.at(-1)?.from ?? 0, (facts.window.t0 ?? 0) + Math.max(0, ...gaps));
+}
+
 /** The run as it stands now. */
 export function liveViewOf(run: RunAnalysis): LiveView {
   const { facts, looks } = run;
@@ -114,7 +120,7 @@ export function liveViewOf(run: RunAnalysis): LiveView {
     run.alerts.isOver(
       {
         t0,
-        recoveredAt: phase === 'settle' ? (facts.phases.at(-1)?.from ?? null) : null,
+        recoveredAt: phase === 'settle' ? recoveredAt(run) : null,
         settleForMs: facts.started?.experiment.watch.settleForMs ?? 0,
         ignored: facts.started?.experiment.watch.ignoreAlerts ?? [],
         victims: new Set([...victims.instances, ...victims.tasks]),

@@ -27,6 +27,8 @@ export async function watchSteady(plan: Plan, options: SteadyOptions): Promise<s
   await sleep(watch.steadyForMs, undefined, { signal });
   await see(({ state }) => state !== 'waiting', watch.giveUpAfterMs, options);
   let { services } = await see(isKnown, looksToBeKnown * rarestMs, options);
+  // Who watches for longer learns no more of what never told anything.
+  if (!services.every(isKnown)) return troubleIn(services);
   let missed = missedBetween(before, services);
   const stretches = Math.max(1, watch.giveUpAfterMs / watch.steadyForMs);
   const mayComeRight = (so: number) => isWatched({ ...missed, sent: (missed.sent * stretches) / so });

@@ -12,6 +12,7 @@ import ecsService from './ecs-service/index.ts';
 import http from './http/index.ts';
 import ledger from './ledger/index.ts';
 import metric from './metric/index.ts';
+import { refuseMissingSecrets } from './missing-secrets.ts';
 import postgres from './postgres/index.ts';
 import queue from './queue/index.ts';
 import targetHealth from './target-health/index.ts';
@@ -37,11 +38,15 @@ export const probes = byName(
   tcp,
 );
 
-/** Sends for all these plans until it is stopped; see `startPacing` for what it tells and when it rejects. */
+/**
+ * Sends for all these plans until it is stopped; see `startPacing` for what it tells and when it rejects. Raises
+ * BadInputError where a secret of one is not there.
+ */
 export async function startProbes(
   plans: readonly ProbePlan[],
   options: Omit<PacingOptions, 'probes'>,
 ): Promise<Pacing> {
+  refuseMissingSecrets(plans);
   return startPacing({ ...options, probes: plans.map(pacedProbe) });
 }
 

@@ -3,12 +3,15 @@ import { readdirSync } from 'node:fs';
 import { harnessOverloaded } from '#core';
 import type { Fold, ProbePlan } from '#core';
 import { probes, startProbes, type Probe } from '#probes';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 
 const registry: [string, Probe][] = Object.entries(probes);
 // A port that needs privilege to listen on, so that nothing answers.
 const ingress = 'http://127.0.0.1:1';
+// Of the examples.
+beforeAll(() => vi.stubEnv('SHOP_DB_PASSWORD', 'hush'));
+afterAll(() => vi.unstubAllEnvs());
 
 it('every folder of src/probes is in the registry under its name', () => {
   const folders = readdirSync(new URL('../../src/probes', import.meta.url), { withFileTypes: true })

@@ -71,7 +71,7 @@ describe('a service', () => {
   it('says why', () => {
     expect(serviceOf(`${steady}..${'x'.repeat(20)}..`).because).toBe('20 sends in a row failed over 1.90 s');
     expect(serviceOf(`${steady}.x.?....`).because).toBe('1 of 8 sends failed');
-    expect(serviceOf('xxxxxxxxxx....').because).toBe('never ok in steady: 10 of 10 sends failed');
+    expect(serviceOf('xxxxxxxxxx....').because).toBe('never ok in steady: 10 of 10 sends failed: refused');
   });
 });
 

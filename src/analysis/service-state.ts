@@ -23,7 +23,7 @@ function probeState(track: ProbeTrack, t0: number | null): Judged {
   if (isUnreachable(track)) {
     return {
       state: 'unreachable',
-      because: `never ok in steady: ${ofSends(steady.failed, steady.sent, 'failed')}${whereToAsk(track)}`,
+      because: `never ok in steady: ${ofSends(steady.failed, steady.sent, 'failed')}${why(track)}${whereToAsk(track)}`,
     };
   }
   if (t0 === null) return { state: 'unknown', because: noT0 };
@@ -51,6 +51,12 @@ function slowOrUntouched({ probe, since, latency }: ProbeTrack): Judged {
     return { state: 'untouched', because: `all ${since.ok} sends ok` };
   }
   return { state: 'slow', because: ofSends(slow, since.ok, `slower than ${formatDuration(limitMs)}`) };
+}
+
+/** What its failures before the fault were told as, mostly. */
+function why({ outages }: ProbeTrack): string {
+  const [reason] = [...outages.steady(), ...outages.since()].flatMap(({ reasons }) => reasons)[0] ?? [];
+  return reason === undefined ? '' : `: ${reason}`;
 }
 
 /** What may be wrong with the place that Squall runs at. */

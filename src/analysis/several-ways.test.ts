@@ -69,7 +69,7 @@ describe('a service with several ways', () => {
       {
         state: 'unreachable',
         because:
-          'web: never ok in steady: 10 of 10 sends failed; it is private: run Squall inside its network',
+          'web: never ok in steady: 10 of 10 sends failed: refused; it is private: run Squall inside its network',
       },
     ]);
   });

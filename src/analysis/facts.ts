@@ -39,7 +39,12 @@ export class Facts {
         this.ended = event;
         return;
       case 'lab-started':
-        this.lab = { file: event.file, profile: event.profile, constants: event.constants };
+        this.lab = {
+          file: event.file,
+          profile: event.profile,
+          constants: event.constants,
+          isAttached: event.isAttached === true,
+        };
         return;
       case 'inventory':
         this.inventory = event.inventory;

@@ -170,7 +170,7 @@ export interface Findings {
   experiment: Experiment;
   source: { file: string; sha256: string };
   machine: { node: string; platform: string };
-  lab: { file: string; profile: string; constants: Record<string, string> } | null;
+  lab: { file: string; profile: string; constants: Record<string, string>; isAttached: boolean } | null;
   ending: Ending | 'cut off';
   endingReason: string | null;
   target: { name: string; account: string; region: string; instances: number; services: number } | null;

@@ -70,12 +70,12 @@ export async function openLab(
     lost.abort(new TargetError(`The lab ended while it was watched: ${reason}`));
   if (attach) {
     const { lab, stop } = await runningLab(signal, onExit);
-    return opened(lab, experiment, lost.signal, stop);
+    return opened(lab, experiment, { lost: lost.signal, stop, isAttached: true });
   }
   const { forkLab } = await import('#lab');
   const path = file === undefined ? undefined : resolve(dirname(experimentFile), file);
   const lab = await forkLab({ ...(path !== undefined && { file: path }), signal, onExit, onNote });
-  return opened(lab, experiment, lost.signal, () => lab.stop());
+  return opened(lab, experiment, { lost: lost.signal, stop: () => lab.stop() });
 }
 
 /** The lab that `squall lab up` started. It is looked after by its process id: it is no child of this process. */
@@ -103,8 +103,7 @@ function isAlive(pid: number): boolean {
 function opened(
   lab: Lab,
   experiment: Experiment,
-  lost: AbortSignal,
-  stop: () => Promise<void>,
+  { lost, stop, isAttached }: { lost: AbortSignal; stop: () => Promise<void>; isAttached?: boolean },
 ): OpenedTarget {
   const { endpoint, region, credentials, cluster, ingress, nameServer, file, profile, constants } = lab;
   const optInTags = optInTagsOf(experiment);
@@ -115,7 +114,13 @@ function opened(
     ingress,
     nameServer,
     connection,
-    lab: { file: file === 'default' ? file : relative('.', file), profile, constants, endpoint },
+    lab: {
+      file: file === 'default' ? file : relative('.', file),
+      profile,
+      constants,
+      endpoint,
+      ...(isAttached === true && { isAttached }),
+    },
     lost,
     close: async () => {
       target.close();

@@ -41,6 +41,8 @@ export type EventBody =
       profile: string;
       constants: Record<string, string>;
       endpoint: string;
+      /** The lab was up before the run, and stays. */
+      isAttached?: boolean;
     }
   | { type: 'inventory'; inventory: Inventory }
   | { type: 'plan'; plan: Plan }

@@ -79,6 +79,14 @@ describe('readDocument', () => {
     expect(problem).toMatchObject({ line: 1, message: 'parts is missing; it must be an array' });
   });
 
+  it('says what to do about a template that is not in quotes', () => {
+    const [problem] = errorOf('name: {{ingress}}/web\nparts: []').problems;
+    expect(problem).toMatchObject({
+      line: 1,
+      message: expect.stringContaining('into quotes: "{{ingress}}/path"'),
+    });
+  });
+
   it('points at broken YAML, and at a key that stands twice', () => {
     expect(errorOf('name: [a\nparts: []').problems[0]?.line).toBeGreaterThan(0);
     expect(errorOf('name: a\nname: b\nparts: []').problems[0]).toMatchObject({ line: 2, column: 1 });

@@ -66,6 +66,8 @@ function refuse(file: string, text: string, message: string): never {
 function syntaxText(code: string, message: string): string {
   if (code === 'MULTIPLE_DOCS')
     return 'the file holds more than one document; "---" begins a second one here';
+  if (code === 'NON_STRING_KEY')
+    return 'a key must be a text; put a value that begins with { into quotes: "{{ingress}}/path"';
   return firstLine(message);
 }
 

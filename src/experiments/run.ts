@@ -1,5 +1,5 @@
 import { BadInputError, SquallError, TargetError, messageOf } from '#core';
-import type { Clock, Ending, Experiment, Inventory, Phase, Plan, ProbePlan, SelfTest } from '#core';
+import type { Clock, Ending, EventOf, Experiment, Inventory, Phase, Plan, ProbePlan, SelfTest } from '#core';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
@@ -28,7 +28,7 @@ export interface OpenedTarget {
   nameServer?: string;
   /** How probes on a thread of their own reach the target; never in the journal. */
   connection?: unknown;
-  lab?: { file: string; profile: string; constants: Record<string, string>; endpoint: string };
+  lab?: Omit<EventOf<'lab-started'>, 'type' | 'seq' | 'at'>;
   /** Aborts, with the reason, when the target itself is gone and no sample tells anything any more. */
   lost: AbortSignal;
   close(): Promise<void>;

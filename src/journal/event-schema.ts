@@ -53,6 +53,7 @@ const bodies = {
     profile: text,
     constants: z.record(z.string(), z.string()),
     endpoint: text,
+    isAttached: z.boolean().exactOptional(),
   },
   inventory: { inventory: inventorySchema },
   plan: { plan: planSchema },

@@ -3,8 +3,8 @@ import type { Findings } from '#analysis';
 const needsNoQuotes = /^[\w@%+=:,./-]+$/;
 
 /** The command that does the same again. */
-export function runCommand({ source }: Pick<Findings, 'source'>): string {
-  return `squall run ${quoted(source.file)}`;
+export function runCommand({ source, lab }: Pick<Findings, 'source' | 'lab'>): string {
+  return `squall run ${quoted(source.file)}${lab?.isAttached === true ? ' --attach' : ''}`;
 }
 
 /** The command that rebuilds the reports from the journal. */

@@ -23,6 +23,7 @@ export function buildFindings(parts: Partial<Findings> = {}): Findings {
       file: 'default',
       profile: 'fast',
       constants: { instanceLaunchMs: '2 s', healthCheckIntervalMs: '1 s', healthyThreshold: '2' },
+      isAttached: false,
     },
     ending: 'completed',
     endingReason: null,

@@ -276,7 +276,7 @@ function hostile(): Findings {
     expectations: [
       { ...noneLost, value: { lo: 7, hi: 7 }, verdict: 'refuted', why: `lost: ${hostileNames.join(', ')}` },
     ],
-    lab: { file: first, profile: first, constants: { [first]: first } },
+    lab: { file: first, profile: first, constants: { [first]: first }, isAttached: false },
     retries: [
       {
         policy: { name: first, on: hostileNames, attempts: 2, pauseMs: 0, to: 'any address' },

@@ -13,6 +13,7 @@ import { Recording } from './recording.ts';
 import type { EventListener, EventStore } from './recording.ts';
 import { hintFor } from './steady.ts';
 import { seldomAsked } from './seldom.ts';
+import { hurtUnasked } from './unasked.ts';
 import { watchSteady } from './watch-steady.ts';
 
 /** How long alert histories may take at the end, and where somebody waits for the run to stop. */
@@ -175,7 +176,7 @@ class Run {
       });
     }
     this.#recording.emit({ type: 'plan', plan });
-    for (const text of seldomAsked(this.#experiment, plan)) warn(text);
+    for (const text of [...seldomAsked(this.#experiment, plan), ...hurtUnasked(plan)]) warn(text);
     return { target: opened.target, plan, inventory };
   }
 
@@ -216,6 +217,8 @@ class Run {
     });
     this.#closers.push(async () => {
       const asked = clock.now();
+      // Who is still waited for is silent because nobody asks any more.
+      if (this.#recording.view().phase !== 'done') this.#enter('done');
       await pacing.stop();
       this.#recording.emit({ type: 'probing-stopped', asked });
     });

@@ -24,7 +24,7 @@ const subjectNouns = {
 /** What was lost of what was sent, with the bounds of the share. */
 export function requestsInWords({ requests }: Findings): string {
   const { sent, failed, unknown, failedShare } = requests;
-  if (sent === 0) return 'nothing was sent since the fault';
+  if (sent === 0) return 'no request was sent since the fault';
   const bounds = failedShare === null ? '' : `: ${formatShares(failedShare)} (95 %)`;
   const blind = unknown === 0 ? '' : `, ${formatCount(unknown)} unknown`;
   return `${formatCount(failed)} of ${formatCount(sent)} failed${bounds}${blind}`;

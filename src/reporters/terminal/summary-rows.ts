@@ -1,6 +1,6 @@
 import type { ExpectationFinding, Findings, Recovery, ServiceFinding } from '#analysis';
 import { formatDuration, type Victim } from '#core';
-import { formatCount, formatTimes, formatValue, isUnbounded } from '../amounts.ts';
+import { formatCount, formatNumberOf, formatTimes, formatValue, isUnbounded } from '../amounts.ts';
 import { reasonsOf, servicesBefore } from '../early-end.ts';
 import { evidenceFor } from '../evidence.ts';
 import { inCascades } from '../in-cascades.ts';
@@ -54,7 +54,7 @@ export function affectedRows(services: readonly ServiceFinding[], allFit = true)
         { text: `${symbol} ${word}`, tone },
         { text: `${'↳ '.repeat(depth)}${name}` },
         { text: `${formatCount(sends.failed)}/${formatCount(sends.sent)} failed`, isNumber: true },
-        { text: backAfter(recovery, outages.length > 0) },
+        { text: `${backAfter(recovery, outages.length > 0)}${relapsed(service)}` },
         { text: under ? `only because of ${under.service}` : own },
       ];
     }),
@@ -82,6 +82,12 @@ export function troubledRows(findings: Findings): Line[] {
     ]),
     { atMost: [undefined, mostNameColumns] },
   );
+}
+
+function relapsed({ relapses }: ServiceFinding): string {
+  const last = relapses.at(-1);
+  if (last === undefined) return '';
+  return last.end.by === null ? ', down again' : `, ${formatNumberOf(relapses.length, 'relapse')}`;
 }
 
 /** When it was back; of what no send failed, for how long at most it can have been away. */

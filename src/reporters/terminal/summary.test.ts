@@ -53,6 +53,20 @@ describe('the summary', () => {
     expect(text).not.toContain('unharmed');
   });
 
+  it('tells what came back and was lost again', () => {
+    const web = hurt('web', 'lost', { fromMs: 100, untilMs: 400 });
+    const [outage] = web.outages;
+    if (!outage) throw new Error('web was not hurt');
+    const told = (...ends: (number | null)[]) => {
+      const relapses = ends.map((by) => ({ ...outage, end: { ...outage.end, by } }));
+      return renderSummary(buildFindings({ services: [{ ...web, relapses }] }), { width: 80, color: false });
+    };
+    expect(told()).not.toMatch(/relapse|down again/);
+    expect(told(9000)).toMatch(/back .*, 1 relapse /);
+    expect(told(9000, 9900)).toMatch(/back .*, 2 relapses /);
+    expect(told(9000, null)).toMatch(/back .*, down again /);
+  });
+
   it('gives a command that a shell reads as the file it was run with', () => {
     const source = { file: "it's here.yaml", sha256: 'ab' };
     expect(renderSummary(buildFindings({ source }), { width: 80, color: false })).toContain(

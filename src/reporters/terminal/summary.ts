@@ -46,7 +46,7 @@ function screenful(
     ...expectations(findings, options.width),
     plain(''),
   ];
-  const since = hasT0 ? [...clocks(findings, options.width), overall(findings)] : [];
+  const since = hasT0 ? [...clocks(findings, options.width), ...overall(findings, options.width)] : [];
   const foot = [plain(''), ...whereNext(findings, options)];
   const states = impact(findings);
   const faults = findings.faults.flatMap((fault) => (wasSent(fault) ? [faultLine(fault)] : unsent(fault)));
@@ -59,7 +59,7 @@ function screenful(
   const rows = hasT0 && !allFit ? affectedRows(findings.services, allFit) : affected;
   const shownServices = firstOf(rows, room);
   const spare = room - affected.length;
-  const retries = retriesLine(findings);
+  const retries = retriesLine(findings, options.width);
   if (spare >= retries.length) since.push(...retries);
   const phases = hasT0 ? phaseLines(findings, options.width) : [];
   if (spare >= retries.length + phases.length) since.unshift(...phases);
@@ -140,7 +140,7 @@ function unsent({ summary, victims, error }: FaultFinding): Line[] {
   ];
 }
 
-function overall(findings: Findings): Line {
+function overall(findings: Findings, width: number): Line[] {
   const wasHit = findings.services.some(({ outages }) => outages.length > 0);
   const { recovery } = findings;
   const isKnown = recovery.interval !== null && !isUnbounded(recovery.interval);
@@ -148,17 +148,17 @@ function overall(findings: Findings): Line {
   const text = isKnown
     ? `${backAfter(recovery, wasHit)}; ${requests}`
     : `${requests}; recovery ${formatRecovery(recovery)}`;
-  return labelled('Overall', [{ text }]);
+  return beside('Overall', [text], width);
 }
 
 /** What the first of the clients that try again would have felt. */
-function retriesLine({ retries: [first], services }: Findings): Line[] {
+function retriesLine({ retries: [first], services }: Findings, width: number): Line[] {
   if (!first) return [];
   const ofUsers = new Set(services.flatMap(({ probes }) => probes));
   const { failed, felt } = feltInAll(first.probes.filter(({ probe }) => ofUsers.has(probe)));
   if (failed === 0) return [];
   const text = `${feltCount({ felt })} of ${formatNumberOf(failed, 'failure')} felt (${first.policy.name}: ${policyInWords(first)})`;
-  return [labelled('Retries', [{ text }])];
+  return beside('Retries', [text], width);
 }
 
 /** Those that there are side by side, on as many lines as they take. */
@@ -192,7 +192,7 @@ function sideBySide(label: string, told: readonly string[], width: number): Line
     if (lines.length > 0 && widthOf(joined) <= width - 10) lines[lines.length - 1] = joined;
     else lines.push(text);
   }
-  return lines.map((text, place) => labelled(place === 0 ? label : '', [{ text: cutTo(text, width - 10) }]));
+  return beside(label, lines, width);
 }
 
 function whereNext(findings: Findings, { reportPath }: SummaryOptions): Line[] {
@@ -200,6 +200,14 @@ function whereNext(findings: Findings, { reportPath }: SummaryOptions): Line[] {
   const noted = warnings === 0 ? '' : ` (${formatNumberOf(warnings, 'warning')})`;
   const report = reportPath === undefined ? reportCommand(findings) : `${reportPath}${noted}`;
   return [labelled('Report', [{ text: report }]), labelled('Repeat', [{ text: runCommand(findings) }])];
+}
+
+/** Lines under one label; what is too long for one takes two. */
+function beside(label: string, lines: readonly string[], width: number): Line[] {
+  const room = width - 10;
+  return lines
+    .flatMap((text) => (widthOf(text) <= room ? [text] : wrap(text, room, mostSummaryLines)))
+    .map((text, place) => labelled(place === 0 ? label : '', [{ text }]));
 }
 
 function labelled(label: string, segments: Segment[]): Line {

@@ -70,6 +70,8 @@ export interface LiveView {
   resolversStale: string[];
   /** Recovered, every such service has held ok for `settleFor` since the proof, and no alert has to be waited for. */
   isSettled: boolean;
+  /** What keeps it from being recovered or, once it is, from being settled; empty once it is settled. */
+  awaited: string[];
   servicesLost: number;
   notes: { level: 'info' | 'warning'; text: string }[];
   ending: Ending | null;

@@ -122,6 +122,23 @@ describe('the live view of a run', () => {
     expect(since).toBe(1810);
   });
 
+  it('tells what it waits for', () => {
+    const script = { services: { web: `${steady}.xx${hold}${hold}`, api: steady + hold + hold }, looks };
+    expect(seen(script, ({ awaited }) => awaited.join(', '))).toEqual([
+      'the proof of the fault',
+      'the proof of the fault, web, api',
+      'the proof of the fault, api',
+      'the proof of the fault',
+      'the proof of the fault, the capacity clock',
+      'the capacity clock',
+      'web, the capacity clock',
+      'the capacity clock',
+      'web to hold ok, api to hold ok',
+      'web to hold ok',
+      '',
+    ]);
+  });
+
   it('is not recovered before the fault is proven', () => {
     const script = { services: { web: steady + hold + hold }, provenAt: 2500 };
     expect(seen(script, ({ isRecovered, at }) => (isRecovered ? at : undefined))[0]).toBe(2500);

@@ -95,10 +95,49 @@ function isDnsAwaited({ facts }: RunAnalysis): boolean {
   return phase?.phase === 'settle' && facts.lastAt < phase.from + (watch?.settleForMs ?? 0);
 }
 
-/** When the cluster had recovered at the latest: a service that was never hit may have been out between two looks. */
-function recoveredAt({ facts, services }: RunAnalysis): number {
-  const gaps = [...services.values()].flatMap((tracks) => tracks.map(({ longestGapMs }) => longestGapMs));
-  return Math.max(facts.phases.at(-1)?.from ?? 0, (facts.window.t0 ?? 0) + Math.max(0, ...gaps));
+/**
+ * When the cluster had recovered at the latest, as the verdict will have it: once each service has held ok; one that was
+ * never hit may have been out between two sends.
+ */
+function recoveredAt({ facts, services }: RunAnalysis): number | null {
+  const tracks = [...services.values()].flatMap((asking) => ledThere(asking));
+  const awaited = tracks.filter((track) => !isUnreachable(track));
+  const holds = awaited.flatMap(({ held }) => held?.from ?? []);
+  if (holds.length < awaited.length) return null;
+  const unseenMs = Math.max(0, ...awaited.map((one) => one.unseenMs));
+  return Math.max((facts.window.t0 ?? 0) + unseenMs, ...holds);
+}
+
+/** What is not back yet: services that do not serve, and clocks that victims touched. */
+function notBack(
+  { facts }: RunAnalysis,
+  services: readonly LiveService[],
+  clocks: readonly LiveClock[],
+): string[] {
+  const { t0, provenAt } = facts.window;
+  const serving: readonly LiveState[] = ['ok', 'recovering', 'recovered'];
+  return [
+    ...(t0 === null || provenAt === null ? ['the proof of the fault'] : []),
+    ...services.filter(({ state }) => !serving.includes(state)).map(({ name }) => name),
+    ...clocks
+      .filter(({ isTouched, hasRecovered }) => isTouched && !hasRecovered)
+      .map(({ clock }) => `the ${clock} clock`),
+  ];
+}
+
+/** What a run that is back still waits for: services to hold, and then alerts and resolvers. */
+function notSettled(run: RunAnalysis, services: readonly LiveService[]): string[] {
+  const holding = services.filter(({ hasSettled }) => !hasSettled).map(({ name }) => `${name} to hold ok`);
+  if (holding.length > 0) return holding;
+  const { facts } = run;
+  const { t0, provenAt } = facts.window;
+  const { settleForMs = 0, ignoreAlerts = [] } = facts.started?.experiment.watch ?? {};
+  const { instances, tasks } = run.clocks().victims;
+  const victims = new Set([...instances, ...tasks]);
+  const context = { t0, recoveredAt: recoveredAt(run), settleForMs, ignored: ignoreAlerts, victims };
+  const areAlertsOver = run.alerts.isOver(context, facts.lastAt);
+  const isDnsOver = !isDnsAwaited(run) || run.dns.isOver(provenAt ?? 0, facts.lastAt, settleForMs);
+  return [...(areAlertsOver ? [] : ['alerts']), ...(isDnsOver ? [] : ['resolvers'])];
 }
 
 /** The run as it stands now. */
@@ -111,25 +150,10 @@ export function liveViewOf(run: RunAnalysis): LiveView {
   const now = isProbing ? facts.lastAt : null;
   const services = [...run.services].map(([name, tracks]) => liveService(name, tracks, now));
   const clocks = findings.map((finding) => liveClock(finding, looks, victims));
-  const awaited = services.filter(({ state }) => state !== 'unreachable');
-  const isBack = clocks.every(({ isTouched, hasRecovered }) => !isTouched || hasRecovered);
-  const isServing = awaited.every(
-    ({ state }) => state === 'ok' || state === 'recovering' || state === 'recovered',
-  );
-  const areAlertsOver = () =>
-    run.alerts.isOver(
-      {
-        t0,
-        recoveredAt: phase === 'settle' ? recoveredAt(run) : null,
-        settleForMs: facts.started?.experiment.watch.settleForMs ?? 0,
-        ignored: facts.started?.experiment.watch.ignoreAlerts ?? [],
-        victims: new Set([...victims.instances, ...victims.tasks]),
-      },
-      facts.lastAt,
-    );
-  const { settleForMs = 0 } = facts.started?.experiment.watch ?? {};
-  const isDnsOver = () => !isDnsAwaited(run) || run.dns.isOver(provenAt ?? 0, facts.lastAt, settleForMs);
-  const isRecovered = t0 !== null && provenAt !== null && isBack && isServing;
+  const reachable = services.filter(({ state }) => state !== 'unreachable');
+  const missing = notBack(run, reachable, clocks);
+  const isRecovered = missing.length === 0;
+  const awaited = isRecovered ? notSettled(run, reachable) : missing;
   return {
     phase,
     at: facts.lastAt,
@@ -140,7 +164,8 @@ export function liveViewOf(run: RunAnalysis): LiveView {
     isRecovered,
     alertsFiring: run.alerts.firing,
     resolversStale: run.dns.stale,
-    isSettled: isRecovered && awaited.every(({ hasSettled }) => hasSettled) && areAlertsOver() && isDnsOver(),
+    isSettled: awaited.length === 0,
+    awaited,
     servicesLost: services.filter(({ state }) => state === 'lost').length,
     notes: [...facts.notes],
     ending: facts.ended?.ending ?? null,

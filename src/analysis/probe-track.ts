@@ -74,8 +74,13 @@ export class ProbeTrack {
     return this.#hold.unsureUntil;
   }
 
-  get longestGapMs(): number {
-    return this.#hold.longestGapMs;
+  /**
+   * For how long a service that was never hit may have been out unseen: the longest time between two oks. Between two
+   * looks at a queue, a metric or the control plane no user asks; only those that told nothing leave it open.
+   */
+  get unseenMs(): number {
+    const isLook = this.probe.isRequest === false;
+    return isLook && this.since.unknown === 0 ? 0 : this.#hold.longestGapMs;
   }
 
   #inOrder(fold: Fold): void {

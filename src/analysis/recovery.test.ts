@@ -23,6 +23,12 @@ describe('recovery of a service', () => {
     expect(recovery(`...???${hold}`)).toEqual({ lo: 0, hi: 400 });
   });
 
+  it('is none for what is only looked at and was never hit, unless a look told nothing', () => {
+    expect(recovery(hold, { unasked: ['web'] })).toEqual({ lo: 0, hi: 0 });
+    expect(recovery(`...???${hold}`, { unasked: ['web'] })).toEqual({ lo: 0, hi: 400 });
+    expect(recovery(`.x${hold}`, { unasked: ['web'] })).toEqual({ lo: 100, hi: 200 });
+  });
+
   it('counts the gap to the first ok from t0 on', () => {
     expect(serviceOf(`${steady}${hold}`, { t0: 960 }).recovery.interval).toEqual({ lo: 0, hi: 100 });
     expect(serviceOf(`${'.'.repeat(9)}???${hold}`, { t0: 1050 }).recovery.interval).toEqual({

@@ -20,7 +20,7 @@ const anyLength: Over = { forMs: 0, counts: () => 'surely' };
  * that outage consists of sends under way at t0. Outages may count surely, perhaps or not.
  */
 export function probeRecovery(track: ProbeTrack, t0: number, { forMs, counts }: Over = anyLength): Recovery {
-  const { since, held, longestGapMs } = track;
+  const { since, held, unseenMs } = track;
   if (since.ok + since.failed === 0) return unknown('no data since the fault');
   const by = `probe ${track.probe.id}`;
   const all = track.outages.since();
@@ -32,8 +32,8 @@ export function probeRecovery(track: ProbeTrack, t0: number, { forMs, counts }: 
     ? { at: sure.end.after - t0, by, saw: `last failed send: ${sure.lastReason ?? 'failed'}` }
     : { at: 0, by, saw: none };
   if (!held) return between(lo, null, notHeld);
-  if (outages.length === 0 && longestGapMs >= forMs)
-    return between(lo, { at: longestGapMs, by, saw: 'no longer than this from one ok send to the next' });
+  if (outages.length === 0 && unseenMs > 0 && unseenMs >= forMs)
+    return between(lo, { at: unseenMs, by, saw: 'no longer than this from one ok send to the next' });
   if (!last) return between(lo, { at: 0, by, saw: none });
   const { by: okSent } = last.end;
   return between(

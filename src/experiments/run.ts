@@ -12,6 +12,7 @@ import { makePlan } from './plan.ts';
 import { Recording } from './recording.ts';
 import type { EventListener, EventStore } from './recording.ts';
 import { hintFor } from './steady.ts';
+import { listed } from './listed.ts';
 import { seldomAsked } from './seldom.ts';
 import { hurtUnasked } from './unasked.ts';
 import { watchSteady } from './watch-steady.ts';
@@ -55,10 +56,7 @@ export interface RunOptions {
 }
 
 /** Runs one experiment to its end, whatever ends it. Everything it learns is in the store; nothing is left open. */
-export async function runExperiment(
-  experiment: Experiment,
-  options: RunOptions,
-): Promise<{ ending: Ending; error?: SquallError }> {
+export async function runExperiment(experiment: Experiment, options: RunOptions): Promise<Ended> {
   const { clock, runId, squall, source } = options;
   const recording = new Recording(options.store, options.onEvent);
   recording.emit({
@@ -73,17 +71,24 @@ export async function runExperiment(
   });
   if (options.selftest) recording.emit({ type: 'selftest', result: options.selftest });
   const result = await new Run(experiment, recording, options).toItsEnd();
-  const { ending, error } = result;
+  const { ending, error, reason = error?.message } = result;
   recording.emit({
     type: 'run-ended',
     ending,
-    ...(error && { reason: error.message }),
+    ...(reason !== undefined && { reason }),
     wall: new Date(clock.wall()).toISOString(),
   });
   await recording.sync().catch(() => undefined);
   return recording.broken.aborted
     ? { ending: 'failed', error: asSquallError(recording.broken.reason) }
     : result;
+}
+
+/** How a run ended; the error is to be shown, the reason is in the journal. */
+interface Ended {
+  ending: Ending;
+  reason?: string;
+  error?: SquallError;
 }
 
 class Run {
@@ -100,12 +105,12 @@ class Run {
     this.#options = options;
   }
 
-  async toItsEnd(): Promise<{ ending: Ending; error?: SquallError }> {
+  async toItsEnd(): Promise<Ended> {
     const gone = new AbortController();
     const { broken } = this.#recording;
     const signal = AbortSignal.any([this.#options.signal, gone.signal, broken]);
     try {
-      return { ending: await this.#steps(signal, gone) };
+      return await this.#steps(signal, gone);
     } catch (error) {
       if (broken.aborted) return { ending: 'failed', error: asSquallError(broken.reason) };
       if (this.#options.signal.aborted) return { ending: 'interrupted' };
@@ -115,7 +120,7 @@ class Run {
     }
   }
 
-  async #steps(signal: AbortSignal, gone: AbortController): Promise<Ending> {
+  async #steps(signal: AbortSignal, gone: AbortController): Promise<Ended> {
     this.#enter('preflight');
     const { target, plan, inventory } = await this.#prepare(signal, gone);
     const alerts = await this.#followAlerts(target, inventory, signal);
@@ -227,7 +232,7 @@ class Run {
   }
 
   /** Alternates between recovery and settle until all held, or gives up. */
-  async #recover(signal: AbortSignal): Promise<Ending> {
+  async #recover(signal: AbortSignal): Promise<Ended> {
     this.#enter('recovery');
     const nowMs = this.#options.clock.now();
     const sinceT0Ms = nowMs - (this.#recording.view().t0 ?? nowMs);
@@ -244,10 +249,10 @@ class Run {
       }
     } catch (error) {
       if (signal.aborted || !givingUp.aborted) throw error;
-      return 'gave-up';
+      return { ending: 'gave-up', reason: `it still waited for ${listed(this.#recording.view().awaited)}` };
     }
     this.#enter('done');
-    return 'completed';
+    return { ending: 'completed' };
   }
 
   #enter(phase: Phase): void {

@@ -1,6 +1,5 @@
 import type { Plan } from '#core';
-
-const mostNamed = 5;
+import { listed } from './listed.ts';
 
 /** The services that will be hurt and of which no probe tells what their users feel. */
 export function hurtUnasked({ faults, probes }: Pick<Plan, 'faults' | 'probes'>): string[] {
@@ -9,9 +8,7 @@ export function hurtUnasked({ faults, probes }: Pick<Plan, 'faults' | 'probes'>)
   const hurt = new Set(victims.flatMap(({ tasks }) => tasks.map(({ service }) => service)));
   const unasked = [...hurt].filter((service) => !asked.has(service)).sort();
   if (unasked.length === 0) return [];
-  const more = unasked.length > mostNamed ? ` and ${unasked.length - mostNamed} more` : '';
-  const named = `${unasked.slice(0, mostNamed).join(', ')}${more}`;
   return [
-    `No probe tells what users of ${named} feel, and their tasks are among what is hurt: probes: auto asks all that it finds.`,
+    `No probe tells what users of ${listed(unasked)} feel, and their tasks are among what is hurt: probes: auto asks all that it finds.`,
   ];
 }

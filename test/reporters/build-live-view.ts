@@ -21,6 +21,7 @@ export function buildLiveView(parts: Partial<LiveView> = {}): LiveView {
     resolversStale: [],
     isRecovered: false,
     isSettled: false,
+    awaited: [],
     servicesLost: 1,
     notes: [],
     ending: null,

@@ -12,8 +12,11 @@ const seldom = samplesOf('......').map((sample) => ({
 }));
 
 /** A run in which a service fails for a moment and a queue is looked at seldom, with an alert that stays quiet. */
-function* events(): Generator<Event> {
-  const services = { web: `${'.'.repeat(11)}xx${'.'.repeat(200)}`, mailer: seldom };
+function* events(blipAt = Infinity): Generator<Event> {
+  const web = samplesOf(`${'.'.repeat(11)}xx${'.'.repeat(200)}`).map((sample) =>
+    sample.sent === blipAt ? { ...sample, outcome: 'failed' as const, reason: 'refused' } : sample,
+  );
+  const services = { web, mailer: seldom };
   const alerts = [found({ periodMs: 10_000, periods: 1 }), ...looks('.'.repeat(22))];
   const at = (body: EventBody) => (body.type === 'alert-look' ? body.done : 0);
   const told = [
@@ -30,9 +33,12 @@ function seldomIn(event: EventOf<'plan'>): Event {
   return { ...event, plan: { ...event.plan, probes } };
 }
 
-it('an alert had its time to fire in the verdict when the run no longer waits for it', () => {
+it.each([
+  ['', undefined],
+  [', also after a later blip, from which nothing is counted anew', 5000],
+])('an alert had its time to fire in the verdict when the run no longer waits for it%s', (_, blipAt) => {
   const analysis = createAnalysis();
-  for (const event of events()) {
+  for (const event of events(blipAt)) {
     analysis.step(event);
     const { isRecovered, isSettled, phase: was, at } = analysis.peek();
     if (isSettled) break;
@@ -40,5 +46,6 @@ it('an alert had its time to fire in the verdict when the run no longer waits fo
     if (at > 1200 && phase !== was) analysis.step({ type: 'phase', phase, seq: 0, at });
   }
   expect(analysis.peek()).toMatchObject({ isSettled: true });
+  expect(analysis.peek().at).toBeLessThan(13_500);
   expect(analysis.finish().alerts).toMatchObject([{ outcome: 'never fired' }]);
 });

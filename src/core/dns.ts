@@ -1,6 +1,11 @@
 export const dnsTypes = ['A', 'AAAA', 'CNAME', 'SRV'] as const;
 export type DnsType = (typeof dnsTypes)[number];
 
+/** A name as names are compared, since DNS takes case and the root's dot for nothing: small letters, no dot at the end. */
+export function plainName(name: string): string {
+  return name.replace(/\.$/, '').toLowerCase();
+}
+
 /**
  * Answers of one resolver to consecutive sends that gave the same addresses: a fold, told at least once a second.
  * A send that came to no answer is in the samples alone. In the order of sends, but for an answer that came after that to

@@ -131,6 +131,14 @@ describe('the ways to a service', () => {
     ]);
   });
 
+  it('that several services share are one name however it is spelt', () => {
+    const { probes } = planned([
+      service('cart', [entry('/cart'), name('shop.example.com')]),
+      service('pay', [entry('/pay'), name('Shop.Example.com.')]),
+    ]);
+    expect(probes.filter(({ kind }) => kind === 'dns')).toMatchObject([{ service: 'shop.example.com' }]);
+  });
+
   it('are asked up to a number, and the others are told', () => {
     const many = Array.from({ length: 10 }, (_, n) => entry(`/${n}`));
     const { probes, ways = [] } = planned([service('cart', many)]);

@@ -1,3 +1,4 @@
+import { plainName } from '#core';
 import type { DnsEndpoint, Endpoint, Inventory, ProbePlan, ProbeRole, Service, Way } from '#core';
 import { probes } from '#probes';
 import type { AutoOptions, Probe, ReachedTarget } from '#probes';
@@ -129,7 +130,7 @@ function sharedNames(services: readonly Service[]): Set<string> {
 }
 
 function nameKey({ name, type }: DnsEndpoint): string {
-  return `${type} ${name}`;
+  return `${type} ${plainName(name)}`;
 }
 
 function isPrivate(endpoint: Endpoint): boolean {

@@ -1,4 +1,5 @@
 // What the resolvers answered, held against where the tasks are: from events to findings.
+import { plainName } from '#core';
 import type { Event } from '#core';
 import { notTouched } from '../clocks.ts';
 import { of, unknown } from '../evidence.ts';
@@ -8,7 +9,7 @@ import type { LookLog } from '../look-log.ts';
 import { latestRecovery } from '../recovery.ts';
 import type { DnsFinding } from './finding.ts';
 import { Fates } from './fates.ts';
-import { nameKey, recordTtlMs, serviceBehind, tasksOf } from './inventory.ts';
+import { recordTtlMs, serviceBehind, tasksOf } from './inventory.ts';
 import { LiveLog } from './live-log.ts';
 import { discoveryLimits } from './discovery.ts';
 import { isNegative, notComparable, ResolverTrack, type DnsAnswers } from './resolver-track.ts';
@@ -101,7 +102,7 @@ export class DnsLog {
   }
 
   #take(fold: DnsAnswers): void {
-    const key = `${fold.type} ${nameKey(fold.name)}`;
+    const key = `${fold.type} ${plainName(fold.name)}`;
     if (fold.isAuthoritative && (fold.addresses.length > 0 || isNegative(fold))) this.#zone(key).take(fold);
     const id = [fold.probe, fold.resolver, key].join('\n');
     const resolver = this.#resolvers.get(id) ?? this.#begin(key, fold);

@@ -1,3 +1,4 @@
+import { plainName } from '#core';
 import type { DnsType, Inventory, Task } from '#core';
 
 /** Stands for all services together, for a name that is none's. */
@@ -14,7 +15,7 @@ export function serviceBehind(inventory: Inventory | undefined, named: string, n
   const { services = [] } = inventory ?? {};
   if (services.some((one) => one.name === named)) return named;
   const owner = services.find(({ endpoints }) =>
-    endpoints.some((one) => one.kind === 'dns' && nameKey(one.name) === nameKey(name)),
+    endpoints.some((one) => one.kind === 'dns' && plainName(one.name) === plainName(name)),
   );
   return owner?.name ?? anyService;
 }
@@ -27,12 +28,7 @@ export function recordTtlMs(
 ): number | null {
   const { endpoints = [] } = inventory?.services.find(({ name }) => name === service) ?? {};
   const told = endpoints.find(
-    (one) => one.kind === 'dns' && one.type === record.type && nameKey(one.name) === nameKey(record.name),
+    (one) => one.kind === 'dns' && one.type === record.type && plainName(one.name) === plainName(record.name),
   );
   return told?.kind === 'dns' ? told.ttlSeconds * 1000 : null;
-}
-
-/** Names are one in upper and lower case, with the root's dot or without. */
-export function nameKey(name: string): string {
-  return name.toLowerCase().replace(/\.$/, '');
 }

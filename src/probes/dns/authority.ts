@@ -1,7 +1,8 @@
+import { plainName } from '#core';
 import { askInTurn, remembered } from './asking.ts';
 import type { Resolver } from './asking.ts';
 import type { Query, Question, Reply, Told } from './query.ts';
-import { canonical, recordsFor } from './records.ts';
+import { recordsFor } from './records.ts';
 import { zoneServersOf } from './zone.ts';
 import type { Finding, ZoneServers } from './zone.ts';
 
@@ -47,7 +48,7 @@ export class Authority implements Resolver {
       whole = whole ? joined(whole, told) : told;
       if (type === 'NS' || type === 'CNAME' || told.code !== 'NOERROR') break;
       const { ttlSeconds, end } = recordsFor(told.answers, name, type);
-      if (ttlSeconds !== null || end === canonical(name)) break;
+      if (ttlSeconds !== null || end === plainName(name)) break;
       name = end;
     }
     return whole ?? { outcome: 'failed', reason: 'no records' };

@@ -1,4 +1,4 @@
-import { dnsTypes, parseDuration } from '#core';
+import { dnsTypes, parseDuration, plainName } from '#core';
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { commonFields, probeRateField, probeTimeoutField } from '../contract.ts';
@@ -67,8 +67,8 @@ export type Params = z.output<typeof params>;
 
 /** The name as it goes over the wire; undefined when it can't. */
 export function asciiNameOf(text: string): string | undefined {
-  const bare = text.replace(/\.$/, '');
-  const ascii = /^[\x21-\x7e]*$/.test(bare) ? bare.toLowerCase() : domainToASCII(bare);
+  const plain = plainName(text);
+  const ascii = /^[\x21-\x7e]*$/.test(plain) ? plain : domainToASCII(plain);
   const isName = ascii.length <= longestName && ascii.split('.').every((part) => label.test(part));
   return isName ? ascii : undefined;
 }

@@ -1,3 +1,4 @@
+import { plainName } from '#core';
 import type { DnsType } from '#core';
 import type { Answer } from 'dns-packet';
 
@@ -27,7 +28,7 @@ const signBit = 2 ** 31;
 
 /** Follows the CNAMEs from `name` to the records of this type. */
 export function recordsFor(answers: readonly Answer[], name: string, type: DnsType): Found {
-  const { end, ttls } = type === 'CNAME' ? { end: canonical(name), ttls: [] } : endOf(answers, name);
+  const { end, ttls } = type === 'CNAME' ? { end: plainName(name), ttls: [] } : endOf(answers, name);
   const records = answers.filter((record) => record.type === type && isOf(record, end));
   return {
     values: distinct(records.flatMap(valueOf)),
@@ -40,19 +41,14 @@ export function recordsFor(answers: readonly Answer[], name: string, type: DnsTy
 
 function endOf(answers: readonly Answer[], name: string): { end: string; ttls: number[] } {
   const ttls: number[] = [];
-  let end = canonical(name);
+  let end = plainName(name);
   for (let link = 0; link < longestChain; link += 1) {
     const alias = answers.find((record) => record.type === 'CNAME' && isOf(record, end));
     if (alias?.type !== 'CNAME') break;
     ttls.push(ttlOf(alias));
-    end = canonical(alias.data);
+    end = plainName(alias.data);
   }
   return { end, ttls };
-}
-
-/** A name as names are compared: small letters, no dot at the end. */
-export function canonical(name: string): string {
-  return name.replace(/\.$/, '').toLowerCase();
 }
 
 /** Sorted, each once. */
@@ -62,19 +58,19 @@ export function distinct(texts: readonly string[]): string[] {
 
 /** Whether the record is one of this name. */
 export function isOf(record: Answer, name: string): boolean {
-  return canonical(record.name) === name;
+  return plainName(record.name) === name;
 }
 
 function valueOf(record: Answer): string[] {
   if (record.type === 'A' || record.type === 'AAAA') return [record.data];
-  return record.type === 'CNAME' ? [canonical(record.data)] : [];
+  return record.type === 'CNAME' ? [plainName(record.data)] : [];
 }
 
 /** The root as the target says that there is no such service (RFC 2782). */
 function placeOf(record: Answer): Place[] {
   if (record.type !== 'SRV') return [];
   const { target, port } = record.data;
-  return canonical(target) === '' ? [] : [{ target: canonical(target), port }];
+  return plainName(target) === '' ? [] : [{ target: plainName(target), port }];
 }
 
 /** A TTL with its highest bit set counts as zero (RFC 2181). */

@@ -1,7 +1,8 @@
+import { plainName } from '#core';
 import type { Answer } from 'dns-packet';
 import type { Recursive, Resolver } from './asking.ts';
 import type { Server } from '../resolvers.ts';
-import { canonical, distinct, isOf, recordsFor } from './records.ts';
+import { distinct, isOf, recordsFor } from './records.ts';
 
 type NsAnswer = Extract<Answer, { type: 'NS' }>;
 
@@ -27,7 +28,7 @@ export async function zoneServersOf(
   signal: AbortSignal,
 ): Promise<ZoneServers | string> {
   const { through } = finding;
-  let zone: string | undefined = canonical(name);
+  let zone: string | undefined = plainName(name);
   while (zone !== undefined) {
     const told = await through.ask({ name: zone || '.', type: 'NS' }, signal);
     if (!('code' in told)) return told.reason;
@@ -47,7 +48,7 @@ async function addressesOf(
   { through, port }: Finding,
   signal: AbortSignal,
 ): Promise<ZoneServers | string> {
-  const names = distinct(named.map(({ data }) => canonical(data)));
+  const names = distinct(named.map(({ data }) => plainName(data)));
   const resolve = async (server: string): Promise<string[]> => {
     const glue = addressesIn(additionals, server);
     return glue.length > 0 ? glue : await addressesAt(through, server, signal);
@@ -82,7 +83,7 @@ function serversNamedIn(records: readonly Answer[], zone: string): NsAnswer[] {
 
 /** The zone that an SOA names, where it holds this name. */
 function apexIn(records: readonly Answer[], name: string): string | undefined {
-  const apexes = records.flatMap((record) => (record.type === 'SOA' ? [canonical(record.name)] : []));
+  const apexes = records.flatMap((record) => (record.type === 'SOA' ? [plainName(record.name)] : []));
   return apexes.find((apex) => apex === '' || name === apex || name.endsWith(`.${apex}`));
 }
 

@@ -1,4 +1,5 @@
 import type { HostedZone, ListResourceRecordSetsRequest, ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { plainName } from '#core';
 import type { DnsEndpoint } from '#core';
 import type { Entrance } from './balancers.ts';
 import type { Connection } from './connection.ts';
@@ -18,14 +19,14 @@ export async function nameEntrances(
 ): Promise<Entrance[]> {
   const balancers = new Map(
     entrances.flatMap(({ balancer }) =>
-      balancer.DNSName === undefined ? [] : [[plainName(balancer.DNSName), balancer]],
+      balancer.DNSName === undefined ? [] : [[balancerName(balancer.DNSName), balancer]],
     ),
   );
   if (balancers.size === 0) return [...entrances];
   const names = await readNames(connection, (target) => balancers.has(target), gaps);
   return entrances.map((entrance) => {
     const { DNSName = '', LoadBalancerName, Scheme } = entrance.balancer;
-    const own = names.filter(({ target }) => target === plainName(DNSName));
+    const own = names.filter(({ target }) => target === balancerName(DNSName));
     return {
       ...entrance,
       names: own.map(({ endpoint }) => ({
@@ -115,22 +116,19 @@ function namedBy(
   if (target === undefined || Name.startsWith('\\052')) return [];
   return [
     {
-      target: plainName(target),
+      target: balancerName(target),
       endpoint: {
         kind: 'dns',
-        name: Name.replace(/\.$/, ''),
+        name: plainName(Name),
         type: 'A',
         ttlSeconds: TTL ?? aliasTtlSeconds,
         ...(zone.Config?.PrivateZone === true && { isPrivate: true }),
-        foundBy: `${isAlias ? 'alias' : 'CNAME'} in Route 53 zone ${(zone.Name ?? '').replace(/\.$/, '')}`,
+        foundBy: `${isAlias ? 'alias' : 'CNAME'} in Route 53 zone ${plainName(zone.Name ?? '')}`,
       },
     },
   ];
 }
 
-function plainName(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/\.$/, '')
-    .replace(/^dualstack\./, '');
+function balancerName(name: string): string {
+  return plainName(name).replace(/^dualstack\./, '');
 }

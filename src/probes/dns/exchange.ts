@@ -4,6 +4,7 @@ import type { Server } from '../resolvers.ts';
 import { troubleOf } from '../trouble.ts';
 import type { Trouble } from '../trouble.ts';
 import { askOver } from './line.ts';
+import { malformed } from './query.ts';
 import type { Query, Told } from './query.ts';
 
 const ids = 65_536;
@@ -53,15 +54,15 @@ function overTcp({ address, port }: Server, query: Query, signal: AbortSignal): 
       const { outcome, reason } = troubleOf(error);
       end({ outcome, reason: outcome === 'failed' ? `tcp: ${reason}` : reason });
     });
-    socket.on('close', () => end(cutShort));
     socket.on('connect', () => socket.write(framed(query.bytes(id))));
     let unread = Buffer.alloc(0);
+    socket.on('close', () => end(unread.length === 0 ? cutShort : malformed));
     socket.on('data', (chunk: Buffer) => {
       unread = Buffer.concat([unread, chunk]);
       for (let message = firstIn(unread); message; message = firstIn(unread)) {
         unread = unread.subarray(lengthBytes + message.length);
         const told = query.read(message, id);
-        if (told === 'truncated') return end({ outcome: 'failed', reason: 'malformed answer' });
+        if (told === 'truncated') return end(malformed);
         if (told) return end(told);
       }
     });

@@ -26,6 +26,7 @@ export type Told = Reply | Trouble;
 /** A datagram as the query sees it: undefined is none of its own, and to be ignored. */
 type Reading = Told | 'truncated' | undefined;
 
+const idBytes = 2;
 const headerBytes = 12;
 const responseBit = 0x80;
 const authoritativeBit = 0x04;
@@ -33,7 +34,8 @@ const truncatedBit = 0x02;
 // What passes every network unfragmented (DNS flag day 2020).
 const datagramBytes = 1232;
 const codes = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
-const malformed: Trouble = { outcome: 'failed', reason: 'malformed answer' };
+/** There is an answer, and it can't be read. */
+export const malformed: Trouble = { outcome: 'failed', reason: 'malformed answer' };
 
 const edns: OptAnswer = {
   type: 'OPT',
@@ -72,16 +74,21 @@ export class Query {
     return bytes;
   }
 
-  /** Reads a message; what bears another id or question is a late answer, or somebody else's. */
+  /**
+   * Reads a message. One with another id, or that asks something else and is whole, is forged or late; any other is the
+   * answer, be it that it can't be read.
+   */
   read(message: Buffer, id: number): Reading {
-    if (message.length < headerBytes || message.readUInt16BE() !== id) return undefined;
+    if (message.length < idBytes || message.readUInt16BE() !== id) return undefined;
+    if (message.length < headerBytes) return malformed;
     const flags = message.readUInt8(2);
-    if ((flags & responseBit) === 0) return undefined;
+    if ((flags & responseBit) === 0) return malformed;
     const code = message.readUInt8(3) & 15;
     const questions = message.readUInt16BE(4);
     // A server that could not read the question tells of none.
     if (questions === 0 && code !== 0) return bareReply(code);
-    if (questions !== 1 || !this.#isAsked(message)) return undefined;
+    if (questions !== 1) return malformed;
+    if (!this.#isAsked(message)) return isWhole(message) ? undefined : malformed;
     if ((flags & truncatedBit) !== 0) return 'truncated';
     return replyIn(message, (flags & authoritativeBit) !== 0);
   }

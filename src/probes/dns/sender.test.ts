@@ -1,25 +1,12 @@
 import dns from 'node:dns';
-import { createSocket } from 'node:dgram';
-import type { RemoteInfo, Socket } from 'node:dgram';
-import { once } from 'node:events';
-import { decode } from 'dns-packet';
-import { describe, expect, it, vi } from 'vitest';
-import { asking, askOnce } from './test/asking.ts';
+import { describe, expect, it } from 'vitest';
+import { asking, askOnce, tell } from './test/asking.ts';
 import { a, aa, aaaa, cname, NameServer, rcode, replyTo, srv } from './test/name-server.ts';
 import type { Script } from './test/name-server.ts';
 import type { SenderParams } from './sender-params.ts';
 
 const name = 'a.test';
 const good = { answers: [a(name, '127.0.0.1')] };
-
-/** What a probe tells of a server with this script, and which addresses it heard. */
-async function tell(script: Script, params: Partial<SenderParams> = {}) {
-  await using server = await NameServer.start(script);
-  const { told, observations } = await askOnce(server.at, params);
-  const [{ addresses, ttlSeconds, longestTtlSeconds, isAuthoritative, code } = { addresses: undefined }] =
-    observations;
-  return { told, addresses, ttl: ttlSeconds?.[0], longest: longestTtlSeconds, isAuthoritative, code };
-}
 
 describe('a probe of a name', () => {
   it('is ok when it has a record, and tells the addresses in order with what the server said of itself', async () => {
@@ -176,117 +163,3 @@ describe('a resolver', () => {
     expect(await probe.ask()).toBe('unknown: there is no server to ask');
   });
 });
-
-describe('an answer', () => {
-  it('of another id or to another question is ignored', async () => {
-    const script: Script = ({ query }) => [
-      { id: (query.id ?? 0) ^ 1, flags: rcode.servfail },
-      { questions: [{ name: 'b.test', type: 'A' }], flags: rcode.servfail },
-      { questions: [{ name, type: 'AAAA' }], flags: rcode.servfail },
-      { questions: [], answers: [a(name, '127.0.0.2')] },
-      Buffer.from('?'),
-      Buffer.from(replyTo(query, {}).with(2, 0)),
-      { questions: [{ name: 'A.TEST', type: 'A' }], ...good },
-    ];
-    expect(await tell(script)).toMatchObject({ told: 'ok', addresses: ['127.0.0.1'] });
-  });
-
-  it('from elsewhere is not heard', async () => {
-    using other = await bare(() => undefined);
-    using server = await bare((message, from, socket) => {
-      const forged = Buffer.from(message.with(2, 0x80).with(3, rcode.servfail));
-      other.socket.send(forged, from.port, from.address, () => {
-        const reply = replyTo(decode(message), good);
-        socket.send(reply, from.port, from.address);
-      });
-    });
-    expect((await askOnce(server.at)).told).toBe('ok');
-  });
-
-  it.each([
-    ['cut short', (whole: Buffer) => whole.subarray(0, -2)],
-    ['that counts more records than it has', (whole: Buffer) => Buffer.from(whole.with(7, 9))],
-  ])('%s is malformed', async (_, spoil) => {
-    const { told } = await tell(({ query }) => spoil(replyTo(query, good)));
-    expect(told).toBe('failed: malformed answer');
-  });
-
-  it('over TCP that breaks off, or is refused, is told', async () => {
-    const truncated = { flags: 0x200 };
-    const broken: Script = ({ transport }) => (transport === 'udp' ? truncated : undefined);
-    expect(await tell(broken)).toMatchObject({ told: 'failed: tcp: closed without an answer' });
-    expect(await tell(() => truncated)).toMatchObject({ told: 'failed: malformed answer' });
-  });
-});
-
-describe('a send', () => {
-  it('to a port where nobody listens is refused', async () => {
-    const gone = createSocket('udp4').bind(0, '127.0.0.1');
-    await once(gone, 'listening');
-    const at = gone.address();
-    gone.close();
-    expect((await askOnce(at)).told).toBe('failed: refused');
-  });
-
-  it('that is given up tells nothing any more, and its late answer is not taken for that of the next', async () => {
-    const met = Promise.withResolvers<void>();
-    const questions: { message: Buffer; from: RemoteInfo }[] = [];
-    using server = await bare((message, from, socket) => {
-      questions.push({ message, from });
-      met.resolve();
-      if (questions.length < 2) return;
-      const [first = expect.fail()] = questions;
-      const late = Buffer.from(first.message.with(2, 0x80).with(3, rcode.servfail));
-      for (const to of [first.from, from]) socket.send(late, to.port, to.address);
-      socket.send(replyTo(decode(message), good), from.port, from.address);
-    });
-    await using probe = asking({ resolver: { name: 'x', at: server.at } });
-    const told: string[] = [];
-    const cancel = probe.sender.send((outcome) => told.push(outcome));
-    await met.promise;
-    cancel();
-    expect(await probe.ask()).toBe('ok');
-    await probe.sender.finish?.(AbortSignal.timeout(1000));
-    expect(told).toEqual([]);
-    expect(probe.observations).toMatchObject([{ count: 1, code: 'NOERROR' }]);
-  });
-
-  it('has a port to itself while it is under way, and no id twice on one port', async () => {
-    const ports = new Set<number>();
-    const ids = new Set<string>();
-    using server = await bare((message, from, socket) => {
-      ports.add(from.port);
-      ids.add(`${from.port} ${message.readUInt16BE()}`);
-      socket.send(replyTo(decode(message), good), from.port, from.address);
-    });
-    await using probe = asking({ resolver: { name: 'x', at: server.at } });
-    await Promise.all(Array.from({ length: 20 }, () => probe.ask()));
-    expect(ports.size).toBe(20);
-    for (let sends = 0; sends < 200; sends += 1) await probe.ask();
-    expect(ids.size).toBe(220);
-    expect(ports.size).toBeLessThan(220);
-  });
-
-  it('leaves no socket behind when the probe is closed', async () => {
-    await using server = await NameServer.start(({ transport }) =>
-      transport === 'udp' ? { flags: 0x200 } : Buffer.from('?'),
-    );
-    const openBefore = process.getActiveResourcesInfo().length;
-    const probe = asking({ resolver: { name: 'x', at: server.at } });
-    for (let sends = 0; sends < 5; sends += 1) probe.sender.send(() => expect.fail());
-    await vi.waitFor(() =>
-      expect(server.asked.filter(({ transport }) => transport === 'tcp')).toHaveLength(5),
-    );
-    for (let sends = 0; sends < 5; sends += 1) probe.sender.send(() => expect.fail());
-    probe.sender.close();
-    await vi.waitFor(() => expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(openBefore));
-  });
-});
-
-/** A socket that does this with each message. */
-async function bare(handle: (message: Buffer, from: RemoteInfo, socket: Socket) => void) {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  socket.on('message', (message, from) => handle(message, from, socket));
-  await once(socket, 'listening');
-  return { socket, at: socket.address(), [Symbol.dispose]: () => void socket.close() };
-}

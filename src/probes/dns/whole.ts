@@ -8,10 +8,16 @@ const addressBytes = new Map([
   [1, 4],
   [28, 16],
 ]);
+/** Where in the data of NS, CNAME and SRV the name begins with which they end. */
+const nameOffsets = new Map([
+  [2, 0],
+  [5, 0],
+  [33, 6],
+]);
 
 /**
- * Whether a message has all the bytes that its counts and lengths speak of, and addresses of the right size. The codec
- * reads on past the end and takes what is not there for zeros.
+ * Whether a message has all the bytes that its counts and lengths speak of, and addresses and names of the right
+ * size. The codec reads on past the end and takes what is not there for zeros.
  */
 export function isWhole(message: Buffer): boolean {
   try {
@@ -20,9 +26,13 @@ export function isWhole(message: Buffer): boolean {
     const records = [6, 8, 10].reduce((sum, offset) => sum + message.readUInt16BE(offset), 0);
     for (let left = records; left > 0; left -= 1) {
       const begin = endOfName(message, at);
+      const type = message.readUInt16BE(begin);
       const length = message.readUInt16BE(begin + recordBytes - 2);
-      if (length !== (addressBytes.get(message.readUInt16BE(begin)) ?? length)) return false;
-      at = begin + recordBytes + length;
+      const data = begin + recordBytes;
+      at = data + length;
+      if (length !== (addressBytes.get(type) ?? length)) return false;
+      const offset = nameOffsets.get(type);
+      if (offset !== undefined && endOfName(message, data + offset) !== at) return false;
     }
     return at <= message.length;
   } catch {

@@ -2,6 +2,8 @@ import type { DnsObservation, Outcome } from '#core';
 import type { SenderContext } from '#pacing';
 import { createSender } from '../sender.ts';
 import type { SenderParams } from '../sender-params.ts';
+import { NameServer } from './name-server.ts';
+import type { Script } from './name-server.ts';
 
 export interface Heard {
   told: string;
@@ -46,4 +48,13 @@ export async function askOnce(
   const told = await asker.ask();
   await asker[Symbol.asyncDispose]();
   return { told, observations: asker.observations };
+}
+
+/** What a probe tells of a server with this script, and which addresses it heard. */
+export async function tell(script: Script, params: Partial<SenderParams> = {}) {
+  await using server = await NameServer.start(script);
+  const { told, observations } = await askOnce(server.at, params);
+  const [{ addresses, ttlSeconds, longestTtlSeconds, isAuthoritative, code } = { addresses: undefined }] =
+    observations;
+  return { told, addresses, ttl: ttlSeconds?.[0], longest: longestTtlSeconds, isAuthoritative, code };
 }

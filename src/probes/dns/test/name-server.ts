@@ -23,20 +23,26 @@ const portAttempts = 20;
 export class NameServer implements AsyncDisposable {
   readonly asked: Asked[] = [];
   readonly #script: Script;
+  readonly #breaksOffAfter: number;
   readonly #udp = createSocket('udp4');
   readonly #sockets = new Set<Socket>();
   readonly #tcp = createServer((socket) => this.#serve(socket));
 
-  private constructor(script: Script) {
+  private constructor(script: Script, breaksOffAfter: number) {
     this.#script = script;
+    this.#breaksOffAfter = breaksOffAfter;
     this.#udp.on('message', (message, { port, address }) => {
       for (const reply of this.#replies(message, 'udp')) this.#udp.send(reply, port, address);
     });
   }
 
-  static async start(script: Script, { host = '127.0.0.1', port = 0 } = {}): Promise<NameServer> {
+  /** `breaksOffAfter` so many bytes over TCP it says no more. */
+  static async start(
+    script: Script,
+    { host = '127.0.0.1', port = 0, breaksOffAfter = Infinity } = {},
+  ): Promise<NameServer> {
     for (let attempt = 1; ; attempt += 1) {
-      const server = new NameServer(script);
+      const server = new NameServer(script, breaksOffAfter);
       try {
         await server.#listen(host, port);
         return server;
@@ -81,14 +87,14 @@ export class NameServer implements AsyncDisposable {
     socket.on('close', () => this.#sockets.delete(socket));
     socket.on('data', (bytes: Buffer) => {
       const replies = this.#replies(bytes.subarray(2), 'tcp');
-      if (replies.length === 0) socket.destroy();
-      for (const reply of replies) {
-        const length = Buffer.alloc(2);
-        length.writeUInt16BE(reply.length);
-        // In two pieces, as a stream may come.
-        socket.write(length);
-        setImmediate(() => socket.write(reply));
+      const stream = Buffer.concat(replies.flatMap((reply) => [lengthOf(reply), reply]));
+      if (stream.length === 0 || this.#breaksOffAfter < stream.length) {
+        socket.end(stream.subarray(0, this.#breaksOffAfter));
+        return;
       }
+      // In two pieces, as a stream may come.
+      socket.write(stream.subarray(0, 2));
+      setImmediate(() => socket.write(stream.subarray(2)));
     });
   }
 
@@ -100,6 +106,12 @@ export class NameServer implements AsyncDisposable {
     const sent = this.#script(asked) ?? [];
     return [sent].flat().map((reply) => (Buffer.isBuffer(reply) ? reply : replyTo(query, reply)));
   }
+}
+
+function lengthOf(message: Buffer): Buffer {
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(message.length);
+  return length;
 }
 
 /** The bytes of a reply to this query. */

@@ -15,6 +15,8 @@ export interface Sender {
    * function, after which the sender frees what the send holds.
    */
   send(settle: Settle): () => void;
+  /** Tells what it has folded so far, so that what comes next is told apart; returns at once. */
+  cut?(): void;
   /**
    * Called once all sends are decided, for what can only be told at the end, such as reading back what was written.
    * Must end soon after `signal` aborts.

@@ -2,6 +2,7 @@ import { harnessOverloaded, seededRandom } from '#core';
 import type { Fold } from '#core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Pacer } from './pacer.ts';
 import { paceVirtually, VirtualMachine } from './test/virtual-machine.ts';
 
 const forMs = 5000;
@@ -106,5 +107,18 @@ describe('a busy machine', () => {
     expect(Math.abs(countOf(folds) - expected)).toBeLessThan(20);
     expect(Math.max(...folds.map(({ maxLatenessMs }) => maxLatenessMs))).toBeLessThan(5);
     expect(new Set(folds.map(({ outcome }) => outcome))).toEqual(new Set(['ok']));
+  });
+});
+
+describe('a cut', () => {
+  it('reaches every sender that folds what it notices', () => {
+    const told: string[] = [];
+    const probe = (id: string, cut?: () => void) => {
+      const sender = { send: () => () => undefined, close: () => undefined, ...(cut && { cut }) };
+      return { id, intervalMs: 1000, timeoutMs: 1000, sender };
+    };
+    const probes = [probe('a', () => told.push('a')), probe('b'), probe('c', () => told.push('c'))];
+    new Pacer({ probes, now: () => 0, onFolds: () => undefined, onStopped: () => undefined }).cut();
+    expect(told).toEqual(['a', 'c']);
   });
 });

@@ -92,6 +92,7 @@ export class Pacer {
   /** No fold reaches over this moment. */
   cut(): void {
     this.#recorder.cut();
+    for (const { sender } of this.#options.probes) sender.cut?.();
   }
 
   /** No place after now is sent; `onStopped` follows once all others are decided. */

@@ -10,7 +10,7 @@ export function buildDns(resolver: string, parts: Partial<DnsFinding> = {}): Dns
     name,
     type: 'A',
     isAuthoritative: false,
-    answers: 120,
+    answers: { lo: 120, hi: 120 },
     recovery: {
       interval: { lo: 15_000, hi: 16_010 },
       evidence: {
@@ -25,7 +25,7 @@ export function buildDns(resolver: string, parts: Partial<DnsFinding> = {}): Dns
     stale: { answers: { lo: 14, hi: 16 }, first: 41_000, last: 55_000 },
     pastTtl: { answers: { lo: 0, hi: 0 }, byMs: null, basis: 'authoritative' },
     ignoresTtl: null,
-    negative: { answers: 0, first: null, last: null },
+    negative: { answers: { lo: 0, hi: 0 }, first: null, last: null },
     kept: { lo: 22_000, hi: 23_010 },
     ttlSeconds: [1, 30],
     sets: [
@@ -80,7 +80,7 @@ export function buildStubborn(): DnsFinding[] {
         basis: null,
         why: 'the zone does not always give the same addresses',
       },
-      negative: { answers: 3, first: 44_000, last: 46_000 },
+      negative: { answers: { lo: 3, hi: 4 }, first: 44_000, last: 46_000 },
       kept: null,
       ttlSeconds: null,
       sets: [],

@@ -78,8 +78,32 @@ describe('answers', () => {
       [14_000, []],
       [17_000, [well]],
     ]);
-    expect(negative).toEqual({ answers: 3, first: 14_000, last: 16_000 });
+    expect(negative).toEqual({ answers: { lo: 3, hi: 3 }, first: 14_000, last: 16_000 });
     expect(recovery.interval).toEqual({ lo: 3000, hi: 4010 });
+  });
+
+  it('of a fold that t0 lies in are counted from the last alone to all but the first', () => {
+    const events = recorded(zoneOf(victimAndOther, { obedient: [[11_000, [well]]] }));
+    const fold: DnsObservation = {
+      kind: 'dns-answers',
+      resolver: 'obedient',
+      name: 'api.shop.test',
+      type: 'A',
+      count: 10,
+      sent: [9500, 10_400],
+      done: [9510, 10_410],
+      code: 'NXDOMAIN',
+      isAuthoritative: false,
+      addresses: [],
+      ttlSeconds: null,
+      keptUntil: null,
+    };
+    const over: Event = { seq: 0, at: 10_500, type: 'observations', items: [{ ...fold, probe: 'obedient' }] };
+    const [finding] = analyse([...events, over].sort((a, b) => a.at - b.at)).dns;
+    expect(finding).toMatchObject({
+      answers: { lo: 30, hi: 38 },
+      negative: { answers: { lo: 1, hi: 9 }, first: 10_400, last: 10_400 },
+    });
   });
 
   it('are told in their order, with what of them was dead and for how long', () => {
@@ -220,8 +244,8 @@ describe('a code that is no answer', () => {
     const { dns } = analyse([...events.slice(0, -2), { seq: 0, at: 44_000, ...body }, ...events.slice(-2)]);
     expect(dns[0]).toMatchObject({
       recovery: { interval: { hi: null } },
-      negative: { answers: 0 },
-      answers: 30,
+      negative: { answers: { lo: 0, hi: 0 } },
+      answers: { lo: 30, hi: 30 },
     });
   });
 });

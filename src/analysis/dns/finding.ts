@@ -1,5 +1,6 @@
 import type { DnsType, Interval } from '#core';
 import type { Recovery } from '../findings.ts';
+import type { Counted } from './since.ts';
 
 /** Equal answers that one resolver gave one after the other, held against the addresses of the running tasks. */
 export interface AnswerSet {
@@ -26,14 +27,15 @@ export interface DnsFinding {
   type: DnsType;
   /** Every answer of the run was from a resolver that speaks for the zone itself. */
   isAuthoritative: boolean;
-  answers: number;
+  /** Since t0: an interval where t0 lies within a fold. So are the counts below. */
+  answers: Counted;
   /** From t0 until it gave no dead address any more. */
   recovery: Recovery;
   /** Answers with a dead address: from those that surely had one to those that perhaps had. Times of the sure ones. */
-  stale: { answers: Interval; first: number | null; last: number | null };
+  stale: { answers: Counted; first: number | null; last: number | null };
   /** Answers with an address for longer than a cache that obeys the TTL could hold it; null where that can't be told. */
   pastTtl: {
-    answers: Interval | null;
+    answers: Counted | null;
     /** By how much the last of them was late. */
     byMs: Interval | null;
     basis: 'authoritative' | 'discovery' | null;
@@ -42,7 +44,7 @@ export interface DnsFinding {
   /** The proof that the resolver does not obey the TTL; null without one. */
   ignoresTtl: string | null;
   /** Answers that the name does not exist, or has no such record. */
-  negative: { answers: number; first: number | null; last: number | null };
+  negative: { answers: Counted; first: number | null; last: number | null };
   /** From t0, how long a client that obeys the TTL and asked at the worst moment kept a dead address. */
   kept: Interval | null;
   /** As the answers of the whole run had it. */

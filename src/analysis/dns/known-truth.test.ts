@@ -101,6 +101,15 @@ describe('what resolvers answered and a known truth', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('bounds the answers since t0, and those of them that are negative', () => {
+    const wrong = exceptions((zone, resolver, { answers, negative }) => {
+      const all = since(zone, resolver);
+      const none = all.filter(({ addresses }) => addresses.length === 0);
+      return contains(answers, all.length) && contains(negative.answers, none.length);
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('bounds the answers with a dead address', () => {
     const wrong = exceptions((zone, resolver, { stale }) => {
       const truth = since(zone, resolver).filter((answer) => isStaleAt(zone, answer, answer.at)).length;

@@ -1,6 +1,7 @@
 import type { DnsObservation, Interval } from '#core';
 import { formatDuration } from '#core';
 import type { DnsFinding } from './finding.ts';
+import { countSince, plus, type Counted } from './since.ts';
 import type { KeptLimit } from './zone.ts';
 
 const noBasis = 'neither an authoritative answer nor Cloud Map tells when an address left';
@@ -9,7 +10,7 @@ export type Basis = 'authoritative' | 'discovery';
 
 /** The answers of one resolver with an address for longer than a cache that obeys the TTL could hold it. */
 export class PastTtl {
-  #answers = { lo: 0, hi: 0 };
+  #answers: Counted = { lo: 0, hi: 0 };
   #byMs: Interval | null = null;
   #basis: Basis | null = null;
   #untold = false;
@@ -22,15 +23,15 @@ export class PastTtl {
     const known = limits.filter((limit) => limit !== null);
     const sure = Math.max(0, ...known.map((limit) => sureIn(fold, limit, t0)));
     if (sure > 0 || known.some(({ perhaps }) => fold.done[1] > perhaps)) {
-      this.#answers = { lo: this.#answers.lo + sure, hi: this.#answers.hi + fold.count };
+      this.#answers = plus(this.#answers, { lo: sure, hi: countSince(fold, t0).hi });
       this.#lateBy(fold, known);
-    } else if (known.length < limits.length) this.leaveOpen(fold.count);
+    } else if (known.length < limits.length) this.#leaveOpen(fold, t0);
     for (const limit of known) this.#prove(fold, limit);
   }
 
   /** Nothing tells whether these answers were past their TTL. */
-  leaveOpen(count: number): void {
-    this.#answers.hi += count;
+  #leaveOpen(fold: DnsObservation, t0: number): void {
+    this.#answers.hi += countSince(fold, t0).hi;
     this.#untold = true;
   }
 

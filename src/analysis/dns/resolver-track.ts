@@ -6,6 +6,7 @@ import type { DnsFinding } from './finding.ts';
 import { GivenAddresses } from './given.ts';
 import { PastTtl } from './past-ttl.ts';
 import { StaleAnswers } from './stale-answers.ts';
+import { countSince, firstSince, plus } from './since.ts';
 import { stalenessOf } from './staleness.ts';
 import { noT0 } from '../window.ts';
 
@@ -35,7 +36,7 @@ export class ResolverTrack {
   readonly #stale = new StaleAnswers();
   readonly #given = new GivenAddresses();
   readonly #sets = new AnswerSets();
-  readonly #negative = { answers: 0, first: Infinity, last: -Infinity };
+  #negative: DnsFinding['negative'] = { answers: { lo: 0, hi: 0 }, first: null, last: null };
   #isAuthoritative = true;
   #ttlSeconds: [number, number] | null = null;
   /** Sent time of the latest answer that was judged. */
@@ -88,7 +89,6 @@ export class ResolverTrack {
 
   finding(t0: number | null, fateOf: (address: string) => Fate, isInTurns: boolean): DnsFinding {
     const { probe, resolver, name, type } = this.#subject;
-    const { answers, first, last } = this.#negative;
     return {
       probe,
       service: this.service,
@@ -101,7 +101,7 @@ export class ResolverTrack {
       stale: this.#stale.stale(),
       pastTtl: this.#isAuthoritative ? neverPast : this.pastTtl.finding(isInTurns),
       ignoresTtl: isInTurns ? null : this.pastTtl.proof,
-      negative: answers === 0 ? { answers, first: null, last: null } : { answers, first, last },
+      negative: this.#negative,
       kept: t0 === null ? null : this.#given.kept(t0, fateOf),
       ttlSeconds: this.#ttlSeconds,
       sets: this.#sets.all(),
@@ -116,10 +116,12 @@ export class ResolverTrack {
     return this.#stale.recovery(t0, this.#given.deaths(t0, fateOf), by);
   }
 
-  #countNegative({ sent, count }: DnsObservation, t0: number): void {
-    const all = this.#negative;
-    all.answers += count;
-    all.first = Math.min(all.first, Math.max(t0, sent[0]));
-    all.last = Math.max(all.last, sent[1]);
+  #countNegative(fold: DnsObservation, t0: number): void {
+    const { answers, first, last } = this.#negative;
+    this.#negative = {
+      answers: plus(answers, countSince(fold, t0)),
+      first: Math.min(first ?? Infinity, firstSince(fold, t0)),
+      last: Math.max(last ?? -Infinity, fold.sent[1]),
+    };
   }
 }

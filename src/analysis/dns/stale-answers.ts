@@ -3,6 +3,7 @@ import { between, unknown } from '../evidence.ts';
 import type { Evidence, Recovery } from '../findings.ts';
 import { notTouched } from '../clocks.ts';
 import type { DnsFinding } from './finding.ts';
+import { countSince, plus } from './since.ts';
 import type { Staleness } from './staleness.ts';
 
 interface Moment {
@@ -12,8 +13,8 @@ interface Moment {
 
 /** Which answers of one resolver since t0 had a dead address, and from when on none had. */
 export class StaleAnswers {
-  answers = 0;
-  readonly #count = { sure: 0, perhaps: 0 };
+  answers = { lo: 0, hi: 0 };
+  #count = { lo: 0, hi: 0 };
   #sure: { first: number; last: number } | null = null;
   /** The last send and the last end of those that perhaps had a dead address. */
   #perhaps: Moment | null = null;
@@ -24,12 +25,13 @@ export class StaleAnswers {
 
   add(fold: DnsObservation, { answers: { sure, perhaps } }: Staleness, t0: number): void {
     if (fold.sent[1] < t0) return;
-    this.answers += fold.count;
+    const since = countSince(fold, t0);
+    this.answers = plus(this.answers, since);
     if (perhaps === 0) return this.#addClean({ sent: fold.sent[0], done: Math.max(t0, fold.done[0]) });
-    this.#count.perhaps += perhaps;
+    // The last answer is surely one since t0, and the one that is surely stale first.
+    this.#count = plus(this.#count, { lo: Math.min(sure, since.lo), hi: Math.min(perhaps, since.hi) });
     this.#addPerhaps(fold);
     if (sure === 0) return;
-    this.#count.sure += fold.sent[0] < t0 ? 1 : sure;
     const first = sure === fold.count && fold.sent[0] >= t0 ? fold.sent[0] : fold.sent[1];
     this.#sure = {
       first: Math.min(this.#sure?.first ?? Infinity, first),
@@ -39,7 +41,7 @@ export class StaleAnswers {
 
   /** `deaths` are those of addresses that it gave: by when, each unseen between two answers, it gave it no more. */
   recovery(t0: number, deaths: readonly (number | null)[], by: string): Recovery {
-    if (this.answers === 0) return unknown('no answer since the fault');
+    if (this.answers.hi === 0) return unknown('no answer since the fault');
     if (!this.#perhaps && deaths.length === 0) return unknown(notTouched);
     const lo: Evidence = this.#sure
       ? { at: this.#sure.last - t0, by, saw: 'last answer with a dead address' }
@@ -53,9 +55,8 @@ export class StaleAnswers {
   }
 
   stale(): DnsFinding['stale'] {
-    const { sure, perhaps } = this.#count;
     return {
-      answers: { lo: sure, hi: perhaps },
+      answers: { ...this.#count },
       first: this.#sure?.first ?? null,
       last: this.#sure?.last ?? null,
     };

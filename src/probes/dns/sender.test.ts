@@ -90,6 +90,20 @@ describe('a probe of a name', () => {
   });
 });
 
+describe('what a probe noticed', () => {
+  it('is told at a cut, so that what comes next is counted apart', async () => {
+    await using server = await NameServer.start(() => good);
+    await using probe = asking({ resolver: { name: 'x', at: server.at } });
+    await probe.ask();
+    await probe.ask();
+    probe.sender.cut?.();
+    expect(probe.observations.map(({ count }) => count)).toEqual([2]);
+    await probe.ask();
+    await probe.sender.finish?.(AbortSignal.timeout(1000));
+    expect(probe.observations.map(({ count }) => count)).toEqual([2, 1]);
+  });
+});
+
 describe('an SRV record', () => {
   const places = [srv(name, 'one.test', 8080, 20), srv(name, 'two.test', 9090, 20)];
   const known = [a('one.test', '127.0.0.1', 9), aaaa('two.test', '::1', 5)];

@@ -46,6 +46,7 @@ export const createSender: CreateSender = (given, context) => {
       void ask(settle, abandoned);
       return () => abandoned.abort();
     },
+    cut: () => fold.flush(),
     finish: () => Promise.resolve(fold.flush()),
     close() {
       closed.abort();

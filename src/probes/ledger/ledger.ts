@@ -20,7 +20,7 @@ export function ledgerIn(
   store: Store,
   { token, reads, timeoutMs }: LedgerOptions,
   context: Pick<SenderContext, 'now' | 'observe'>,
-): Required<Sender> {
+): Required<Omit<Sender, 'cut'>> {
   const now = () => context.now();
   const idOf = (n: number) => `${token}-${n}`;
   const { read } = store;

@@ -26,7 +26,7 @@ export const dnsSchema = z.strictObject({
   name: z.string(),
   type: z.enum(dnsTypes),
   isAuthoritative: z.boolean(),
-  answers: count,
+  answers: intervalSchema,
   recovery: recoverySchema,
   stale: z.strictObject({ answers: intervalSchema, firstAtMs: ms.nullable(), lastAtMs: ms.nullable() }).meta({
     description: 'Answers with an address that was dead in the target; times of those that surely had.',
@@ -42,7 +42,7 @@ export const dnsSchema = z.strictObject({
       description: 'Answers with an address for longer than a cache that obeys the TTL could hold it.',
     }),
   ignoresTtl: z.string().nullable().meta({ description: 'The proof that it does; null without one.' }),
-  negative: z.strictObject({ answers: count, firstAtMs: ms.nullable(), lastAtMs: ms.nullable() }),
+  negative: z.strictObject({ answers: intervalSchema, firstAtMs: ms.nullable(), lastAtMs: ms.nullable() }),
   keptMs: intervalSchema.nullable().meta({
     description:
       'From t0: how long a client that obeys the TTL and asked at the worst moment kept a dead address.',

@@ -28,9 +28,9 @@ export function dns({ dns, dnsRecovery, t0 }: Findings): string {
     code(finding.resolver),
     code(`${finding.type} ${finding.name}`),
     recoveryCell(finding.recovery),
-    `${counted(finding.stale.answers)} / ${formatCount(finding.answers)}`,
+    `${counted(finding.stale.answers)} / ${counted(finding.answers)}`,
     pastTtlCell(finding),
-    formatCount(finding.negative.answers),
+    counted(finding.negative.answers),
     finding.kept === null ? '–' : formatSecondsBetween(finding.kept),
     ttl(finding.ttlSeconds),
   ]);
@@ -53,7 +53,7 @@ function remarks({ resolver, name, answers, pastTtl, ignoresTtl, ttlSeconds }: D
   const most = ttlSeconds?.[1] ?? 0;
   return [
     ...(ignoresTtl === null ? [] : [`${who} ignores the TTL: ${escapeText(ignoresTtl)}.`]),
-    ...(answers > 0 && pastTtl.answers === null && pastTtl.why !== undefined
+    ...(answers.hi > 0 && pastTtl.answers === null && pastTtl.why !== undefined
       ? [`${who}: past TTL can't be told: ${escapeText(pastTtl.why)}.`]
       : []),
     ...(most > longTtlSeconds ? [`${who} told a TTL of ${formatDuration(most * 1000)}.`] : []),

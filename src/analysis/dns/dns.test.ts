@@ -1,4 +1,4 @@
-import type { DnsObservation, Event, EventBody } from '#core';
+import type { DnsObservation, Event } from '#core';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../test/scripted-run.ts';
 import type { KnownZone } from './test/known-zone.ts';
@@ -10,6 +10,28 @@ function found(tasks: Told[], script: Script) {
   const [finding] = analyse(recorded(zoneOf(tasks, { obedient: script }))).dns;
   if (!finding) throw new Error('no finding');
   return finding;
+}
+
+const fold: DnsObservation = {
+  kind: 'dns-answers',
+  resolver: 'obedient',
+  name: 'api.shop.test',
+  type: 'A',
+  count: 1,
+  sent: [0, 0],
+  done: [0, 0],
+  code: 'NXDOMAIN',
+  isAuthoritative: false,
+  addresses: [],
+  ttlSeconds: null,
+  keptUntil: null,
+};
+
+/** The events with one more fold, told half a second after it ended. */
+function withFold(events: readonly Event[], told: DnsObservation): Event[] {
+  const items = [{ ...told, probe: 'obedient' }];
+  const more: Event = { seq: 0, at: told.done[1] + 500, type: 'observations', items };
+  return [...events, more].sort((a, b) => a.at - b.at);
 }
 
 describe('the time until no dead address is given', () => {
@@ -43,6 +65,25 @@ describe('the time until no dead address is given', () => {
       interval: { lo: 29_000, hi: null },
       why: 'it still gave a dead address at the end',
     });
+  });
+
+  it('has no end, and tells of no dead address at the end, where nothing answered any more', () => {
+    const events = recorded(zoneOf(victimAndOther, { obedient: [[1000, [hurt, well]]] }));
+    const isHeard = (event: Event) => event.type !== 'observations' || event.at < 20_000;
+    expect(analyse(events.filter(isHeard)).dns[0]?.recovery).toMatchObject({
+      interval: { hi: null },
+      why: 'its last answer had a dead address, and none came after it',
+    });
+    const isBefore = (event: Event) => event.type !== 'observations' || event.at < 10_000;
+    const servfail: DnsObservation = {
+      ...fold,
+      code: 'SERVFAIL',
+      sent: [11_000, 12_000],
+      done: [11_001, 12_001],
+    };
+    expect(analyse(withFold(events.filter(isBefore), servfail)).dns[0]?.recovery.why).toBe(
+      'no answer since the fault, only SERVFAIL',
+    );
   });
 
   it('compares by host where an answer has no port: another task there keeps it alive', () => {
@@ -84,22 +125,8 @@ describe('answers', () => {
 
   it('of a fold that t0 lies in are counted from the last alone to all but the first', () => {
     const events = recorded(zoneOf(victimAndOther, { obedient: [[11_000, [well]]] }));
-    const fold: DnsObservation = {
-      kind: 'dns-answers',
-      resolver: 'obedient',
-      name: 'api.shop.test',
-      type: 'A',
-      count: 10,
-      sent: [9500, 10_400],
-      done: [9510, 10_410],
-      code: 'NXDOMAIN',
-      isAuthoritative: false,
-      addresses: [],
-      ttlSeconds: null,
-      keptUntil: null,
-    };
-    const over: Event = { seq: 0, at: 10_500, type: 'observations', items: [{ ...fold, probe: 'obedient' }] };
-    const [finding] = analyse([...events, over].sort((a, b) => a.at - b.at)).dns;
+    const over: DnsObservation = { ...fold, count: 10, sent: [9500, 10_400], done: [9510, 10_410] };
+    const [finding] = analyse(withFold(events, over)).dns;
     expect(finding).toMatchObject({
       answers: { lo: 30, hi: 38 },
       negative: { answers: { lo: 1, hi: 9 }, first: 10_400, last: 10_400 },
@@ -226,24 +253,17 @@ describe('a code that is no answer', () => {
   it('neither ends the recovery nor counts', () => {
     const zone = zoneOf(victimAndOther, { obedient: [[1000, [hurt]]] });
     const failed: DnsObservation = {
-      kind: 'dns-answers',
-      resolver: 'obedient',
-      name: 'api.shop.test',
-      type: 'A',
-      count: 1,
+      ...fold,
+      code: 'SERVFAIL',
       sent: [40_000, 40_000],
       done: [40_010, 40_010],
-      code: 'SERVFAIL',
-      isAuthoritative: false,
-      addresses: [],
-      ttlSeconds: null,
-      keptUntil: null,
     };
-    const body: EventBody = { type: 'observations', items: [{ ...failed, probe: 'obedient' }] };
-    const events = recorded(zone);
-    const { dns } = analyse([...events.slice(0, -2), { seq: 0, at: 44_000, ...body }, ...events.slice(-2)]);
+    const { dns } = analyse(withFold(recorded(zone), failed));
     expect(dns[0]).toMatchObject({
-      recovery: { interval: { hi: null } },
+      recovery: {
+        interval: { hi: null },
+        why: 'its last answer had a dead address, and only SERVFAIL came after it',
+      },
       negative: { answers: { lo: 0, hi: 0 } },
       answers: { lo: 30, hi: 30 },
     });

@@ -63,13 +63,14 @@ export class DnsLog {
 
   findings(): DnsFinding[] {
     const { t0 } = this.#facts.window;
+    const end = this.#facts.probing.stoppedAt ?? this.#facts.lastAt;
     return [...this.#resolvers.values()].map(({ key, track }) => {
       const fateOf = this.#fates.of(track.service);
       // What is given again without having died and come back may be missing by chance, or from one server of several.
       const isInTurns = this.#zone(key).returns.some(({ address, from, to }) =>
         fateOf(address).stretches.every((dead) => dead.to === null || dead.to.hi < from || dead.to.lo > to),
       );
-      return track.finding(t0, fateOf, isInTurns);
+      return track.finding({ t0, end, fateOf, isInTurns });
     });
   }
 
@@ -112,8 +113,9 @@ export class DnsLog {
 
   #begin(key: string, fold: DnsAnswers): Resolver {
     const { inventory, plan } = this.#facts;
-    const named = plan?.probes.find(({ id }) => id === fold.probe)?.service ?? fold.name;
-    const track = new ResolverTrack(serviceBehind(inventory, named, fold.name), fold);
+    const probe = plan?.probes.find(({ id }) => id === fold.probe);
+    const service = serviceBehind(inventory, probe?.service ?? fold.name, fold.name);
+    const track = new ResolverTrack(service, fold, probe ? probe.intervalMs + probe.timeoutMs : Infinity);
     return { key, track, unjudged: new Unsettled(), undated: new Unsettled() };
   }
 

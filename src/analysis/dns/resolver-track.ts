@@ -28,11 +28,20 @@ const neverPast: DnsFinding['pastTtl'] = {
 export const isNegative = ({ addresses, code }: DnsObservation) =>
   addresses.length === 0 && negativeCodes.includes(code);
 
+/** What a finding is worked out with; `end` is that of the record. */
+interface Known {
+  t0: number | null;
+  end: number;
+  fateOf: (address: string) => Fate;
+  isInTurns: boolean;
+}
+
 /** All that is kept of what one resolver answered for one name: it grows with its addresses, not with its answers. */
 export class ResolverTrack {
   readonly service: string;
   readonly pastTtl = new PastTtl();
   readonly #subject: DnsAnswers;
+  readonly #nextKnownMs: number;
   readonly #stale = new StaleAnswers();
   readonly #given = new GivenAddresses();
   readonly #sets = new AnswerSets();
@@ -42,15 +51,19 @@ export class ResolverTrack {
   /** Sent time of the latest answer that was judged. */
   #judgedUntil = -Infinity;
 
-  constructor(service: string, first: DnsAnswers) {
+  constructor(service: string, first: DnsAnswers, nextKnownMs: number) {
     this.service = service;
     this.#subject = first;
+    this.#nextKnownMs = nextKnownMs;
   }
 
   /** Takes answers of which it is known whether they were stale; `t0` is null as long as there is none. */
   add(fold: DnsObservation, fateOf: (address: string) => Fate, t0: number | null): void {
     const isAnswer = fold.addresses.length > 0 || isNegative(fold);
-    if (!isAnswer) return;
+    if (!isAnswer) {
+      if (t0 !== null) this.#stale.addNoAnswer(fold, t0);
+      return;
+    }
     const fates = fold.addresses.map(fateOf);
     const staleness = stalenessOf(fold, fates);
     this.#judgedUntil = Math.max(this.#judgedUntil, fold.sent[1]);
@@ -87,7 +100,7 @@ export class ResolverTrack {
     return this.#stale.isTouched && this.#stale.cleanSince === null;
   }
 
-  finding(t0: number | null, fateOf: (address: string) => Fate, isInTurns: boolean): DnsFinding {
+  finding({ t0, end, fateOf, isInTurns }: Known): DnsFinding {
     const { probe, resolver, name, type } = this.#subject;
     return {
       probe,
@@ -97,7 +110,7 @@ export class ResolverTrack {
       type,
       isAuthoritative: this.#isAuthoritative,
       answers: this.#stale.answers,
-      recovery: this.#recovery(t0, fateOf),
+      recovery: this.#recovery(t0, end, fateOf),
       stale: this.#stale.stale(),
       pastTtl: this.#isAuthoritative ? neverPast : this.pastTtl.finding(isInTurns),
       ignoresTtl: isInTurns ? null : this.pastTtl.proof,
@@ -109,11 +122,12 @@ export class ResolverTrack {
     };
   }
 
-  #recovery(t0: number | null, fateOf: (address: string) => Fate): DnsFinding['recovery'] {
+  #recovery(t0: number | null, end: number, fateOf: (address: string) => Fate): DnsFinding['recovery'] {
     if (t0 === null) return unknown(noT0);
     if (!this.isComparable) return unknown(notComparable);
     const by = `probe ${this.#subject.probe}`;
-    return this.#stale.recovery(t0, this.#given.deaths(t0, fateOf), by);
+    const deaths = this.#given.deaths(t0, fateOf);
+    return this.#stale.recovery({ t0, deaths, by, end, nextKnownMs: this.#nextKnownMs });
   }
 
   #countNegative(fold: DnsObservation, t0: number): void {

@@ -2,6 +2,7 @@ import type { DnsObservation } from '#core';
 import { between, unknown } from '../evidence.ts';
 import type { Evidence, Recovery } from '../findings.ts';
 import { notTouched } from '../clocks.ts';
+import { NoAnswers } from './no-answers.ts';
 import type { DnsFinding } from './finding.ts';
 import { countSince, plus } from './since.ts';
 import type { Staleness } from './staleness.ts';
@@ -11,11 +12,24 @@ interface Moment {
   done: number;
 }
 
+/** What is told of a resolver's recovery. */
+interface Circumstances {
+  t0: number;
+  /** Of the addresses that it gave and that died: by when, each unseen between two answers, it gave it no more. */
+  deaths: readonly (number | null)[];
+  by: string;
+  /** Of the record. */
+  end: number;
+  /** So long after a send the next one is decided. */
+  nextKnownMs: number;
+}
+
 /** Which answers of one resolver since t0 had a dead address, and from when on none had. */
 export class StaleAnswers {
   answers = { lo: 0, hi: 0 };
   #count = { lo: 0, hi: 0 };
   #sure: { first: number; last: number } | null = null;
+  readonly #noAnswers = new NoAnswers();
   /** The last send and the last end of those that perhaps had a dead address. */
   #perhaps: Moment | null = null;
   /** The first answer without a dead address since t0, the first since the last perhaps stale one, and the latest. */
@@ -39,15 +53,26 @@ export class StaleAnswers {
     };
   }
 
-  /** `deaths` are those of addresses that it gave: by when, each unseen between two answers, it gave it no more. */
-  recovery(t0: number, deaths: readonly (number | null)[], by: string): Recovery {
-    if (this.answers.hi === 0) return unknown('no answer since the fault');
+  /** What came and is no answer. */
+  addNoAnswer(fold: DnsObservation, t0: number): void {
+    if (fold.sent[1] >= t0) this.#noAnswers.add(fold);
+  }
+
+  recovery({ t0, deaths, by, end, nextKnownMs }: Circumstances): Recovery {
+    if (this.answers.hi === 0) {
+      const codes = this.#noAnswers.after(-Infinity);
+      return unknown(`no answer since the fault${codes === '' ? '' : `, only ${codes}`}`);
+    }
     if (!this.#perhaps && deaths.length === 0) return unknown(notTouched);
     const lo: Evidence = this.#sure
       ? { at: this.#sure.last - t0, by, saw: 'last answer with a dead address' }
       : { at: 0, by, saw: 'no answer since t0 surely had a dead address' };
     const clean = this.#perhaps ? this.#clean : this.#firstClean;
-    if (clean === null) return between(lo, null, 'it still gave a dead address at the end');
+    if (clean === null) {
+      const sent = this.#perhaps?.sent ?? t0;
+      const last = { sent, isSure: this.#sure?.last === sent, knownBy: sent + nextKnownMs };
+      return between(lo, null, this.#noAnswers.whyNoEnd(last, end));
+    }
     if (deaths.includes(null)) return between(lo, null, 'no answer after an address died');
     // An answer that was under way when the first clean one came may have been given after it.
     const at = Math.max(clean.done, this.#perhaps?.done ?? t0, ...deaths.map((moment) => moment ?? t0));

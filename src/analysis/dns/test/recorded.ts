@@ -26,7 +26,7 @@ export function recorded(zone: KnownZone, { expect = [], endpointTtlSeconds }: R
     ...resolvers.flatMap(({ kind, answers }) => observations(kind, answers)),
   ];
   const last = Math.max(end, ...timed.map(([at]) => at)) + 1;
-  timed.push([last, { type: 'probing-stopped' }]);
+  timed.push([last, { type: 'probing-stopped', asked: end }]);
   timed.push([last, { type: 'run-ended', ending: 'completed', wall: '2026-11-21T02:00:00.000Z' }]);
   return timed.sort(([a], [b]) => a - b).map(([at, body], seq) => ({ seq, at, ...body }));
 }

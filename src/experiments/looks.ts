@@ -5,28 +5,49 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Recording } from './recording.ts';
 
 interface LooksOptions {
-  target: Target;
-  recording: Recording;
-  clock: Clock;
+  target: Pick<Target, 'look'>;
+  recording: Pick<Recording, 'emit'>;
+  clock: Pick<Clock, 'now'>;
   everyMs: number;
-  signal: AbortSignal;
 }
 
-/** Asks the control plane at a fixed pace, one look at a time, until the signal aborts. */
-export async function keepLooking({
-  target,
-  recording,
-  clock,
-  everyMs,
-  signal,
-}: LooksOptions): Promise<void> {
-  const known = new Map<string, string>();
-  while (!signal.aborted) {
+/** Looks at the control plane: one at a time, at a fixed pace. */
+export class Looks {
+  readonly #options: LooksOptions;
+  readonly #known = new Map<string, string>();
+  readonly #stopped = new AbortController();
+  readonly #over: Promise<void>;
+
+  constructor(options: LooksOptions) {
+    this.#options = options;
+    this.#over = this.#keepLooking(this.#stopped.signal);
+  }
+
+  /** Ends with a last look, since only a look afterwards tells what the last answers were worth; it may take so long. */
+  async stop(withinMs: number): Promise<void> {
+    this.#stopped.abort();
+    await this.#over;
+    await this.#look(AbortSignal.timeout(withinMs));
+  }
+
+  async #keepLooking(signal: AbortSignal): Promise<void> {
+    const { clock, everyMs } = this.#options;
+    while (!signal.aborted) {
+      const sent = clock.now();
+      await this.#look(signal);
+      const waitMs = Math.max(0, sent + everyMs - clock.now());
+      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Tells nothing where the signal ended it. */
+  async #look(signal: AbortSignal): Promise<void> {
+    const { target, recording, clock } = this.#options;
     const sent = clock.now();
     try {
       const look = await target.look(signal);
-      const counts = changesOf(look.counts, known, (one) => [`${one.clock} ${one.subject}`, one.ids]);
-      const live = changesOf(look.live, known, (one) => [`live ${one.service}`, one.addresses]);
+      const counts = this.#changesOf(look.counts, (one) => [`${one.clock} ${one.subject}`, one.ids]);
+      const live = this.#changesOf(look.live, (one) => [`live ${one.service}`, one.addresses]);
       recording.emit({
         type: 'look',
         sent,
@@ -38,22 +59,19 @@ export async function keepLooking({
       if (signal.aborted) return;
       recording.emit({ type: 'look', sent, done: clock.now(), counts: [], error: messageOf(error) });
     }
-    const waitMs = Math.max(0, sent + everyMs - clock.now());
-    await sleep(waitMs, undefined, { signal }).catch(() => undefined);
   }
-}
 
-/** Those that are not as they were known, by their key and members; makes them known. */
-function changesOf<Item extends Count | LiveAddresses>(
-  items: readonly Item[],
-  known: Map<string, string>,
-  tell: (item: Item) => [key: string, members: readonly string[]],
-): Item[] {
-  return items.filter((item) => {
-    const [key, members] = tell(item);
-    const text = [...members].sort().join(' ');
-    if (known.get(key) === text) return false;
-    known.set(key, text);
-    return true;
-  });
+  /** Those that are not as they were known, by their key and members; makes them known. */
+  #changesOf<Item extends Count | LiveAddresses>(
+    items: readonly Item[],
+    tell: (item: Item) => [key: string, members: readonly string[]],
+  ): Item[] {
+    return items.filter((item) => {
+      const [key, members] = tell(item);
+      const text = [...members].sort().join(' ');
+      if (this.#known.get(key) === text) return false;
+      this.#known.set(key, text);
+      return true;
+    });
+  }
 }

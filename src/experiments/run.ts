@@ -7,7 +7,7 @@ import { followAlerts, refuseBelowFloor, refuseUnreadable, troubleInAlerts } fro
 import type { FollowedAlerts } from './alerts.ts';
 import { longTtls } from './dns.ts';
 import { injectFault } from './inject.ts';
-import { keepLooking } from './looks.ts';
+import { Looks } from './looks.ts';
 import { makePlan } from './plan.ts';
 import { Recording } from './recording.ts';
 import type { EventListener, EventStore } from './recording.ts';
@@ -17,7 +17,7 @@ import { seldomAsked } from './seldom.ts';
 import { hurtUnasked } from './unasked.ts';
 import { watchSteady } from './watch-steady.ts';
 
-/** How long alert histories may take at the end, and where somebody waits for the run to stop. */
+/** How long alert histories and the last look may take at the end, and where somebody waits for the run to stop. */
 const patientMs = 15_000;
 const hurriedMs = 3_000;
 
@@ -203,13 +203,9 @@ class Run {
     gone: AbortController,
   ): Promise<StartedProbes> {
     const { clock, origin } = this.#options;
-    const looking = new AbortController();
     const everyMs = this.#experiment.watch.pollEveryMs;
-    const looks = keepLooking({ target, recording: this.#recording, clock, everyMs, signal: looking.signal });
-    this.#closers.push(async () => {
-      looking.abort();
-      await looks;
-    });
+    const looks = new Looks({ target, recording: this.#recording, clock, everyMs });
+    this.#closers.push(() => looks.stop(signal.aborted ? hurriedMs : patientMs));
     const pacing = await startProbes(plan.probes, {
       origin,
       signal,

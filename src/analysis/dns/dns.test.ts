@@ -3,35 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../test/scripted-run.ts';
 import type { KnownZone } from './test/known-zone.ts';
 import { recorded } from './test/recorded.ts';
-import { fresh, hurt, victimAndOther, well, zoneOf } from './test/told-zone.ts';
+import { fold, fresh, hurt, victimAndOther, well, withFold, zoneOf } from './test/told-zone.ts';
 import type { Script, Told } from './test/told-zone.ts';
 
 function found(tasks: Told[], script: Script) {
   const [finding] = analyse(recorded(zoneOf(tasks, { obedient: script }))).dns;
   if (!finding) throw new Error('no finding');
   return finding;
-}
-
-const fold: DnsObservation = {
-  kind: 'dns-answers',
-  resolver: 'obedient',
-  name: 'api.shop.test',
-  type: 'A',
-  count: 1,
-  sent: [0, 0],
-  done: [0, 0],
-  code: 'NXDOMAIN',
-  isAuthoritative: false,
-  addresses: [],
-  ttlSeconds: null,
-  keptUntil: null,
-};
-
-/** The events with one more fold, told half a second after it ended. */
-function withFold(events: readonly Event[], told: DnsObservation): Event[] {
-  const items = [{ ...told, probe: 'obedient' }];
-  const more: Event = { seq: 0, at: told.done[1] + 500, type: 'observations', items };
-  return [...events, more].sort((a, b) => a.at - b.at);
 }
 
 describe('the time until no dead address is given', () => {

@@ -25,17 +25,18 @@ export class GivenAddresses {
   readonly #given = new Map<string, Given>();
   #mostTtlMs = 0;
 
-  /** `comparable` are those of its addresses that are or were those of tasks. */
-  add(fold: DnsObservation, comparable: readonly string[]): void {
-    for (const address of comparable) this.#had(address, fold);
+  /** `comparable` are those of its addresses that are, were or, of what is not known, may be those of tasks. */
+  add(fold: DnsObservation, comparable: readonly string[], isKnown: boolean): void {
+    for (const address of comparable) this.#had(address, fold, isKnown);
     for (const [address, given] of this.#given) {
       if (given.without === null && fold.sent[0] > given.sent && !fold.addresses.includes(address))
         given.without = fold.done[0];
     }
   }
 
-  get isAny(): boolean {
-    return this.#given.size > 0;
+  hasAny(fateOf: (address: string) => Fate): boolean {
+    for (const address of this.#given.keys()) if (fateOf(address).wasLive) return true;
+    return false;
   }
 
   /**
@@ -51,17 +52,24 @@ export class GivenAddresses {
     );
   }
 
-  /** How long after t0 a client that asked at the worst moment kept one of those that died since. */
-  kept(t0: number, fateOf: (address: string) => Fate): Interval | null {
+  /**
+   * How long after t0 a client that asked at the worst moment kept one of those that died since. Where nothing tells what
+   * died or came back after `knownUntil`, no bound reaches over it.
+   */
+  kept(t0: number, fateOf: (address: string) => Fate, knownUntil: number): Interval | null {
     const all = [...this.#given].flatMap(([address, given]) => {
       const until = this.#keptUntil(given);
       return deadSince(fateOf(address), t0).flatMap(({ from, to }) => {
         if (until !== null && until <= Math.max(t0, from.lo)) return [];
         const isSure = to === null && from.hi !== null && given.kept.lo >= Math.max(t0, from.hi);
         const hi = to === null ? until : Math.min(to.hi, until ?? Infinity);
-        return { lo: isSure ? given.kept.lo - t0 : 0, hi: hi === null ? null : hi - t0 };
+        return {
+          lo: isSure ? Math.max(0, Math.min(given.kept.lo, knownUntil) - t0) : 0,
+          hi: hi === null ? null : hi - t0,
+        };
       });
     });
+    if (knownUntil < Infinity) all.push({ lo: 0, hi: null });
     if (all.length === 0) return null;
     const highest = all.some(({ hi }) => hi === null) ? null : Math.max(...all.map(({ hi }) => hi ?? 0));
     return { lo: Math.max(...all.map(({ lo }) => lo)), hi: highest };
@@ -77,11 +85,12 @@ export class GivenAddresses {
     return Math.max(kept.hi, by + Math.max(leftMs, Math.min(this.#mostTtlMs, by - sent)));
   }
 
-  #had(address: string, { sent, done, keptUntil, ttlSeconds }: DnsObservation): void {
+  #had(address: string, { sent, done, keptUntil, ttlSeconds }: DnsObservation, isKnown: boolean): void {
     const mostMs = (ttlSeconds?.[1] ?? 0) * 1000;
     const lastMs = keptUntil === null ? 0 : keptUntil[1] - done[1];
     this.#mostTtlMs = Math.max(this.#mostTtlMs, mostMs);
-    const kept = { lo: sent[1] + lastMs, hi: done[1] + mostMs };
+    // It may have been alive when it was given.
+    const kept = { lo: isKnown ? sent[1] + lastMs : -Infinity, hi: done[1] + mostMs };
     const before = this.#given.get(address);
     if (!before) {
       const last = { sent: sent[1], done: done[1], leftMs: mostMs, without: null };

@@ -50,14 +50,15 @@ export class DnsLog {
       for (const item of event.items) if (item.kind === 'dns-answers') this.#take(item);
     }
     if (event.type === 'samples' || this.#resolvers.size === 0) return;
-    this.#settle(Math.min(this.#live.knownUntil, this.#strikes.knownUntil));
+    this.#settle(this.#knownUntil);
   }
 
-  /** Judges what is left, at the end of the record, by what is known then. */
+  /** At the end of the record nothing more will tell of what is left. */
   finish(): void {
-    this.#settle(Infinity);
-    for (const { key, track, undated } of this.#resolvers.values()) {
-      for (const fold of undated.take(Infinity)) this.#date(track, fold, this.#zone(key), true);
+    for (const resolver of this.#resolvers.values()) {
+      for (const fold of resolver.unjudged.take(Infinity)) this.#judge(resolver, fold, false);
+      this.#dateAll(resolver);
+      for (const fold of resolver.undated.take(Infinity)) this.#date(resolver, fold, false);
     }
   }
 
@@ -70,7 +71,7 @@ export class DnsLog {
       const isInTurns = this.#zone(key).returns.some(({ address, from, to }) =>
         fateOf(address).stretches.every((dead) => dead.to === null || dead.to.hi < from || dead.to.lo > to),
       );
-      return track.finding({ t0, end, fateOf, isInTurns });
+      return track.finding({ t0, end, knownUntil: this.#knownUntil, fateOf, isInTurns });
     });
   }
 
@@ -91,15 +92,23 @@ export class DnsLog {
 
   /** Whether every resolver was asked since the proof and has given no dead address for `holdMs`. */
   isOver(provenAt: number, now: number, holdMs: number): boolean {
-    return [...this.#resolvers.values()].every(
-      ({ track }) => !track.isComparable || track.isClean(provenAt, now, holdMs),
-    );
+    return this.#comparable().every((track) => track.isClean(provenAt, now, holdMs));
   }
 
   /** Resolvers that still give a dead address, with the name. */
   get stale(): string[] {
-    const stale = [...this.#resolvers.values()].filter(({ track }) => track.isStale);
-    return stale.map(({ track }) => track.title);
+    const stale = this.#comparable().filter(({ isStale }) => isStale);
+    return stale.map(({ title }) => title);
+  }
+
+  /** Until then it is known what was dead. */
+  get #knownUntil(): number {
+    return Math.min(this.#live.knownUntil, this.#strikes.knownUntil);
+  }
+
+  #comparable(): ResolverTrack[] {
+    const tracks = [...this.#resolvers.values()].map(({ track }) => track);
+    return tracks.filter((track) => track.isComparable(this.#fates.of(track.service)));
   }
 
   #take(fold: DnsAnswers): void {
@@ -120,37 +129,48 @@ export class DnsLog {
   }
 
   #settle(until: number): void {
-    const { t0 } = this.#facts.window;
-    for (const { key, track, unjudged, undated } of this.#resolvers.values()) {
-      const fateOf = this.#fates.of(track.service);
-      const zone = this.#zone(key);
-      for (const fold of unjudged.take(until)) {
-        track.add(fold, fateOf, t0);
-        const isSince = t0 !== null && fold.sent[1] >= t0 && fold.addresses.length > 0;
-        if (isSince && !fold.isAuthoritative) undated.add(fold);
-      }
-      const datedUntil = zone.isSeen ? zone.coveredUntil : Infinity;
-      for (const fold of undated.take(datedUntil)) this.#date(track, fold, zone, false);
+    for (const resolver of this.#resolvers.values()) {
+      for (const fold of resolver.unjudged.take(until)) this.#judge(resolver, fold, true);
+      for (const fold of resolver.unjudged.overdue()) this.#judge(resolver, fold, false);
+      this.#dateAll(resolver);
+      for (const fold of resolver.undated.overdue()) this.#date(resolver, fold, false);
     }
   }
 
-  #date(track: ResolverTrack, fold: DnsAnswers, zone: Zone, isTooLate: boolean): void {
+  /** `isKnown`: the looks tell what was dead when these answers were given. */
+  #judge(resolver: Resolver, fold: DnsAnswers, isKnown: boolean): void {
+    const { key, track, undated } = resolver;
+    const { t0 } = this.#facts.window;
+    track.add(fold, isKnown ? this.#fates.of(track.service) : null, t0);
+    const isSince = t0 !== null && fold.sent[1] >= t0 && fold.addresses.length > 0;
+    if (!isSince || fold.isAuthoritative) return;
+    if (isKnown || this.#zone(key).isSeen) undated.add(fold);
+    else this.#date(resolver, fold, false);
+  }
+
+  #dateAll(resolver: Resolver): void {
+    const { isSeen, coveredUntil } = this.#zone(resolver.key);
+    const until = isSeen ? coveredUntil : Infinity;
+    for (const fold of resolver.undated.take(until)) this.#date(resolver, fold, true);
+  }
+
+  /** `isKnown`: what tells when the addresses left covers the time of these answers. */
+  #date({ key, track }: Resolver, fold: DnsAnswers, isKnown: boolean): void {
     const t0 = this.#facts.window.t0 ?? 0;
     const { pastTtl, service } = track;
-    const ttlMs = recordTtlMs(this.#facts.inventory, service, fold);
-    if (zone.isSeen) {
-      const limits = fold.addresses.map((address) => zone.limitOf(address, fold, ttlMs ?? 0));
-      // What the zone says later than this may be that it has the address again.
-      const open = limits.map((limit) => limit && { ...limit, sure: Infinity });
-      pastTtl.take(fold, isTooLate ? open : limits, 'authoritative', t0);
-      return;
-    }
-    const limits = discoveryLimits(fold.addresses, {
-      tasks: tasksOf(this.#facts.inventory, service),
-      sightings: this.#looks.subjects('discovery').get(service),
-      ttlMs,
-    });
-    if (limits) pastTtl.take(fold, limits, 'discovery', t0);
+    const { inventory } = this.#facts;
+    const ttlMs = recordTtlMs(inventory, service, fold);
+    const zone = this.#zone(key);
+    const limits = zone.isSeen
+      ? fold.addresses.map((address) => zone.limitOf(address, fold, ttlMs ?? 0))
+      : discoveryLimits(fold.addresses, {
+          tasks: tasksOf(inventory, service),
+          sightings: this.#looks.subjects('discovery').get(service),
+          ttlMs,
+        });
+    // What is told later than this may be that the address is there again.
+    const known = isKnown ? limits : limits?.map((limit) => limit && { ...limit, sure: Infinity });
+    if (known) pastTtl.take(fold, known, zone.isSeen ? 'authoritative' : 'discovery', t0);
   }
 
   #zone(key: string): Zone {

@@ -7,7 +7,7 @@ import { GivenAddresses } from './given.ts';
 import { PastTtl } from './past-ttl.ts';
 import { StaleAnswers } from './stale-answers.ts';
 import { countSince, firstSince, plus } from './since.ts';
-import { stalenessOf } from './staleness.ts';
+import { stalenessOf, unknownStaleness } from './staleness.ts';
 import { noT0 } from '../window.ts';
 
 export type DnsAnswers = DnsObservation & Pick<Observation, 'probe'>;
@@ -28,11 +28,14 @@ const neverPast: DnsFinding['pastTtl'] = {
 export const isNegative = ({ addresses, code }: DnsObservation) =>
   addresses.length === 0 && negativeCodes.includes(code);
 
-/** What a finding is worked out with; `end` is that of the record. */
+type FateOf = (address: string) => Fate;
+
+/** What a finding is worked out with; `end` is that of the record, after `knownUntil` nothing told what was dead. */
 interface Known {
   t0: number | null;
+  knownUntil: number;
   end: number;
-  fateOf: (address: string) => Fate;
+  fateOf: FateOf;
   isInTurns: boolean;
 }
 
@@ -46,6 +49,8 @@ export class ResolverTrack {
   readonly #given = new GivenAddresses();
   readonly #sets = new AnswerSets();
   #negative: DnsFinding['negative'] = { answers: { lo: 0, hi: 0 }, first: null, last: null };
+  /** Nothing tells whether what its last answer gave was dead. */
+  #isOpen = false;
   #isAuthoritative = true;
   #ttlSeconds: [number, number] | null = null;
   /** Sent time of the latest answer that was judged. */
@@ -57,21 +62,23 @@ export class ResolverTrack {
     this.#nextKnownMs = nextKnownMs;
   }
 
-  /** Takes answers of which it is known whether they were stale; `t0` is null as long as there is none. */
-  add(fold: DnsObservation, fateOf: (address: string) => Fate, t0: number | null): void {
+  /** Takes answers; `fateOf` is null where nothing tells whether they were stale, `t0` as long as there is none. */
+  add(fold: DnsObservation, fateOf: FateOf | null, t0: number | null): void {
     const isAnswer = fold.addresses.length > 0 || isNegative(fold);
     if (!isAnswer) {
       if (t0 !== null) this.#stale.addNoAnswer(fold, t0);
       return;
     }
-    const fates = fold.addresses.map(fateOf);
-    const staleness = stalenessOf(fold, fates);
+    const fates = fateOf && fold.addresses.map(fateOf);
+    const staleness = fates ? stalenessOf(fold, fates) : unknownStaleness(fold);
+    if (fold.sent[1] >= this.#judgedUntil) this.#isOpen = fates === null;
     this.#judgedUntil = Math.max(this.#judgedUntil, fold.sent[1]);
     this.#isAuthoritative &&= fold.isAuthoritative;
     this.#ttlSeconds = rangeOf(this.#ttlSeconds, fold.ttlSeconds);
     this.#given.add(
       fold,
-      fold.addresses.filter((_, place) => fates[place]?.wasLive),
+      fold.addresses.filter((_, place) => !fates || fates[place]?.wasLive),
+      fates !== null,
     );
     this.#sets.add(fold, staleness);
     if (t0 === null || fold.sent[1] < t0) return;
@@ -80,8 +87,8 @@ export class ResolverTrack {
   }
 
   /** Whether any of its addresses was ever one of a task: only then can it be told that one is dead. */
-  get isComparable(): boolean {
-    return this.#given.isAny;
+  isComparable(fateOf: FateOf): boolean {
+    return this.#given.hasAny(fateOf);
   }
 
   /** Whether it was asked since then and has given no dead address for so long. */
@@ -100,7 +107,8 @@ export class ResolverTrack {
     return this.#stale.isTouched && this.#stale.cleanSince === null;
   }
 
-  finding({ t0, end, fateOf, isInTurns }: Known): DnsFinding {
+  finding({ t0, end, knownUntil, fateOf, isInTurns }: Known): DnsFinding {
+    const isOpen = this.#isOpen && this.isComparable(fateOf);
     const { probe, resolver, name, type } = this.#subject;
     return {
       probe,
@@ -115,16 +123,16 @@ export class ResolverTrack {
       pastTtl: this.#isAuthoritative ? neverPast : this.pastTtl.finding(isInTurns),
       ignoresTtl: isInTurns ? null : this.pastTtl.proof,
       negative: this.#negative,
-      kept: t0 === null ? null : this.#given.kept(t0, fateOf),
+      kept: t0 === null ? null : this.#given.kept(t0, fateOf, isOpen ? knownUntil : Infinity),
       ttlSeconds: this.#ttlSeconds,
       sets: this.#sets.all(),
       setsLeftOut: this.#sets.leftOut,
     };
   }
 
-  #recovery(t0: number | null, end: number, fateOf: (address: string) => Fate): DnsFinding['recovery'] {
+  #recovery(t0: number | null, end: number, fateOf: FateOf): DnsFinding['recovery'] {
     if (t0 === null) return unknown(noT0);
-    if (!this.isComparable) return unknown(notComparable);
+    if (!this.isComparable(fateOf)) return unknown(notComparable);
     const by = `probe ${this.#subject.probe}`;
     const deaths = this.#given.deaths(t0, fateOf);
     return this.#stale.recovery({ t0, deaths, by, end, nextKnownMs: this.#nextKnownMs });

@@ -37,6 +37,16 @@ export function stalenessOf(fold: DnsObservation, fates: readonly Fate[]): Stale
   };
 }
 
+/** Of answers of which nothing tells what was dead then: each address may have been. */
+export function unknownStaleness({ addresses: { length: all }, count }: DnsObservation): Staleness {
+  return {
+    answers: { sure: 0, perhaps: all === 0 ? 0 : count },
+    comparable: all,
+    dead: { sure: 0, perhaps: all },
+    oldestDeadMs: null,
+  };
+}
+
 function oneStretch({ sent, done, count }: DnsObservation, { from, to }: DeadStretch) {
   const isPerhaps = done[1] > from.lo && (to === null || sent[0] < to.hi);
   const isPerhapsLast = done[1] > from.lo && (to === null || sent[1] < to.hi);

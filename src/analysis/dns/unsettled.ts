@@ -12,14 +12,14 @@ export class Unsettled {
     this.#folds.splice(place + 1, 0, fold);
   }
 
-  /** Those that were over by then, and what waits too long. */
+  /** Those that were over by then. */
   take(until: number): DnsAnswers[] {
-    const taken: DnsAnswers[] = [];
-    for (let [first] = this.#folds; first !== undefined; [first] = this.#folds) {
-      if (first.done[1] > until && this.#folds.length <= mostWaiting) break;
-      this.#folds.shift();
-      taken.push(first);
-    }
-    return taken;
+    const waiting = this.#folds.findIndex(({ done }) => done[1] > until);
+    return this.#folds.splice(0, waiting === -1 ? this.#folds.length : waiting);
+  }
+
+  /** Those that wait too long: nothing told of them in time. */
+  overdue(): DnsAnswers[] {
+    return this.#folds.splice(0, Math.max(0, this.#folds.length - mostWaiting));
   }
 }

@@ -143,7 +143,9 @@ export function knownZone(seed: number): KnownZone {
       told: (['left', 'whole', 'thirty'] as const)[upTo(0, 2)] ?? 'left',
     }),
   ];
-  return { ttlMs, t0, provenAt, end, addresses, looks, resolvers };
+  const failFrom = happens(0.15) ? upTo(t0, end) : Infinity;
+  const told = looks.filter(({ sent }) => sent < failFrom);
+  return { ttlMs, t0, provenAt, end, addresses, looks: told, resolvers };
 }
 
 interface Context {

@@ -1,3 +1,4 @@
+import type { DnsObservation, Event } from '#core';
 import type { KnownAddress, KnownAnswer, KnownZone } from './known-zone.ts';
 
 // A zone told in a few words, for tests: who died when, and what a resolver answered each second.
@@ -55,3 +56,26 @@ export function zoneOf(
 }
 
 export const victimAndOther: Told[] = [{ at: hurt, isVictim: true, gone: 15_000 }, { at: well }];
+
+/** A negative answer for the name of a told zone, to be varied. */
+export const fold: DnsObservation = {
+  kind: 'dns-answers',
+  resolver: 'obedient',
+  name: 'api.shop.test',
+  type: 'A',
+  count: 1,
+  sent: [0, 0],
+  done: [0, 0],
+  code: 'NXDOMAIN',
+  isAuthoritative: false,
+  addresses: [],
+  ttlSeconds: null,
+  keptUntil: null,
+};
+
+/** The events with one more fold, told half a second after it ended. */
+export function withFold(events: readonly Event[], told: DnsObservation): Event[] {
+  const items = [{ ...told, probe: 'obedient' }];
+  const more: Event = { seq: 0, at: told.done[1] + 500, type: 'observations', items };
+  return [...events, more].sort((a, b) => a.at - b.at);
+}

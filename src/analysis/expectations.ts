@@ -226,8 +226,18 @@ function dnsRecovery({ dns, dnsRecovery: { interval, why }, isWatchOnly }: Measu
   const isKnown = interval !== null || why === notTouched;
   const stale = dns.find(({ recovery }) => recovery.interval !== null);
   if (isWatchOnly && isKnown && !stale) return { value: { lo: 0, hi: 0 }, why: 'nothing was to be hurt' };
-  const told = `until no resolver gave a dead address, of ${dns.length}`;
-  return { value: interval, why: why ?? told };
+  return { value: interval, why: why ?? lastResolver(dns) };
+}
+
+/** Which of the resolvers was the last to give a dead address, and whether it obeys TTLs. */
+function lastResolver(dns: Findings['dns']): string {
+  const until = ({ recovery: { interval } }: Findings['dns'][number]) =>
+    interval === null ? -1 : (interval.hi ?? Infinity);
+  const last = dns.toSorted((a, b) => until(b) - until(a))[0];
+  if (!last) return 'no resolver was asked';
+  if (until(last) <= 0) return `no resolver of ${dns.length} gave a dead address`;
+  const obeys = last.ignoresTtl === null ? '' : ', which ignores the TTL';
+  return `${last.resolver}${obeys}, was the last of ${dns.length} to give a dead address of ${last.name}`;
 }
 
 function requestsLost({ requests, attributableShare }: Measurements): Measured {

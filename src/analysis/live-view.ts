@@ -32,6 +32,8 @@ export interface LiveService {
   lastReason: string | null;
   /** First failed send of the outage that lasts, monotonic milliseconds of the run. */
   failingSince: number | null;
+  /** First ok send after its latest outage, where it serves again. */
+  servesSince?: number;
   /** Since its latest answer, or the latest send that was given up on; only where it is silent. */
   silentForMs?: number;
   /** Whether it has held ok for `settleFor` since the fault was proven, and again since its last outage. */

@@ -27,6 +27,7 @@ function liveService(name: string, asking: readonly ProbeTrack[], now: number | 
   const worst = worstFirst.find((state) => states.includes(state)) ?? 'waiting';
   const speaking = tracks.find((_, index) => states[index] === worst) ?? tracks[0];
   const failing = tracks.flatMap(({ outages }) => outages.failingSince() ?? []);
+  const serving = tracks.flatMap(({ outages }) => outages.servesSince() ?? []);
   return {
     name,
     state: worst,
@@ -36,6 +37,7 @@ function liveService(name: string, asking: readonly ProbeTrack[], now: number | 
     failingSince: failing.length === 0 ? null : Math.min(...failing),
     hasSettled: tracks.length > 0 && tracks.every(({ isSettled }) => isSettled),
     p50: speaking?.last?.p50 ?? null,
+    ...(failing.length === 0 && serving.length > 0 && { servesSince: Math.max(...serving) }),
     ...(worst === 'silent' && { silentForMs: Math.max(...tracks.map((one) => silenceMs(one, now))) }),
   };
 }

@@ -72,6 +72,11 @@ export class Outages {
     return this.#open && !this.#open.oks ? this.#open.by : null;
   }
 
+  /** First ok send after the latest outage, while no failure has followed. */
+  servesSince(): number | null {
+    return this.#open?.oks?.firstSent ?? null;
+  }
+
   #end(): void {
     if (this.#open) this.#ended[this.#open.isSince ? 'since' : 'steady'].push(outageOf(this.#open));
     this.#open = undefined;

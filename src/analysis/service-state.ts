@@ -27,7 +27,8 @@ function probeState(track: ProbeTrack, t0: number | null): Judged {
     };
   }
   if (t0 === null) return { state: 'unknown', because: noT0 };
-  if (since.ok + since.failed === 0) return { state: 'unknown', because: 'no data since the fault' };
+  if (since.ok + since.failed === 0)
+    return { state: 'unknown', because: `no data since the fault${unknownAs(track)}` };
   if (streaks.lost) {
     const { sends, lastingMs } = streaks.lost;
     return { state: 'lost', because: `${sends} sends in a row failed over ${formatDuration(lastingMs)}` };
@@ -51,6 +52,11 @@ function slowOrUntouched({ probe, since, latency }: ProbeTrack): Judged {
     return { state: 'untouched', because: `all ${since.ok} sends ok` };
   }
   return { state: 'slow', because: ofSends(slow, since.ok, `slower than ${formatDuration(limitMs)}`) };
+}
+
+/** Why what was sent told nothing. */
+function unknownAs({ last }: ProbeTrack): string {
+  return last?.outcome === 'unknown' && last.reason !== null ? `: ${last.reason}` : '';
 }
 
 /** What its failures before the fault were told as, mostly. */

@@ -20,9 +20,9 @@ export function printOutcome(written: WrittenReports, options: PrintOptions): nu
   if (json && reportFile !== undefined) process.stdout.write(readFileSync(reportFile, 'utf8'));
   if (!hasSummary) return exitCodeOf(written);
   const stream = json || events ? process.stderr : process.stdout;
-  const { width, color } = terminalOf(stream);
+  const { width, height, color } = terminalOf(stream);
   const reportPath = relative('.', files.find((file) => file.endsWith('.md')) ?? directory);
-  stream.write(`${renderSummary(findings, { width, color, reportPath })}\n`);
+  stream.write(`${renderSummary(findings, { width, height, color, reportPath })}\n`);
   return exitCodeOf(written);
 }
 

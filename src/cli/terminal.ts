@@ -2,6 +2,8 @@ import type { WriteStream } from 'node:tty';
 
 interface Terminal {
   width: number;
+  /** Lines that are seen at once; a log or a pipe has no end. */
+  height: number;
   color: boolean;
   isInteractive: boolean;
 }
@@ -15,5 +17,6 @@ export function terminalOf(stream: WriteStream | NodeJS.WriteStream, env = proce
   const isForced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
   const color = !env['NO_COLOR'] && (isForced || isInteractive);
   const columns = stream.columns ?? (Number(env['COLUMNS']) || widthWithoutTerminal);
-  return { width: Math.max(40, columns), color, isInteractive };
+  const height = stream.isTTY ? Math.max(24, stream.rows) : Infinity;
+  return { width: Math.max(40, columns), height, color, isInteractive };
 }

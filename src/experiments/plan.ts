@@ -7,8 +7,8 @@ import type { Probe, ReachedTarget } from '#probes';
 import { drawVictims } from '#selection';
 import { planCalls } from './calls.ts';
 import { planWays } from './ways.ts';
-import { refuseWithoutResolver } from './dns.ts';
 import { refuseTooSeldom } from './seldom.ts';
+import { refuseUntold } from './untold.ts';
 
 /** The tags that an experiment's faults want to see on what they hurt. */
 export function optInTagsOf({ faults: requests }: Experiment): string[] {
@@ -24,7 +24,7 @@ interface PlanContext extends ReachedTarget {
 /** Decides everything a run will do; touches nothing. Raises BadInputError for a choice that can't be made. */
 export function makePlan(experiment: Experiment, inventory: Inventory, context: PlanContext = {}): Plan {
   const watching = planProbes(experiment.probes, inventory, context);
-  refuseWithoutResolver(experiment, watching);
+  refuseUntold(experiment, watching);
   refuseTooSeldom(experiment, watching);
   const calls = planCalls(experiment, inventory, watching.probes);
   return { faults: planFaults(experiment.faults, inventory, context), ...watching, ...calls };

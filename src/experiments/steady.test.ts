@@ -1,3 +1,4 @@
+import type { ProbePlan } from '#core';
 import { describe, expect, it } from 'vitest';
 import { hintFor, isWatched, missedBetween, troubleIn } from './steady.ts';
 
@@ -50,7 +51,7 @@ describe('steady', () => {
 });
 
 describe('what to do where nothing answered', () => {
-  const seen = (ok: number, failed: number) => ({
+  const seen = (ok: number, failed: number): Parameters<typeof hintFor>[0][number] => ({
     name: 'web',
     sends: { sent: ok + failed, ok, failed, unknown: 0 },
     spoiled: 0,
@@ -66,11 +67,17 @@ describe('what to do where nothing answered', () => {
     timeoutMs: 1,
   };
 
-  it.each([
+  it.each<[string, ProbePlan[], RegExp, (string | null)?]>([
     ['goes inside, where all ways are private', [{ ...probe, isPrivate: true }], /^Run Squall inside/],
+    [
+      'looks at what it wants, where it is answered',
+      [{ ...probe, isPrivate: true }],
+      /^They answer/,
+      'status 401',
+    ],
     ['looks first, where one is not', [{ ...probe, isPrivate: true }, probe], /^Check that they are reached/],
-  ])('%s', (_, probes, hint) => {
-    expect(hintFor([seen(0, 3)], { probes })).toMatch(hint);
+  ])('%s', (_, probes, hint, lastReason = null) => {
+    expect(hintFor([{ ...seen(0, 3), lastReason }], { probes })).toMatch(hint);
     expect(hintFor([seen(1, 3)], { probes })).toBeUndefined();
   });
 });

@@ -46,10 +46,17 @@ export function troubleIn(services: readonly Seen[]): string | undefined {
   return `${failing.join(', ')} did not serve without a failure before the fault`;
 }
 
+/** Reasons of failures for which the service has to be reached. */
+function isAnswer(reason: string | null): boolean {
+  return /^(?:status \d|body mismatch|output mismatch|malformed answer)/.test(reason ?? '');
+}
+
 /** What to do where services never answered: most likely Squall runs where nothing leads to them. */
 export function hintFor(services: readonly Seen[], { probes }: Pick<Plan, 'probes'>): string | undefined {
   const unreached = services.filter(({ sends }) => sends.ok === 0 && sends.failed > 0);
   if (unreached.length === 0) return undefined;
+  if (unreached.some(({ lastReason }) => isAnswer(lastReason)))
+    return 'They answer, and not as their probes expect: check url, headers and expect.';
   const names = new Set(unreached.map(({ name }) => name));
   const asking = probes.filter(({ service, role }) => names.has(service) && role !== 'cluster');
   const where = asking.every(({ isPrivate }) => isPrivate === true)

@@ -123,12 +123,14 @@ export class AlertLog {
     );
   }
 
-  /** Names of the alerts that fired at the latest look. */
+  /** Names of the alerts that fired at the latest look, with their source where there are several. */
   get firing(): string[] {
-    return [...this.#sources.values()].flatMap(({ alerts }) =>
-      [...alerts.values()].flatMap(({ description, timeline }) =>
-        timeline.last === 'firing' ? description.name : [],
-      ),
+    const { size } = this.#sources;
+    return [...this.#sources].flatMap(([source, { alerts }]) =>
+      [...alerts.values()].flatMap(({ description: { name }, timeline }) => {
+        if (timeline.last !== 'firing') return [];
+        return size > 1 ? `${name} (${source})` : name;
+      }),
     );
   }
 

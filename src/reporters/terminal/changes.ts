@@ -44,7 +44,8 @@ function serviceChange(before: LiveService | undefined, after: LiveService, { at
   if (hasChanged && state === 'silent' && t0 !== null) {
     return tell(`has given no answer for ${formatDuration(after.silentForMs ?? 0)}`);
   }
-  if (before?.state === 'lost' && state === 'recovering') return tell(`serves again${downFor(before, at)}`);
+  if (before?.state === 'lost' && state === 'recovering')
+    return tell(`serves again${downFor(before, after.servesSince ?? at)}`);
   const isFirst = (count: 'failed' | 'unknown') => (before?.sends[count] ?? 0) === 0 && sends[count] > 0;
   // The last reason need not be that of the failure.
   const failedBecause = lastReason?.startsWith('harness') ? '' : because;

@@ -12,7 +12,6 @@ import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
 import { affectedRows, backAfter, judgementRows, troubledRows, victimRows } from './summary-rows.ts';
 
 /** A terminal's usual size; lists are cut so that the whole summary is on it. */
-const height = 24;
 const mostSummaryLines = 2;
 const mostVictimRows = 3;
 const mostIdsNamed = 3;
@@ -23,6 +22,8 @@ const wideEnoughForWhy = 100;
 interface SummaryOptions extends Screen {
   /** Where the reports went. */
   reportPath?: string;
+  /** Lines that there are; 24 unless told. */
+  height?: number;
 }
 
 /** A finished run on one screen: the verdict first, the way to the details last. */
@@ -51,6 +52,7 @@ function screenful(
   const states = impact(findings);
   const faults = findings.faults.flatMap((fault) => (wasSent(fault) ? [faultLine(fault)] : unsent(fault)));
 
+  const { height = 24 } = options;
   const left = height - head.length - 1 - faults.length - since.length - foot.length;
   const victimRoom = Math.min(mostVictimRows, left - Math.min(affected.length, fewestServiceRows));
   const shownVictims = victims.length > Math.max(0, victimRoom) ? idsOnly(findings) : victims;

@@ -7,6 +7,8 @@ import { readSecret } from '#secrets';
 import { z } from 'zod';
 
 const connectWithinMs = 10_000;
+/** A connection that was not used for so long is closed, as a pool of pg does. */
+const idleForMs = 10_000;
 
 /** Where a PostgreSQL database is; what a file and a sender take. The names of TLS are those of libpq. */
 export const postgresFields = {
@@ -32,15 +34,38 @@ export type PostgresPlace = z.output<typeof place>;
 /** No connection came to be, so that nothing can have been done. */
 export class NotConnectedError extends Error {}
 
+/** As many connections as there may be are in use: a bound of Squall's own, which tells nothing of the server. */
+export class NoneFreeError extends Error {
+  constructor() {
+    super('every connection is in use');
+  }
+}
+
+/** A server takes a hundred connections by default; half of them are left to others. */
+const mostConnections = 50;
+
+/** As many as are in use when every answer takes as long as it may. */
+export function connectionsFor(ratePerSecond: number, timeoutMs: number): number {
+  return Math.min(mostConnections, Math.ceil((ratePerSecond * timeoutMs) / 1000) + 1);
+}
+
 /** Connections to one database, opened when they are needed. */
 export interface PostgresConnections {
   /**
    * Works on a connection that nobody else has meanwhile, and cuts it when the signal aborts. Rejects with
-   * NotConnectedError when there was none to be had, with BadInputError when a secret or a certificate can't be read.
+   * NoneFreeError when all are in use, for nobody waits for another; with NotConnectedError when none came to be, with
+   * BadInputError when a secret or a certificate can't be read.
    */
   use<T>(signal: AbortSignal, work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   /** Cuts all connections. */
   close(): void;
+}
+
+interface Connection {
+  client: pg.Client;
+  socket: Socket;
+  /** When it was given back last. */
+  idleSinceMs: number;
 }
 
 /** Keeps up to `most` connections; `fresh` opens another for each use. Nothing is opened before the first use. */
@@ -48,84 +73,93 @@ export function openPostgres(
   place: PostgresPlace,
   { most, isFresh = false }: { most: number; isFresh?: boolean },
 ): PostgresConnections {
+  const inUse = new Set<Connection>();
+  /** The one that was given back last is the next to be used. */
+  const idle: Connection[] = [];
   const sockets = new Set<Socket>();
-  const openSocket = () => {
-    const socket = new Socket();
-    sockets.add(socket);
-    return socket.once('close', () => sockets.delete(socket));
-  };
-  let pool: pg.Pool | undefined;
+  let settings: pg.ClientConfig | undefined;
   let isClosed = false;
 
-  function openPool(): pg.Pool {
-    if (pool) return pool;
-    const { host, port, database, user, password } = place;
-    const secret = password === undefined ? {} : { password: readSecret(password) };
-    pool = new pg.Pool({
-      host,
-      port,
-      database,
-      user,
-      ...secret,
-      ssl: tlsOf(place),
-      max: most,
-      connectionTimeoutMillis: connectWithinMs,
-      stream: openSocket,
-    });
-    // A connection that breaks while idle is replaced by the next use.
-    pool.on('error', () => undefined);
-    return pool;
+  function open(): Connection {
+    settings ??= settingsOf(place);
+    const socket = new Socket();
+    const client = new pg.Client({ ...settings, stream: () => socket });
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    // Who uses it is told by what it asked; one that breaks while idle is replaced by the next use.
+    client.on('error', () => undefined);
+    return { client, socket, idleSinceMs: 0 };
   }
 
-  async function connect(signal: AbortSignal): Promise<pg.PoolClient> {
-    const opening = openPool().connect();
-    const { promise: aborted, reject } = Promise.withResolvers<never>();
-    const abort = () => reject(new NotConnectedError('not connected in time'));
-    signal.addEventListener('abort', abort);
-    if (signal.aborted || isClosed) abort();
-    try {
-      return await Promise.race([aborted, opening]);
-    } catch (error) {
-      opening.then(
-        (late) => late.release(isFresh),
-        () => undefined,
-      );
-      if (error instanceof NotConnectedError) throw error;
-      throw new NotConnectedError(codeOfPostgres(error), { cause: error });
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
+  function takeIdle(): Connection | undefined {
+    const oldestMs = performance.now() - idleForMs;
+    while (idle[0] && idle[0].idleSinceMs < oldestMs) end(idle.shift());
+    for (let last = idle.pop(); last; last = idle.pop()) if (last.socket.readyState === 'open') return last;
+    return undefined;
+  }
+
+  function giveBack(connection: Connection, isWhole: boolean): void {
+    inUse.delete(connection);
+    if (!isWhole || isClosed) connection.socket.destroy();
+    else if (isFresh) end(connection);
+    else idle.push(Object.assign(connection, { idleSinceMs: performance.now() }));
   }
 
   return {
     async use(signal, work) {
-      const client = await connect(signal);
-      let isReleased = false;
-      const release = (isBroken: boolean) => {
-        if (!isReleased) client.release(isBroken);
-        isReleased = true;
+      if (inUse.size >= most) throw new NoneFreeError();
+      if (signal.aborted || isClosed) throw new NotConnectedError('not connected in time');
+      const kept = takeIdle();
+      const connection = kept ?? open();
+      inUse.add(connection);
+      const { client, socket } = connection;
+      const { promise: aborted, reject } = Promise.withResolvers<never>();
+      aborted.catch(() => undefined);
+      const cut = () => {
+        socket.destroy();
+        reject(new NotConnectedError('not connected in time'));
       };
-      const abandon = () => release(true);
-      client.on('error', abandon);
-      signal.addEventListener('abort', abandon);
+      signal.addEventListener('abort', cut);
+      let isWhole = false;
       try {
+        if (!kept) await Promise.race([client.connect().catch(throwNotConnected), aborted]);
         const result = await work(client);
-        release(isFresh);
+        isWhole = true;
         return result;
       } catch (error) {
-        release(isFresh || !(error instanceof pg.DatabaseError));
+        isWhole = error instanceof pg.DatabaseError;
         throw error;
       } finally {
-        signal.removeEventListener('abort', abandon);
-        client.off('error', abandon);
+        signal.removeEventListener('abort', cut);
+        giveBack(connection, isWhole && !signal.aborted);
       }
     },
     close() {
       isClosed = true;
-      void pool?.end().catch(() => undefined);
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+function settingsOf(place: PostgresPlace): pg.ClientConfig {
+  const { host, port, database, user, password } = place;
+  return {
+    host,
+    port,
+    database,
+    user,
+    ...(password !== undefined && { password: readSecret(password) }),
+    ssl: tlsOf(place),
+    connectionTimeoutMillis: connectWithinMs,
+  };
+}
+
+function end(connection: Connection | undefined): void {
+  void connection?.client.end().catch(() => undefined);
+}
+
+function throwNotConnected(error: unknown): never {
+  throw new NotConnectedError(codeOfPostgres(error), { cause: error });
 }
 
 /** The code of an error: SQLSTATE, or that of the network; its name where it has none. Never its text. */
@@ -143,7 +177,21 @@ export function sqlStateOf(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? codeOfPostgres(error) : undefined;
 }
 
-function tlsOf({ host, sslmode, sslrootcert }: PostgresPlace): pg.PoolConfig['ssl'] {
+/** The SQLSTATE of what asks for a table that is not there. */
+export const noSuchTable = '42P01';
+/** What two meet who create one thing at the same time, IF NOT EXISTS or not: by then it is there. */
+const createdMeanwhile = new Set(['23505', '42710', '42P07']);
+
+/** Creates what is not there; `statement` says IF NOT EXISTS. */
+export async function createOnce(client: pg.ClientBase, statement: string): Promise<void> {
+  try {
+    await client.query(statement);
+  } catch (error) {
+    if (!createdMeanwhile.has(sqlStateOf(error) ?? '')) throw error;
+  }
+}
+
+function tlsOf({ host, sslmode, sslrootcert }: PostgresPlace): pg.ClientConfig['ssl'] {
   if (sslmode === 'disable') return false;
   if (sslmode === 'require') return { rejectUnauthorized: false };
   return {

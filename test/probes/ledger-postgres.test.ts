@@ -79,6 +79,25 @@ describe.skipIf(postgres.isMissing)('a ledger in PostgreSQL', { timeout: 90_000 
     expect(items.find((item) => item.kind === 'read-back')).toMatchObject({ found: { unread: [] } });
   });
 
+  it('lets no write wait for a connection: it is not sent, which tells nothing of the server', async () => {
+    const { given, ask } = durable;
+    const noneFree = 'every connection is in use';
+    const { items, folds } = await ledgerRun({ ...given, timeout: '20s', reads: 0 }, 20, (folds) =>
+      ask(async (client, table) => {
+        await client.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+        await expect.poll(() => folds.some(({ reason }) => reason === noneFree), patient).toBe(true);
+        const { rows } = await client.query<{ count: string }>(
+          `SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'`,
+        );
+        expect(Number(rows[0]?.count)).toBe(50);
+        await client.query('COMMIT');
+      }),
+    );
+    expect(new Set(folds.map(({ outcome, reason }) => reason ?? outcome))).toEqual(new Set(['ok', noneFree]));
+    expect(countOf(items, 'indeterminate') + countOf(items, 'refused')).toBe(0);
+    expect(missingOf(items)).toEqual([]);
+  });
+
   it('loses nothing by kill -9 of a server that is durable', async () => {
     const { server, given, rows } = durable;
     const { items, folds } = await ledgerRun(given, 40, async () => {

@@ -7,7 +7,7 @@ import { planned } from './planned.ts';
 export async function ledgerRun(
   given: object,
   sends: number,
-  beforeTheEnd: () => Promise<void> = () => Promise.resolve(),
+  beforeTheEnd: (folds: readonly Fold[]) => Promise<void> = () => Promise.resolve(),
   more: { connection?: unknown; finishWithinMs?: number } = {},
 ): Promise<{ items: Observation[]; folds: Fold[] }> {
   const plan = planned(probes.ledger, given, 'ledger');
@@ -27,7 +27,7 @@ export async function ledgerRun(
   });
   try {
     await promise;
-    await beforeTheEnd();
+    await beforeTheEnd(folds);
   } finally {
     await pacing.stop();
   }

@@ -3,6 +3,7 @@ import { BadInputError, moduleBeside } from '#core';
 import type { ProbePlan } from '#core';
 import { commonPlan, defineProbe, rateText } from '../contract.ts';
 import { fillIngress, hasIngress } from '../ingress.ts';
+import { connectionsFor } from '../postgres-connection.ts';
 import { params } from './params.ts';
 import type { Params, StoreParams } from './params.ts';
 
@@ -38,12 +39,16 @@ export default defineProbe({
 });
 
 function storeOf(
-  { http, postgres, queue }: Params,
+  { http, postgres, queue, rate, timeout }: Params,
   ingress?: string,
 ): { place: string; sender: StoreParams } {
   if (postgres) {
     const { host, port, database } = postgres;
-    return { place: `postgres ${host}:${port}/${database}`, sender: { store: 'postgres', ...postgres } };
+    const connectionsAtOnce = connectionsFor(rate, timeout);
+    return {
+      place: `postgres ${host}:${port}/${database}`,
+      sender: { store: 'postgres', ...postgres, connectionsAtOnce },
+    };
   }
   if (queue)
     return { place: `queue ${queue.url.replace(/^.*\//, '')}`, sender: { store: 'queue', url: queue.url } };

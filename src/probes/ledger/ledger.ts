@@ -33,9 +33,10 @@ export function ledgerIn(
   let next = 0;
   return {
     async prepare(signal) {
+      const either = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       const { promise: aborted, resolve } = Promise.withResolvers<void>();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-      await Promise.race([store.prepare?.(), aborted]);
+      either.addEventListener('abort', () => resolve(), { once: true });
+      await Promise.race([store.prepare?.(either), aborted]);
     },
     send(settle) {
       const n = next++;

@@ -80,7 +80,7 @@ export const senderParams = z.discriminatedUnion('store', [
     headers: z.record(z.string(), z.string()),
     ...watching,
   }),
-  z.object({ store: z.literal('postgres'), ...postgresFields, ...watching }),
+  z.object({ store: z.literal('postgres'), ...postgresFields, connectionsAtOnce: z.number(), ...watching }),
   z.object({ store: z.literal('queue'), url: z.string(), ...watching }),
 ]);
 

@@ -1,54 +1,59 @@
 import { BadInputError, Ranges } from '#core';
-import { NotConnectedError, codeOfPostgres, openPostgres, sqlStateOf } from '../postgres-connection.ts';
+import type { ClientBase } from 'pg';
+import {
+  NoneFreeError,
+  NotConnectedError,
+  codeOfPostgres,
+  createOnce,
+  noSuchTable,
+  openPostgres,
+  sqlStateOf,
+} from '../postgres-connection.ts';
 import type { PostgresStoreParams } from './params.ts';
-import { writtenWhenBroken } from './store.ts';
+import { readsAtOnce, writtenWhenBroken } from './store.ts';
 import type { OneReading, Reading, Store, Written } from './store.ts';
 
-const connectionsAtOnce = 14;
-const noSuchTable = '42P01';
-/** The server went away, so that it did not tell whether the statement took effect. */
-const unsureState = /^(?:08...|57P0[12]|40003)$/;
+/** The server went away or broke down, so that it did not tell whether the statement took effect. */
+const unsureState = /^(?:08...|57P0[12]|40003|58...|XX...)$/;
 
 /** Keeps a ledger in a table of its own, which is dropped after the last reading. */
 export function postgresStore(params: PostgresStoreParams, token: string): Store {
   const table = `squall_ledger_${token}`;
-  const connections = openPostgres(params, { most: connectionsAtOnce });
+  const writing = openPostgres(params, { most: params.connectionsAtOnce });
+  const reading = openPostgres(params, { most: readsAtOnce });
+  // What was kept open may lead to a server that is no more.
+  const readingBack = openPostgres(params, { most: 1, isFresh: true });
   const closed = new AbortController();
-  let ready: Promise<unknown> | undefined;
+  let isThere = false;
 
-  /** Creates the table before the first write; a failure is tried again by the next. */
-  async function create(): Promise<void> {
-    ready ??= connections.use(closed.signal, (client) =>
-      client.query(`
-        CREATE TABLE IF NOT EXISTS ${table} (id text NOT NULL);
-        CREATE INDEX IF NOT EXISTS ${table}_id ON ${table} (id)`),
+  /** Whoever misses the table makes it, so that no write depends on what became of another. */
+  async function create(client: ClientBase): Promise<void> {
+    if (isThere) return;
+    await createOnce(
+      client,
+      `CREATE TABLE IF NOT EXISTS ${table} (id text NOT NULL);
+      CREATE INDEX IF NOT EXISTS ${table}_id ON ${table} (id)`,
     );
-    try {
-      await ready;
-    } catch (error) {
-      ready = undefined;
-      throw error;
-    }
+    isThere = true;
   }
 
   async function write(id: string, signal: AbortSignal): Promise<Written> {
+    let isSent = false;
     try {
-      await create();
-    } catch (error) {
-      if (error instanceof BadInputError) return writtenWhenBroken(error);
-      return { outcome: 'refused', reason: `not connected: ${reasonOf(error)}` };
-    }
-    try {
-      await connections.use(signal, (client) => client.query(`INSERT INTO ${table} (id) VALUES ($1)`, [id]));
+      await writing.use(AbortSignal.any([closed.signal, signal]), async (client) => {
+        await create(client);
+        isSent = true;
+        await client.query(`INSERT INTO ${table} (id) VALUES ($1)`, [id]);
+      });
       return { outcome: 'acknowledged' };
     } catch (error) {
-      return writtenAfter(error);
+      return isSent ? writtenAfter(error) : notWritten(error);
     }
   }
 
   async function read(id: string, signal: AbortSignal): Promise<OneReading> {
     try {
-      const { rowCount } = await connections.use(signal, (client) =>
+      const { rowCount } = await reading.use(signal, (client) =>
         client.query(`SELECT 1 FROM ${table} WHERE id = $1 LIMIT 1`, [id]),
       );
       return rowCount === 0 ? 'missing' : 'found';
@@ -60,7 +65,7 @@ export function postgresStore(params: PostgresStoreParams, token: string): Store
   async function readBack(numbers: Ranges, signal: AbortSignal): Promise<Reading> {
     const { kept, twice } = await readKept(signal);
     // A table that could not be read is left where it is.
-    await connections
+    await readingBack
       .use(signal, (client) => client.query(`DROP TABLE IF EXISTS ${table}`))
       .catch(() => undefined);
     return { missing: numbers.without(kept), unread: new Ranges(), twice };
@@ -69,7 +74,7 @@ export function postgresStore(params: PostgresStoreParams, token: string): Store
   /** Which numbers are there; none when the whole table is gone, as after a failover that lost it. */
   async function readKept(signal: AbortSignal): Promise<{ kept: Ranges; twice: Reading['twice'] }> {
     try {
-      return await connections.use(signal, async (client) => {
+      return await readingBack.use(signal, async (client) => {
         const { rows: runs } = await client.query<{ first: number; last: number }>(runsOf(table));
         const { rows: twice } = await client.query<{ n: number; times: number }>(twiceIn(table));
         return {
@@ -84,13 +89,13 @@ export function postgresStore(params: PostgresStoreParams, token: string): Store
   }
 
   return {
-    prepare: create,
+    prepare: (signal) => writing.use(AbortSignal.any([closed.signal, signal]), create),
     write,
     read,
     readBack,
     close() {
       closed.abort();
-      connections.close();
+      for (const connections of [writing, reading, readingBack]) connections.close();
     },
   };
 }
@@ -107,16 +112,25 @@ const twiceIn = (table: string) => `
   SELECT ${number} AS n, count(*)::int AS times FROM ${table} GROUP BY id HAVING count(*) > 1 ORDER BY n`;
 
 function reasonOf(error: unknown): string {
-  return error instanceof NotConnectedError ? error.message : codeOfPostgres(error);
+  return error instanceof NotConnectedError || error instanceof NoneFreeError
+    ? error.message
+    : codeOfPostgres(error);
+}
+
+/** What went wrong before the row was sent. */
+function notWritten(error: unknown): Written {
+  if (error instanceof NoneFreeError) return { outcome: 'not sent', reason: error.message };
+  if (error instanceof BadInputError) return writtenWhenBroken(error);
+  const state = sqlStateOf(error);
+  return {
+    outcome: 'refused',
+    reason: state === undefined ? `not connected: ${reasonOf(error)}` : `SQL error ${state}`,
+  };
 }
 
 function writtenAfter(error: unknown): Written {
-  if (error instanceof NotConnectedError)
-    return { outcome: 'refused', reason: `not connected: ${error.message}` };
   const state = sqlStateOf(error);
-  if (state === undefined)
+  if (state === undefined || unsureState.test(state))
     return { outcome: 'indeterminate', reason: `connection lost: ${codeOfPostgres(error)}` };
-  return unsureState.test(state)
-    ? { outcome: 'indeterminate', reason: `connection lost: ${state}` }
-    : { outcome: 'refused', reason: `SQL error ${state}` };
+  return { outcome: 'refused', reason: `SQL error ${state}` };
 }

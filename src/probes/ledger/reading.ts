@@ -2,14 +2,12 @@ import { Ranges } from '#core';
 import type { LedgerObservation, StaleRead } from '#core';
 import { ReadWatch } from './read-watch.ts';
 import type { SendTimes } from './send-times.ts';
+import { readsAtOnce } from './store.ts';
 import type { OneReading } from './store.ts';
 import type { WriteLog } from './write-log.ts';
 
 type Reads = Extract<LedgerObservation, { kind: 'reads' }>;
 type ReadBack = Extract<LedgerObservation, { kind: 'read-back' }>;
-
-/** Reads beside writes are few: none is begun while so many are under way. */
-const atOnce = 4;
 
 interface ReadingOptions {
   read: (n: number, signal: AbortSignal) => Promise<OneReading>;
@@ -37,7 +35,7 @@ export class RunningReads {
 
   /** Begins one read, unless enough are under way. */
   begin(): void {
-    const n = this.#underWay.size < atOnce ? this.#watch.next(this.#acknowledged) : undefined;
+    const n = this.#underWay.size < readsAtOnce ? this.#watch.next(this.#acknowledged) : undefined;
     if (n === undefined) return;
     const reading: Promise<void> = this.#read(n).finally(() => this.#underWay.delete(reading));
     this.#underWay.add(reading);

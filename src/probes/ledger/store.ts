@@ -1,6 +1,9 @@
 import { BadInputError } from '#core';
 import type { Ranges, WriteOutcome } from '#core';
 
+/** Reads beside writes are few: none is begun while so many are under way. */
+export const readsAtOnce = 4;
+
 /** What one write came to. */
 export interface Written {
   /** Not sent: for a reason of Squall's own, so that it tells nothing of the store. */
@@ -28,7 +31,7 @@ export type OneReading = 'found' | 'missing' | { reason: string };
 /** Where a ledger is kept. */
 export interface Store {
   /** Does before the first write what takes long but once; a failure is told by the writes. */
-  prepare?(): Promise<unknown>;
+  prepare?(signal: AbortSignal): Promise<unknown>;
   /** Writes one id; never rejects. */
   write(id: string, signal: AbortSignal): Promise<Written>;
   /** Reads one id that was acknowledged; never rejects. Absent where reading takes out what it reads. */

@@ -2,17 +2,10 @@
 import { moduleBeside } from '#core';
 import type { ProbePlan } from '#core';
 import { commonPlan, defineProbe, rateText } from '../contract.ts';
+import { connectionsFor } from '../postgres-connection.ts';
 import { params } from './params.ts';
 
 const name = 'postgres';
-
-/** A server takes a hundred connections by default; half of them are left to others. */
-const mostConnections = 50;
-
-/** As many as are in use when every answer takes as long as it may. */
-function connectionsFor(ratePerSecond: number, timeoutMs: number): number {
-  return Math.min(mostConnections, Math.ceil((ratePerSecond * timeoutMs) / 1000) + 1);
-}
 
 export default defineProbe({
   name,

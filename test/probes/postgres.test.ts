@@ -103,6 +103,35 @@ describe.skipIf(postgres.isMissing || openssl.isMissing)('a probe of PostgreSQL'
     });
   });
 
+  it('depends on no other transaction for its table, and makes up for one that could not be created', async () => {
+    const blocker = new pg.Client({ ...place(), ssl: { rejectUnauthorized: false } });
+    await blocker.connect();
+    // Nothing can be created meanwhile; all else goes on.
+    await blocker.query('BEGIN; LOCK TABLE pg_type IN SHARE MODE');
+    const { folds } = await told(
+      { orders: { ...trusting(), write: true, timeout: '500ms' } },
+      async (folds) => {
+        const count = () => folds.filter(({ outcome }) => outcome === 'failed').length;
+        await expect.poll(count, { timeout: 20_000 }).toBeGreaterThan(3);
+        await blocker.end();
+        const last = () => folds.findLast(({ reason }) => reason !== harnessOverloaded)?.outcome;
+        await expect.poll(last, { timeout: 20_000 }).toBe('ok');
+      },
+    );
+    const reasons = folds.filter(({ outcome }) => outcome === 'failed').map(({ reason }) => reason);
+    expect(new Set(reasons)).toEqual(new Set(['timeout']));
+  });
+
+  it('is refused by a server that is down, and creates its table once it is up', async () => {
+    await server.crash();
+    await told({ orders: { ...trusting(), write: true } }, async (folds) => {
+      expect(folds[0]).toMatchObject({ outcome: 'failed', reason: 'refused' });
+      await server.start();
+      const last = () => folds.findLast(({ reason }) => reason !== harnessOverloaded)?.outcome;
+      await expect.poll(last, { timeout: 20_000 }).toBe('ok');
+    });
+  });
+
   it('sees a server die and come back, and leaves no table behind', async () => {
     await told({ orders: { ...trusting(), write: true } }, async (folds) => {
       const last = () => folds.findLast(({ reason }) => reason !== harnessOverloaded)?.outcome;

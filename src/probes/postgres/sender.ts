@@ -3,7 +3,15 @@ import { BadInputError } from '#core';
 import type { CreateSender } from '#pacing';
 import type { ClientBase } from 'pg';
 import type { z } from 'zod';
-import { NotConnectedError, codeOfPostgres, openPostgres, sqlStateOf } from '../postgres-connection.ts';
+import {
+  NoneFreeError,
+  NotConnectedError,
+  codeOfPostgres,
+  createOnce,
+  noSuchTable,
+  openPostgres,
+  sqlStateOf,
+} from '../postgres-connection.ts';
 import { compileTolerance, type IsWithin } from '../tolerance.ts';
 import { troubleOf, type Trouble } from '../trouble.ts';
 import { senderParams } from './params.ts';
@@ -22,22 +30,19 @@ export const createSender: CreateSender = (given) => {
     ? transaction(`squall_probe_${randomBytes(6).toString('hex')}`)
     : question(params);
   const closed = new AbortController();
-  let underWay = 0;
   return {
+    async prepare(signal) {
+      const soon = AbortSignal.timeout(params.timeoutMs);
+      const { begin } = trip;
+      if (begin) await connections.use(AbortSignal.any([closed.signal, signal, soon]), begin);
+    },
     send(settle) {
-      // Who waits for a connection waits for Squall, and not for the server.
-      if (underWay >= params.connectionsAtOnce) {
-        settle('unknown', 'every connection is in use');
-        return () => undefined;
-      }
-      underWay += 1;
       const abandoned = new AbortController();
       const signal = AbortSignal.any([closed.signal, abandoned.signal]);
       void connections
         .use(signal, trip.make)
         .catch(troubleAfter)
-        .then(({ outcome, reason }) => settle(outcome, reason))
-        .finally(() => (underWay -= 1));
+        .then(({ outcome, reason }) => settle(outcome, reason));
       return () => abandoned.abort();
     },
     finish: async (signal) => {
@@ -52,6 +57,8 @@ export const createSender: CreateSender = (given) => {
 };
 
 interface Trip {
+  /** Makes what it needs; where that fails, each trip makes up for it. */
+  begin?: (client: ClientBase) => Promise<void>;
   make: (client: ClientBase) => Promise<Told>;
   /** Takes away what it left. */
   end?: (client: ClientBase) => Promise<unknown>;
@@ -73,13 +80,18 @@ function question({ query = 'SELECT 1', expect }: Params): Trip {
 
 /** Writes a row into a table of its own, reads it back and takes it out; no two wait for each other. */
 function transaction(table: string): Trip {
-  let created: Promise<unknown> | undefined;
+  let isThere = false;
   let next = 0;
+  const begin = async (client: ClientBase) => {
+    if (!isThere) await createOnce(client, `CREATE TABLE IF NOT EXISTS ${table} (n int NOT NULL)`);
+    isThere = true;
+  };
   return {
+    begin,
     make: async (client) => {
       const n = next++;
+      await begin(client);
       try {
-        await (created ??= client.query(`CREATE TABLE IF NOT EXISTS ${table} (n int NOT NULL)`));
         await client.query('BEGIN');
         await client.query(`INSERT INTO ${table} (n) VALUES ($1)`, [n]);
         const { rowCount } = await client.query(`SELECT n FROM ${table} WHERE n = $1`, [n]);
@@ -89,8 +101,8 @@ function transaction(table: string): Trip {
           ? { outcome: 'ok' }
           : { outcome: 'failed', reason: 'the row was not read back' };
       } catch (error) {
-        // A table that was lost is made anew by the next.
-        created = undefined;
+        // One that was lost is a failure, and made anew by the next.
+        if (sqlStateOf(error) === noSuchTable) isThere = false;
         if (sqlStateOf(error) !== undefined) await client.query('ROLLBACK');
         throw error;
       }
@@ -101,7 +113,8 @@ function transaction(table: string): Trip {
 
 function troubleAfter(error: unknown): Told {
   // A secret or a certificate that can't be read; its text names the reference alone.
-  if (error instanceof BadInputError) return { outcome: 'unknown', reason: error.message };
+  if (error instanceof BadInputError || error instanceof NoneFreeError)
+    return { outcome: 'unknown', reason: error.message };
   const cause = error instanceof NotConnectedError ? error.cause : error;
   const state = sqlStateOf(cause);
   if (state !== undefined) return { outcome: 'failed', reason: `SQL error ${state}` };

@@ -36,7 +36,7 @@ export type LedgerObservation =
   | { kind: 'reads'; count: number; unread: number; stale: StaleRead[] }
   /**
    * The last reading, of what was acknowledged or indeterminate: which numbers were not found, which could not be read
-   * and which were found more than once; null when nothing could be read.
+   * and, where that can be told, which were found more than once; null when nothing could be read.
    */
   | {
       kind: 'read-back';
@@ -45,7 +45,9 @@ export type LedgerObservation =
       found: {
         missing: SentWrites[];
         unread: Range[];
-        twice: [n: number, times: number][];
+        twice?: [n: number, times: number][];
+        /** Of a queue: those that came again when their delete may have been acknowledged or not. */
+        perhapsTwice?: Range[];
         /** Of a queue: between which times messages came back that had been deleted. */
         twiceAt?: [first: number, last: number];
         /** Of a queue: messages given out again that had not been deleted. */

@@ -24,7 +24,8 @@ const readBack = z.object({
     .object({
       missing: z.array(z.object({ n: z.tuple([place, place]), sent: z.tuple([time, time]), slackMs: time })),
       unread: z.array(z.tuple([place, place])),
-      twice: z.array(z.tuple([place, place])),
+      twice: z.array(z.tuple([place, place])).exactOptional(),
+      perhapsTwice: z.array(z.tuple([place, place])).exactOptional(),
       twiceAt: z.tuple([time, time]).exactOptional(),
       redelivered: place.exactOptional(),
     })

@@ -18,7 +18,7 @@ export function buildLedgers(): LedgerFinding[] {
         inOutage: { lo: 0, hi: 1 },
         afterOutage: { lo: 1, hi: 1 },
       },
-      duplicated: 2,
+      duplicated: { lo: 2, hi: 3 },
       duplicatedAt: { lo: 1500, hi: 9250 },
       redelivered: 3,
       reads: {

@@ -19,8 +19,11 @@ export interface LedgerFinding {
   lostBursts: LostBurst[];
   /** The same by what the fault had come to when they were sent. */
   lostWhen: LostWhen | null;
-  /** Found more than once; null when it was not read back. */
-  duplicated: number | null;
+  /**
+   * Found more than once: from those that surely were to these and those that perhaps were. Null when it was not read
+   * back, and where that can't be told.
+   */
+  duplicated: Interval | null;
   /** When the first and the last of those were seen, where that was while the run went on. */
   duplicatedAt: Interval | null;
   /** Given out again before they were deleted, as a queue may; null for every other store. */

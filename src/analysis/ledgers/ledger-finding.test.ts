@@ -38,7 +38,7 @@ describe('a ledger', () => {
       lostSent: { lo: 400, hi: 500 },
       lostBursts: [{ count: 2, sent: { lo: 400, hi: 500 } }],
       lostWhen: { beforeT0: none, beforeOutage: { lo: 2, hi: 2 }, inOutage: none, afterOutage: none },
-      duplicated: 1,
+      duplicated: { lo: 1, hi: 1 },
       duplicatedAt: null,
       redelivered: null,
     });
@@ -53,7 +53,15 @@ describe('a ledger', () => {
       lostBursts: [],
       lostWhen: null,
       why: 'not all could be read: status 503',
+      duplicated: { lo: 1, hi: 4 },
     });
+  });
+
+  it('bounds what came twice by what may have, and tells nothing where the store does not', () => {
+    const found = (more: object): Ledger => ledger({ sent: 0, done: 1, found: { missing: [], unread: [], ...more } });
+    const duplicated = (more: object) => ledgerFinding(found(more), 0, []).duplicated;
+    expect(duplicated({ twice: [[2, 2]], perhapsTwice: [[2, 4]] })).toEqual({ lo: 1, hi: 3 });
+    expect(duplicated({})).toBeNull();
   });
 
   it.each([

@@ -52,7 +52,7 @@ export function ledgerFinding(
     indeterminate: { count: indeterminate.count(), found: foundOf(indeterminate, found) },
     lost: { lo: lost.count(), hi: lost.count() + acknowledged.and(unread).count() },
     ...whenLost(lost, t0, outages),
-    duplicated: found.twice.length,
+    duplicated: duplicatedOf(found),
     duplicatedAt:
       t0 === null || !found.twiceAt ? null : { lo: found.twiceAt[0] - t0, hi: found.twiceAt[1] - t0 },
     redelivered: found.redelivered ?? null,
@@ -64,6 +64,14 @@ export function ledgerFinding(
 function foundOf(indeterminate: Ranges, { missing, unread }: Found): Interval {
   const rest = indeterminate.without(new Ranges(missing.map(({ n }) => n)));
   return { lo: rest.without(new Ranges(unread)).count(), hi: rest.count() };
+}
+
+/** Those that surely came twice; what could not be read may have, too. */
+function duplicatedOf({ twice, perhapsTwice = [], unread }: Found): Interval | null {
+  if (!twice) return null;
+  const surely = new Ranges(twice.map(([n]) => [n, n]));
+  const perhaps = new Ranges([...perhapsTwice, ...unread]).without(surely);
+  return { lo: surely.count(), hi: surely.count() + perhaps.count() };
 }
 
 function whenLost(

@@ -42,7 +42,7 @@ export function httpStore(
     write: (id, signal) =>
       ask(method, url, id, signal).then(({ status }) => writtenFor(status), writtenWhenBroken),
     async readBack(numbers, signal) {
-      const reading: Reading = { missing: new Ranges(), unread: new Ranges(), twice: [] };
+      const reading: Reading = { missing: new Ranges(), unread: new Ranges() };
       // One iterator for all, so that each number is taken once.
       const waiting = numbers[Symbol.iterator]();
       const readOn = async (): Promise<void> => {

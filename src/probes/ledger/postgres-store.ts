@@ -72,7 +72,7 @@ export function postgresStore(params: PostgresStoreParams, token: string): Store
   }
 
   /** Which numbers are there; none when the whole table is gone, as after a failover that lost it. */
-  async function readKept(signal: AbortSignal): Promise<{ kept: Ranges; twice: Reading['twice'] }> {
+  async function readKept(signal: AbortSignal): Promise<{ kept: Ranges; twice: [number, number][] }> {
     try {
       return await readingBack.use(signal, async (client) => {
         const { rows: runs } = await client.query<{ first: number; last: number }>(runsOf(table));

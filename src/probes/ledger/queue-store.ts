@@ -5,6 +5,7 @@ import type { MovesMessages } from '#targets';
 import { noTarget, shareTarget } from '../target-of.ts';
 import type { QueueStoreParams } from './params.ts';
 import { ReceivedLog } from './received-log.ts';
+import type { GivenOut } from './received-log.ts';
 import { codeOf } from './store.ts';
 import type { Store, Written } from './store.ts';
 
@@ -45,36 +46,46 @@ export function queueStore({ url }: QueueStoreParams, token: string, context: Se
 
   async function consume(queue: MovesMessages): Promise<void> {
     while (!closed.signal.aborted && refused.why === undefined) {
+      const receive = log.begin();
       try {
         const all = await queue.receive(url, { waitSeconds, visibilitySeconds }, closed.signal);
         emptyPolls = all.length === 0 ? emptyPolls + 1 : 0;
         trouble = undefined;
-        take(queue, all);
+        take(queue, all, receive);
       } catch (error) {
         emptyPolls = 0;
         trouble = messageOf(error);
         await sleep(pauseMs, undefined, { signal: closed.signal }).catch(() => undefined);
       }
+      log.end(receive);
       polled.resolve();
       polled = Promise.withResolvers();
     }
     polled.resolve();
   }
 
-  function take(queue: MovesMessages, all: { body: string; receiptHandle: string }[]): void {
-    const numberOf = new Map<string, number>();
+  function take(
+    queue: MovesMessages,
+    all: { body: string; receiptHandle: string }[],
+    receive: ReturnType<ReceivedLog['begin']>,
+  ): void {
+    const givenOut = new Map<string, GivenOut>();
     for (const { body, receiptHandle } of all) {
       const [whose, n] = body.split('-');
-      if (whose === token) numberOf.set(receiptHandle, Number(n));
+      if (whose === token) givenOut.set(receiptHandle, log.take(Number(n), context.now(), receive));
       else {
         refuse('others send messages to the queue, or it holds some,');
         follow(queue.putBack(url, receiptHandle, closed.signal));
       }
     }
-    for (const n of numberOf.values()) log.receive(n, context.now());
-    if (numberOf.size === 0) return;
-    const deleted = queue.delete(url, [...numberOf.keys()], closed.signal);
-    follow(deleted.then((handles) => handles.forEach((handle) => log.delete(numberOf.get(handle) ?? 0))));
+    if (givenOut.size > 0) follow(remove(queue, givenOut));
+  }
+
+  async function remove(queue: MovesMessages, givenOut: Map<string, GivenOut>): Promise<void> {
+    for (const given of givenOut.values()) log.deleting(given);
+    const handles = await queue.delete(url, [...givenOut.keys()], closed.signal).catch(() => []);
+    const gone = new Set(handles);
+    for (const [handle, given] of givenOut) log.deleted(given, gone.has(handle));
   }
 
   /** What fails here is received again. */
@@ -134,7 +145,8 @@ export function queueStore({ url }: QueueStoreParams, token: string, context: Se
       if (refused.why !== undefined) throw new TargetError(refused.why);
       const rest = numbers.without(log.received);
       const { redelivered, twiceAt } = log;
-      const told = { twice: log.twice(), redelivered, ...(twiceAt && { twiceAt }) };
+      const perhapsTwice = log.perhapsTwice().runs();
+      const told = { twice: log.twice(), perhapsTwice, redelivered, ...(twiceAt && { twiceAt }) };
       if (isWhole()) return { missing: rest, unread: new Ranges(), ...told };
       const error = trouble ?? 'messages were still hidden or delayed at the end';
       return { missing: new Ranges(), unread: rest, ...told, error };

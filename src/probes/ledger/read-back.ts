@@ -29,14 +29,13 @@ export async function readBack(
 
 /** Reads, and reads again what could not be read, a few times with growing pauses; rejects when nothing could be. */
 async function readAgain(store: Store, numbers: Ranges, signal: AbortSignal): Promise<Reading> {
-  const all: Reading = { missing: new Ranges(), unread: numbers, twice: [] };
+  const all: Reading = { missing: new Ranges(), unread: numbers };
   let isRead = false;
   for (const pauseMs of [...pausesMs, undefined]) {
     try {
-      const { missing, unread, twice, error, ...seen } = await store.readBack(all.unread, signal);
+      const { missing, unread, error, ...seen } = await store.readBack(all.unread, signal);
       isRead = true;
       for (const [first, last] of missing.runs()) all.missing.add(first, last);
-      for (const one of twice) all.twice.push(one);
       Object.assign(all, seen, { unread });
       delete all.error;
       if (unread.count() === 0) return all;

@@ -1,5 +1,5 @@
 import { BadInputError } from '#core';
-import type { Ranges, WriteOutcome } from '#core';
+import type { Range, Ranges, WriteOutcome } from '#core';
 
 /** Reads beside writes are few: none is begun while so many are under way. */
 export const readsAtOnce = 4;
@@ -16,8 +16,10 @@ export interface Written {
 export interface Reading {
   missing: Ranges;
   unread: Ranges;
-  /** Found more than once, and between which times that was seen where it was seen while running. */
-  twice: [n: number, times: number][];
+  /** Found more than once, and between which times that was seen where it was seen while running; not told over HTTP. */
+  twice?: [n: number, times: number][];
+  /** Those of which that can't be told for sure. */
+  perhapsTwice?: Range[];
   twiceAt?: [first: number, last: number];
   /** Given out again before they were taken out: by a queue alone. */
   redelivered?: number;

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { Ranges } from '#core';
 import { describe, expect, it } from 'vitest';
-import { ReceivedLog } from './received-log.ts';
 import { SendTimes } from './send-times.ts';
 import { WriteLog } from './write-log.ts';
 
@@ -70,22 +69,5 @@ describe('the times of the sends', () => {
             );
       }),
     );
-  });
-});
-
-describe('the log of what came back out of a queue', () => {
-  it('grows with what goes wrong, not with the messages', () => {
-    const log = new ReceivedLog();
-    const pass = (n: number) => {
-      log.receive(n, n * 10);
-      log.delete(n);
-    };
-    for (let n = 0; n < 100_000; n += 1) pass(n);
-    expect(log.size).toBe(2);
-    pass(7);
-    log.receive(100_000, 0);
-    log.receive(100_000, 1);
-    expect(log.size).toBe(3);
-    expect([log.twice(), log.twiceAt, log.redelivered]).toEqual([[[7, 2]], [70, 70], 1]);
   });
 });

@@ -23,7 +23,9 @@ export const ledgerSchema = z.strictObject({
     })
     .nullable()
     .meta({ description: 'How many lost writes were sent when: outages are those of its service since t0.' }),
-  duplicated: count.nullable(),
+  duplicated: intervalSchema
+    .nullable()
+    .meta({ description: 'Those that surely were, and those that perhaps were too.' }),
   duplicatedAtMs: intervalSchema
     .nullable()
     .meta({ description: 'From t0: when a queue gave them out again.' }),

@@ -47,11 +47,11 @@ function lost({ lost }: LedgerFinding): string {
   return lost === null ? 'unknown' : counts(lost);
 }
 
-function duplicated({ duplicated, duplicatedAt, redelivered }: LedgerFinding): string {
-  if (duplicated === null) return 'unknown';
+function duplicated({ lost, duplicated, duplicatedAt, redelivered }: LedgerFinding): string {
+  if (duplicated === null) return lost === null ? 'unknown' : '–';
   const when = duplicatedAt === null ? '' : ` after ${sentBetween(duplicatedAt)} s`;
   const again = redelivered === null ? '' : `, ${formatCount(redelivered)} redelivered`;
-  return `${formatCount(duplicated)}${when}${again}`;
+  return `${counts(duplicated)}${when}${again}`;
 }
 
 /** Of the lost writes, how many were sent when; told only where some were. */

@@ -94,13 +94,15 @@ describe('a ledger', () => {
     tell(0, [{ n: 3, reads: 2, sent: [1500, 1700], lastedMs: [200, 900] }]);
     tell(1, []);
     tell(2, [{ n: 9, reads: 1, sent: [1400, 1400], lastedMs: [0, 1200] }]);
+    // Seen, and then not to be seen once more.
+    tell(3, [{ n: 3, reads: 1, sent: [1650, 1650], lastedMs: [0, 300] }]);
     expect(log.findings(1000, () => [])).toMatchObject([
       {
         probe: 'orders',
         reads: {
-          count: 30,
-          unread: 3,
-          stale: 3,
+          count: 40,
+          unread: 4,
+          stale: 4,
           staleIds: 2,
           staleSent: { lo: 400, hi: 700 },
           longest: { lo: 200, hi: 1200 },

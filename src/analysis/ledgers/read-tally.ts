@@ -1,18 +1,21 @@
+import { Ranges } from '#core';
 import type { Interval, ObservationOf } from '#core';
 import type { LedgerReads } from './finding.ts';
 
-/** What the reads of one ledger come to; none is kept. */
+/** What the reads of one ledger come to; of them only which ids were stale is kept. */
 export class ReadTally {
-  readonly #counts = { count: 0, unread: 0, stale: 0, staleIds: 0 };
+  readonly #counts = { count: 0, unread: 0, stale: 0 };
+  /** One may have been stale several times. */
+  readonly #staleIds = new Ranges();
   #sent: [first: number, last: number] | undefined;
   #longest: Interval | null = null;
 
   add({ count, unread, stale }: Omit<ObservationOf<'reads'>, 'kind' | 'probe'>): void {
     this.#counts.count += count;
     this.#counts.unread += unread;
-    for (const { reads, sent, lastedMs } of stale) {
+    for (const { n, reads, sent, lastedMs } of stale) {
       this.#counts.stale += reads;
-      this.#counts.staleIds += 1;
+      this.#staleIds.add(n);
       const [first, last] = this.#sent ?? sent;
       this.#sent = [Math.min(first, sent[0]), Math.max(last, sent[1])];
       const { lo, hi } = this.#longest ?? { lo: 0, hi: 0 };
@@ -22,6 +25,6 @@ export class ReadTally {
 
   finding(t0: number | null): LedgerReads {
     const staleSent = t0 === null || !this.#sent ? null : { lo: this.#sent[0] - t0, hi: this.#sent[1] - t0 };
-    return { ...this.#counts, staleSent, longest: this.#longest };
+    return { ...this.#counts, staleIds: this.#staleIds.count(), staleSent, longest: this.#longest };
   }
 }

@@ -21,7 +21,8 @@ export class RunningReads {
   readonly #watch: ReadWatch;
   readonly #acknowledged: Ranges;
   readonly #closed = new AbortController();
-  readonly #underWay = new Set<Promise<void>>();
+  /** By the number that each reads. */
+  readonly #underWay = new Map<number, Promise<void>>();
   #untold: { count: number; unread: number; stale: StaleRead[] } = { count: 0, unread: 0, stale: [] };
 
   constructor({ acknowledged }: WriteLog, times: SendTimes, options: ReadingOptions) {
@@ -33,12 +34,17 @@ export class RunningReads {
     });
   }
 
-  /** Begins one read, unless enough are under way. */
+  /**
+   * Begins one read, unless enough are under way. Of one number only one is: of two it could not be told which of them saw
+   * the store first, and so neither whether it was seen in between.
+   */
   begin(): void {
     const n = this.#underWay.size < readsAtOnce ? this.#watch.next(this.#acknowledged) : undefined;
-    if (n === undefined) return;
-    const reading: Promise<void> = this.#read(n).finally(() => this.#underWay.delete(reading));
-    this.#underWay.add(reading);
+    if (n === undefined || this.#underWay.has(n)) return;
+    this.#underWay.set(
+      n,
+      this.#read(n).finally(() => this.#underWay.delete(n)),
+    );
   }
 
   /** What was not told yet, if anything. */
@@ -51,7 +57,7 @@ export class RunningReads {
 
   /** Waits for those under way, which end in time. */
   async end(): Promise<void> {
-    await Promise.all(this.#underWay);
+    await Promise.all(this.#underWay.values());
   }
 
   /** The last reading tells of ids that no read had found again. */

@@ -21,87 +21,88 @@ describe('the log of what came back out of a queue', () => {
     expect([log.twice(), log.twiceAt, log.redelivered]).toEqual([[[7, 2]], [70, 70], 0]);
   });
 
-  const table: [string, (log: ReceivedLog) => void, { twice?: number; perhaps?: number; again?: number }][] = [
+  const table: [string, (log: ReceivedLog) => void, { twice?: number; perhaps?: number; again?: number }][] =
     [
-      'a receive left after the delete was acknowledged: twice',
-      (log) => {
-        pass(log, 0);
-        pass(log, 0);
-      },
-      { twice: 1 },
-    ],
-    [
-      'it came before the delete left: redelivered',
-      (log) => {
-        const [one, other] = [log.begin(), log.begin()];
-        const all = [log.take(0, 1, one), log.take(0, 2, other)];
-        for (const given of all) log.deleting(given);
-        for (const given of all) log.deleted(given, true);
-      },
-      { again: 1 },
-    ],
-    [
-      'its receive was under way when the delete was acknowledged: perhaps',
-      (log) => {
-        const other = log.begin();
-        pass(log, 0);
-        log.take(0, 2, other);
-      },
-      { perhaps: 1 },
-    ],
-    [
-      'it came while the delete was under way that was acknowledged then: perhaps',
-      (log) => {
-        const given = log.take(0, 1, log.begin());
-        log.deleting(given);
-        log.take(0, 2, log.begin());
-        log.deleted(given, true);
-      },
-      { perhaps: 1 },
-    ],
-    [
-      'it came while the delete was under way that failed then: redelivered',
-      (log) => {
-        const given = log.take(0, 1, log.begin());
-        log.deleting(given);
-        log.take(0, 2, log.begin());
-        log.deleted(given, false);
-      },
-      { again: 1 },
-    ],
-    [
-      'it came while a delete was under way of which nothing was heard: redelivered',
-      (log) => {
-        log.deleting(log.take(0, 1, log.begin()));
-        log.take(0, 2, log.begin());
-      },
-      { again: 1 },
-    ],
-    [
-      'only an earlier handle of it was deleted: redelivered',
-      (log) => {
-        const first = log.take(0, 1, log.begin());
-        const last = log.take(0, 2, log.begin());
-        log.deleting(first);
-        log.deleted(first, true);
-        log.deleting(last);
-        log.deleted(last, false);
-        pass(log, 0);
-      },
-      { again: 2 },
-    ],
-    [
-      'it surely came twice, and perhaps before: twice',
-      (log) => {
-        const other = log.begin();
-        pass(log, 0);
-        log.take(0, 2, other);
-        pass(log, 0);
-        pass(log, 0);
-      },
-      { twice: 1, again: 1 },
-    ],
-  ];
+      [
+        'a receive left after the delete was acknowledged: twice',
+        (log) => {
+          pass(log, 0);
+          pass(log, 0);
+        },
+        { twice: 1 },
+      ],
+      [
+        'it came before the delete left: redelivered',
+        (log) => {
+          const [one, other] = [log.begin(), log.begin()];
+          const all = [log.take(0, 1, one), log.take(0, 2, other)];
+          for (const given of all) log.deleting(given);
+          for (const given of all) log.deleted(given, true);
+        },
+        { again: 1 },
+      ],
+      [
+        'its receive was under way when the delete was acknowledged: perhaps',
+        (log) => {
+          const other = log.begin();
+          pass(log, 0);
+          log.take(0, 2, other);
+        },
+        { perhaps: 1 },
+      ],
+      [
+        'it came while the delete was under way that was acknowledged then: perhaps',
+        (log) => {
+          const given = log.take(0, 1, log.begin());
+          log.deleting(given);
+          log.take(0, 2, log.begin());
+          log.deleted(given, true);
+        },
+        { perhaps: 1 },
+      ],
+      [
+        'it came while the delete was under way that failed then: redelivered',
+        (log) => {
+          const given = log.take(0, 1, log.begin());
+          log.deleting(given);
+          log.take(0, 2, log.begin());
+          log.deleted(given, false);
+        },
+        { again: 1 },
+      ],
+      [
+        'it came while a delete was under way of which nothing was heard: redelivered',
+        (log) => {
+          log.deleting(log.take(0, 1, log.begin()));
+          log.take(0, 2, log.begin());
+        },
+        { again: 1 },
+      ],
+      [
+        'only an earlier handle of it was deleted, which may do: perhaps',
+        (log) => {
+          const first = log.take(0, 1, log.begin());
+          const last = log.take(0, 2, log.begin());
+          log.deleting(first);
+          log.deleted(first, true);
+          log.deleting(last);
+          log.deleted(last, false);
+          pass(log, 0);
+        },
+        { again: 1, perhaps: 1 },
+      ],
+      [
+        'it surely came twice, and perhaps before: twice',
+        (log) => {
+          const other = log.begin();
+          pass(log, 0);
+          log.take(0, 2, other);
+          pass(log, 0);
+          pass(log, 0);
+        },
+        { twice: 1, again: 1 },
+      ],
+    ];
   it.each(table)('%s', (_, happen, { twice = 0, perhaps = 0, again = 0 }) => {
     const log = new ReceivedLog();
     happen(log);
@@ -155,7 +156,9 @@ describe('the log of what came back out of a queue', () => {
           );
         }
         for (const step of steps.toSorted((a, b) => a.at - b.at)) step.do();
-        if (log.twice().length > 0) expect(isTwice).toBe(true);
+        const surely = log.twice().length;
+        expect(surely).toBeLessThanOrEqual(isTwice ? 1 : 0);
+        expect(surely + log.perhapsTwice().count()).toBeGreaterThanOrEqual(isTwice ? 1 : 0);
       }),
     );
   });

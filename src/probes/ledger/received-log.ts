@@ -11,6 +11,8 @@ export interface GivenOut {
   isDeleting: boolean;
   /** How often it was given out again while its delete was under way. */
   meanwhile: number;
+  /** By an earlier handle: that need not take effect. */
+  mayBeDeleted: boolean;
 }
 
 /**
@@ -45,10 +47,10 @@ export class ReceivedLog {
   /** A receive that is under way brought this one. */
   take(n: number, at: number, by: Receive): GivenOut {
     const before = this.#kept.get(n);
-    const given = { n, isDeleting: false, meanwhile: 0 };
+    const given = { n, isDeleting: false, meanwhile: 0, mayBeDeleted: before?.mayBeDeleted ?? false };
     this.#kept.set(n, given);
     if (!this.received.has(n)) this.received.add(n);
-    else if (by.deleted.has(n)) this.#perhapsTwice.add(n);
+    else if (by.deleted.has(n) || before?.mayBeDeleted) this.#perhapsTwice.add(n);
     else if (before?.isDeleting) {
       before.meanwhile += 1;
       this.#undecided += 1;
@@ -76,7 +78,11 @@ export class ReceivedLog {
       return;
     }
     if (meanwhile > 0) this.#perhapsTwice.add(n);
-    if (this.#kept.get(n) !== given) return;
+    const last = this.#kept.get(n);
+    if (last !== given) {
+      if (last) last.mayBeDeleted = true;
+      return;
+    }
     this.#kept.delete(n);
     for (const receive of this.#receives) receive.deleted.add(n);
   }

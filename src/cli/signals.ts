@@ -15,7 +15,8 @@ export function interruptible(say: (text: string) => void): Interruptible {
     count += 1;
     if (count === 1) {
       say(
-        `${name}: ending. What is in flight is awaited, then the lab ends and what was measured is reported.`,
+        `${name}: ending. What is in flight or read back is awaited for two seconds, then the lab ends and what was ` +
+          'measured is reported.',
       );
       controller.abort(new Error(`interrupted by ${name}`));
     } else if (count === 2) {

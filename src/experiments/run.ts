@@ -220,7 +220,7 @@ class Run {
       const asked = clock.now();
       // Who is still waited for is silent because nobody asks any more.
       if (this.#recording.view().phase !== 'done') this.#enter('done');
-      await pacing.stop();
+      await pacing.stop(signal);
       this.#recording.emit({ type: 'probing-stopped', asked });
     });
     this.#recording.emit({ type: 'probing-started' });

@@ -19,7 +19,7 @@ export interface Sender {
   cut?(): void;
   /**
    * Called once all sends are decided, for what can only be told at the end, such as reading back what was written.
-   * Must end soon after `signal` aborts.
+   * Must end soon after `signal` aborts, whose reason tells why: a TimeoutError when its time is over.
    */
   finish?(signal: AbortSignal): Promise<void>;
   /** Closes every socket. */
@@ -80,6 +80,9 @@ export interface PacingOptions {
 export interface Pacing {
   /** Closes the folds that are open, so that what comes next is counted apart; returns at once. */
   cut(): void;
-  /** Stops sending, waits until everything in flight is decided, hands it over and ends the worker. */
-  stop(): Promise<void>;
+  /**
+   * Stops sending, waits until everything in flight is decided and every sender has finished, hands it over and ends the
+   * worker. Once `hurry` aborts that takes about two seconds: what is not decided by then is unknown.
+   */
+  stop(hurry?: AbortSignal): Promise<void>;
 }

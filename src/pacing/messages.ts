@@ -18,3 +18,4 @@ export type WorkerMessage =
 /** To the worker. */
 export const stopMessage = 'stop';
 export const cutMessage = 'cut';
+export const hurryMessage = 'hurry';

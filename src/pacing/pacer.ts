@@ -47,6 +47,14 @@ const heartbeatMs = 5;
 // Each turn costs more than a send does.
 const crowdedSleepMs = 2;
 
+/** Where the run shall end at once: for so long what is in flight is awaited, and then the senders' finish. */
+const hurriedMs = 1000;
+
+const interrupted = new DOMException('the run was interrupted', 'AbortError');
+const notAwaited: Judgement = {
+  outcome: 'unknown',
+  reason: 'the run was interrupted before it was answered',
+};
 const tooLate: Judgement = { outcome: 'unknown', reason: harnessOverloaded };
 
 /**
@@ -63,6 +71,10 @@ export class Pacer {
   #inFlight = 0;
   #handedOverMs: number;
   #stopMs = Infinity;
+  /** What is not decided by then is not awaited any longer. */
+  #giveUpMs = Infinity;
+  readonly #finishing = new AbortController();
+  #isFinishing = false;
   /** On the awake clock: a moment before the sockets are read next, and one up to which they have been read. */
   #readNextMs = 0;
   #readUpToMs = 0;
@@ -100,6 +112,13 @@ export class Pacer {
     this.#stopMs = Math.min(this.#stopMs, this.#options.now());
   }
 
+  /** As `stop`, in about two seconds. */
+  hurry(): void {
+    this.stop();
+    this.#giveUpMs = Math.min(this.#giveUpMs, this.#options.now() + hurriedMs);
+    if (this.#isFinishing) this.#finishWithin(hurriedMs, interrupted);
+  }
+
   #tick(): void {
     const nowMs = this.#options.now();
     this.#meter.mark(nowMs, 0);
@@ -112,6 +131,7 @@ export class Pacer {
     this.#meter.mark(nowMs, 0);
     this.#readUpToMs = this.#readNextMs;
     for (const queue of this.#flights.values()) this.#expire(queue, nowMs);
+    if (nowMs >= this.#giveUpMs) for (const queue of this.#flights.values()) this.#giveUp(queue, nowMs);
     const sends = this.#sendDue();
     this.#handOver(nowMs);
     const afterMs = this.#options.now();
@@ -184,10 +204,19 @@ export class Pacer {
     for (let flight = queue.oldest(); flight; flight = queue.oldest()) {
       const judgement = judgeSilence(this.#elapsed(flight, nowMs), flight.timeoutMs);
       if (!judgement) return;
-      const { cancel } = flight;
-      this.#settle(flight, judgement, nowMs);
-      cancel?.();
+      this.#cancel(flight, judgement, nowMs);
     }
+  }
+
+  #giveUp(queue: FlightQueue, nowMs: number): void {
+    for (let flight = queue.oldest(); flight; flight = queue.oldest())
+      this.#cancel(flight, notAwaited, nowMs);
+  }
+
+  #cancel(flight: Flight, judgement: Judgement, nowMs: number): void {
+    const { cancel } = flight;
+    this.#settle(flight, judgement, nowMs);
+    cancel?.();
   }
 
   #settle(flight: Flight, judgement: Judgement, nowMs: number): void {
@@ -226,9 +255,18 @@ export class Pacer {
     const folds = this.#recorder.takeAll();
     if (folds.length > 0) this.#options.onFolds(folds);
     const senders = this.#options.probes.map(({ sender }) => sender);
-    const signal = AbortSignal.timeout(this.#options.finishWithinMs ?? 0);
-    await Promise.allSettled(senders.map(async (sender) => sender.finish?.(signal)));
+    const { finishWithinMs = 0 } = this.#options;
+    this.#isFinishing = true;
+    const isOver = new DOMException(`the ${finishWithinMs / 1000} s for it were over`, 'TimeoutError');
+    const patience = this.#finishWithin(finishWithinMs, isOver);
+    if (this.#giveUpMs < Infinity) this.hurry();
+    await Promise.allSettled(senders.map(async (sender) => sender.finish?.(this.#finishing.signal)));
+    clearTimeout(patience);
     for (const sender of senders) sender.close();
     this.#options.onStopped();
+  }
+
+  #finishWithin(ms: number, why: Error): ReturnType<typeof setTimeout> {
+    return setTimeout(() => this.#finishing.abort(why), ms).unref();
   }
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Pacing, PacingOptions } from './contract.ts';
 import { undecidedAfter } from './judge.ts';
-import { cutMessage, stopMessage } from './messages.ts';
+import { cutMessage, hurryMessage, stopMessage } from './messages.ts';
 import type { WorkerInput, WorkerMessage } from './messages.ts';
 
 // What takes longer than silence stays undecided, and this, hangs for good.
@@ -26,7 +26,7 @@ export async function startPacing(options: PacingOptions): Promise<Pacing> {
   }
   return {
     cut: () => probers.forEach((prober) => prober.cut()),
-    stop: async () => void (await Promise.all(probers.map((prober) => prober.stop()))),
+    stop: async (hurry) => void (await Promise.all(probers.map((prober) => prober.stop(hurry)))),
   };
 }
 
@@ -68,9 +68,14 @@ class Prober implements Pacing {
     if (!this.#isOver) this.#worker.postMessage(cutMessage, []);
   }
 
-  stop(): Promise<void> {
+  async stop(hurry?: AbortSignal): Promise<void> {
     this.#stopping ??= this.#stop();
-    return this.#stopping;
+    const doHurry = () => {
+      if (!this.#isOver) this.#worker.postMessage(hurryMessage, []);
+    };
+    hurry?.addEventListener('abort', doHurry);
+    if (hurry?.aborted) doHurry();
+    await this.#stopping.finally(() => hurry?.removeEventListener('abort', doHurry));
   }
 
   /** Ends the worker at once. */

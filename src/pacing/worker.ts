@@ -2,7 +2,7 @@ import type { Observation } from '#core';
 import { withoutSecrets } from '#secrets';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CreateSender, SenderContext } from './contract.ts';
-import { cutMessage, stopMessage } from './messages.ts';
+import { cutMessage, hurryMessage, stopMessage } from './messages.ts';
 import type { WorkerInput, WorkerMessage } from './messages.ts';
 import { Pacer } from './pacer.ts';
 import { runClock } from './run-clock.ts';
@@ -63,6 +63,7 @@ const pacer = new Pacer({
 port.on('message', (message) => {
   if (message === stopMessage) pacer.stop();
   if (message === cutMessage) pacer.cut();
+  if (message === hurryMessage) pacer.hurry();
 });
 pacer.start();
 post({ type: 'begun' });

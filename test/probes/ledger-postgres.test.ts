@@ -98,6 +98,30 @@ describe.skipIf(postgres.isMissing)('a ledger in PostgreSQL', { timeout: 90_000 
     expect(missingOf(items)).toEqual([]);
   });
 
+  it('is not read back, which is told, where the run was interrupted and the table can not be read', async () => {
+    const { given } = durable;
+    const blocker = new pg.Client(given.postgres);
+    const hurry = new AbortController();
+    const { items } = await ledgerRun(
+      { ...given, timeout: '1m' },
+      20,
+      async () => {
+        await blocker.connect();
+        const [table] = await tablesOf(blocker);
+        await blocker.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+        hurry.abort();
+      },
+      { hurry: hurry.signal },
+    );
+    expect(items.find((item) => item.kind === 'read-back')).toMatchObject({
+      found: null,
+      error: 'the run was interrupted',
+    });
+    // It stays behind.
+    await blocker.query(`DROP TABLE ${(await tablesOf(blocker))[0]}; COMMIT`);
+    await blocker.end();
+  });
+
   it('loses nothing by kill -9 of a server that is durable', async () => {
     const { server, given, rows } = durable;
     const { items, folds } = await ledgerRun(given, 40, async () => {

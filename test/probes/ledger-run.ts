@@ -8,7 +8,7 @@ export async function ledgerRun(
   given: object,
   sends: number,
   beforeTheEnd: (folds: readonly Fold[]) => Promise<void> = () => Promise.resolve(),
-  more: { connection?: unknown; finishWithinMs?: number } = {},
+  { hurry, ...more }: { connection?: unknown; finishWithinMs?: number; hurry?: AbortSignal } = {},
 ): Promise<{ items: Observation[]; folds: Fold[] }> {
   const plan = planned(probes.ledger, given, 'ledger');
   const items: Observation[] = [];
@@ -29,7 +29,7 @@ export async function ledgerRun(
     await promise;
     await beforeTheEnd(folds);
   } finally {
-    await pacing.stop();
+    await pacing.stop(hurry);
   }
   return { items, folds: folds.filter(({ reason }) => reason !== harnessOverloaded) };
 }

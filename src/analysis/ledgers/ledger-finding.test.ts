@@ -58,7 +58,8 @@ describe('a ledger', () => {
   });
 
   it('bounds what came twice by what may have, and tells nothing where the store does not', () => {
-    const found = (more: object): Ledger => ledger({ sent: 0, done: 1, found: { missing: [], unread: [], ...more } });
+    const found = (more: object): Ledger =>
+      ledger({ sent: 0, done: 1, found: { missing: [], unread: [], ...more } });
     const duplicated = (more: object) => ledgerFinding(found(more), 0, []).duplicated;
     expect(duplicated({ twice: [[2, 2]], perhapsTwice: [[2, 4]] })).toEqual({ lo: 1, hi: 3 });
     expect(duplicated({})).toBeNull();
@@ -66,7 +67,7 @@ describe('a ledger', () => {
 
   it.each([
     [undefined, 'the run ended before it was read back'],
-    [{ sent: 0, done: 1, found: null, error: 'connection lost' }, 'connection lost'],
+    [{ sent: 0, done: 1, found: null, error: 'connection lost' }, 'not read back: connection lost'],
   ])('knows nothing of what was lost when it was not read back', (readBack, why) => {
     expect(ledgerFinding(ledger(readBack), 0, [])).toEqual({
       ...counts,

@@ -31,7 +31,10 @@ export function ledgerFinding(
   };
   const found = readBack?.found ?? null;
   if (found === null) {
-    const why = readBack?.error ?? 'the run ended before it was read back';
+    const why =
+      readBack?.error === undefined
+        ? 'the run ended before it was read back'
+        : `not read back: ${readBack.error}`;
     return {
       ...counts,
       indeterminate: { count: indeterminate.count(), found: null },

@@ -57,7 +57,7 @@ export function ledgerIn(
       };
     },
     async finish(signal) {
-      await running?.end();
+      await running?.end(signal);
       const found = await readBack(store, { readable: log.readable, times, now }, signal);
       running?.settle(found);
       flush();

@@ -5,6 +5,7 @@ import type { SendTimes } from './send-times.ts';
 import type { Reading, Store } from './store.ts';
 
 const pausesMs = [200, 500, 1000];
+const notRead = 'not read';
 
 /** Looks for all that may be in the store, once all writes are decided. */
 export async function readBack(
@@ -20,11 +21,20 @@ export async function readBack(
       sent,
       done: now(),
       found: { missing: times.of(missing), unread: unread.runs(), ...seen },
-      ...(error !== undefined && { error }),
+      ...(error !== undefined && { error: signal.aborted ? inTime(signal, readable, unread, error) : error }),
     };
   } catch (error) {
-    return { kind: 'read-back', sent, done: now(), found: null, error: messageOf(error) };
+    const why = messageOf(signal.aborted ? signal.reason : error);
+    return { kind: 'read-back', sent, done: now(), found: null, error: why };
   }
+}
+
+/** Why not all was read in time, how far it came, and what was wrong besides or what helps. */
+function inTime({ reason }: AbortSignal, all: Ranges, unread: Ranges, error: string): string {
+  const [count, left] = [all.count(), unread.count()];
+  const hint = reason.name === 'TimeoutError' ? 'a lower rate or a shorter run leaves fewer' : undefined;
+  const more = error === notRead ? hint : error;
+  return `${messageOf(reason)} when ${count - left} of ${count} ids had been read${more === undefined ? '' : `: ${more}`}`;
 }
 
 /** Reads, and reads again what could not be read, a few times with growing pauses; rejects when nothing could be. */
@@ -39,7 +49,7 @@ async function readAgain(store: Store, numbers: Ranges, signal: AbortSignal): Pr
       Object.assign(all, seen, { unread });
       delete all.error;
       if (unread.count() === 0) return all;
-      all.error = error ?? 'not read';
+      all.error = error ?? notRead;
     } catch (error) {
       if (!isRead && (pauseMs === undefined || signal.aborted)) throw error;
     }

@@ -55,9 +55,13 @@ export class RunningReads {
     return told;
   }
 
-  /** Waits for those under way, which end in time. */
-  async end(): Promise<void> {
+  /** Waits for those under way, which end in time or once the signal aborts. */
+  async end(signal: AbortSignal): Promise<void> {
+    const close = () => this.close();
+    signal.addEventListener('abort', close);
+    if (signal.aborted) close();
     await Promise.all(this.#underWay.values());
+    signal.removeEventListener('abort', close);
   }
 
   /** The last reading tells of ids that no read had found again. */

@@ -24,11 +24,13 @@ interface StoreOptions {
   readStatus?: (reads: number) => number | undefined;
   /** What a replica that lags behind does not show yet. */
   isHidden?: (n: number) => boolean;
+  /** What is never answered when it is read. */
+  isSilent?: (n: number) => boolean;
 }
 
 async function startStore(
   deedOf: (n: number) => Deed,
-  { readStatus, isHidden = () => false }: StoreOptions = {},
+  { readStatus, isHidden = () => false, isSilent = () => false }: StoreOptions = {},
 ) {
   const kept = new Map<string, string>();
   let reads = 0;
@@ -38,6 +40,7 @@ async function startStore(
     const answer = (status: number) => response.writeHead(status).end();
     const n = Number(id.split('-').at(-1));
     if (request.method === 'GET') {
+      if (isSilent(n)) return;
       reads += 1;
       const isThere = kept.has(id) && !isHidden(n);
       response.writeHead(readStatus?.(reads) ?? (isThere ? 200 : 404)).end(isThere ? kept.get(id) : '');
@@ -92,6 +95,38 @@ describe('a ledger in a store behind HTTP', () => {
     expect(reading?.found?.missing).toEqual([]);
     expect(reading?.found?.unread).toEqual([[0, countOf(items, 'acknowledged') - 1]]);
     expect(reading?.error).toBe('status 503');
+  });
+
+  it('is not held up by what is never answered', async () => {
+    const { given, done } = await startStore((n) => (n === 30 ? 'lose' : 'keep'), {
+      isSilent: (n) => n < 20,
+    });
+    const { items } = await ledgerRun({ ...given, reads: 0, timeout: '500ms' }, 40);
+    const reading = items.find((item) => item.kind === 'read-back');
+    expect(reading).toMatchObject({ found: { unread: [[0, 19]] }, error: 'no answer in time' });
+    expect(missingOf(items)).toEqual(done.get('lose'));
+  });
+
+  it('tells what was not read when the time for it is over, how far it came, and what helps', async () => {
+    const { given } = await startStore(() => 'keep', { isSilent: (n) => n >= 4 });
+    const slow = { ...given, reads: 0, timeout: '1m' };
+    const { items } = await ledgerRun(slow, 20, undefined, { finishWithinMs: 500 });
+    const reading = items.find((item) => item.kind === 'read-back');
+    const last = countOf(items, 'acknowledged') - 1;
+    expect(reading?.found).toMatchObject({ missing: [], unread: [[4, last]] });
+    expect(reading?.error).toBe(
+      `the 0.5 s for it were over when 4 of ${last + 1} ids had been read: a lower rate or a shorter run leaves fewer`,
+    );
+  });
+
+  it('ends at once where the run was interrupted, and takes nothing for lost or found', async () => {
+    const { given } = await startStore((n) => (n === 2 ? 'lose' : 'keep'), { isSilent: () => true });
+    const slow = { ...given, timeout: '1m' };
+    const { items } = await ledgerRun(slow, 20, undefined, { hurry: AbortSignal.abort() });
+    const reading = items.find((item) => item.kind === 'read-back');
+    const last = countOf(items, 'acknowledged') - 1;
+    expect(reading?.found).toMatchObject({ missing: [], unread: [[0, last]] });
+    expect(reading?.error).toBe(`the run was interrupted when 0 of ${last + 1} ids had been read`);
   });
 
   it('reads again what could not be read at first', async () => {

@@ -5,9 +5,12 @@ import { Ranges } from '#core';
 import { resolveHeaders } from '../headers.ts';
 import type { HttpStoreParams } from './params.ts';
 import { codeOf, writtenWhenBroken } from './store.ts';
-import type { OneReading, Reading, Store, Written } from './store.ts';
+import type { OneReading, Store, Written } from './store.ts';
 
-const readsAtOnce = 16;
+/** What is read back is read so many at once: the more there is, the more. */
+const fewestAtOnce = 16;
+const mostAtOnce = 64;
+const idsForEach = 250;
 /** Of an answer that has not shown what was written by then, the rest is not read. */
 const answerLimit = 64 * 1024;
 
@@ -20,7 +23,7 @@ interface Answer {
 
 /** Keeps a ledger behind an HTTP API: a value of its own under an id a write, on a fresh connection, never sent twice. */
 export function httpStore(
-  { method, url, read, headers }: HttpStoreParams,
+  { method, url, read, headers, timeoutMs }: HttpStoreParams,
   idOf: (n: number) => string,
 ): Store {
   const closed = new AbortController();
@@ -35,28 +38,31 @@ export function httpStore(
   const readOne = (id: string, signal: AbortSignal): Promise<OneReading> =>
     ask('GET', read, id, signal).then(
       (answer) => judgeReading(answer, valueOf(id)),
-      (error: unknown) => ({ reason: codeOf(error) }),
+      (error: unknown) => ({ reason: signal.aborted ? 'no answer in time' : codeOf(error) }),
     );
   return {
     read: readOne,
     write: (id, signal) =>
       ask(method, url, id, signal).then(({ status }) => writtenFor(status), writtenWhenBroken),
     async readBack(numbers, signal) {
-      const reading: Reading = { missing: new Ranges(), unread: new Ranges() };
+      const [missing, read] = [new Ranges(), new Ranges()];
+      let error: string | undefined;
       // One iterator for all, so that each number is taken once.
       const waiting = numbers[Symbol.iterator]();
       const readOn = async (): Promise<void> => {
         for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
           const n = next.value;
-          const found = await readOne(idOf(n), signal);
-          if (found === 'missing') reading.missing.add(n);
-          if (typeof found === 'string') continue;
-          reading.unread.add(n);
-          reading.error ??= found.reason;
+          // One without an answer must not hold up the others.
+          const found = await readOne(idOf(n), AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+          if (found === 'missing') missing.add(n);
+          if (typeof found === 'string') read.add(n);
+          else if (signal.aborted) return;
+          else error ??= found.reason;
         }
       };
-      await Promise.all(Array.from({ length: readsAtOnce }, readOn));
-      return reading;
+      const atOnce = Math.min(mostAtOnce, Math.max(fewestAtOnce, Math.ceil(numbers.count() / idsForEach)));
+      await Promise.all(Array.from({ length: atOnce }, readOn));
+      return { missing, unread: numbers.without(read), ...(error !== undefined && { error }) };
     },
     close: () => closed.abort(),
   };

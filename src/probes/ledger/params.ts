@@ -89,6 +89,6 @@ export type SenderParams = z.output<typeof senderParams>;
 type Unwatched<Told> = Told extends unknown ? Omit<Told, keyof typeof watching> : never;
 /** What a store alone takes of it. */
 export type StoreParams = Unwatched<SenderParams>;
-export type HttpStoreParams = Extract<StoreParams, { store: 'http' }>;
+export type HttpStoreParams = Extract<SenderParams, { store: 'http' }>;
 export type PostgresStoreParams = Extract<StoreParams, { store: 'postgres' }>;
 export type QueueStoreParams = Extract<StoreParams, { store: 'queue' }>;

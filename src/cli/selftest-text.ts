@@ -19,7 +19,10 @@ export function selfTestText(
       'left out, machine busy',
       `${healthy.unknown} of ${healthy.samples} (${formatShare(healthy.unknown / Math.max(1, healthy.samples))})`,
     ],
-    ['outages seen', `${outages.seen} of ${outages.staged} that last longer than the interval`],
+    [
+      'outages seen',
+      `${outages.seen} of ${outages.staged} that last longer than the interval${unmet(outages)}`,
+    ],
     [
       'outages told wrongly',
       `${outages.wrong} of ${outages.staged + short.staged} ${bounds(outages.wrong, outages.staged + short.staged)}`,
@@ -36,6 +39,11 @@ export function selfTestText(
     ? 'Squall was right about everything it told on this machine.'
     : 'Squall was wrong on this machine, or could tell too little: do not trust a verdict taken here.';
   return [verdict, '', ...lines].join('\n');
+}
+
+/** Outages longer than the interval are met by a send, unless it was left out. */
+function unmet({ staged, seen }: SelfTest['outages']): string {
+  return staged === seen ? '' : `; ${staged - seen} met no send, for the machine was busy`;
 }
 
 function bounds(hits: number, of: number): string {

@@ -27,9 +27,10 @@ export function harness({ harness, squall, machine, source, selftest, startedAt 
     `${code(source.file)}, SHA-256 ${code(source.sha256)}`,
   ];
   const probeTable = table(
-    ['Service', 'Probe', 'Asks', 'Every'],
+    ['Probe', 'Service', 'Kind', 'Asks', 'Every'],
     probes,
-    ({ service, kind, summary, intervalMs }) => [
+    ({ id, service, kind, summary, intervalMs }) => [
+      code(id),
       code(service),
       escapeText(kind),
       escapeText(summary),
@@ -42,11 +43,11 @@ export function harness({ harness, squall, machine, source, selftest, startedAt 
 /** How often Squall was wrong on this machine, when it last tried. */
 function selfTestText(selftest: Findings['selftest'], startedAt: string): string {
   if (!selftest) return 'no self-test was taken on this machine (squall selftest)';
-  const { healthy, outages, takenAt } = selftest;
+  const { healthy, outages, short, takenAt } = selftest;
   const ageMs = Date.parse(startedAt) - Date.parse(takenAt);
   const age = Number.isFinite(ageMs) ? `, ${formatDuration(Math.max(0, ageMs))} before this run` : '';
-  const falseAlarms = `${formatCount(healthy.falseFailures)} false failures in ${formatCount(healthy.samples)} samples`;
-  return `self-test${age}: ${falseAlarms}, ${formatCount(outages.wrong)} of ${formatCount(outages.staged)} staged outages told wrongly, ${formatCount(outages.staged - outages.seen)} missed`;
+  const falseAlarms = `${formatCount(healthy.falseFailures)} false failures in ${formatCount(healthy.samples - healthy.unknown)} samples`;
+  return `self-test${age}: ${falseAlarms}, ${formatCount(outages.wrong)} of ${formatCount(outages.staged + short.staged)} staged outages told wrongly; ${formatCount(short.missed)} of ${formatCount(short.staged)} that were shorter than the interval missed`;
 }
 
 export function labProfile({ lab }: Findings): string {

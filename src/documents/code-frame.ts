@@ -5,6 +5,14 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === '\t' ? ' ' : '\uFFFD'));
 }
 
+const longestText = 400;
+
+/** A text without its middle where it is too long to be read: what is wrong stands at its begin, what to do at its end. */
+export function shortened(text: string): string {
+  if (text.length <= longestText) return text;
+  return `${text.slice(0, longestText / 2)} … ${text.slice(-longestText / 2)}`;
+}
+
 /** The lines around a place in a text, with a mark under the column (both 1-based). */
 export function codeFrame(source: string, line: number, column: number): string {
   const lines = source.split(/\r?\n/);

@@ -1,5 +1,5 @@
 import { BadInputError, secretRefused } from '#core';
-import { codeFrame, printable } from './code-frame.ts';
+import { codeFrame, printable, shortened } from './code-frame.ts';
 
 /** One thing wrong in a file, with where it stands (1-based) and what to do. */
 export interface Problem {
@@ -20,7 +20,7 @@ export class DocumentError extends BadInputError {
 
   constructor(file: string, source: string, problems: readonly Problem[]) {
     const lines = problems.map(
-      (problem) => `${file}:${problem.line}:${problem.column} ${printable(problem.message)}`,
+      (problem) => `${file}:${problem.line}:${problem.column} ${shortened(printable(problem.message))}`,
     );
     super(lines.join('\n'));
     this.file = file;
@@ -49,5 +49,5 @@ function withoutSecrets(source: string, problems: readonly Problem[]): string {
 
 function frameOf(source: string, { line, column, hint }: Problem): string {
   const frame = codeFrame(source, line, column);
-  return hint === undefined ? frame : `${frame}\n  ${printable(hint)}`;
+  return hint === undefined ? frame : `${frame}\n  ${shortened(printable(hint))}`;
 }

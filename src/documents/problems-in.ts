@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { keysAt } from './known-keys.ts';
+import { hintOf, messageOf } from './issue-text.ts';
 import { nearest } from './nearest.ts';
 import { pathText } from './positions.ts';
 import type { Positions } from './positions.ts';
@@ -57,7 +58,18 @@ function withoutEchoes(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] 
   const misspelt = new Set(
     issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => pathText(path)),
   );
-  return issues.filter(({ code, path }) => code !== 'custom' || !misspelt.has(pathText(path)));
+  return oneAPlace(issues.filter(({ code, path }) => code !== 'custom' || !misspelt.has(pathText(path))));
+}
+
+/** Of several bounds that a value is outside of, and of its kind and a bound, one tells enough. */
+function oneAPlace(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const isBound = ({ code }: z.core.$ZodIssue) => code === 'too_small' || code === 'too_big';
+  return issues.filter((issue, index) => {
+    if (!isBound(issue)) return true;
+    const isSame = ({ path }: z.core.$ZodIssue) => pathText(path) === pathText(issue.path);
+    const hasKind = issues.some((one) => isSame(one) && one.code === 'invalid_type');
+    return !hasKind && !issues.slice(index + 1).some((one) => isSame(one) && isBound(one));
+  });
 }
 
 /** The issues of the alternative whose kind of value was given, so that its own mistakes are told. */
@@ -69,24 +81,3 @@ function branchMeant({ errors, path }: z.core.$ZodIssueInvalidUnion): z.core.$Zo
   if (only === undefined || others.length > 0) return undefined;
   return withoutEchoes(only).map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 }
-
-function messageOf(issue: z.core.$ZodIssue, subject: string): string {
-  const isOurs = !issue.message.startsWith('Invalid ');
-  if (issue.code === 'invalid_type' && issue.input === undefined)
-    return `${subject} is missing; it must be ${article(issue.expected)}`;
-  if (issue.code === 'invalid_type' && isOurs) return `${subject} ${issue.message}`;
-  if (issue.code === 'invalid_type') return `${subject} must be ${article(issue.expected)}`;
-  if (issue.code === 'invalid_key') return `${subject}: ${issue.issues[0]?.message ?? issue.message}`;
-  if (issue.code === 'invalid_union' && !isOurs) return `${subject} is none of what can stand here`;
-  if (issue.code === 'invalid_value' && !isOurs)
-    return `${subject} must be ${issue.values.map(String).join(' or ')}`;
-  return `${subject}: ${issue.message}`;
-}
-
-function hintOf(issue: z.core.$ZodIssue): { hint?: string } {
-  if (issue.code !== 'invalid_value' || typeof issue.input !== 'string') return {};
-  const near = nearest(issue.input, issue.values.map(String));
-  return near === undefined ? {} : { hint: `did you mean ${near}?` };
-}
-
-const article = (type: string) => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);

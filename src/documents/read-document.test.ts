@@ -87,6 +87,51 @@ describe('readDocument', () => {
     });
   });
 
+  describe('says what a value must be', () => {
+    const values = z.strictObject({
+      texts: z.array(z.string().min(1)).min(1).optional(),
+      count: z.int().min(2).max(10).optional(),
+      share: z.number().positive().optional(),
+      way: z.union([z.literal('auto'), z.array(z.string()), z.strictObject({ to: z.string() })]).optional(),
+      url: z.url().optional(),
+      duration: z
+        .string()
+        .refine(() => false, 'is no duration')
+        .optional(),
+    });
+    const told = (text: string) => {
+      try {
+        readDocument(text, 'a.yaml', values);
+      } catch (error) {
+        if (error instanceof DocumentError) return error.problems.map(({ message }) => message);
+      }
+      return [];
+    };
+    it.each([
+      ['texts: []', ['texts must hold at least one item']],
+      ['texts: [""]', ['texts[0] must not be empty']],
+      ['count: -1', ['count must be at least 2']],
+      ['count: 1e308', ['count must be at most 10']],
+      ['share: 0', ['share must be above 0']],
+      ['way: http', ['way must be auto or an array or an object']],
+      ['url: nowhere', ['url is no URL; write https://host/path']],
+      ['duration: x', ['duration: is no duration']],
+    ])('%s', (text, problems) => expect(told(text)).toEqual(problems));
+  });
+
+  it.each([
+    ['name: a\nparts: one', 'write a list: [ … ]'],
+    ['name: a\nparts: [heavy]', 'write its fields: { heavy: { … } }'],
+  ])('shows the shape that is wanted: %j', (text, hint) =>
+    expect(errorOf(text).problems).toMatchObject([{ hint }]),
+  );
+
+  it('shows no more of a long value than is read', () => {
+    const { message, report } = errorOf(`name: a\nsize: ${'x'.repeat(100_000)}\nparts: []`);
+    expect(message.length).toBeLessThan(600);
+    expect(report.length).toBeLessThan(2000);
+  });
+
   it('points at broken YAML, and at a key that stands twice', () => {
     expect(errorOf('name: [a\nparts: []').problems[0]?.line).toBeGreaterThan(0);
     expect(errorOf('name: a\nname: b\nparts: []').problems[0]).toMatchObject({ line: 2, column: 1 });

@@ -11,7 +11,10 @@ const usualPerSecond = 0.1;
 
 const params = z
   .strictObject({
-    url: z.url().meta({ description: 'The URL of the queue.' }),
+    url: z
+      .url({ protocol: /^https?$/, error: 'is no URL of a queue; write https://sqs…/account/name' })
+      .refine((text) => !/^https?:\/\/[^/]*@/.test(text), { error: 'must have no user and no password' })
+      .meta({ description: 'The URL of the queue.' }),
     service: z.string().min(1).meta({ description: 'The service that works the queue off.' }),
     rate: probeRateField.prefault('6/min').meta({ description: 'How often it looks.' }),
     timeout: probeTimeoutField

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import queue from './index.ts';
 import { judge } from './judge.ts';
 
 it.each<[string, number, number | null, { oldest: number; backlog?: number }, object]>([
@@ -29,3 +30,8 @@ it.each<[string, number, number | null, { oldest: number; backlog?: number }, ob
   expect(judge({ waiting: backlog, inFlight: 0, oldestAgeMs }, bounds)).toEqual(told);
   expect(judge({ waiting: 0, inFlight: backlog, oldestAgeMs }, bounds)).toEqual(told);
 });
+
+it.each(['https://user:pw@sqs.eu-west-1.amazonaws.com/1/mail', 'javascript:alert(1)', 'mail'])(
+  'a queue is not at %s',
+  (url) => expect(queue.params.safeParse({ url, service: 'mailer' }).success).toBe(false),
+);

@@ -31,15 +31,15 @@ export const createSender: CreateSender = (params) => {
   let reaper: Reaper | undefined;
   return {
     send(settle) {
+      reaper ??= startReaper(() => undefined);
       const child = start(run, environment);
       if (typeof child === 'string') {
         settle('unknown', child);
         return () => undefined;
       }
       const { pid } = child;
-      children.add(child);
-      reaper ??= startReaper(() => undefined);
       if (pid !== undefined) reaper.add(pid);
+      children.add(child);
       follow(child, { exitCode, isWithin, settle });
       child.once('exit', () => {
         // What the program leaves behind ends with it. What left its group may still hold its output open.

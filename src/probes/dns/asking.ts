@@ -29,13 +29,14 @@ export async function askInTurn(
   { query, patienceMs, isGood }: InTurn,
   signal: AbortSignal,
 ): Promise<Told> {
-  const [only, ...others] = servers;
-  if (!only) return { outcome: 'unknown', reason: 'there is no server to ask' };
-  if (others.length === 0) return await exchange(only, query, signal);
+  const [first, ...others] = servers;
+  if (!first) return { outcome: 'unknown', reason: 'there is no server to ask' };
+  if (others.length === 0) return await exchange(first, query, signal);
   const decided = new AbortController();
   const either = AbortSignal.any([signal, decided.signal]);
   const { promise, resolve } = Promise.withResolvers<Told>();
-  const bad: Told[] = [];
+  let saidFirst: Told | undefined;
+  let bad = 0;
   let next = 0;
   let timer: NodeJS.Timeout | undefined;
   const ask = (): void => {
@@ -44,12 +45,13 @@ export async function askInTurn(
     if (!server) return;
     next += 1;
     timer = setTimeout(ask, patienceMs);
-    void exchange(server, query, either).then(hear);
+    void exchange(server, query, either).then((told) => hear(told, server));
   };
-  const hear = (told: Told): void => {
+  const hear = (told: Told, server: Server): void => {
     if (isGood(told)) return resolve(told);
-    bad.push(told);
-    if (bad.length === servers.length) resolve(bad[0] ?? told);
+    if (server === first) saidFirst = told;
+    bad += 1;
+    if (bad === servers.length) resolve(saidFirst ?? told);
     else ask();
   };
   ask();

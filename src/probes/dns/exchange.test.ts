@@ -3,6 +3,8 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { decode } from 'dns-packet';
 import { describe, expect, it, vi } from 'vitest';
+import { askInTurn } from './asking.ts';
+import { Query } from './query.ts';
 import { asking, askOnce, tell } from './test/asking.ts';
 import { a, NameServer, rcode, replyTo } from './test/name-server.ts';
 import type { Script } from './test/name-server.ts';
@@ -70,6 +72,28 @@ describe('an answer', () => {
     const broken: Script = ({ transport }) => (transport === 'udp' ? truncated : undefined);
     expect(await tell(broken)).toMatchObject({ told: 'failed: tcp: closed without an answer' });
     expect(await tell(() => truncated)).toMatchObject({ told: 'failed: malformed answer' });
+  });
+});
+
+describe('servers of which none can tell', () => {
+  it('are told by what the first of them said, though another said it sooner', async () => {
+    let answerLate: () => void = () => expect.fail('nobody asked');
+    using slow = await bare((message, from, socket) => {
+      const refused = replyTo(decode(message), { flags: rcode.refused });
+      answerLate = () => socket.send(refused, from.port, from.address);
+    });
+    await using quick = await NameServer.start(() => {
+      setImmediate(() => answerLate());
+      return { flags: rcode.servfail };
+    });
+    const query = new Query({ name, type: 'A' }, { isRecursive: true });
+    const isGood = () => false;
+    const asked = askInTurn(
+      [slow.at, quick.at],
+      { query, patienceMs: 50, isGood },
+      AbortSignal.timeout(5000),
+    );
+    expect(await asked).toMatchObject({ code: 'REFUSED' });
   });
 });
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../test/scripted-run.ts';
 import type { DnsFinding } from './finding.ts';
-import { isDead, knownZone, lastGiven } from './test/known-zone.ts';
+import { deadFor, isDead, knownZone, lastGiven } from './test/known-zone.ts';
 import type { KnownAnswer, KnownResolver, KnownZone } from './test/known-zone.ts';
 import { recorded } from './test/recorded.ts';
 
@@ -115,6 +115,18 @@ describe('what resolvers answered and a known truth', () => {
       const truth = since(zone, resolver).filter((answer) => isStaleAt(zone, answer, answer.at)).length;
       return contains(stale.answers, truth);
     });
+    expect(wrong).toEqual([]);
+  });
+
+  it('bounds how many of the addresses given last were dead, and for how long', () => {
+    const wrong = exceptions((zone, resolver, { sets }) =>
+      sets.every(({ addresses, last, dead, oldestDeadMs }) => {
+        const answer = resolver.answers.find(({ sent }) => sent === last);
+        const ages = addresses.flatMap((address) => deadFor(zone, address, answer?.at ?? 0) ?? []);
+        const isOldestTold = oldestDeadMs === null || contains(oldestDeadMs, Math.max(...ages));
+        return contains(dead, ages.length) && isOldestTold;
+      }),
+    );
     expect(wrong).toEqual([]);
   });
 

@@ -19,7 +19,9 @@ export function stalenessOf(fold: DnsObservation, fates: readonly Fate[]): Stale
     sure: each.some(({ sure }) => sure > 0),
     perhaps: each.some(({ isPerhapsLast }) => isPerhapsLast),
   }));
-  const ages = all.flatMap(({ age }) => age ?? []);
+  const sureAges = all.flatMap(({ age }) => age.sure ?? []);
+  // One that perhaps was dead may have been so for longer.
+  const ages = all.flatMap(({ age }) => age.perhaps ?? []);
   return {
     answers: {
       sure: Math.max(0, ...all.map(({ sure }) => sure)),
@@ -30,10 +32,7 @@ export function stalenessOf(fold: DnsObservation, fates: readonly Fate[]): Stale
       sure: last.filter(({ sure }) => sure).length,
       perhaps: last.filter(({ perhaps }) => perhaps).length,
     },
-    oldestDeadMs:
-      ages.length === 0
-        ? null
-        : { lo: Math.max(...ages.map(({ lo }) => lo)), hi: Math.max(...ages.map(({ hi }) => hi)) },
+    oldestDeadMs: sureAges.length === 0 ? null : { lo: Math.max(...sureAges), hi: Math.max(...ages) },
   };
 }
 
@@ -53,6 +52,9 @@ function oneStretch({ sent, done, count }: DnsObservation, { from, to }: DeadStr
   const isEndSure = to === null || done[1] <= to.lo;
   const isSure = (since: number) => isEndSure && from.hi !== null && from.hi <= since;
   const sure = isSure(sent[0]) ? count : isSure(sent[1]) ? 1 : 0;
-  const age = sure > 0 ? { lo: sent[1] - (from.hi ?? sent[1]), hi: done[1] - from.lo } : null;
+  const age = {
+    sure: sure > 0 ? sent[1] - (from.hi ?? sent[1]) : null,
+    perhaps: isPerhapsLast ? done[1] - from.lo : null,
+  };
   return { isPerhaps, isPerhapsLast, sure, age };
 }

@@ -56,6 +56,13 @@ const isIn = (spans: readonly Span[], moment: number) =>
 export const isDead = ({ addresses }: KnownZone, address: string, moment: number): boolean =>
   addresses.some((one) => one.address === address && isIn(one.dead, moment));
 
+/** For how long an address was dead by then; null when it was not. */
+export function deadFor({ addresses }: KnownZone, address: string, moment: number): number | null {
+  const dead = addresses.flatMap((one) => (one.address === address ? one.dead : []));
+  const span = dead.find((one) => isIn([one], moment));
+  return span ? moment - span[0] : null;
+}
+
 /** The latest moment until then at which the zone gave an address; never is -∞. */
 export function lastGiven({ addresses }: KnownZone, address: string, moment: number): number {
   const given = addresses.find((one) => one.address === address)?.given ?? [];

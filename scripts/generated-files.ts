@@ -1,4 +1,5 @@
 import { alertSources } from '#alerts';
+import { experimentJsonSchema } from '#experiments';
 import { faults } from '#faults';
 import { probes } from '#probes';
 import { fileReporters } from '#reporters';
@@ -33,6 +34,7 @@ export async function generatedFiles(): Promise<[path: string, text: string][]> 
   return [
     ...schemaFiles,
     ...sampleFiles,
+    ['docs/reference/experiment.md', experimentPage()],
     ['docs/reference/alerts.md', reference('Alerts', 'alerts', Object.values(alertSources))],
     ['docs/reference/faults.md', reference('Faults', 'faults', Object.values(faults))],
     ['docs/reference/probes.md', reference('Probes', 'probes', Object.values(probes))],
@@ -53,21 +55,48 @@ function reference(title: string, key: string, plugins: readonly Plugin[]): stri
 }
 
 function parameterTable({ params }: Plugin): string {
-  const schema = Object(z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' }));
-  const required: unknown[] = schema.required ?? [];
-  const known = Object.entries(Object(schema.properties)).filter(
-    ([, value]) => Object(value).description !== 'Not supported yet.',
+  return tableOf(rowsOf(z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' }), ''));
+}
+
+const tableOf = (rows: string[]) =>
+  ['| parameter | meaning | default |', '|---|---|---|', ...rows].join('\n');
+
+/** A row for each property of a JSON schema, and below it those of the object that it may be. */
+function rowsOf(schema: unknown, prefix: string): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {}, required = [], additionalProperties, anyOf = [] } = Object(schema);
+  const own = Object.entries(properties)
+    .filter(([, value]) => Object(value).description !== 'Not supported yet.')
+    .flatMap(([name, value]) => [
+      rowOf(`${prefix}${name}`, Object(value), required.includes(name)),
+      ...rowsOf(value, `${prefix}${name}.`),
+    ]);
+  const named = rowsOf(additionalProperties, `${prefix}<name>.`);
+  // What one alternative needs, another does not.
+  const alternatives = anyOf.flatMap((one: unknown) => rowsOf({ ...Object(one), required: [] }, prefix));
+  return [...new Set([...own, ...named, ...alternatives])];
+}
+
+function rowOf(path: string, schema: Record<string, unknown>, isRequired: boolean): string {
+  const { description = '', default: fallback, enum: words } = schema;
+  const told = [description, Array.isArray(words) && `One of: ${words.join(', ')}.`]
+    .filter(Boolean)
+    .join(' ');
+  const start = fallback === undefined ? (isRequired ? 'required' : '') : JSON.stringify(fallback);
+  return `| \`${path}\` | ${told.replaceAll('|', '\\|')} | ${start.replaceAll('|', '\\|')} |`;
+}
+
+/** Kinds with pages of their own. */
+const elsewhere = ['probes', 'alerts', 'faults'];
+
+/** All of an experiment file but its probes, alerts and faults. */
+function experimentPage(): string {
+  const schema = Object(experimentJsonSchema());
+  const properties = Object.entries(Object(schema.properties)).map(([name, value]) =>
+    elsewhere.includes(name) ? [name, { description: `See [${name}](${name}.md).` }] : [name, value],
   );
-  const rows = known.map(([name, value]) => {
-    const { description = '', default: fallback, enum: words } = Object(value);
-    const told = [description, Array.isArray(words) && `One of: ${words.join(', ')}.`]
-      .filter(Boolean)
-      .join(' ');
-    const start =
-      fallback === undefined ? (required.includes(name) ? 'required' : '') : JSON.stringify(fallback);
-    return `| \`${name}\` | ${told.replaceAll('|', '\\|')} | ${start} |`;
-  });
-  return ['| parameter | meaning | default |', '|---|---|---|', ...rows].join('\n');
+  const rows = rowsOf({ ...schema, properties: Object.fromEntries(properties) }, '');
+  return `# Experiment\n\nGenerated from the schema by \`npm run gen\`. What the words mean is in [measuring](../measuring.md).\n\n${tableOf(rows)}\n`;
 }
 
 function defaultLab(): string {

@@ -57,10 +57,29 @@ function expectationField(quantity: Quantity): z.ZodType<Expectation> {
   return z.union([z.number().transform(read), z.string().transform(read), lasting]);
 }
 
+const meanings: Record<Quantity, string> = {
+  servicesLost: 'How many services at most may be lost: <= 1.',
+  servicesDegraded: 'How many services at most may be degraded or lost: <= 1.',
+  recoveryTime: 'From t0 until the last service serves again: <= 5m.',
+  capacityRecovery: 'From t0 until the instances are replaced: <= 5m.',
+  tasksRecovery: 'From t0 until the tasks are replaced: <= 5m.',
+  targetsRecovery: 'From t0 until the healthy targets are replaced: <= 5m.',
+  discoveryRecovery: 'From t0 until what Cloud Map gives out is replaced: <= 5m.',
+  dnsRecovery: 'From t0 until no resolver gives a dead address: <= 90s. Needs a dns probe.',
+  alertsSettle: 'From t0 until the last alert has cleared: <= 10m. Needs alerts.',
+  requestsLost: 'Which share of the requests at most may fail until the recovery: <= 0.5%.',
+  writesLost: 'How many acknowledged writes may be missing at the end: 0. Needs a ledger.',
+};
+
 /** What must hold, by quantity. */
 export const expectField = z
   .strictObject(
-    Object.fromEntries(quantities.map((quantity) => [quantity, expectationField(quantity).optional()])),
+    Object.fromEntries(
+      quantities.map((quantity) => [
+        quantity,
+        expectationField(quantity).optional().meta({ description: meanings[quantity] }),
+      ]),
+    ),
   )
   .prefault({ servicesLost: 0 })
   .transform((entries) => Object.values(entries).filter((entry) => entry !== undefined));

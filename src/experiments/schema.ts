@@ -78,7 +78,10 @@ const watchField = z
       .optional()
       .meta({ description: 'How often the control plane is asked: 500ms on a lab, else 5s.' }),
     lostAfter: z
-      .strictObject({ sends: z.int().min(1).prefault(20), for: durationField.prefault('1s') })
+      .strictObject({
+        sends: z.int().min(1).prefault(20).meta({ description: 'So many sends in a row.' }),
+        for: durationField.prefault('1s').meta({ description: 'From the first of them to the last.' }),
+      })
       .prefault({})
       .meta({ description: 'A service is lost after so many sends without an ok, over at least this time.' }),
     ignoreAlerts: z

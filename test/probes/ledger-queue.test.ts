@@ -30,16 +30,25 @@ async function queueLab(meddle: (queue: Queue, lab: LabEndpoint) => void = () =>
     endpoint: lab.url,
     credentials: { accessKeyId: 'lab-key', secretAccessKey: 'lab-secret' },
   };
-  const given = { queue: { url: `${lab.url}/000000000000/ledger` }, rate: '50/s' };
-  const run = (sends: number, beforeTheEnd?: () => Promise<void>, finishWithinMs = 20_000) =>
-    ledgerRun(given, sends, beforeTheEnd, { connection, finishWithinMs });
+  const run = (
+    sends: number,
+    beforeTheEnd?: () => Promise<void>,
+    { finishWithinMs = 20_000, ...more }: { finishWithinMs?: number; leftOvers?: string } = {},
+  ) =>
+    ledgerRun(
+      { queue: { url: `${lab.url}/000000000000/ledger`, ...more }, rate: '50/s' },
+      sends,
+      beforeTheEnd,
+      { connection, finishWithinMs },
+    );
   return { lab, queue, run };
 }
 
 type Queue = NonNullable<ReturnType<LabEndpoint['plane']['state']['sqs']['queues']['get']>>;
+type Message = Queue['messages'] extends Map<string, infer One> ? One : never;
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => void (await Promise.all(open.splice(0).map((close) => close()))));
-const numberOf = (body: string) => Number(body.split('-')[1]);
+const numberOf = (body: string) => Number(body.split('-').at(-1));
 
 describe('a ledger in a queue', () => {
   it('misses exactly what was taken from behind its back, and tells what came back after its delete', async () => {
@@ -125,6 +134,28 @@ describe('a ledger in a queue', () => {
     expect(items).toMatchObject([{ kind: 'read-back', found: null }]);
   });
 
+  it('takes out what another ledger left there where it may, and counts none of it', async () => {
+    const { lab, queue, run } = await queueLab();
+    for (let n = 0; n < 25; n += 1)
+      lab.plane.sqs.messages.send(queue, { body: `squall-ledger:0123456789ab-${n}`, attributes: {} });
+    const { items, folds } = await run(20, undefined, { leftOvers: 'take out' });
+    expect(folds.map(({ outcome, reason }) => reason ?? outcome)).toContain('ok');
+    expect(items.find((item) => item.kind === 'read-back')?.found).toMatchObject({ unread: [], twice: [] });
+    expect(missingOf(items)).toEqual([]);
+    expect(queue.messages.size).toBe(0);
+  });
+
+  it('takes out nothing of anybody else, and says what to do', async () => {
+    const { lab, queue, run } = await queueLab();
+    for (const body of ['squall-ledger:0123456789ab-0', 'squall-ledger: an order', 'an order'])
+      lab.plane.sqs.messages.send(queue, { body, attributes: {} });
+    const { items, folds } = await run(5, undefined, { leftOvers: 'take out' });
+    const left = [...queue.messages.values()].map(({ body }) => body);
+    expect(left).toEqual(expect.arrayContaining(['squall-ledger: an order', 'an order']));
+    expect(folds.at(-1)?.reason).toMatch(/others send messages.*purge-queue --queue-url .*\/ledger$/);
+    expect(countOf(items, 'acknowledged')).toBe(0);
+  });
+
   it('gives back a foreign message that comes later, stops, and knows nothing of what was lost', async () => {
     const { lab, queue, run } = await queueLab();
     const { items, folds } = await run(10, async () => {
@@ -138,6 +169,26 @@ describe('a ledger in a queue', () => {
     expect(order?.visibleAt).toBeLessThanOrEqual(lab.plane.sqs.now());
   });
 
+  it('does not take for lost what a receive took that was not heard of, whatever the queue counts meanwhile', async () => {
+    const taken = { isNext: false, id: '', at: Infinity, message: undefined as Message | undefined };
+    const { lab, queue, run } = await queueLab(({ messages }, { plane }) => {
+      if (taken.message && plane.sqs.now() >= taken.at + 10_000) messages.set(taken.id, taken.message);
+    });
+    lab.hook(({ operation }) => {
+      const [first] = queue.messages;
+      if (operation !== 'ReceiveMessage' || !taken.isNext || !first) return;
+      Object.assign(taken, { isNext: false, id: first[0], message: first[1], at: lab.plane.sqs.now() });
+      queue.messages.delete(taken.id);
+      throw new WireError('InternalError', 'The answer was lost.', 500);
+    });
+    const { items } = await run(20, async () => {
+      taken.isNext = true;
+      await expect.poll(() => taken.id).not.toBe('');
+    });
+    expect(items.find((item) => item.kind === 'read-back')?.found).toMatchObject({ unread: [] });
+    expect(missingOf(items)).toEqual([]);
+  });
+
   it('does not take what is still hidden at the end for lost', async () => {
     let isHolding = false;
     const { lab, queue, run } = await queueLab(({ messages }) => {
@@ -146,7 +197,7 @@ describe('a ledger in a queue', () => {
       for (const message of messages.values()) message.visibleAt = Infinity;
     });
     isHolding = true;
-    const { items } = await run(5, undefined, 1500);
+    const { items } = await run(5, undefined, { finishWithinMs: 1500 });
     const reading = items.find((item) => item.kind === 'read-back');
     expect(reading?.found).toMatchObject({ missing: [], unread: [[0, expect.any(Number)]] });
     expect(reading?.error).toContain('still hidden or delayed');

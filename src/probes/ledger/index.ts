@@ -51,7 +51,7 @@ function storeOf(
     };
   }
   if (queue)
-    return { place: `queue ${queue.url.replace(/^.*\//, '')}`, sender: { store: 'queue', url: queue.url } };
+    return { place: `queue ${queue.url.replace(/^.*\//, '')}`, sender: { store: 'queue', ...queue } };
   if (!http) throw new BadInputError('A ledger needs one store: http, postgres or queue.');
   const fill = (url: string): string => {
     if (hasIngress(url) && ingress === undefined)

@@ -33,10 +33,9 @@ export function ledgerIn(
   let next = 0;
   return {
     async prepare(signal) {
-      const either = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       const { promise: aborted, resolve } = Promise.withResolvers<void>();
-      either.addEventListener('abort', () => resolve(), { once: true });
-      await Promise.race([store.prepare?.(either), aborted]);
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      await Promise.race([store.prepare?.(signal), aborted]);
     },
     send(settle) {
       const n = next++;

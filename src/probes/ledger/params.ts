@@ -16,7 +16,7 @@ const writeField = z
   .refine((text) => isUrlOfId(text.split(' ')[1] ?? ''), {
     error: 'must go to an http or https URL with {id} in it and no password: PUT {{ingress}}/store/{id}',
   })
-  .meta({ description: 'How one id is written: PUT or POST and a URL with {id}; the id is the body too.' });
+  .meta({ description: 'How one id is written: PUT or POST and a URL with {id}; the body is a value that stands in no URL.' });
 
 const httpField = z
   .strictObject({
@@ -36,12 +36,18 @@ const postgresField = z
   .strictObject(postgresFields)
   .meta({ description: 'A PostgreSQL database, in which a table is created and dropped at the end.' });
 
+const leftOversField = z.enum(['refuse', 'take out']).default('refuse');
+
 const queueField = z
   .strictObject({
     url: z
       .url({ protocol: /^https?$/, error: 'must be the URL of a queue' })
       .refine((url) => !url.endsWith('.fifo'), { error: 'must be a standard queue, no FIFO one' })
       .meta({ description: 'QueueUrl.' }),
+    leftOvers: leftOversField.meta({
+      description:
+        'What a ledger left in the queue that was killed, interrupted or refused: refuse leaves it there and writes nothing; take out deletes the messages that bear the mark of a ledger, so no other run may use the queue meanwhile. Messages of others are never deleted.',
+    }),
   })
   .meta({
     description:
@@ -81,7 +87,7 @@ export const senderParams = z.discriminatedUnion('store', [
     ...watching,
   }),
   z.object({ store: z.literal('postgres'), ...postgresFields, connectionsAtOnce: z.number(), ...watching }),
-  z.object({ store: z.literal('queue'), url: z.string(), ...watching }),
+  z.object({ store: z.literal('queue'), url: z.string(), leftOvers: leftOversField, ...watching }),
 ]);
 
 export type Params = z.output<typeof params>;
@@ -90,5 +96,5 @@ type Unwatched<Told> = Told extends unknown ? Omit<Told, keyof typeof watching> 
 /** What a store alone takes of it. */
 export type StoreParams = Unwatched<SenderParams>;
 export type HttpStoreParams = Extract<SenderParams, { store: 'http' }>;
-export type PostgresStoreParams = Extract<StoreParams, { store: 'postgres' }>;
+export type PostgresStoreParams = Extract<SenderParams, { store: 'postgres' }>;
 export type QueueStoreParams = Extract<StoreParams, { store: 'queue' }>;

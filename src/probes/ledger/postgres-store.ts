@@ -89,7 +89,10 @@ export function postgresStore(params: PostgresStoreParams, token: string): Store
   }
 
   return {
-    prepare: (signal) => writing.use(AbortSignal.any([closed.signal, signal]), create),
+    prepare: (signal) => {
+      const soon = AbortSignal.timeout(params.timeoutMs);
+      return writing.use(AbortSignal.any([closed.signal, signal, soon]), create);
+    },
     write,
     read,
     readBack,

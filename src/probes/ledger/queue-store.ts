@@ -16,32 +16,75 @@ const waitSeconds = 2;
 const visibilitySeconds = 10;
 const emptyPollsOfAll = 3 * consumers;
 const pauseMs = 200;
+const lookWithinMs = 10_000;
+
+/** What a ledger sends: its mark, whose it is, and the number. */
+const marked = /^squall-ledger:(?<whose>[0-9a-f]+)-(?<n>\d+)$/;
 
 /**
  * Keeps a ledger in a queue of its own: what is sent is received and deleted by consumers of the ledger. A queue that
- * holds anything else is left as it is.
+ * holds anything else is left as it was, but for what other ledgers left there where that is asked for.
  */
-export function queueStore({ url }: QueueStoreParams, token: string, context: SenderContext): Store {
+export function queueStore(
+  { url, leftOvers }: QueueStoreParams,
+  token: string,
+  context: SenderContext,
+): Store {
   const shared = shareTarget(context.connection);
   const messages = shared?.target.messages;
   const closed = new AbortController();
   const log = new ReceivedLog();
   const deleting = new Set<Promise<void>>();
-  let ready: Promise<void> | undefined;
+  /** Why nothing is written yet. */
+  let notReady: string | undefined = messages ? 'the queue was not looked at yet' : noTarget;
+  let consuming = 0;
   const refused: { why?: string } = {};
   let emptyPolls = 0;
   let trouble: string | undefined;
+  /** What a receive took that was not heard of comes back by then. */
+  let hiddenUntilMs = 0;
   let polled = Promise.withResolvers<void>();
 
-  /** Looks before it touches: the first look at a queue must not take a message of somebody's. */
-  async function begin(queue: MovesMessages): Promise<void> {
-    const count = await queue.count(url, closed.signal);
-    if (count > 0) refuse(`the queue holds ${count} messages`);
-    else for (let one = 0; one < consumers; one += 1) void consume(queue);
+  /** Tells whether it could be made out that the queue is there for the ledger alone, or is not. */
+  async function isMadeOut(queue: MovesMessages): Promise<boolean> {
+    try {
+      await makeReady(queue);
+      notReady = undefined;
+      return true;
+    } catch (error) {
+      notReady = messageOf(error);
+      return false;
+    }
   }
 
+  async function makeOut(queue: MovesMessages): Promise<void> {
+    while (!closed.signal.aborted && !(await isMadeOut(queue)))
+      await sleep(pauseMs, undefined, { signal: closed.signal }).catch(() => undefined);
+  }
+
+  /** Looks before it touches: the first look at a queue must not take a message of somebody's. */
+  async function makeReady(queue: MovesMessages): Promise<void> {
+    let count = await countIn(queue);
+    if (count > 0 && leftOvers === 'refuse') return refuse(`the queue holds ${count} messages`);
+    while (consuming < consumers) {
+      consuming += 1;
+      void consume(queue);
+    }
+    for (; count > 0 && refused.why === undefined && !closed.signal.aborted; count = await countIn(queue)) {
+      notReady = 'what another ledger left in the queue is being taken out';
+      await polled.promise;
+    }
+  }
+
+  const countIn = (queue: MovesMessages) =>
+    queue.count(url, AbortSignal.any([closed.signal, AbortSignal.timeout(lookWithinMs)]));
+
   function refuse(what: string): void {
-    refused.why ??= `${what} that are not this ledger's: give it a queue of its own, for it takes out what it finds`;
+    const others =
+      leftOvers === 'refuse' ? 'What another ledger left goes with "leftOvers: take out", all' : 'All';
+    refused.why ??=
+      `${what} that are not this ledger's: give it a queue of its own, for it takes out what it finds. ` +
+      `${others} goes with: aws sqs purge-queue --queue-url ${url}`;
   }
 
   async function consume(queue: MovesMessages): Promise<void> {
@@ -55,6 +98,7 @@ export function queueStore({ url }: QueueStoreParams, token: string, context: Se
       } catch (error) {
         emptyPolls = 0;
         trouble = messageOf(error);
+        hiddenUntilMs = context.now() + 1000 * visibilitySeconds;
         await sleep(pauseMs, undefined, { signal: closed.signal }).catch(() => undefined);
       }
       log.end(receive);
@@ -70,15 +114,19 @@ export function queueStore({ url }: QueueStoreParams, token: string, context: Se
     receive: ReturnType<ReceivedLog['begin']>,
   ): void {
     const givenOut = new Map<string, GivenOut>();
+    const leftByOthers: string[] = [];
     for (const { body, receiptHandle } of all) {
-      const [whose, n] = body.split('-');
+      const { whose, n } = marked.exec(body)?.groups ?? {};
       if (whose === token) givenOut.set(receiptHandle, log.take(Number(n), context.now(), receive));
+      else if (whose !== undefined && leftOvers === 'take out') leftByOthers.push(receiptHandle);
       else {
-        refuse('others send messages to the queue, or it holds some,');
+        const who = whose === undefined ? 'others send' : 'another ledger sends';
+        refuse(`${who} messages to the queue, or it holds some,`);
         follow(queue.putBack(url, receiptHandle, closed.signal));
       }
     }
     if (givenOut.size > 0) follow(remove(queue, givenOut));
+    if (leftByOthers.length > 0) follow(queue.delete(url, leftByOthers, closed.signal).then(() => undefined));
   }
 
   async function remove(queue: MovesMessages, givenOut: Map<string, GivenOut>): Promise<void> {
@@ -94,38 +142,27 @@ export function queueStore({ url }: QueueStoreParams, token: string, context: Se
     deleting.add(ended);
   }
 
-  async function prepare(): Promise<void> {
-    if (!messages) throw new TargetError(noTarget);
-    try {
-      ready ??= begin(messages);
-      await ready;
-    } catch (error) {
-      ready = undefined;
-      throw error;
-    }
-  }
-
   async function write(id: string, signal: AbortSignal): Promise<Written> {
-    try {
-      await prepare();
-    } catch (error) {
-      return { outcome: 'not sent', reason: messageOf(error) };
-    }
-    if (refused.why !== undefined) return { outcome: 'not sent', reason: refused.why };
+    const why = refused.why ?? notReady;
+    if (why !== undefined) return { outcome: 'not sent', reason: why };
     if (signal.aborted) return { outcome: 'not sent', reason: 'not sent in time' };
     if (!messages) return { outcome: 'not sent', reason: noTarget };
-    return messages.send(url, id, AbortSignal.any([closed.signal, signal])).catch((error: unknown) => ({
+    const body = `squall-ledger:${id}`;
+    return messages.send(url, body, AbortSignal.any([closed.signal, signal])).catch((error: unknown) => ({
       outcome: 'indeterminate',
       reason: codeOf(error),
     }));
   }
 
   return {
-    prepare,
+    prepare: async () => {
+      if (messages && !(await isMadeOut(messages))) void makeOut(messages);
+    },
     write,
     async readBack(numbers, signal) {
-      if (!messages || ready === undefined)
-        throw new TargetError(messages ? 'nothing was written' : noTarget);
+      if (!messages) throw new TargetError(noTarget);
+      if (refused.why === undefined && notReady !== undefined)
+        throw new TargetError(`nothing was written: ${notReady}`);
       emptyPolls = 0;
       const aborted = Promise.withResolvers<void>();
       signal.addEventListener('abort', () => aborted.resolve(), { once: true });
@@ -135,6 +172,7 @@ export function queueStore({ url }: QueueStoreParams, token: string, context: Se
         await Promise.race([polled.promise, aborted.promise]);
         if (emptyPolls < emptyPollsOfAll) continue;
         emptyPolls = 0;
+        if (context.now() < hiddenUntilMs) continue;
         // Messages that are hidden or delayed come later.
         isEmpty = await messages.count(url, signal).then(
           (count) => count === 0,

@@ -5,6 +5,7 @@ export * from './bounded-body.ts';
 export * from './by-name.ts';
 export * from './certificate.ts';
 export * from './clock.ts';
+export * from './connection-errors.ts';
 export * from './dns.ts';
 export * from './duration.ts';
 export * from './errors.ts';

@@ -16,7 +16,10 @@ const writeField = z
   .refine((text) => isUrlOfId(text.split(' ')[1] ?? ''), {
     error: 'must go to an http or https URL with {id} in it and no password: PUT {{ingress}}/store/{id}',
   })
-  .meta({ description: 'How one id is written: PUT or POST and a URL with {id}; the body is a value that stands in no URL.' });
+  .meta({
+    description:
+      'How one id is written: PUT or POST and a URL with {id}; the body is a value that stands in no URL.',
+  });
 
 const httpField = z
   .strictObject({

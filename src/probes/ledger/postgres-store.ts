@@ -1,4 +1,4 @@
-import { BadInputError, Ranges } from '#core';
+import { BadInputError, isOwnTrouble, Ranges } from '#core';
 import type { ClientBase } from 'pg';
 import {
   NoneFreeError,
@@ -124,6 +124,7 @@ function reasonOf(error: unknown): string {
 function notWritten(error: unknown): Written {
   if (error instanceof NoneFreeError) return { outcome: 'not sent', reason: error.message };
   if (error instanceof BadInputError) return writtenWhenBroken(error);
+  if (error instanceof NotConnectedError && isOwnTrouble(error.cause)) return writtenWhenBroken(error.cause);
   const state = sqlStateOf(error);
   return {
     outcome: 'refused',

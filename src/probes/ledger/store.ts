@@ -1,4 +1,4 @@
-import { BadInputError } from '#core';
+import { BadInputError, isNeverConnected, isOwnTrouble } from '#core';
 import type { Range, Ranges, WriteOutcome } from '#core';
 
 /** Reads beside writes are few: none is begun while so many are under way. */
@@ -44,9 +44,6 @@ export interface Store {
   close(): void;
 }
 
-/** Codes of a connection that never came to be, so that nothing can have been written. */
-const neverConnected = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
-
 /** The code of an error; its name where it has none. Never its text, which may hold what was sent. */
 export function codeOf(error: unknown): string {
   const code: unknown = Object(error).code;
@@ -59,7 +56,8 @@ export function writtenWhenBroken(error: unknown): Written {
   // A secret that can't be read; its text names the reference alone.
   if (error instanceof BadInputError) return { outcome: 'not sent', reason: error.message };
   const code = codeOf(error);
-  return neverConnected.has(code)
+  if (isOwnTrouble(error)) return { outcome: 'not sent', reason: `harness: ${code}` };
+  return isNeverConnected(error)
     ? { outcome: 'refused', reason: `not connected: ${code}` }
     : { outcome: 'indeterminate', reason: `connection lost: ${code}` };
 }

@@ -1,4 +1,5 @@
 import type { SQS } from '@aws-sdk/client-sqs';
+import { isNeverConnected, isOwnTrouble } from '#core';
 import type { WriteOutcome } from '#core';
 import type { MovesMessages } from '../contract.ts';
 import { abortable } from './abortable.ts';
@@ -11,8 +12,6 @@ const counts = [
   'ApproximateNumberOfMessagesNotVisible',
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
-/** Codes of a connection that never came to be. */
-const neverConnected = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND']);
 
 /** Sends and receives through SQS. Nothing is tried again here: only who asks knows what a second time would mean. */
 export function createMessages(
@@ -87,10 +86,11 @@ export function createMessages(
  */
 function outcomeAfter(error: unknown): WriteOutcome | 'not sent' {
   const status = statusOf(error);
-  const { kind, code } = failureOf(error);
-  if (kind === 'credentials' || kind === 'denied' || kind === 'throttled') return 'not sent';
+  const { kind } = failureOf(error);
+  if (kind === 'credentials' || kind === 'denied' || kind === 'throttled' || isOwnTrouble(error))
+    return 'not sent';
   const isRefused =
     (status !== undefined && status >= 400 && status <= 499 && status !== 408) ||
-    (status === undefined && neverConnected.has(code));
+    (status === undefined && isNeverConnected(error));
   return isRefused ? 'refused' : 'indeterminate';
 }

@@ -13,6 +13,11 @@ export const enoughParams = { share: z.number().optional(), count: numberField.o
 
 type Enough = z.output<z.ZodObject<typeof enoughParams>>;
 
+/** What a plan keeps of what a file tells. */
+export function enoughOf(share: Enough['share'], count: Enough['count']): Enough {
+  return { ...(share !== undefined && { share }), ...(count !== undefined && { count }) };
+}
+
 /** Judges how many there are of how many; `what` names them in the reason. */
 export function compileEnough({ share, count }: Enough, what: string): (have: number, of: number) => Told {
   const isWithin = count === undefined ? () => true : compileTolerance(count);

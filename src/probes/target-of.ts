@@ -9,9 +9,6 @@ export interface Told {
   reason?: string;
 }
 
-/** The pacer waits so much longer than the sender, which tells by itself that no answer came. */
-export const graceMs = 1000;
-
 const opened = new Map<string, { target: Target; users: number }>();
 
 /** Why a probe of the target's can tell nothing. */

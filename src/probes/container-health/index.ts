@@ -2,19 +2,15 @@
 import { moduleBeside, shareField } from '#core';
 import type { ProbePlan } from '#core';
 import { z } from 'zod';
-import { defineProbe, probeRateField, probeTimeoutField } from '../contract.ts';
-import { graceMs } from '../target-of.ts';
+import { askedByAuto, askingFields, askingPlan, everyText } from '../asking.ts';
+import { defineProbe } from '../contract.ts';
 
 const name = 'container-health';
-const usualPerSecond = 0.1;
 
 const params = z
   .strictObject({
     service: z.string().min(1).meta({ description: 'The name of the ECS service.' }),
-    rate: probeRateField.prefault('6/min').meta({ description: 'How often it asks.' }),
-    timeout: probeTimeoutField
-      .prefault('30s')
-      .meta({ description: 'No answer within this time tells nothing: unknown.' }),
+    ...askingFields('30s'),
     share: shareField
       .prefault('100%')
       .meta({ description: 'The least share of the running tasks that must be healthy; all by default.' }),
@@ -27,12 +23,10 @@ function decide({ service, rate, timeout, share }: z.output<typeof params>): Pro
       id: service,
       kind: name,
       service,
-      summary: `asks ECS for container health of ${service} every ${Math.round(10 / rate) / 10} s`,
+      summary: `asks ECS for container health of ${service} ${everyText(rate)}`,
       params: { service, timeoutMs: timeout, share },
-      intervalMs: 1000 / rate,
-      timeoutMs: timeout + graceMs,
+      ...askingPlan({ rate, timeout }),
       role: 'cluster',
-      isRequest: false,
     },
   ];
 }
@@ -45,8 +39,7 @@ export default defineProbe({
   plan: decide,
   planFor: (endpoint, { service, auto }): ProbePlan[] => {
     if (endpoint.kind !== 'container') return [];
-    const defaults = params.parse({ service });
-    return decide({ ...defaults, rate: Math.min(auto.rate ?? defaults.rate, usualPerSecond) });
+    return decide(askedByAuto(params.parse({ service }), auto));
   },
   lane: 'patient',
   role: 'cluster',

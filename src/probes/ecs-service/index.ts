@@ -2,18 +2,15 @@
 import { moduleBeside } from '#core';
 import type { ProbePlan } from '#core';
 import { z } from 'zod';
-import { defineProbe, probeRateField, probeTimeoutField } from '../contract.ts';
-import { graceMs } from '../target-of.ts';
+import { askedByAuto, askingFields, askingPlan, everyText } from '../asking.ts';
+import { defineProbe } from '../contract.ts';
 
 const name = 'ecs-service';
 
 const params = z
   .strictObject({
     service: z.string().min(1).meta({ description: 'The name of the ECS service.' }),
-    rate: probeRateField.prefault('6/min').meta({ description: 'How often it asks.' }),
-    timeout: probeTimeoutField
-      .prefault('10s')
-      .meta({ description: 'No answer within this time tells nothing: unknown.' }),
+    ...askingFields(),
     running: z
       .int()
       .min(0)
@@ -22,20 +19,16 @@ const params = z
   })
   .meta({ title: name });
 
-const usualPerSecond = 0.1;
-
 function decide({ service, rate, timeout, running }: z.output<typeof params>): ProbePlan[] {
   return [
     {
       id: service,
       kind: name,
       service,
-      summary: `asks ECS for tasks of ${service} every ${Math.round(10 / rate) / 10} s`,
+      summary: `asks ECS for tasks of ${service} ${everyText(rate)}`,
       params: { service, timeoutMs: timeout, ...(running !== undefined && { running }) },
-      intervalMs: 1000 / rate,
-      timeoutMs: timeout + graceMs,
+      ...askingPlan({ rate, timeout }),
       role: 'cluster',
-      isRequest: false,
     },
   ];
 }
@@ -46,10 +39,7 @@ export default defineProbe({
   params,
   example: { service: 'packer', rate: '6/min' },
   plan: decide,
-  lastResort: ({ service, auto }): ProbePlan[] => {
-    const defaults = params.parse({ service });
-    return decide({ ...defaults, rate: Math.min(auto.rate ?? defaults.rate, usualPerSecond) });
-  },
+  lastResort: ({ service, auto }): ProbePlan[] => decide(askedByAuto(params.parse({ service }), auto)),
   lane: 'patient',
   role: 'cluster',
   sender: moduleBeside(import.meta.url, 'sender'),

@@ -10,7 +10,7 @@ import {
   probeTimeoutField,
   rateText,
 } from '../contract.ts';
-import { graceMs } from '../target-of.ts';
+import { graceMs } from '../asking.ts';
 import { numberField } from '../tolerance.ts';
 import { cloudwatchField, questionOf } from './question.ts';
 

@@ -2,12 +2,11 @@
 import { moduleBeside } from '#core';
 import type { ProbePlan } from '#core';
 import { z } from 'zod';
-import { defineProbe, probeRateField, probeTimeoutField } from '../contract.ts';
-import { graceMs } from '../target-of.ts';
-import { expectField, type QueueParams } from './expect.ts';
+import { askedByAuto, askingFields, askingPlan, everyText } from '../asking.ts';
+import { defineProbe } from '../contract.ts';
+import { expectField } from './expect.ts';
 
 const name = 'queue';
-const usualPerSecond = 0.1;
 
 const params = z
   .strictObject({
@@ -16,29 +15,22 @@ const params = z
       .refine((text) => !/^https?:\/\/[^/]*@/.test(text), { error: 'must have no user and no password' })
       .meta({ description: 'The URL of the queue.' }),
     service: z.string().min(1).meta({ description: 'The service that works the queue off.' }),
-    rate: probeRateField.prefault('6/min').meta({ description: 'How often it looks.' }),
-    timeout: probeTimeoutField
-      .prefault('10s')
-      .meta({ description: 'No answer within this time tells nothing: unknown.' }),
+    ...askingFields(),
     expect: expectField,
   })
   .meta({ title: name });
 
-function decide(
-  request: Pick<QueueParams, 'url' | 'expect'>,
-  service: string,
-  timing: { rate: number; timeout: number },
-) {
-  return {
-    id: service,
-    kind: name,
-    service,
-    summary: `looks at queue ${request.url.replace(/^.*\//, '')} every ${Math.round(10 / timing.rate) / 10} s`,
-    params: { ...request, timeoutMs: timing.timeout },
-    intervalMs: 1000 / timing.rate,
-    timeoutMs: timing.timeout + graceMs,
-    isRequest: false,
-  } satisfies ProbePlan;
+function decide({ url, expect, service, rate, timeout }: z.output<typeof params>): ProbePlan[] {
+  return [
+    {
+      id: service,
+      kind: name,
+      service,
+      summary: `looks at queue ${url.replace(/^.*\//, '')} ${everyText(rate)}`,
+      params: { url, expect, timeoutMs: timeout },
+      ...askingPlan({ rate, timeout }),
+    },
+  ];
 }
 
 export default defineProbe({
@@ -50,15 +42,10 @@ export default defineProbe({
     service: 'packer',
     expect: { oldest: '2m', backlog: 1000 },
   },
-  plan: ({ url, service, expect, rate, timeout }): ProbePlan[] => [
-    decide({ url, expect }, service, { rate, timeout }),
-  ],
+  plan: decide,
   planFor: (endpoint, { service, auto }): ProbePlan[] => {
     if (endpoint.kind !== 'queue') return [];
-    const { url, expect, rate, timeout } = params.parse({ url: endpoint.url, service });
-    // A rate for users' requests is no rate for an API that counts calls.
-    const timing = { rate: Math.min(auto.rate ?? rate, usualPerSecond), timeout };
-    return [decide({ url, expect }, service, timing)];
+    return decide(askedByAuto(params.parse({ url: endpoint.url, service }), auto));
   },
   lane: 'patient',
   role: 'users',

@@ -2,9 +2,9 @@
 import { moduleBeside } from '#core';
 import type { ProbePlan } from '#core';
 import { z } from 'zod';
-import { defineProbe, probeRateField, probeTimeoutField, rateText } from '../contract.ts';
-import { enoughShareField } from '../enough.ts';
-import { graceMs } from '../target-of.ts';
+import { askingFields, askingPlan } from '../asking.ts';
+import { defineProbe, rateText } from '../contract.ts';
+import { enoughOf, enoughShareField } from '../enough.ts';
 import { numberField } from '../tolerance.ts';
 
 const name = 'target-health';
@@ -13,10 +13,7 @@ const params = z
   .strictObject({
     targetGroup: z.string().min(1).meta({ description: 'Name or ARN of the target group.' }),
     name: z.string().min(1).optional().meta({ description: 'Names the signal.' }),
-    rate: probeRateField.prefault('6/min').meta({ description: 'How often it asks.' }),
-    timeout: probeTimeoutField
-      .prefault('10s')
-      .meta({ description: 'No answer within this time tells nothing: unknown.' }),
+    ...askingFields(),
     share: enoughShareField,
     healthy: numberField.optional().meta({ description: 'How many must be healthy: ">= 2".' }),
   })
@@ -38,13 +35,10 @@ export default defineProbe({
         params: {
           targetGroup,
           timeoutMs: timeout,
-          ...(share !== undefined && { share }),
-          ...(healthy !== undefined && { count: healthy }),
+          ...enoughOf(share, healthy),
         },
-        intervalMs: 1000 / rate,
-        timeoutMs: timeout + graceMs,
+        ...askingPlan({ rate, timeout }),
         role: 'cluster',
-        isRequest: false,
       },
     ];
   },

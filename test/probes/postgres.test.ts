@@ -63,7 +63,6 @@ describe.skipIf(postgres.isMissing || openssl.isMissing)('a probe of PostgreSQL'
       'no database': { ...trusting(), database: 'nowhere' },
       'a transaction': { ...trusting(), write: true, connections: 'fresh' },
       'nobody there': { ...trusting(), port: 1 },
-      'no secret': { ...trusting(), password: 'env:SQUALL_NOT_SET_ANYWHERE' },
     });
     expect(first).toEqual({
       'an answer': 'ok',
@@ -74,7 +73,6 @@ describe.skipIf(postgres.isMissing || openssl.isMissing)('a probe of PostgreSQL'
       'no database': 'failed: SQL error 3D000',
       'a transaction': 'ok',
       'nobody there': 'failed: refused',
-      'no secret': 'unknown: The secret env:SQUALL_NOT_SET_ANYWHERE is not set or empty.',
     });
   });
 
@@ -120,6 +118,31 @@ describe.skipIf(postgres.isMissing || openssl.isMissing)('a probe of PostgreSQL'
     );
     const reasons = folds.filter(({ outcome }) => outcome === 'failed').map(({ reason }) => reason);
     expect(new Set(reasons)).toEqual(new Set(['timeout']));
+  });
+
+  it('tells why the server ended its connection', async () => {
+    const admin = new pg.Client({ ...place(), ssl: { rejectUnauthorized: false } });
+    await admin.connect();
+    const { folds } = await told(
+      { orders: { ...trusting(), write: true, timeout: '20s' } },
+      async (folds) => {
+        const { rows } = await admin.query<{ name: string }>(
+          `SELECT tablename AS name FROM pg_tables WHERE tablename LIKE 'squall_probe_%'`,
+        );
+        await admin.query(
+          `BEGIN; LOCK TABLE ${rows.map(({ name }) => name).join(', ')} IN ACCESS EXCLUSIVE MODE`,
+        );
+        const end = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'`;
+        const isTold = async () => {
+          await admin.query(end);
+          return folds.some(({ outcome }) => outcome === 'failed');
+        };
+        await expect.poll(isTold, { timeout: 20_000 }).toBe(true);
+        await admin.end();
+      },
+    );
+    const reasons = folds.filter(({ outcome }) => outcome === 'failed').map(({ reason }) => reason);
+    expect(new Set(reasons)).toEqual(new Set(['SQL error 57P01']));
   });
 
   it('is refused by a server that is down, and creates its table once it is up', async () => {

@@ -103,7 +103,8 @@ function transaction(table: string): Trip {
       } catch (error) {
         // One that was lost is a failure, and made anew by the next.
         if (sqlStateOf(error) === noSuchTable) isThere = false;
-        if (sqlStateOf(error) !== undefined) await client.query('ROLLBACK');
+        // Where the server ends the connection with its error, nothing is left to roll back.
+        if (sqlStateOf(error) !== undefined) await client.query('ROLLBACK').catch(() => undefined);
         throw error;
       }
     },

@@ -98,6 +98,27 @@ describe.skipIf(postgres.isMissing)('a ledger in PostgreSQL', { timeout: 90_000 
     expect(missingOf(items)).toEqual([]);
   });
 
+  it('does not know of a write that the server broke down over, and knows of one that it refused', async () => {
+    const { given, ask } = durable;
+    const { items } = await ledgerRun(given, 20, (folds) =>
+      ask(async (client, table) => {
+        await client.query(`
+          CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF split_part(NEW.id, '-', 2)::int % 2 = 0 THEN RAISE 'broken' USING ERRCODE = '58030'; END IF;
+            RAISE 'refused' USING ERRCODE = '23514';
+          END $$;
+          CREATE TRIGGER fail BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION fail()`);
+        const failures = () =>
+          new Set(folds.flatMap(({ outcome, reason }) => (outcome === 'failed' ? reason : [])));
+        const both = new Set(['connection lost: 58030', 'SQL error 23514']);
+        await expect.poll(failures, patient).toEqual(both);
+        await client.query('DROP FUNCTION fail CASCADE');
+      }),
+    );
+    expect(countOf(items, 'indeterminate')).toBeGreaterThan(0);
+    expect(countOf(items, 'refused')).toBeGreaterThan(0);
+  });
+
   it('is not read back, which is told, where the run was interrupted and the table can not be read', async () => {
     const { given } = durable;
     const blocker = new pg.Client(given.postgres);

@@ -57,7 +57,7 @@ export function ledgerIn(
     },
     async finish(signal) {
       await running?.end(signal);
-      const found = await readBack(store, { readable: log.readable, times, now }, signal);
+      const found = await readBack(store, { log, times, now }, signal);
       running?.settle(found);
       flush();
       context.observe(found);

@@ -64,10 +64,6 @@ export function postgresStore(params: PostgresStoreParams, token: string): Store
 
   async function readBack(numbers: Ranges, signal: AbortSignal): Promise<Reading> {
     const { kept, twice } = await readKept(signal);
-    // A table that could not be read is left where it is.
-    await readingBack
-      .use(signal, (client) => client.query(`DROP TABLE IF EXISTS ${table}`))
-      .catch(() => undefined);
     return { missing: numbers.without(kept), unread: new Ranges(), twice };
   }
 
@@ -96,6 +92,10 @@ export function postgresStore(params: PostgresStoreParams, token: string): Store
     write,
     read,
     readBack,
+    clear: (signal) =>
+      readingBack
+        .use(signal, (client) => client.query(`DROP TABLE IF EXISTS ${table}`))
+        .catch(() => undefined),
     close() {
       closed.abort();
       for (const connections of [writing, reading, readingBack]) connections.close();

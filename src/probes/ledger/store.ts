@@ -16,7 +16,7 @@ export interface Written {
 export interface Reading {
   missing: Ranges;
   unread: Ranges;
-  /** Found more than once, and between which times that was seen where it was seen while running; not told over HTTP. */
+  /** All that was found more than once so far, and between which times that was seen where it was seen while running; not told over HTTP. */
   twice?: [n: number, times: number][];
   /** Those of which that can't be told for sure. */
   perhapsTwice?: Range[];
@@ -40,6 +40,8 @@ export interface Store {
   readonly read?: (id: string, signal: AbortSignal) => Promise<OneReading>;
   /** Looks for every one of these numbers; rejects when nothing could be read. */
   readBack(numbers: Ranges, signal: AbortSignal): Promise<Reading>;
+  /** Takes away what the ledger kept, once that was read; never rejects. */
+  clear?(signal: AbortSignal): Promise<unknown>;
   /** Closes every socket. */
   close(): void;
 }

@@ -28,6 +28,11 @@ const reasons: Record<string, string> = {
 const tlsCode =
   /^(?:ERR_TLS|ERR_SSL|CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
 
+/** The word for a code that only the target or the way to it can cause, as `retries` knows it. */
+export function wordFor(code: string): string | undefined {
+  return reasons[code];
+}
+
 /** An error of the socket. What is known to be the target's fault is failed; the rest is ours, so unknown. */
 export function troubleOf(error: Error): Trouble {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;

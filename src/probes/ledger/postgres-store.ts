@@ -9,6 +9,7 @@ import {
   openPostgres,
   sqlStateOf,
 } from '../postgres-connection.ts';
+import { wordFor } from '../trouble.ts';
 import type { PostgresStoreParams } from './params.ts';
 import { readsAtOnce, writtenWhenBroken } from './store.ts';
 import type { OneReading, Reading, Store, Written } from './store.ts';
@@ -128,13 +129,19 @@ function notWritten(error: unknown): Written {
   const state = sqlStateOf(error);
   return {
     outcome: 'refused',
-    reason: state === undefined ? `not connected: ${reasonOf(error)}` : `SQL error ${state}`,
+    reason:
+      state === undefined
+        ? (wordFor(reasonOf(error)) ?? `not connected: ${reasonOf(error)}`)
+        : `SQL error ${state}`,
   };
 }
 
 function writtenAfter(error: unknown): Written {
   const state = sqlStateOf(error);
   if (state === undefined || unsureState.test(state))
-    return { outcome: 'indeterminate', reason: `connection lost: ${codeOfPostgres(error)}` };
+    return {
+      outcome: 'indeterminate',
+      reason: wordFor(codeOfPostgres(error)) ?? `connection lost: ${codeOfPostgres(error)}`,
+    };
   return { outcome: 'refused', reason: `SQL error ${state}` };
 }

@@ -1,5 +1,6 @@
 import { BadInputError, isNeverConnected, isOwnTrouble } from '#core';
 import type { Range, Ranges, WriteOutcome } from '#core';
+import { wordFor } from '../trouble.ts';
 
 /** Reads beside writes are few: none is begun while so many are under way. */
 export const readsAtOnce = 4;
@@ -60,6 +61,6 @@ export function writtenWhenBroken(error: unknown): Written {
   const code = codeOf(error);
   if (isOwnTrouble(error)) return { outcome: 'not sent', reason: `harness: ${code}` };
   return isNeverConnected(error)
-    ? { outcome: 'refused', reason: `not connected: ${code}` }
-    : { outcome: 'indeterminate', reason: `connection lost: ${code}` };
+    ? { outcome: 'refused', reason: wordFor(code) ?? `not connected: ${code}` }
+    : { outcome: 'indeterminate', reason: wordFor(code) ?? `connection lost: ${code}` };
 }

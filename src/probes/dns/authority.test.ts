@@ -1,9 +1,10 @@
+import type { Packet } from 'dns-packet';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Recursive } from './asking.ts';
 import { Authority } from './authority.ts';
-import { a, aa, cname, NameServer, ns, rcode, soa } from './test/name-server.ts';
+import { a, aa, cname, NameServer, ns, ra, rcode, soa } from './test/name-server.ts';
 import type { Told } from './query.ts';
-import type { Script } from './test/name-server.ts';
+import type { Asked, Script } from './test/name-server.ts';
 
 // Every name server of these tests listens on one port, at an address of its own.
 const hosts = ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4'] as const;
@@ -33,7 +34,7 @@ const addresses = (told: Told) =>
   'code' in told ? told.answers.flatMap((record) => ('data' in record ? record.data : [])) : told;
 
 /** Knows the servers of shop.test and of other.test, as a recursive resolver does. */
-const recursive: Script = ({ question: { name, type } }) => {
+const recursive = ({ question: { name, type } }: Asked): Packet => {
   if (type === 'NS' && name === 'shop.test')
     return { answers: [ns(name, 'ns1.shop.test'), ns(name, 'ns2.shop.test')] };
   if (type === 'NS' && name === 'other.test')
@@ -43,7 +44,7 @@ const recursive: Script = ({ question: { name, type } }) => {
   const zone = ['shop.test', 'other.test'].find((zone) => name.endsWith(`.${zone}`));
   return zone === undefined ? { flags: rcode.servfail } : { authorities: [soa(zone)] };
 };
-const own: Script = ({ question: { name } }) => ({ flags: aa, answers: [a(name, '10.0.0.1')] });
+const own = ({ question: { name } }: Asked): Packet => ({ flags: aa, answers: [a(name, '10.0.0.1')] });
 
 describe.runIf(process.platform === 'linux')('the servers of a zone', () => {
   it('are found from a name below it, and asked in turns without recursion', async () => {
@@ -59,6 +60,15 @@ describe.runIf(process.platform === 'linux')('the servers of a zone', () => {
       'A ns1.shop.test',
       'A ns2.shop.test',
     ]);
+  });
+
+  it('are not those of a cache that says it speaks for the zone', async () => {
+    const cache: Script = (asked) => ({ ...recursive(asked), flags: aa | ra });
+    await using net = await zones([cache, own, own]);
+    expect(addresses(await net.ask('a.shop.test'))).toEqual(['10.0.0.1']);
+    const offering: Script = (asked) => ({ ...own(asked), flags: aa | ra });
+    await using other = await zones([recursive, offering, offering]);
+    expect(addresses(await other.ask('a.shop.test'))).toEqual(['10.0.0.1']);
   });
 
   it('are passed over where one of them is silent, refuses or does not speak for it', async () => {

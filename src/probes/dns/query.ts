@@ -31,6 +31,8 @@ const headerBytes = 12;
 const responseBit = 0x80;
 const authoritativeBit = 0x04;
 const truncatedBit = 0x02;
+/** Of the byte after those. */
+const recursionBit = 0x80;
 // What passes every network unfragmented (DNS flag day 2020).
 const datagramBytes = 1232;
 const codes = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
@@ -50,12 +52,14 @@ const edns: OptAnswer = {
 
 /** One question as bytes, encoded once and asked often. */
 export class Query {
+  readonly #isRecursive: boolean;
   #template: Buffer;
   readonly #plain: Buffer;
   readonly #asked: Buffer;
 
   constructor(question: Question, { isRecursive }: { isRecursive: boolean }) {
     const flags = isRecursive ? RECURSION_DESIRED : 0;
+    this.#isRecursive = isRecursive;
     this.#plain = encode({ type: 'query', flags, questions: [question] });
     this.#asked = this.#plain.subarray(headerBytes);
     this.#template = encode({ type: 'query', flags, questions: [question], additionals: [edns] });
@@ -90,7 +94,12 @@ export class Query {
     if (questions !== 1) return malformed;
     if (!this.#isAsked(message)) return isWhole(message) ? undefined : malformed;
     if ((flags & truncatedBit) !== 0) return 'truncated';
-    return replyIn(message, (flags & authoritativeBit) !== 0);
+    return replyIn(message, (flags & authoritativeBit) !== 0 && !this.#mayBeCached(message));
+  }
+
+  /** Some caches call all that they tell authoritative (CoreDNS), so one that would ask others proves nothing by it. */
+  #mayBeCached(message: Buffer): boolean {
+    return this.#isRecursive && (message.readUInt8(3) & recursionBit) !== 0;
   }
 
   /** Letters of a name may come back in another case. */

@@ -1,7 +1,7 @@
 import dns from 'node:dns';
 import { describe, expect, it } from 'vitest';
 import { asking, askOnce, tell } from './test/asking.ts';
-import { a, aa, aaaa, cname, NameServer, rcode, replyTo, srv } from './test/name-server.ts';
+import { a, aa, aaaa, cname, NameServer, ra, rcode, replyTo, srv } from './test/name-server.ts';
 import type { Script } from './test/name-server.ts';
 import type { SenderParams } from './sender-params.ts';
 
@@ -19,6 +19,10 @@ describe('a probe of a name', () => {
       isAuthoritative: true,
       code: 'NOERROR',
     });
+  });
+
+  it('does not take a server for the zone itself that would ask others too: caches may say they are', async () => {
+    expect(await tell(() => ({ flags: aa | ra, ...good }))).toMatchObject({ isAuthoritative: false });
   });
 
   it.each([

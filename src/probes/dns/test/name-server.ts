@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
-import { AUTHORITATIVE_ANSWER, decode, encode } from 'dns-packet';
+import { AUTHORITATIVE_ANSWER, decode, encode, RECURSION_AVAILABLE } from 'dns-packet';
 import type { Answer, DecodedPacket, Packet, Question } from 'dns-packet';
 
 export interface Asked {
@@ -120,6 +120,7 @@ export function replyTo({ id = 0, questions = [] }: DecodedPacket, packet: Packe
 }
 
 export const aa = AUTHORITATIVE_ANSWER;
+export const ra = RECURSION_AVAILABLE;
 export const rcode = { formerr: 1, servfail: 2, nxdomain: 3, notimp: 4, refused: 5 };
 
 export const a = (name: string, data: string, ttl = 30): Answer => ({ type: 'A', name, ttl, data });

@@ -67,7 +67,7 @@ describe('an event as a line', () => {
   it('counts the victims it does not name', () => {
     const victims = Array.from({ length: 12 }, (_, n) => buildVictim(`i-${n}`, 'z', []));
     expect(lineOf({ type: 'plan', plan: buildPlan({ faults: [buildFaultPlan(victims)] }) })).toMatch(
-      /i-9 \(z\), \+2 more$/,
+      /i-8 \(z\)\n +i-9 \(z\)\n +\+2 more$/,
     );
   });
 });

@@ -76,7 +76,9 @@ function textOf(event: Event): string | undefined {
 function planTexts({ faults, probes }: Plan): string[] {
   const hurts = faults.flatMap(({ summary, victims }, place) => {
     const ids = victims.map(({ id, zone }) => `${id} (${zone})`);
-    return [`fault ${place + 1}: ${summary}`, `  ${listed(ids)}`];
+    const named = ids.slice(0, mostVictims);
+    const more = ids.length > named.length ? [`+${ids.length - named.length} more`] : [];
+    return [`fault ${place + 1}: ${summary}`, ...[...named, ...more].map((text) => `  ${text}`)];
   });
   return [
     formatNumberOf(probes.length, 'probe'),

@@ -268,6 +268,7 @@ function writesLost({ ledgers }: Measurements): Measured {
 }
 
 function whyOpen({ probe, acknowledged, lost, why }: LedgerFinding): string | undefined {
-  if (lost === null) return `${probe} was not read back: ${why ?? 'it failed'}`;
-  return acknowledged === 0 ? `no write of ${probe} was acknowledged, so none could be lost` : undefined;
+  if (lost === null) return `${probe}: ${why ?? 'not read back'}`;
+  if (acknowledged === 0) return `no write of ${probe} was acknowledged, so none could be lost`;
+  return lost.lo === lost.hi ? undefined : `${probe}: ${why ?? 'not all could be read'}`;
 }

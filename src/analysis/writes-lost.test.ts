@@ -6,7 +6,8 @@ const ledger = (probe: string, acknowledged: number, lost: [number, number] | nu
   probe,
   acknowledged,
   lost: lost && { lo: lost[0], hi: lost[1] },
-  ...(lost === null && { why: 'the store is gone' }),
+  ...(lost === null && { why: 'not read back: status 503' }),
+  ...(lost && lost[0] !== lost[1] && { why: 'not all could be read: status 503' }),
 });
 
 function judged(...ledgers: ReturnType<typeof ledger>[]) {
@@ -30,7 +31,7 @@ it.each<[string, ReturnType<typeof ledger>[], string, object | null, string]>([
     [ledger('a', 90, [0, 3])],
     'inconclusive',
     { lo: 0, hi: 3 },
-    '0 of 90 acknowledged writes were missing at the end',
+    '0 of 90 acknowledged writes were missing at the end; a: not all could be read: status 503',
   ],
   [
     'none was acknowledged',
@@ -44,7 +45,7 @@ it.each<[string, ReturnType<typeof ledger>[], string, object | null, string]>([
     [ledger('a', 9, null), ledger('b', 9, [2, 2])],
     'refuted',
     { lo: 2, hi: null },
-    '2 of 18 acknowledged writes were missing at the end; a was not read back: the store is gone',
+    '2 of 18 acknowledged writes were missing at the end; a: not read back: status 503',
   ],
 ])('writesLost where %s', (_, ledgers, verdict, value, why) => {
   expect(judged(...ledgers)).toEqual({ verdict, value, why });

@@ -17,7 +17,7 @@ export const durationField = z
     const ms = parseDuration(text);
     if (ms !== undefined && ms <= longestMs) return ms;
     if (ms !== undefined) {
-      context.addIssue({ code: 'custom', message: `"${text.slice(0, 40)}" is too long; the most is 7d` });
+      context.addIssue({ code: 'custom', message: `"${text}" is too long; the most is 7d` });
       return z.NEVER;
     }
     context.addIssue({

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { brief } from './brief.ts';
 import { keysAt } from './known-keys.ts';
 import { hintOf, messageOf } from './issue-text.ts';
 import { nearest } from './nearest.ts';
@@ -36,7 +37,7 @@ function problemsOf(
     const known = keysAt(schema, issue.path);
     return issue.keys.map((key) => {
       const path = [...issue.path, key];
-      const base = { ...positions.ofKey(issue.path, key), path: pathText(path) };
+      const base = { ...positions.ofKey(issue.path, key), path: shownPath(path) };
       const plain = path
         .filter((part) => typeof part !== 'number')
         .map(String)
@@ -48,9 +49,15 @@ function problemsOf(
       return { ...base, message: `${base.path} is not known`, hint };
     });
   }
-  const path = pathText(issue.path);
-  const subject = path === '' ? 'the file' : path;
-  return [{ ...positions.ofValue(issue.path), path, message: messageOf(issue, subject), ...hintOf(issue) }];
+  const path = shownPath(issue.path);
+  const message = messageOf(issue, path === '' ? 'the file' : path);
+  const hint = hintOf(issue, () => keysAt(schema, issue.path));
+  return [{ ...positions.ofValue(issue.path), path, message, ...hint }];
+}
+
+/** A path for people; of a long key only its begin is shown. */
+function shownPath(path: readonly PropertyKey[]): string {
+  return pathText(path.map((part) => (typeof part === 'string' ? brief(part) : part)));
 }
 
 /** Leaves out what a whole object is blamed for where the cause is a key of it that is not known. */
@@ -74,10 +81,19 @@ function oneAPlace(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
 
 /** The issues of the alternative whose kind of value was given, so that its own mistakes are told. */
 function branchMeant({ errors, path }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
-  const isOfOtherKind = ({ code, path }: z.core.$ZodIssue) =>
-    path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
-  const meant = errors.filter((issues) => !issues.some(isOfOtherKind));
-  const [only, ...others] = meant;
+  const ofKind = errors.filter((issues) => !issues.some(isOfOtherKind));
+  const fewest = Math.min(...ofKind.map(strangeKeys));
+  const [only, ...others] = ofKind.filter((issues) => strangeKeys(issues) === fewest);
   if (only === undefined || others.length > 0) return undefined;
   return withoutEchoes(only).map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
+}
+
+function isOfOtherKind(issue: z.core.$ZodIssue): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code === 'invalid_union') return issue.errors.every((issues) => issues.some(isOfOtherKind));
+  return issue.code === 'invalid_type' || issue.code === 'invalid_value';
+}
+
+function strangeKeys(issues: readonly z.core.$ZodIssue[]): number {
+  return issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : [])).length;
 }

@@ -6,6 +6,11 @@ const schema = z.strictObject({
   name: z.string(),
   size: z.enum(['small', 'large']).optional(),
   parts: z.array(z.strictObject({ weight: z.number().max(10, 'must be at most 10') })),
+  for: z
+    .string()
+    .refine(() => false, { error: ({ input }) => `"${String(input)}" is no time` })
+    .optional(),
+  by: z.record(z.string().max(9), z.number()).optional(),
 });
 
 function errorOf(text: string, notYet: string[] = []): DocumentError {
@@ -61,7 +66,7 @@ describe('readDocument', () => {
 
   it('lists the known keys where none is near', () => {
     const [problem] = errorOf('name: a\nparts: []\nzzzzzzzz: 1').problems;
-    expect(problem?.hint).toBe('known here: name, size, parts');
+    expect(problem?.hint).toBe('known here: name, size, parts, for, by');
   });
 
   it("tells why a key of one's own cannot be", () => {
@@ -76,7 +81,7 @@ describe('readDocument', () => {
 
   it('tells what is missing at the place that lacks it', () => {
     const [problem] = errorOf('name: a').problems;
-    expect(problem).toMatchObject({ line: 1, message: 'parts is missing; it must be an array' });
+    expect(problem).toMatchObject({ line: 1, message: 'parts is missing; it must be a list' });
   });
 
   it('says what to do about a template that is not in quotes', () => {
@@ -88,11 +93,14 @@ describe('readDocument', () => {
   });
 
   describe('says what a value must be', () => {
+    const word = z.union([z.int(), z.string()]);
     const values = z.strictObject({
       texts: z.array(z.string().min(1)).min(1).optional(),
       count: z.int().min(2).max(10).optional(),
       share: z.number().positive().optional(),
       way: z.union([z.literal('auto'), z.array(z.string()), z.strictObject({ to: z.string() })]).optional(),
+      one: z.union([z.strictObject({ from: z.string() }), z.strictObject({ to: z.string() })]).optional(),
+      words: z.union([word, z.array(word)]).optional(),
       url: z.url().optional(),
       duration: z
         .string()
@@ -113,7 +121,11 @@ describe('readDocument', () => {
       ['count: -1', ['count must be at least 2']],
       ['count: 1e308', ['count must be at most 10']],
       ['share: 0', ['share must be above 0']],
-      ['way: http', ['way must be auto or an array or an object']],
+      ['count: 2.5', ['count must be a whole number']],
+      ['way: http', ['way must be auto or a list or an object']],
+      ['one: { from: 7 }', ['one.from must be a text']],
+      ['one: {}', ['one is none of what can stand here']],
+      ['words: [null]', ['words[0] must be a number or a text']],
       ['url: nowhere', ['url is no URL; write https://host/path']],
       ['duration: x', ['duration: is no duration']],
     ])('%s', (text, problems) => expect(told(text)).toEqual(problems));
@@ -121,15 +133,29 @@ describe('readDocument', () => {
 
   it.each([
     ['name: a\nparts: one', 'write a list: [ … ]'],
-    ['name: a\nparts: [heavy]', 'write its fields: { heavy: { … } }'],
+    ['name: a\nparts: [weight]', 'write its fields: { weight: { … } }'],
+    ['name: a\nparts: [heavy]', 'write its fields: { weight: … }'],
   ])('shows the shape that is wanted: %j', (text, hint) =>
     expect(errorOf(text).problems).toMatchObject([{ hint }]),
   );
 
-  it('shows no more of a long value than is read', () => {
-    const { message, report } = errorOf(`name: a\nsize: ${'x'.repeat(100_000)}\nparts: []`);
-    expect(message.length).toBeLessThan(600);
+  it.each([
+    ['value', (long: string) => `name: a\nsize: 1\nparts: []\nfor: "${long}"`],
+    ['value where more is wanted', (long: string) => `name: a\nparts: ["${long}"]`],
+    ['key', (long: string) => `name: a\nparts: []\n"${long}": 1`],
+    ['key of its own', (long: string) => `name: a\nparts: []\nby: { "${long}": 1 }`],
+  ])('shows no more of a long %s than is read', (_, text) => {
+    const { problems, report } = errorOf(text('x'.repeat(100_000)));
+    for (const { message, hint, path } of problems)
+      expect(`${message} ${hint} ${path}`).not.toMatch(/x{121}/);
     expect(report.length).toBeLessThan(2000);
+  });
+
+  it('points at what stands far to the right', () => {
+    const { report } = errorOf(`{ name: "${'a'.repeat(1000)}", parts: [{ weight: 11 }] }`);
+    const [, line = '', mark = ''] = report.split('\n');
+    expect(line.slice(mark.indexOf('^'))).toMatch(/^11 }/);
+    expect(line.length).toBeLessThan(200);
   });
 
   it('points at broken YAML, and at a key that stands twice', () => {

@@ -25,20 +25,23 @@ const metricFields = {
 };
 
 /** What CloudWatch is asked, as it stands in a file. */
-export const cloudwatchField = z.union([
-  z.strictObject({ ...metricFields, period: periodField }),
-  z.strictObject({
-    expression: z.string().min(1).meta({ description: 'Metric math: errors / requests * 100.' }),
-    metrics: z
-      .record(
-        z.string().regex(/^[a-z][A-Za-z0-9_]*$/, { error: 'must begin with a small letter' }),
-        z.strictObject(metricFields),
-      )
-      .default({})
-      .meta({ description: 'The metrics of the expression, by the names that it has for them.' }),
-    period: periodField,
-  }),
-]);
+export const cloudwatchField = z.union(
+  [
+    z.strictObject({ ...metricFields, period: periodField }),
+    z.strictObject({
+      expression: z.string().min(1).meta({ description: 'Metric math: errors / requests * 100.' }),
+      metrics: z
+        .record(
+          z.string().regex(/^[a-z][A-Za-z0-9_]*$/, { error: 'must begin with a small letter' }),
+          z.strictObject(metricFields),
+        )
+        .default({})
+        .meta({ description: 'The metrics of the expression, by the names that it has for them.' }),
+      period: periodField,
+    }),
+  ],
+  { error: 'must be a metric, { namespace, metric, … }, or metric math, { expression, metrics }' },
+);
 
 export type CloudwatchAsked = z.output<typeof cloudwatchField>;
 

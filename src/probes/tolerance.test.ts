@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compilePattern, compileTolerance, numberField, toleranceField } from './tolerance.ts';
+import { compilePattern, compileTolerance, countField, numberField, toleranceField } from './tolerance.ts';
 
 const isWithin = (tolerance: unknown, value: unknown) =>
   compileTolerance(toleranceField.parse(JSON.parse(JSON.stringify(tolerance))))(value);
@@ -58,6 +58,28 @@ describe('a number', () => {
 
   it.each(['', 'ok', '5', true, { matches: '1' }, { jsonPath: '$' }, NaN])('is not %j', (field) =>
     expect(numberField.safeParse(field).success).toBe(false),
+  );
+});
+
+describe('a count', () => {
+  it.each<[number, unknown]>([
+    [0, 0],
+    [0, '< 1'],
+    [1, '> 1'],
+    [1, '0..1'],
+    [1, { range: '>= 1.5' }],
+  ])('from %j on may be %j', (least, field) => expect(countField(least).safeParse(field).success).toBe(true));
+
+  it.each<[number, unknown]>([
+    [0, -1],
+    [0, 1.5],
+    [0, '<= -1'],
+    [1, 0],
+    [1, '< 1'],
+    [0, '1.2..1.8'],
+    [0, 'many'],
+  ])('from %j on is not %j', (least, field) =>
+    expect(countField(least).safeParse(field).success).toBe(false),
   );
 });
 

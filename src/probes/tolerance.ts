@@ -43,6 +43,12 @@ export const numberField = z
     error: 'must be a number, or a range such as "< 300", ">= 1" or "1..5"',
   })
   .meta({ description: 'A number, or a range ("< 300", ">= 1", "1..5").' });
+/** How many of something there are in a file: a number or a range that a count from `least` on can meet. */
+export function countField(least: number) {
+  return numberField.refine((value) => hasCount(value, least), {
+    error: `no count can be; write ">= 2", "2..4" or ${Math.max(1, least)}`,
+  });
+}
 const scalarField = z.union([z.string(), z.number(), z.boolean()]);
 const pathField = z
   .string()
@@ -170,6 +176,14 @@ function rangeOf(text: unknown): Range | undefined {
   return lo !== undefined && Number(lo) <= Number(hi)
     ? { lo: Number(lo), hi: Number(hi), isOpen: false }
     : undefined;
+}
+
+function hasCount(value: z.output<typeof numberField>, least: number): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && value >= least;
+  const range = rangeOf(typeof value === 'string' ? value : value.range);
+  if (!range) return false;
+  const lowest = range.isOpen && Number.isInteger(range.lo) ? range.lo + 1 : Math.ceil(range.lo);
+  return isInRange(Math.max(least, lowest), range);
 }
 
 function isInRange(value: unknown, { lo, hi, isOpen }: Range): boolean {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { askingFields, askingPlan } from '../asking.ts';
 import { defineProbe, rateText } from '../contract.ts';
 import { enoughOf, enoughShareField } from '../enough.ts';
-import { numberField } from '../tolerance.ts';
+import { countField } from '../tolerance.ts';
 
 const name = 'asg-capacity';
 
@@ -15,7 +15,7 @@ const params = z
     name: z.string().min(1).optional().meta({ description: 'Names the signal.' }),
     ...askingFields(),
     share: enoughShareField,
-    inService: numberField.optional().meta({ description: 'How many must be in service: ">= 2".' }),
+    inService: countField(0).optional().meta({ description: 'How many must be in service: ">= 2".' }),
   })
   .meta({ title: name });
 

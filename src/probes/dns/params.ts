@@ -2,7 +2,7 @@ import { dnsTypes, parseDuration, plainName } from '#core';
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { commonFields, probeRateField, probeTimeoutField } from '../contract.ts';
-import { rangeField } from '../tolerance.ts';
+import { countField } from '../tolerance.ts';
 import { resolversField } from '../resolvers.ts';
 
 const longestName = 253;
@@ -27,10 +27,7 @@ const ttlField = z
 
 const expectField = z
   .strictObject({
-    addresses: z
-      .union([z.int().min(1, { error: 'must be at least 1' }), rangeField], {
-        error: 'must be how many addresses there are: 3, ">= 2" or "2..4"',
-      })
+    addresses: countField(1)
       .optional()
       .meta({ description: 'How many addresses an answer must have: 3, ">= 2", "2..4".' }),
     ttl: ttlField.optional(),

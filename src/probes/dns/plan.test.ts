@@ -75,7 +75,8 @@ describe('a dns probe in a file', () => {
     [{ resolvers: [5] }, 'must be a resolver'],
     [{ expect: { ttl: '60' } }, '"60" is no longest TTL; write "<= 60s"'],
     [{ expect: { addresses: 'many' } }, 'write "< 300", ">= 1" or "1..5"'],
-    [{ expect: { addresses: 0 } }, 'must be at least 1'],
+    [{ expect: { addresses: 0 } }, 'no count can be; write ">= 2"'],
+    [{ expect: { addresses: '<= -1' } }, 'no count can be; write ">= 2"'],
     [{ type: 'MX' }, 'A'],
   ])('refuses %j and says what to write', (given, wanted) => {
     expect(refusals({ name, ...given })?.join()).toContain(wanted);

@@ -1,5 +1,6 @@
 import { dnsTypes } from '#core';
 import { z } from 'zod';
+import { numberField } from '../tolerance.ts';
 
 const server = z.object({ address: z.string(), port: z.number() });
 
@@ -12,9 +13,7 @@ export const senderParams = z.object({
     z.object({ name: z.enum(['system', 'authoritative', 'target']) }),
   ]),
   timeoutMs: z.number(),
-  expect: z
-    .object({ addresses: z.union([z.number(), z.string()]).optional(), ttl: z.number().optional() })
-    .optional(),
+  expect: z.object({ addresses: numberField.optional(), ttl: z.number().optional() }).optional(),
 });
 
 export type SenderParams = z.output<typeof senderParams>;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { askingFields, askingPlan } from '../asking.ts';
 import { defineProbe, rateText } from '../contract.ts';
 import { enoughOf, enoughShareField } from '../enough.ts';
-import { numberField } from '../tolerance.ts';
+import { countField } from '../tolerance.ts';
 
 const name = 'target-health';
 
@@ -15,7 +15,7 @@ const params = z
     name: z.string().min(1).optional().meta({ description: 'Names the signal.' }),
     ...askingFields(),
     share: enoughShareField,
-    healthy: numberField.optional().meta({ description: 'How many must be healthy: ">= 2".' }),
+    healthy: countField(0).optional().meta({ description: 'How many must be healthy: ">= 2".' }),
   })
   .meta({ title: name });
 

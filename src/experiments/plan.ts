@@ -8,6 +8,7 @@ import { drawVictims } from '#selection';
 import { planCalls } from './calls.ts';
 import { planWays } from './ways.ts';
 import { refuseTooSeldom } from './seldom.ts';
+import { hurtBy } from './unasked.ts';
 import { refuseUntold } from './untold.ts';
 
 /** The tags that an experiment's faults want to see on what they hurt. */
@@ -23,11 +24,13 @@ interface PlanContext extends ReachedTarget {
 
 /** Decides everything a run will do; touches nothing. Raises BadInputError for a choice that can't be made. */
 export function makePlan(experiment: Experiment, inventory: Inventory, context: PlanContext = {}): Plan {
-  const watching = planProbes(experiment.probes, inventory, context);
-  refuseUntold(experiment, watching);
-  refuseTooSeldom(experiment, watching);
-  const calls = planCalls(experiment, inventory, watching.probes);
-  return { faults: planFaults(experiment.faults, inventory, context), ...watching, ...calls };
+  const { probes, ways } = planProbes(experiment.probes, inventory, context);
+  refuseUntold(experiment, { probes });
+  refuseTooSeldom(experiment, { probes });
+  const calls = planCalls(experiment, inventory, probes);
+  const faults = planFaults(experiment.faults, inventory, context);
+  const unprobed = unfelt(inventory, probes, ways ? undefined : hurtBy(faults));
+  return { faults, probes, unprobed, ...(ways && { ways }), ...calls };
 }
 
 function planFaults(
@@ -66,18 +69,23 @@ function planProbes(requests: readonly Request[], inventory: Inventory, target: 
     else probeNamed(kind).plan(params, target).forEach(take);
   }
   const isAuto = requests.some(({ kind }) => kind === 'auto');
-  return { probes: planned, unprobed: isAuto ? unfelt(inventory, planned) : [], ...(isAuto && { ways }) };
+  return { probes: planned, ways: isAuto ? ways : undefined };
 }
 
-/** Services of which nothing planned tells what their users feel. */
-function unfelt({ services }: Inventory, planned: readonly ProbePlan[]): Plan['unprobed'] {
+/** Services of which nothing planned tells what their users feel; where ways were not looked for, of those `hurt`. */
+function unfelt(
+  { services }: Inventory,
+  planned: readonly ProbePlan[],
+  hurt: ReadonlySet<string> | undefined,
+): Plan['unprobed'] {
   const felt = new Set(planned.filter(({ role }) => role !== 'cluster').map(({ service }) => service));
-  const unfeltServices = services.filter(({ name }) => !felt.has(name));
+  const unfeltServices = services.filter(({ name }) => !felt.has(name) && (hurt?.has(name) ?? true));
   return unfeltServices.map(({ name, deadEnds = [] }) => {
     const watching = planned.filter(({ service }) => service === name).map(({ kind }) => kind);
     const seen =
       watching.length === 0 ? '' : `; ${[...new Set(watching)].join(', ')} tells of the cluster alone`;
-    const why = deadEnds.length === 0 ? 'no way to it was found' : deadEnds.join('; ');
+    const found = deadEnds.length === 0 ? 'no way to it was found' : deadEnds.join('; ');
+    const why = hurt ? 'no probe in the file asks it' : found;
     return { service: name, why: `${why}${seen}` };
   });
 }

@@ -1,14 +1,18 @@
 import type { Plan } from '#core';
 import { listed } from './listed.ts';
 
-/** The services that will be hurt and of which no probe tells what their users feel. */
+/** The services with tasks on victims. */
+export function hurtBy(faults: Plan['faults']): Set<string> {
+  const victims = faults.flatMap((fault) => fault.victims);
+  return new Set(victims.flatMap(({ tasks }) => tasks.map(({ service }) => service)));
+}
+
+/** Tells of the services that will be hurt and of which no probe tells what their users feel. */
 export function hurtUnasked({ faults, probes }: Pick<Plan, 'faults' | 'probes'>): string[] {
   const asked = new Set(probes.filter(({ role }) => role !== 'cluster').map(({ service }) => service));
-  const victims = faults.flatMap((fault) => fault.victims);
-  const hurt = new Set(victims.flatMap(({ tasks }) => tasks.map(({ service }) => service)));
-  const unasked = [...hurt].filter((service) => !asked.has(service)).sort();
+  const unasked = [...hurtBy(faults)].filter((service) => !asked.has(service)).sort();
   if (unasked.length === 0) return [];
   return [
-    `No probe tells what users of ${listed(unasked)} feel, and their tasks are among what is hurt: probes: auto asks all that it finds.`,
+    `No probe tells what users of ${listed(unasked)} feel, and their tasks are among what is hurt. Add probes that name them under service, or write probes: auto, which asks all that it finds.`,
   ];
 }

@@ -1,5 +1,5 @@
 import { BadInputError } from '#core';
-import type { Experiment, Plan, Quantity } from '#core';
+import type { Experiment, Plan, ProbePlan, Quantity } from '#core';
 
 type Asked = Pick<Plan, 'probes'>;
 
@@ -10,7 +10,14 @@ interface Needed {
   hint: string;
 }
 
+const isRequest = ({ isRequest, role }: ProbePlan) => isRequest !== false && role !== 'cluster';
+
 const needed: Partial<Record<Quantity, Needed>> = {
+  requestsLost: {
+    isThere: (_, { probes }) => probes.some(isRequest),
+    missing: 'no probe that is planned sends requests as users do, for looks and queries are none',
+    hint: 'Add an http or tcp probe',
+  },
   dnsRecovery: {
     isThere: (_, { probes }) => probes.some(({ kind }) => kind === 'dns'),
     missing: 'no dns probe is planned, so no resolver is asked',

@@ -22,10 +22,17 @@ const subjectNouns = {
 } as const;
 
 /** What was lost of what was sent, with the bounds of the share. */
-export function requestsInWords({ requests }: Findings): string {
+export function requestsInWords({ requests, services }: Findings): string {
   const { sent, failed, unknown, failedShare } = requests;
-  if (sent === 0) return 'no request was sent since the fault';
+  if (sent === 0) return noRequest(services);
   const bounds = failedShare === null ? '' : `: ${formatShares(failedShare)} (95 %)`;
   const blind = unknown === 0 ? '' : `, ${formatCount(unknown)} unknown`;
   return `${formatCount(failed)} of ${formatCount(sent)} failed${bounds}${blind}`;
+}
+
+function noRequest(services: Findings['services']): string {
+  const wasReached = services.some(({ state }) => state !== 'unreachable');
+  return wasReached || services.length === 0
+    ? 'no request was sent since the fault (looks and queries are none)'
+    : 'no request counts, for nothing was reachable before the fault';
 }

@@ -115,5 +115,6 @@ export function ways({ ways }: Findings): string {
 
 export function requests(findings: Findings): string {
   if (findings.t0 === null) return '';
-  return `${requestsInWords(findings)}, over all probes from t0 to the recovery.\n`;
+  const over = findings.requests.sent === 0 ? '' : ', over all probes from t0 to the recovery';
+  return `${requestsInWords(findings)}${over}.\n`;
 }

@@ -59,13 +59,21 @@ function outcome({
   const lost = count('lost') === 0 ? 'no service' : `${count('lost')}`;
   const degraded = count('degraded') === 0 ? '' : `, ${count('degraded')} degraded`;
   const because = becauseOf(services, count('degraded') === 0 ? 'servicesLost' : 'servicesDegraded');
-  return `${lost} of ${services.length} lost${degraded}${because}${backAfter(interval)}`;
+  return `${lost} of ${services.length} lost${degraded}${because}${backAfter(interval, services)}`;
 }
 
-function backAfter(interval: Recovery['interval']): string {
+function backAfter(interval: Recovery['interval'], services: readonly ServiceFinding[]): string {
   if (interval === null || interval.hi === null) return '';
   const atMost = formatDuration(interval.hi);
-  return interval.lo > 0
-    ? `; all served again after at most ${atMost}`
-    : `; none stopped serving for longer than ${atMost}`;
+  const again = relapsed(services);
+  if (interval.lo > 0) return `; all served again after at most ${atMost}${again}`;
+  return again === '' ? `; none stopped serving for longer than ${atMost}` : again;
+}
+
+/** That what had recovered did not stay so. */
+function relapsed(services: readonly ServiceFinding[]): string {
+  const all = services.filter(({ relapses }) => relapses.length > 0);
+  const down = all.filter(({ relapses }) => relapses.at(-1)?.end.by === null).length;
+  if (down > 0) return `; ${down} down again at the end`;
+  return all.length === 0 ? '' : `; ${all.length} failed again later`;
 }

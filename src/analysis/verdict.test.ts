@@ -256,6 +256,14 @@ describe('the summary', () => {
       `Held: no service of 2 lost, 1 degraded; all served again after at most ${formatDuration(400)}.`,
     ],
     [
+      { services: { a: `${steady}...x${hold}x${hold}` }, expect: [noneLost] },
+      `Held: no service of 1 lost, 1 degraded; all served again after at most ${formatDuration(400)}; 1 failed again later.`,
+    ],
+    [
+      { services: { a: `${steady}...x${hold}x` }, expect: [noneLost] },
+      `Held: no service of 1 lost, 1 degraded; all served again after at most ${formatDuration(400)}; 1 down again at the end.`,
+    ],
+    [
       { services: { a: fine }, expect: [noneLost] },
       'Held: no service of 1 lost; none stopped serving for longer than 0.10 s.',
     ],

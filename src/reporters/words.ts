@@ -1,5 +1,6 @@
-import type { FaultFinding, Findings, ServiceState } from '#analysis';
+import type { FaultFinding, Findings, ServiceFinding, ServiceState } from '#analysis';
 import type { Verdict } from '#core';
+import { formatNumberOf } from './amounts.ts';
 
 /** What a word means for the reader, before any colour. */
 export type Tone = 'good' | 'bad' | 'doubt' | 'quiet' | 'strong';
@@ -71,6 +72,14 @@ export function endingTold({ ending, endingReason, summary }: Findings): string 
   const told = `The run ${endingWords[ending]}`;
   if (ending === 'completed' || summary.toLowerCase().includes(told.toLowerCase())) return undefined;
   return `${endingReason === null ? told : `${told}: ${endingReason}`}.`.replace(/\.\.$/, '.');
+}
+
+/** What became of services that had recovered: `2 relapses`, or that they were down again at the end. */
+export function relapsesInWords(services: readonly Pick<ServiceFinding, 'relapses'>[]): string | undefined {
+  const down = services.filter(({ relapses }) => relapses.at(-1)?.end.by === null).length;
+  if (down > 0) return services.length === 1 ? 'down again' : `${down} down again`;
+  const count = services.reduce((sum, { relapses }) => sum + relapses.length, 0);
+  return count === 0 ? undefined : formatNumberOf(count, 'relapse');
 }
 
 /** Tasks by service, the most first: `checkout 2, payments 1`. */

@@ -21,6 +21,7 @@ describe('lines for what changed', () => {
     ['a loss', failing, lost, ['   52.5 s  ✗ pay is lost after 2.50 s: timeout']],
     ['service again after a loss', lost, recovering, ['   52.5 s  ~ pay serves again after 2.50 s']],
     ['a recovery that held', recovering, recovered, ['   52.5 s  ✓ pay has recovered and held']],
+    ['a relapse', recovered, failing, ['   52.5 s  ! pay fails again: refused']],
   ])('tell of %s', (_, before, after, lines) => expect(renderChange(before, after)).toEqual(lines));
 
   it('stay silent about a service that flaps on', () => {

@@ -41,6 +41,7 @@ function serviceChange(before: LiveService | undefined, after: LiveService, { at
   if (hasChanged && state === 'lost') return tell(`is lost${downFor(after, at)}${because}`);
   if (hasChanged && state === 'unreachable') return tell(`is unreachable from here${because}`);
   if (hasChanged && state === 'recovered') return tell('has recovered and held');
+  if (before?.state === 'recovered' && state === 'failing') return tell(`fails again${because}`);
   if (hasChanged && state === 'silent' && t0 !== null) {
     return tell(`has given no answer for ${formatDuration(after.silentForMs ?? 0)}`);
   }

@@ -1,14 +1,17 @@
 import type { ExpectationFinding, Findings, Recovery, ServiceFinding } from '#analysis';
 import { formatDuration, type Victim } from '#core';
-import { formatCount, formatNumberOf, formatTimes, formatValue, isUnbounded } from '../amounts.ts';
+import { formatCount, formatTimes, formatValue, isUnbounded } from '../amounts.ts';
 import { reasonsOf, servicesBefore } from '../early-end.ts';
 import { evidenceFor } from '../evidence.ts';
 import { inCascades } from '../in-cascades.ts';
-import { countTasks, stateWords, verdictWords, worstFirst } from '../words.ts';
+import { cutTo } from '../text-width.ts';
+import { countTasks, relapsesInWords, stateWords, verdictWords, worstFirst } from '../words.ts';
 import type { Line } from './paint.ts';
 import { table, type Cell } from './table.ts';
 
 const mostNameColumns = 24;
+const mostBackColumns = 40;
+const mostWhyColumns = 28;
 const mostChecks = 2;
 
 /** Rule → value, one expectation a row, with why where there is room; then what makes the values doubtful. */
@@ -46,7 +49,7 @@ export function affectedRows(services: readonly ServiceFinding[], allFit = true)
   const affected = worstFirst(services).filter(({ state }) => state !== 'untouched');
   return table(
     (allFit ? inCascades(affected) : ownFirst(affected)).map(({ service, depth }) => {
-      const { state, name, sends, recovery, worstStreak, outages, because, under } = service;
+      const { state, name, sends, worstStreak, outages, because, under } = service;
       const { symbol, word, tone } = stateWords[state];
       const reasons = outages.length === 0 ? because : reasonsOf(outages).join(', ');
       const own = state === 'lost' ? `${formatCount(worstStreak.sends)} in a row` : reasons;
@@ -54,11 +57,11 @@ export function affectedRows(services: readonly ServiceFinding[], allFit = true)
         { text: `${symbol} ${word}`, tone },
         { text: `${'↳ '.repeat(depth)}${name}` },
         { text: `${formatCount(sends.failed)}/${formatCount(sends.sent)} failed`, isNumber: true },
-        { text: `${backAfter(recovery, outages.length > 0)}${relapsed(service)}` },
+        { text: backOf(service) },
         { text: under ? `only because of ${under.service}` : own },
       ];
     }),
-    { atMost: [undefined, mostNameColumns, undefined, 28] },
+    { atMost: [undefined, mostNameColumns, undefined, mostBackColumns] },
   );
 }
 
@@ -84,10 +87,11 @@ export function troubledRows(findings: Findings): Line[] {
   );
 }
 
-function relapsed({ relapses }: ServiceFinding): string {
-  const last = relapses.at(-1);
-  if (last === undefined) return '';
-  return last.end.by === null ? ', down again' : `, ${formatNumberOf(relapses.length, 'relapse')}`;
+/** What came of it since comes first, for the line may end here. */
+function backOf({ recovery, relapses, outages }: ServiceFinding): string {
+  const back = cutTo(backAfter(recovery, outages.length > 0), mostWhyColumns);
+  const again = relapsesInWords([{ relapses }]);
+  return again === undefined ? back : `${again}, first ${back}`;
 }
 
 /** When it was back; of what no send failed, for how long at most it can have been away. */

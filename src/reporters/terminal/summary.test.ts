@@ -62,9 +62,37 @@ describe('the summary', () => {
       return renderSummary(buildFindings({ services: [{ ...web, relapses }] }), { width: 80, color: false });
     };
     expect(told()).not.toMatch(/relapse|down again/);
-    expect(told(9000)).toMatch(/back .*, 1 relapse /);
-    expect(told(9000, 9900)).toMatch(/back .*, 2 relapses /);
-    expect(told(9000, null)).toMatch(/back .*, down again /);
+    expect(told(9000)).toMatch(/1 relapse, first back .* s /);
+    expect(told(9000, 9900)).toMatch(/2 relapses, first back .* s /);
+    expect(told(9000, null)).toMatch(/down again, first back .* s /);
+    expect(told(9000, null)).toMatch(/Overall +back .* s at first, down again; /);
+  });
+
+  it('tells that a service is down again however long its name and its recovery are', () => {
+    const web = hurt('w'.repeat(60), 'lost', { fromMs: 100, untilMs: 62_400 });
+    const relapses = web.outages.map((outage) => ({ ...outage, end: { ...outage.end, by: null } }));
+    const services = [{ ...web, relapses }, untouched('api')];
+    const text = renderSummary(buildFindings({ services }), { width: 80, color: false });
+    expect(text).toMatch(/lost .*down again/);
+    expect(text).toMatch(/at first, 1 down again/);
+  });
+
+  it('tells apart what was hurt and not probed', () => {
+    const unprobed = ['payments', 'mailer', 'billing'].map((service) => ({ service, why: 'not asked' }));
+    const text = renderSummary(buildFindings({ unprobed }), { width: 80, color: false });
+    expect(text).toContain('? 1 hurt, not probed   - 2 not probed');
+  });
+
+  it('tells of no request where none was sent, or none counts', () => {
+    const requests = { sent: 0, ok: 0, failed: 0, unknown: 0, failedShare: null };
+    const told = (state: 'untouched' | 'unreachable') => {
+      const services = [{ ...untouched('names'), state }];
+      return renderSummary(buildFindings({ services, requests }), { width: 80, color: false });
+    };
+    expect(told('untouched').replaceAll(/\s+/g, ' ')).toContain(
+      'no request was sent since the fault (looks and queries are none)',
+    );
+    expect(told('unreachable')).toContain('no request counts');
   });
 
   it('gives a command that a shell reads as the file it was run with', () => {

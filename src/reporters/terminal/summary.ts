@@ -7,7 +7,7 @@ import { lastOf } from '../bounds.ts';
 import { phasesOf } from '../phases.ts';
 import { feltCount, feltInAll, policyInWords } from '../retries.ts';
 import { cutTo, oneLine, widthOf, wrap } from '../text-width.ts';
-import { countStates, endingTold, verdictWords, wasSent, withoutVerdict } from '../words.ts';
+import { countStates, endingTold, relapsesInWords, verdictWords, wasSent, withoutVerdict } from '../words.ts';
 import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
 import { affectedRows, backAfter, judgementRows, troubledRows, victimRows } from './summary-rows.ts';
 
@@ -102,21 +102,31 @@ function expectations(findings: Findings, width: number): Line[] {
 }
 
 function impact(findings: Findings): Line {
-  const { services, unprobed, t0 } = findings;
+  const { services, t0 } = findings;
   const label = t0 === null ? 'Steady' : 'Impact';
   const states = t0 === null ? countBefore(findings) : countStates(services);
   const counts = states.map(({ symbol, word, tone, count }) => ({
     text: `${symbol} ${count} ${word}`,
     tone,
   }));
-  const blind: Segment[] =
-    unprobed.length > 0 ? [{ text: `- ${unprobed.length} not probed`, tone: 'quiet' }] : [];
-  const all = [...counts, ...blind];
+  const all = [...counts, ...notProbed(findings)];
   if (all.length === 0) return labelled(label, [{ text: 'no service was watched' }]);
   return labelled(
     label,
     all.flatMap((segment) => [segment, { text: '   ' }]),
   );
+}
+
+/** Of those that were hurt nobody knows what their users felt; the others are told beside them. */
+function notProbed({ unprobed, faults }: Findings): Segment[] {
+  const victims = faults.filter(wasSent).flatMap((fault) => fault.victims);
+  const carried = new Set(victims.flatMap(({ tasks }) => tasks.map(({ service }) => service)));
+  const hurt = unprobed.filter(({ service }) => carried.has(service)).length;
+  const others = unprobed.length - hurt;
+  return [
+    ...(hurt > 0 ? [{ text: `? ${hurt} hurt, not probed`, tone: 'doubt' } satisfies Segment] : []),
+    ...(others > 0 ? [{ text: `- ${others} not probed`, tone: 'quiet' } satisfies Segment] : []),
+  ];
 }
 
 function faultLine({ summary, proofs, error }: FaultFinding): Line {
@@ -147,8 +157,9 @@ function overall(findings: Findings, width: number): Line[] {
   const { recovery } = findings;
   const isKnown = recovery.interval !== null && !isUnbounded(recovery.interval);
   const requests = requestsInWords(findings);
+  const again = relapsesInWords(findings.services);
   const text = isKnown
-    ? `${backAfter(recovery, wasHit)}; ${requests}`
+    ? `${backAfter(recovery, wasHit)}${again === undefined ? '' : ` at first, ${again}`}; ${requests}`
     : `${requests}; recovery ${formatRecovery(recovery)}`;
   return beside('Overall', [text], width);
 }

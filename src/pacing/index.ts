@@ -1,4 +1,5 @@
 // The open-loop clock: paces thousands of sends on a thread of its own, judges their timeouts, folds their samples.
+export { mostInFlight } from './judge.ts';
 export { startPacing } from './start.ts';
 export type {
   CreateSender,

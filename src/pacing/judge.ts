@@ -28,6 +28,12 @@ export function judgeAnswer(answer: Judgement, elapsed: Elapsed, timeoutMs: numb
   return elapsed.wallMs > timeoutMs ? overloaded : answer;
 }
 
+/** How many sends of one probe are undecided at once at most, when none is answered and the loop is starved. */
+export function mostInFlight(intervalMs: number, timeoutMs: number): number {
+  // Both the oldest and the newest may have left up to one interval late.
+  return Math.ceil((undecidedAfter * timeoutMs) / intervalMs) + 2;
+}
+
 /** What silence counts for; undefined while it is too early to tell. */
 export function judgeSilence(elapsed: Elapsed, timeoutMs: number): Judgement | undefined {
   if (elapsed.awakeMs >= timeoutMs) return timedOut;

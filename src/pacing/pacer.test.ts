@@ -2,6 +2,7 @@ import { harnessOverloaded, seededRandom } from '#core';
 import type { Fold } from '#core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mostInFlight } from './judge.ts';
 import { Pacer } from './pacer.ts';
 import { paceVirtually, VirtualMachine } from './test/virtual-machine.ts';
 
@@ -84,6 +85,34 @@ describe('a busy machine', () => {
         const failed = folds.filter(({ outcome }) => outcome === 'failed');
         for (const { done, sent } of failed) {
           expect(done[0] - sent[0]).toBeGreaterThanOrEqual(timeoutMs - 0.001);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('has no more undecided at once than is told before, however it is starved', () => {
+    fc.assert(
+      fc.property(intervals, starving, (intervalsMs, machine) => {
+        const inFlight = intervalsMs.map(() => ({ now: 0, most: 0 }));
+        paceVirtually(new VirtualMachine({ starvedMs: starved(machine) }), {
+          probes: intervalsMs.map((intervalMs, index) => ({
+            id: String(index),
+            intervalMs,
+            timeoutMs,
+            answer: () => {
+              const own = inFlight[index]!;
+              own.most = Math.max(own.most, (own.now += 1));
+              return undefined;
+            },
+            onCancel: () => void (inFlight[index]!.now -= 1),
+          })),
+          forMs,
+          onFolds: () => undefined,
+        });
+        for (const [index, { now, most }] of inFlight.entries()) {
+          expect(now).toBe(0);
+          expect(most).toBeLessThanOrEqual(mostInFlight(intervalsMs[index]!, timeoutMs));
         }
       }),
       { numRuns: 60 },

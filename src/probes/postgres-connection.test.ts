@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NoneFreeError, NotConnectedError, openPostgres } from './postgres-connection.ts';
+import { connectionsFor, NoneFreeError, NotConnectedError, openPostgres } from './postgres-connection.ts';
 
 const place = { host: '127.0.0.1', database: 'shop', user: 'app', sslmode: 'disable' as const };
 const nothing = () => Promise.resolve();
@@ -43,4 +43,22 @@ describe('connections to a server that says nothing', () => {
     }
     connections.close();
   });
+
+  it('are free for the next from the moment on at which they are given up', async () => {
+    const connections = openTwo();
+    const using = [];
+    for (const _ of Array(6)) {
+      const abandoned = new AbortController();
+      using.push(connections.use(abandoned.signal, nothing), connections.use(abandoned.signal, nothing));
+      abandoned.abort();
+    }
+    for (const one of await Promise.allSettled(using))
+      expect(one).toMatchObject({ status: 'rejected', reason: expect.any(NotConnectedError) });
+    connections.close();
+  });
+});
+
+it('there are as many connections as sends may be undecided, and never more than 50', () => {
+  expect(connectionsFor(2, 2000)).toBeGreaterThanOrEqual(3 * 4 + 1);
+  expect(connectionsFor(100, 2000)).toBe(50);
 });

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import pg from 'pg';
 import { BadInputError, messageOf, secretField } from '#core';
+import { mostInFlight } from '#pacing';
 import { readSecret } from '#secrets';
 import { z } from 'zod';
 
@@ -44,17 +45,17 @@ export class NoneFreeError extends Error {
 /** A server takes a hundred connections by default; half of them are left to others. */
 const mostConnections = 50;
 
-/** As many as are in use when every answer takes as long as it may. */
+/** As many as are in use when nothing is answered, on a busy machine too. */
 export function connectionsFor(ratePerSecond: number, timeoutMs: number): number {
-  return Math.min(mostConnections, Math.ceil((ratePerSecond * timeoutMs) / 1000) + 1);
+  return Math.min(mostConnections, mostInFlight(1000 / ratePerSecond, timeoutMs));
 }
 
 /** Connections to one database, opened when they are needed. */
 export interface PostgresConnections {
   /**
-   * Works on a connection that nobody else has meanwhile, and cuts it when the signal aborts. Rejects with
-   * NoneFreeError when all are in use, for nobody waits for another; with NotConnectedError when none came to be, with
-   * BadInputError when a secret or a certificate can't be read.
+   * Works on a connection that nobody else has meanwhile, and cuts it when the signal aborts: its place is free from
+   * that moment on. Rejects with NoneFreeError when all are in use, for nobody waits for another; with NotConnectedError
+   * when none came to be, with BadInputError when a secret or a certificate can't be read.
    */
   use<T>(signal: AbortSignal, work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   /** Cuts all connections. */
@@ -116,6 +117,7 @@ export function openPostgres(
       const { promise: aborted, reject } = Promise.withResolvers<never>();
       aborted.catch(() => undefined);
       const cut = () => {
+        inUse.delete(connection);
         socket.destroy();
         reject(new NotConnectedError('not connected in time'));
       };

@@ -82,6 +82,8 @@ interface VirtualProbe {
   intervalMs: number;
   timeoutMs: number;
   answer: Answering;
+  /** Its timeout was judged before it was answered. */
+  onCancel?: () => void;
 }
 
 /** Paces these probes on the machine for so long, then until everything is decided; tells every fold. */
@@ -90,7 +92,7 @@ export function paceVirtually(
   { probes, forMs, onFolds }: { probes: VirtualProbe[]; forMs: number; onFolds: (folds: Fold[]) => void },
 ): void {
   const options: PacerOptions = {
-    probes: probes.map((probe) => ({ ...probe, sender: senderOf(machine, probe.answer) })),
+    probes: probes.map((probe) => ({ ...probe, sender: senderOf(machine, probe) })),
     now: machine.now,
     turns: machine,
     onFolds,
@@ -103,7 +105,7 @@ export function paceVirtually(
   machine.runUntil(Infinity);
 }
 
-function senderOf(machine: VirtualMachine, answer: Answering): Sender {
+function senderOf(machine: VirtualMachine, { answer, onCancel }: VirtualProbe): Sender {
   return {
     send(settle) {
       const told = answer(machine.now());
@@ -111,7 +113,7 @@ function senderOf(machine: VirtualMachine, answer: Answering): Sender {
         const { atMs, reason } = told;
         machine.arrives(atMs, () => (reason === undefined ? settle('ok') : settle('failed', reason)));
       }
-      return () => undefined;
+      return () => onCancel?.();
     },
     close: () => undefined,
   };

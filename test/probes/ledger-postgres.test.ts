@@ -164,7 +164,16 @@ describe.skipIf(postgres.isMissing)('a ledger in PostgreSQL', { timeout: 90_000 
     const { server, given, ask, rows } = lazy;
     let truth = new Ranges();
     const { items } = await ledgerRun(given, 20, async () => {
-      await ask(async (client) => void (await client.query('CHECKPOINT')));
+      await ask(async (client) => {
+        await client.query('CHECKPOINT');
+        const flushed = async () => {
+          const { rows } = await client.query<{ at: string }>('SELECT pg_current_wal_flush_lsn() AS at');
+          return rows[0]?.at;
+        };
+        // It writes what it has in memory every ten seconds; the next time is far away once it just did.
+        const before = await flushed();
+        await expect.poll(flushed, patient).not.toBe(before);
+      });
       const kept = (await rows()).count();
       await expect.poll(async () => (await rows()).count(), patient).toBeGreaterThan(kept + 20);
       await server.crash();

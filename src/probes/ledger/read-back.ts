@@ -71,7 +71,7 @@ async function readAgain(
       if (!isRead && (pauseMs === undefined || signal.aborted)) throw error;
     }
     const isLeft = all.unread.count() > 0 || (store.read && all.missing.and(acknowledged).count() > 0);
-    if (!isLeft || pauseMs === undefined || signal.aborted) break;
+    if ((isRead && !isLeft) || pauseMs === undefined || signal.aborted) break;
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
   }
   return all;

@@ -9,6 +9,7 @@ import { Facts } from './facts.ts';
 import { findingsOf } from './findings-of.ts';
 import type { ClockFinding, Findings } from './findings.ts';
 import type { LiveView } from './live-view.ts';
+import { LeftoverLog } from './leftovers.ts';
 import { LedgerLog } from './ledgers/index.ts';
 import { liveViewOf } from './live.ts';
 import { LookLog } from './look-log.ts';
@@ -38,6 +39,7 @@ export class RunAnalysis implements Analysis {
   readonly ledgers = new LedgerLog();
   readonly certificates = new CertificateLog();
   readonly dns = new DnsLog(this.facts, this.looks);
+  readonly leftovers = new LeftoverLog(this.facts);
   /** By probe, in the order of the plan. */
   readonly tracks = new Map<string, ProbeTrack>();
   /** Those that tell what users feel, by service. */
@@ -58,7 +60,8 @@ export class RunAnalysis implements Analysis {
     if (event.type === 'samples') this.#takeAll(event.folds);
     if (event.type === 'look') this.looks.add(event);
     this.queues.step(event, t0, this.facts.isAwaitingT0);
-    for (const log of [this.alerts, this.ledgers, this.dns, this.certificates]) log.step(event);
+    for (const log of [this.alerts, this.ledgers, this.dns, this.certificates, this.leftovers])
+      log.step(event);
     if (event.type === 'observations') this.#observe(event.items);
     this.#view = undefined;
     if (event.type === 'samples' || event.type === 'observations') return;

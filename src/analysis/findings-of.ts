@@ -141,7 +141,7 @@ function requestsEnd(services: readonly ServiceFinding[], t0: number | null): nu
   return end === null || !wasHit ? Infinity : end;
 }
 
-function identityOf({ facts, certificates }: RunAnalysis, started: EventOf<'run-started'>) {
+function identityOf({ facts, certificates, leftovers }: RunAnalysis, started: EventOf<'run-started'>) {
   const { runId, squall, wall, node, platform, experiment, source } = started;
   const { window, ended, inventory, plan } = facts;
   const shown = certificates.findings(Date.parse(wall));
@@ -171,7 +171,7 @@ function identityOf({ facts, certificates }: RunAnalysis, started: EventOf<'run-
     unprobed: plan?.unprobed ?? [],
     ways: plan?.ways ?? [],
     certificates: shown,
-    notes: [...facts.notes, ...endingSoon(shown)],
+    notes: [...facts.notes, ...endingSoon(shown), ...leftovers.warnings()],
   };
 }
 

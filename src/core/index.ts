@@ -16,6 +16,7 @@ export * from './histogram.ts';
 export * from './interval.ts';
 export * from './inventory.ts';
 export * from './ledger.ts';
+export * from './leftover.ts';
 export * from './module-beside.ts';
 export * from './observation.ts';
 export * from './plan.ts';

@@ -1,4 +1,5 @@
 import type { Instance } from './inventory.ts';
+import type { Leftover } from './leftover.ts';
 
 export type Rounding = 'up' | 'down' | 'nearest';
 
@@ -64,6 +65,8 @@ export interface ProbePlan {
   isPrivate?: boolean;
   /** Whether a load balancer of the target chooses who answers; by the service's target groups where nobody says. */
   isBalanced?: boolean;
+  /** What stays behind where its sender is killed. */
+  leaves?: Leftover;
 }
 
 export type ProbeRole = 'users' | 'cluster';

@@ -92,6 +92,8 @@ const certificate = z.object({
   endsAt: z.number().min(-8.64e15).max(8.64e15),
 });
 
+const removed = z.object({ probe, kind: z.literal('removed') });
+
 /** Reads one observation of a probe. */
 export const observationSchema = z.discriminatedUnion('kind', [
   writes,
@@ -101,4 +103,5 @@ export const observationSchema = z.discriminatedUnion('kind', [
   dnsAnswers,
   addresses,
   certificate,
+  removed,
 ]) satisfies z.ZodType<Observation>;

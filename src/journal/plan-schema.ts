@@ -52,6 +52,7 @@ const probePlan = z.object({
   foundBy: text.exactOptional(),
   isPrivate: z.boolean().exactOptional(),
   isBalanced: z.boolean().exactOptional(),
+  leaves: z.object({ what: text, where: text, undo: text }).exactOptional(),
 });
 
 export const planSchema = z.object({

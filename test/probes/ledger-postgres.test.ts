@@ -55,8 +55,10 @@ describe.skipIf(postgres.isMissing)('a ledger in PostgreSQL', { timeout: 90_000 
 
   it('misses exactly the rows that were deleted, counts those that are there twice, and drops its table', async () => {
     const { given, ask } = durable;
-    const { items } = await ledgerRun(given, 40, () =>
+    let tables: string[] = [];
+    const { plan, items } = await ledgerRun(given, 40, () =>
       ask(async (client, table) => {
+        tables = await tablesOf(client);
         await client.query(`DELETE FROM ${table} WHERE ${numbered} IN (3, 4, 5, 17)`);
         await client.query(`INSERT INTO ${table} SELECT id FROM ${table} WHERE ${numbered} = 9`);
       }),
@@ -66,6 +68,12 @@ describe.skipIf(postgres.isMissing)('a ledger in PostgreSQL', { timeout: 90_000 
     expect(countOf(items, 'acknowledged')).toBeGreaterThanOrEqual(40);
     expect(countOf(items, 'indeterminate') + countOf(items, 'refused')).toBe(0);
     expect(await ask(tablesOf)).toEqual([]);
+    // Its plan had named it, for a run that is killed.
+    expect(plan.leaves).toMatchObject({
+      what: `the table ${tables[0]}`,
+      undo: `DROP TABLE IF EXISTS ${tables[0]};`,
+    });
+    expect(items.filter(({ kind }) => kind === 'removed')).toHaveLength(1);
   });
 
   it('has lost all when its table vanished', async () => {
@@ -123,7 +131,7 @@ describe.skipIf(postgres.isMissing)('a ledger in PostgreSQL', { timeout: 90_000 
     const { given } = durable;
     const blocker = new pg.Client(given.postgres);
     const hurry = new AbortController();
-    const { items } = await ledgerRun(
+    const { plan, items } = await ledgerRun(
       { ...given, timeout: '1m' },
       20,
       async () => {
@@ -138,8 +146,9 @@ describe.skipIf(postgres.isMissing)('a ledger in PostgreSQL', { timeout: 90_000 
       found: null,
       error: 'the run was interrupted',
     });
-    // It stays behind.
-    await blocker.query(`DROP TABLE ${(await tablesOf(blocker))[0]}; COMMIT`);
+    expect(items.some(({ kind }) => kind === 'removed')).toBe(false);
+    await blocker.query(`${plan.leaves?.undo} COMMIT`);
+    expect(await tablesOf(blocker)).toEqual([]);
     await blocker.end();
   });
 

@@ -1,5 +1,5 @@
 import { harnessOverloaded, Ranges } from '#core';
-import type { Fold, Observation } from '#core';
+import type { Fold, Observation, ProbePlan } from '#core';
 import { probes, startProbes } from '#probes';
 import { planned } from './planned.ts';
 
@@ -9,7 +9,7 @@ export async function ledgerRun(
   sends: number,
   beforeTheEnd: (folds: readonly Fold[]) => Promise<void> = () => Promise.resolve(),
   { hurry, ...more }: { connection?: unknown; finishWithinMs?: number; hurry?: AbortSignal } = {},
-): Promise<{ items: Observation[]; folds: Fold[] }> {
+): Promise<{ plan: ProbePlan; items: Observation[]; folds: Fold[] }> {
   const plan = planned(probes.ledger, given, 'ledger');
   const items: Observation[] = [];
   const folds: Fold[] = [];
@@ -31,7 +31,7 @@ export async function ledgerRun(
   } finally {
     await pacing.stop(hurry);
   }
-  return { items, folds: folds.filter(({ reason }) => reason !== harnessOverloaded) };
+  return { plan, items, folds: folds.filter(({ reason }) => reason !== harnessOverloaded) };
 }
 
 /** How many writes came to an outcome. */

@@ -31,6 +31,7 @@ describe.skipIf(postgres.isMissing || openssl.isMissing)('a probe of PostgreSQL'
       planned(probes.postgres, { ...params, name, rate: '20/s' }, name),
     );
     const folds: Fold[] = [];
+    const removed: string[] = [];
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const firsts = () =>
       plans.map(({ id }) => folds.find(({ probe, reason }) => probe === id && reason !== harnessOverloaded));
@@ -40,6 +41,8 @@ describe.skipIf(postgres.isMissing || openssl.isMissing)('a probe of PostgreSQL'
         folds.push(...more);
         if (firsts().every(Boolean)) resolve();
       },
+      onObservations: (items) =>
+        removed.push(...items.filter(({ kind }) => kind === 'removed').map(({ probe }) => probe)),
       onError: reject,
     });
     try {
@@ -50,7 +53,12 @@ describe.skipIf(postgres.isMissing || openssl.isMissing)('a probe of PostgreSQL'
     }
     const inWords = (fold: Fold | undefined) =>
       fold?.reason === undefined ? fold?.outcome : `${fold.outcome}: ${fold.reason}`;
-    return { folds, first: Object.fromEntries(plans.map(({ id }, place) => [id, inWords(firsts()[place])])) };
+    return {
+      plans,
+      removed,
+      folds,
+      first: Object.fromEntries(plans.map(({ id }, place) => [id, inWords(firsts()[place])])),
+    };
   }
 
   it('tells a query that is answered as expected from all that is not', async () => {
@@ -156,7 +164,7 @@ describe.skipIf(postgres.isMissing || openssl.isMissing)('a probe of PostgreSQL'
   });
 
   it('sees a server die and come back, and leaves no table behind', async () => {
-    await told({ orders: { ...trusting(), write: true } }, async (folds) => {
+    const { plans, removed } = await told({ orders: { ...trusting(), write: true } }, async (folds) => {
       const last = () => folds.findLast(({ reason }) => reason !== harnessOverloaded)?.outcome;
       await expect.poll(last, { timeout: 20_000 }).toBe('ok');
       await server.crash();
@@ -169,5 +177,7 @@ describe.skipIf(postgres.isMissing || openssl.isMissing)('a probe of PostgreSQL'
     const { rows } = await client.query(`SELECT 1 FROM pg_tables WHERE tablename LIKE 'squall_probe_%'`);
     await client.end();
     expect(rows).toEqual([]);
+    expect(removed).toEqual(['orders']);
+    expect(plans[0]?.leaves?.undo).toMatch(/^DROP TABLE IF EXISTS squall_probe_[0-9a-f]{12};$/);
   });
 });

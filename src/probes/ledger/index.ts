@@ -1,9 +1,10 @@
 // Writes ids and reads them back at the end: which acknowledged writes are gone.
 import { BadInputError, moduleBeside } from '#core';
-import type { ProbePlan } from '#core';
+import type { Leftover, ProbePlan } from '#core';
 import { commonPlan, defineProbe, rateText } from '../contract.ts';
 import { fillIngress, hasIngress } from '../ingress.ts';
 import { connectionsFor } from '../postgres-connection.ts';
+import { newTable, tableLeft } from '../postgres-table.ts';
 import { params } from './params.ts';
 import type { Params, StoreParams } from './params.ts';
 
@@ -20,7 +21,7 @@ export default defineProbe({
     rate: '10/s',
   },
   plan: (params, { ingress }): ProbePlan[] => {
-    const { place, sender } = storeOf(params, ingress);
+    const { place, sender, leaves } = storeOf(params, ingress);
     const service = params.service ?? params.name ?? place;
     return [
       {
@@ -30,6 +31,7 @@ export default defineProbe({
         summary: `writes to ${place}, ${rateText(params.rate)}`,
         params: { ...sender, reads: params.reads, timeoutMs: params.timeout },
         ...commonPlan(params),
+        ...(leaves && { leaves }),
       },
     ];
   },
@@ -41,13 +43,15 @@ export default defineProbe({
 function storeOf(
   { http, postgres, queue, rate, timeout }: Params,
   ingress?: string,
-): { place: string; sender: StoreParams } {
+): { place: string; sender: StoreParams; leaves?: Leftover } {
   if (postgres) {
     const { host, port, database } = postgres;
     const connectionsAtOnce = connectionsFor(rate, timeout);
+    const table = newTable('ledger');
     return {
       place: `postgres ${host}:${port}/${database}`,
-      sender: { store: 'postgres', ...postgres, connectionsAtOnce },
+      sender: { store: 'postgres', ...postgres, table, connectionsAtOnce },
+      leaves: tableLeft(table, postgres),
     };
   }
   if (queue)

@@ -3,6 +3,7 @@ import { commonFields } from '../contract.ts';
 import { headersField } from '../headers.ts';
 import { fillIngress } from '../ingress.ts';
 import { postgresFields } from '../postgres-connection.ts';
+import { tableParam } from '../postgres-table.ts';
 
 function isUrlOfId(text: string): boolean {
   const url = URL.parse(fillIngress(text, 'http://ingress'));
@@ -89,7 +90,13 @@ export const senderParams = z.discriminatedUnion('store', [
     headers: z.record(z.string(), z.string()),
     ...watching,
   }),
-  z.object({ store: z.literal('postgres'), ...postgresFields, connectionsAtOnce: z.number(), ...watching }),
+  z.object({
+    store: z.literal('postgres'),
+    ...postgresFields,
+    table: tableParam,
+    connectionsAtOnce: z.number(),
+    ...watching,
+  }),
   z.object({ store: z.literal('queue'), url: z.string(), leftOvers: leftOversField, ...watching }),
 ]);
 

@@ -9,6 +9,7 @@ import {
   openPostgres,
   sqlStateOf,
 } from '../postgres-connection.ts';
+import { dropTable } from '../postgres-table.ts';
 import { wordFor } from '../trouble.ts';
 import type { PostgresStoreParams } from './params.ts';
 import { readsAtOnce, writtenWhenBroken } from './store.ts';
@@ -18,8 +19,8 @@ import type { OneReading, Reading, Store, Written } from './store.ts';
 const unsureState = /^(?:08...|57P0[12]|40003|58...|XX...)$/;
 
 /** Keeps a ledger in a table of its own, which is dropped after the last reading. */
-export function postgresStore(params: PostgresStoreParams, token: string): Store {
-  const table = `squall_ledger_${token}`;
+export function postgresStore(params: PostgresStoreParams, onDropped: () => void): Store {
+  const { table } = params;
   const writing = openPostgres(params, { most: params.connectionsAtOnce });
   const reading = openPostgres(params, { most: readsAtOnce });
   // What was kept open may lead to a server that is no more.
@@ -94,9 +95,7 @@ export function postgresStore(params: PostgresStoreParams, token: string): Store
     read,
     readBack,
     clear: (signal) =>
-      readingBack
-        .use(signal, (client) => client.query(`DROP TABLE IF EXISTS ${table}`))
-        .catch(() => undefined),
+      readingBack.use(signal, (client) => client.query(dropTable(table))).then(onDropped, () => undefined),
     close() {
       closed.abort();
       for (const connections of [writing, reading, readingBack]) connections.close();

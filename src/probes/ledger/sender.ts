@@ -17,5 +17,6 @@ export const createSender: CreateSender = (params, context) => {
 
 function openStore(told: SenderParams, token: string, context: SenderContext): Store {
   if (told.store === 'http') return httpStore(told, (n) => `${token}-${n}`);
-  return told.store === 'postgres' ? postgresStore(told, token) : queueStore(told, token, context);
+  if (told.store === 'queue') return queueStore(told, token, context);
+  return postgresStore(told, () => context.observe({ kind: 'removed' }));
 }

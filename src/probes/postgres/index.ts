@@ -3,6 +3,7 @@ import { moduleBeside } from '#core';
 import type { ProbePlan } from '#core';
 import { commonPlan, defineProbe, rateText } from '../contract.ts';
 import { connectionsFor } from '../postgres-connection.ts';
+import { newTable, tableLeft } from '../postgres-table.ts';
 import { params } from './params.ts';
 
 const name = 'postgres';
@@ -25,6 +26,7 @@ export default defineProbe({
     const { name: called, service: asked, role: _, rate, timeout, slowerThan: __, ...trip } = given;
     const place = `${given.host}:${given.port}/${given.database}`;
     const service = asked ?? called ?? place;
+    const table = given.write ? newTable('probe') : undefined;
     const what = given.write ? 'writes and reads' : (given.query ?? 'SELECT 1');
     return [
       {
@@ -32,8 +34,14 @@ export default defineProbe({
         kind: name,
         service,
         summary: `${what} at ${place}, ${rateText(rate)}`,
-        params: { ...trip, timeoutMs: timeout, connectionsAtOnce: connectionsFor(rate, timeout) },
+        params: {
+          ...trip,
+          ...(table !== undefined && { table }),
+          timeoutMs: timeout,
+          connectionsAtOnce: connectionsFor(rate, timeout),
+        },
         ...commonPlan(given),
+        ...(table !== undefined && { leaves: tableLeft(table, given) }),
       },
     ];
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commonFields } from '../contract.ts';
 import { postgresFields } from '../postgres-connection.ts';
+import { tableParam } from '../postgres-table.ts';
 import { toleranceField } from '../tolerance.ts';
 
 const trip = {
@@ -31,6 +32,7 @@ export const params = z
 export const senderParams = z.object({
   ...postgresFields,
   ...trip,
+  table: tableParam.optional(),
   timeoutMs: z.number(),
   connectionsAtOnce: z.number(),
 });

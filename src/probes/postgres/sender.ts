@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { BadInputError } from '#core';
 import type { CreateSender } from '#pacing';
 import type { ClientBase } from 'pg';
@@ -12,6 +11,7 @@ import {
   openPostgres,
   sqlStateOf,
 } from '../postgres-connection.ts';
+import { dropTable } from '../postgres-table.ts';
 import { compileTolerance, type IsWithin } from '../tolerance.ts';
 import { troubleOf, type Trouble } from '../trouble.ts';
 import { senderParams } from './params.ts';
@@ -20,15 +20,13 @@ type Params = z.output<typeof senderParams>;
 type Told = Trouble | { outcome: 'ok'; reason?: undefined };
 
 /** Makes one round trip a send. */
-export const createSender: CreateSender = (given) => {
+export const createSender: CreateSender = (given, context) => {
   const params = senderParams.parse(given);
   const connections = openPostgres(params, {
     most: params.connectionsAtOnce,
     isFresh: params.connections === 'fresh',
   });
-  const trip = params.write
-    ? transaction(`squall_probe_${randomBytes(6).toString('hex')}`)
-    : question(params);
+  const trip = params.table === undefined ? question(params) : transaction(params.table);
   const closed = new AbortController();
   return {
     async prepare(signal) {
@@ -47,7 +45,8 @@ export const createSender: CreateSender = (given) => {
     },
     finish: async (signal) => {
       const { end } = trip;
-      if (end) await connections.use(signal, end).catch(() => undefined);
+      const removed = () => context.observe({ kind: 'removed' });
+      if (end) await connections.use(signal, end).then(removed, () => undefined);
     },
     close() {
       closed.abort();
@@ -108,7 +107,7 @@ function transaction(table: string): Trip {
         throw error;
       }
     },
-    end: (client) => client.query(`DROP TABLE IF EXISTS ${table}`),
+    end: (client) => client.query(dropTable(table)),
   };
 }
 

@@ -1,5 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start servers and labs and mostly wait for them: two at a time, after the parts. */
+const waiting = [
+  'test/cli/commands.test.ts',
+  'test/lab/aws-cli.test.ts',
+  'test/probes/asking-the-target.test.ts',
+  'test/probes/ledger-*.test.ts',
+  'test/probes/postgres*.test.ts',
+];
+
 /** Tests that start whole labs and measure them: one file at a time, after the others, so that they have the machine. */
 const whole = [
   'test/cli/**/*.test.ts',
@@ -30,7 +39,17 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'whole', include: whole, fileParallelism: false, sequence: { groupOrder: 2 } },
+        test: { name: 'waiting', include: waiting, maxWorkers: 2, sequence: { groupOrder: 2 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: whole,
+          exclude: waiting,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
       },
     ],
   },

@@ -1,4 +1,4 @@
-import type { ControlClock } from '#core';
+import type { ControlClock, Count, Expectation } from '#core';
 import { describe, expect, it } from 'vitest';
 import { bounds, findingsOf, victim } from './test/scripted-run.ts';
 import type { Look, Script } from './test/scripted-run.ts';
@@ -174,4 +174,20 @@ describe('a control-plane clock', () => {
     expect(clocks[0]?.recovery).toEqual({ interval: null, why: 'not touched' });
     expect(services[0]?.steps.detected).toEqual({ interval: null, why: 'not touched' });
   });
+});
+
+it('a run that only watches holds no clock of which no look told before t0', () => {
+  const counts: Count[] = [{ clock: 'capacity', subject: 'group', ids: ['i-1'] }];
+  const rule: Expectation = { quantity: 'capacityRecovery', atMost: 1000, text: '' };
+  const judged = (sent: number) =>
+    findingsOf({
+      services: { web: '.'.repeat(40) },
+      victims: [],
+      looks: [{ sent, counts }],
+      expect: [rule],
+    }).expectations;
+  expect(judged(500)).toMatchObject([{ verdict: 'held', value: { lo: 0, hi: 0 } }]);
+  expect(judged(1500)).toMatchObject([
+    { verdict: 'inconclusive', value: null, why: 'there was no look before the fault' },
+  ]);
 });

@@ -48,7 +48,7 @@ function subjectFinding(
   const lowest = Math.min(...since.map(({ ids }) => ids.size), base ? before : Infinity);
   const lost = base ? countOf(base, isVictim) : 0;
   const counts = { before, lost, lowest: Number.isFinite(lowest) ? lowest : before };
-  if (!base) return { ...counts, recovery: unknown('there was no look before the fault') };
+  if (!base) return { ...counts, recovery: unknown(noLookBefore) };
   if (lost === 0) return { ...counts, recovery: unknown(notTouched) };
   const isBack = (sighting: Sighting) => countOf(sighting, isVictim) === 0 && sighting.ids.size >= before;
   if (since.length === 0) return { ...counts, recovery: unknown('there was no look after the fault') };
@@ -99,6 +99,7 @@ export function counted(
 }
 
 export const notTouched = 'not touched';
+export const noLookBefore = 'there was no look before the fault';
 
 function recoveryOfAll(subjects: readonly SubjectFinding[], looks: LookLog, t0: number | null): Recovery {
   if (t0 === null) return unknown(noT0);

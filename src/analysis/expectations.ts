@@ -2,7 +2,7 @@ import { compareAtMost, formatDuration, formatShare, latest } from '#core';
 import type { ControlClock, Expectation, Interval, Quantity, Verdict } from '#core';
 import type { Validity } from './checks.ts';
 import type { ClockFinding, ExpectationFinding, Findings, Recovery, ServiceFinding } from './findings.ts';
-import { notTouched } from './clocks.ts';
+import { noLookBefore, notTouched } from './clocks.ts';
 import type { LedgerFinding } from './ledgers/finding.ts';
 import { lastsFor } from './lasting.ts';
 import type { Lasting } from './lasting.ts';
@@ -212,6 +212,8 @@ function clockRecovery({ clocks, isWatchOnly }: Measurements, clock: ControlCloc
     const { subject, lowest, before } = fell;
     return { value: null, why: `${subject} fell to ${lowest} of ${before}, though nothing was to be hurt` };
   }
+  const isUnseen = finding?.subjects.some(({ recovery: { why } }) => why === noLookBefore) === true;
+  if (isWatchOnly && isUnseen) return { value: null, why: noLookBefore };
   if (isWatchOnly) return { value: { lo: 0, hi: 0 }, why: 'nothing was to be hurt' };
   const recovery = finding?.recovery;
   if (!recovery) return { value: null, why: 'no look told of it' };

@@ -29,6 +29,13 @@ describe('looks', () => {
     expect(last?.type === 'look' && last.sent >= before).toBe(true);
   });
 
+  it('have begun when the first has told', async () => {
+    const { looks, events } = looking(async (nth) => [`10.0.0.${nth}`]);
+    await looks.begun;
+    expect(events).toMatchObject([{ type: 'look', live: [{ addresses: ['10.0.0.1'] }] }]);
+    await looks.stop(60_000);
+  });
+
   it('do not wait for it longer than they may, and tell nothing of it then', async () => {
     const hanging = (signal: AbortSignal) =>
       new Promise<string[]>((_, reject) => {

@@ -17,10 +17,16 @@ export class Looks {
   readonly #known = new Map<string, string>();
   readonly #stopped = new AbortController();
   readonly #over: Promise<void>;
+  readonly #begun = Promise.withResolvers<void>();
 
   constructor(options: LooksOptions) {
     this.#options = options;
     this.#over = this.#keepLooking(this.#stopped.signal);
+  }
+
+  /** Resolves when the first look is over, whatever it told: what comes later is held against it. */
+  get begun(): Promise<void> {
+    return this.#begun.promise;
   }
 
   /** Ends with a last look, since only a look afterwards tells what the last answers were worth; it may take so long. */
@@ -35,6 +41,7 @@ export class Looks {
     while (!signal.aborted) {
       const sent = clock.now();
       await this.#look(signal);
+      this.#begun.resolve();
       const waitMs = Math.max(0, sent + everyMs - clock.now());
       await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     }

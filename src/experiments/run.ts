@@ -224,6 +224,7 @@ class Run {
       this.#recording.emit({ type: 'probing-stopped', asked });
     });
     this.#recording.emit({ type: 'probing-started' });
+    await unlessAborted(looks.begun, signal);
     return pacing;
   }
 
@@ -263,6 +264,19 @@ class Run {
         this.#recording.emit({ type: 'note', level: 'warning', text: `Closing: ${messageOf(error)}` });
       }
     }
+  }
+}
+
+/** The same, but rejects with the signal's reason when that aborts first. */
+async function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  try {
+    signal.throwIfAborted();
+    await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

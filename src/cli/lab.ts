@@ -13,7 +13,7 @@ export function lab(): Command {
     });
   const status = new Command('status')
     .description('say whether a lab is up (exit 0) or not (exit 1), and how to reach it')
-    .option('--json', 'print it as JSON')
+    .option('--json', 'print endpoint, keys and constants as JSON; null where none is up')
     .action(async (flags: { json?: boolean }) => {
       const { tellStatus } = await import('./lab-commands.ts');
       process.exitCode = await tellStatus(flags);
@@ -23,19 +23,31 @@ export function lab(): Command {
     process.exitCode = await bringDown();
   });
   const incident = new Command('incident')
-    .description('let something happen to the lab that is up: what no API call of its owner causes')
+    .description('make something fail in the lab that is up: a registry, a zone, hosts or tasks')
     .argument(
       '<kind>',
       'registry-down, no-capacity, partition, spot-notice, instance-stop, instance-crash or task-crash',
     )
-    .option('--end', 'not begin but end: registry-down, no-capacity or partition')
-    .option('--after <duration>', 'not now but then')
-    .option('--for <duration>', 'how long; by default until ended (registry-down, no-capacity, partition)')
-    .option('--zones <letters>', 'zones such as a,b (no-capacity)')
+    .option('--end', 'end it, where it lasts: registry-down, no-capacity or partition')
+    .option('--after <duration>', 'begin after this time, such as 30s; at once by default')
+    .option(
+      '--for <duration>',
+      'end it after this time, else by --end (registry-down, no-capacity, partition)',
+    )
+    .option('--zones <letters>', 'zones without capacity, such as a,b (no-capacity)')
     .option('--zone <letter>', 'only hosts of this zone')
     .option('--hosting <service>', 'only hosts with a running task of this service')
     .option('--service <service>', 'whose tasks (task-crash)')
     .option('--count <number>', 'how many hosts or tasks, 1 by default')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  squall lab incident partition --hosting web --for 30s
+  squall lab incident registry-down
+  squall lab incident registry-down --end
+`,
+    )
     .action(async (kind: string, flags: IncidentFlags) => {
       const { causeIncident } = await import('./lab-commands.ts');
       process.exitCode = await causeIncident(kind, flags);
@@ -51,7 +63,7 @@ export function lab(): Command {
       `
 Example:
   squall lab up
-  eval "$(squall lab status)"            sets AWS_ENDPOINT_URL, region and throw-away keys
+  eval "$(squall lab status)"    sets AWS_ENDPOINT_URL, region, throw-away keys
   aws ec2 describe-instances --filters Name=instance-state-name,Values=running
   squall run --attach
   squall lab incident partition --hosting web --for 30s

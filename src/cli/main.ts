@@ -1,6 +1,7 @@
 // The composition root: reads argv and env, opens what the rest is given, sets the exit code.
 import { Command, CommanderError } from 'commander';
 import { lab } from './lab.ts';
+import { exitCodesOfRuns } from './exit-codes.ts';
 import { outliveClosedPipes } from './pipes.ts';
 import { plan } from './plan.ts';
 import { report } from './report.ts';
@@ -12,14 +13,14 @@ import { version } from './version.ts';
 
 const examples = `
 Examples:
-  squall run                               the default experiment on the embedded lab
-  squall run experiments/lose-half.yaml    an experiment of your own
-  squall plan my-experiment.yaml           who would be hurt; touches nothing
-  squall report reports/<run>              every report again, from the journal alone
-  squall lab up                            a small AWS on this machine, for any AWS client
-  squall selftest                          how often Squall itself is wrong on this machine
+  squall run                      lose a quarter of the embedded lab
+  squall run my-experiment.yaml   an experiment of your own
+  squall plan my-experiment.yaml  who would be hurt; touches nothing
+  squall report reports/<run>     every report again, from the journal alone
+  squall lab up                   a small AWS on this machine
+  squall selftest                 how often Squall itself is wrong here
 
-Exit codes: 0 held, 1 refuted, 2 inconclusive, 64 bad input or refused, 70 a bug in Squall, 130 interrupted.
+${exitCodesOfRuns}
 `;
 
 /** Of a command line that can't be taken: `ExitCode.badInput`, without loading it for `--help`. */

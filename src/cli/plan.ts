@@ -11,10 +11,11 @@ export function plan(): Command {
       'after',
       `
 Examples:
-  squall plan                          the default experiment, on an embedded lab
-  squall plan my-experiment.yaml       target: { ecsCluster: shop, region: eu-west-1 } reads AWS
+  squall plan                     the default experiment, on an embedded lab
+  squall plan my-experiment.yaml  one of your own, on its target
 
-AWS is read with the SDK's default credentials, region and profile; no request changes anything.
+A target { ecsCluster: shop, region: eu-west-1 } is read from AWS, with the
+credentials, region and profile that the SDK finds; no request changes anything.
 `,
     )
     .action(async (file: string | undefined, flags: { attach?: boolean; json?: boolean }) => {

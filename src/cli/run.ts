@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { exitCodesOfRuns } from './exit-codes.ts';
 
 /** What `squall run` was asked for. */
 export interface RunFlags {
@@ -21,13 +22,14 @@ export function run(): Command {
       'after',
       `
 Examples:
-  squall run                                  lose a quarter of the embedded lab
-  squall run experiments/lose-half.yaml       refuted: names the services that lost every host
-  squall run my.yaml --json | jq .verdict     for scripts
-  squall run my.yaml --attach                 against the lab of \`squall lab up\`
+  squall run                               lose a quarter of the embedded lab
+  squall run experiments/lose-half.yaml    refuted: one service lost every host
+  squall run my.yaml --json | jq .verdict  for scripts
+  squall run my.yaml --attach              against the lab of \`squall lab up\`
 
-Ctrl-C ends the run cleanly in every phase; what was measured until then is reported.
-Exit codes: 0 held, 1 refuted, 2 inconclusive, 64 bad input or refused, 70 a bug in Squall, 130 interrupted.
+Ctrl-C ends the run cleanly in every phase; what was measured until then is
+reported.
+${exitCodesOfRuns}
 `,
     )
     .action(async (file: string | undefined, flags: RunFlags) => {

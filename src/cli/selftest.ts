@@ -15,15 +15,17 @@ export function selftest(): Command {
     .addHelpText(
       'after',
       `
-Servers of its own fail at known times, some for less than the time between two sends; what the probes tell of them is
-compared with the truth. The result is kept, and every later report of a run on this machine carries it.
+Servers of its own fail at known times, some for less than the time between two
+sends; what the probes tell of them is compared with the truth. The result is
+kept, and every later report of a run on this machine carries it.
 
 Examples:
   squall selftest
   squall selftest --for 2m        narrower bounds
   squall selftest --json | jq .outages.wrong
 
-Exit codes: 0 nothing was told wrongly, 2 something was, 64 bad input, 70 a bug in Squall, 130 interrupted.
+Exit codes: 0 nothing was told wrongly, 2 something was, 64 bad input,
+70 a bug in Squall, 130 interrupted.
 `,
     )
     .action(async (flags: SelfTestFlags) => {

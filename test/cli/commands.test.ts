@@ -5,12 +5,12 @@ import { onlyRun, quickExperiment, reportOf, scratchDirectory } from './run-dire
 import { squall, startSquall } from './squall.ts';
 
 describe('the command line', () => {
-  it('teaches with examples, for every command', async () => {
-    for (const args of [['--help'], ['run', '--help'], ['plan', '--help'], ['lab', '--help']]) {
-      const { code, stdout } = await squall(args);
-      expect([args, code]).toEqual([args, 0]);
-      expect(stdout).toContain('Example');
-    }
+  const commands = ['', 'run', 'plan', 'report', 'validate', 'schema', 'selftest', 'lab', 'lab incident'];
+  it.each(commands)('teaches with examples, on lines of 80 columns: squall %s --help', async (command) => {
+    const { code, stdout } = await squall([...command.split(' ').filter(Boolean), '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Example');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it.each([

@@ -52,7 +52,14 @@ describe.concurrent('a runner that is interrupted', () => {
     expect(code, stderr).toBe(130);
 
     const directory = onlyRun(reports);
-    expect(journalOf(directory).at(-1)).toMatchObject({ type: 'run-ended', ending: 'interrupted' });
+    const journal = journalOf(directory);
+    expect(journal.at(-1)).toMatchObject({ type: 'run-ended', ending: 'interrupted' });
+    const steps = journal.flatMap((event) => {
+      if (event.type === 'probing-stopped') return event.type;
+      return event.type === 'phase' ? event.phase : [];
+    });
+    // Whoever looks on must not take those for silent that are asked no more.
+    expect(steps.join(' ')).toMatch(/^preflight$|done probing-stopped$/);
     expect(reportOf(directory).verdict).not.toBe('held');
     expect(await settledLeftovers(mark)).toEqual([]);
   });

@@ -1,0 +1,3 @@
+/** What the exit codes of a run mean, for help texts. */
+export const exitCodesOfRuns = `Exit codes: 0 held, 1 refuted, 2 inconclusive, 64 bad input or refused,
+70 a bug in Squall, 130 interrupted.`;

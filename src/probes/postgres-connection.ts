@@ -6,6 +6,7 @@ import { BadInputError, messageOf, secretField } from '#core';
 import { mostInFlight } from '#pacing';
 import { readSecret } from '#secrets';
 import { z } from 'zod';
+import { cancelSession } from './postgres-cancel.ts';
 
 const connectWithinMs = 10_000;
 /** A connection that was not used for so long is closed, as a pool of pg does. */
@@ -119,6 +120,7 @@ export function openPostgres(
       const cut = () => {
         inUse.delete(connection);
         socket.destroy();
+        cancelSession(place, client);
         reject(new NotConnectedError('not connected in time'));
       };
       signal.addEventListener('abort', cut);

@@ -128,6 +128,28 @@ describe.skipIf(postgres.isMissing || openssl.isMissing)('a probe of PostgreSQL'
     expect(new Set(reasons)).toEqual(new Set(['timeout']));
   });
 
+  it('leaves no session on the server for what it gave up', async () => {
+    const blocker = new pg.Client({ ...place(), ssl: { rejectUnauthorized: false } });
+    await blocker.connect();
+    await blocker.query('CREATE TABLE slow (n int)');
+    await blocker.query('BEGIN; LOCK TABLE slow IN ACCESS EXCLUSIVE MODE');
+    const waiting = async () => {
+      const { rows } = await blocker.query<{ count: string }>(
+        `SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'`,
+      );
+      return Number(rows[0]?.count);
+    };
+    const asking = { ...trusting(), query: 'SELECT count(*) FROM slow', timeout: '500ms' };
+    await told({ orders: asking }, async (folds) => {
+      const failures = () =>
+        folds.reduce((sum, { n, outcome }) => sum + (outcome === 'failed' ? n[1] - n[0] + 1 : 0), 0);
+      await expect.poll(failures, { timeout: 20_000 }).toBeGreaterThan(60);
+      await expect.poll(waiting, { timeout: 5000 }).toBeLessThan(40);
+    });
+    await expect.poll(waiting, { timeout: 20_000 }).toBe(0);
+    await blocker.end();
+  });
+
   it('tells why the server ended its connection', async () => {
     const admin = new pg.Client({ ...place(), ssl: { rejectUnauthorized: false } });
     await admin.connect();

@@ -17,14 +17,14 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --loglevel=error
 
 FROM node:24.21.0-bookworm-slim
-ENV NODE_ENV=production NODE_COMPILE_CACHE=/tmp/squall-compiled SQUALL_HOME=/work/.squall
+ENV NODE_ENV=production NODE_COMPILE_CACHE=/tmp/squall-compiled SQUALL_HOME=/var/lib/squall/.squall
 COPY --from=dependencies /build/node_modules /opt/squall/node_modules
 COPY --from=build /build/dist /opt/squall
 RUN chmod +x /opt/squall/bin/squall.mjs \
   && ln -s /opt/squall/bin/squall.mjs /usr/local/bin/squall \
   && useradd --uid 10001 --create-home squall \
-  && install -d -o squall /work
+  && install -d -o squall /var/lib/squall
 USER squall
-WORKDIR /work
+WORKDIR /var/lib/squall
 ENTRYPOINT ["squall"]
 CMD ["--help"]

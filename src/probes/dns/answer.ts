@@ -2,6 +2,7 @@ import type { DnsType } from '#core';
 import type { Trouble } from '../trouble.ts';
 import type { Answer } from 'dns-packet';
 import type { Resolver } from './asking.ts';
+import type { Reply } from './query.ts';
 import { distinct, recordsFor } from './records.ts';
 import type { Place } from './records.ts';
 
@@ -39,10 +40,10 @@ export async function resolveAt(
 ): Promise<Resolved | Trouble> {
   const told = await resolver.ask({ name, type }, signal);
   if (!('code' in told)) return told;
+  if (type !== 'SRV') return saidBy(told, { name, type });
   const { code, isAuthoritative, answers, additionals } = told;
   const records = recordsFor(answers, name, type);
-  const { values, places } = records;
-  if (type !== 'SRV') return { code, isAuthoritative, addresses: values, ...ttlsOf([records]) };
+  const { places } = records;
   const targets = distinct(places.map(({ target }) => target)).slice(0, mostTargets);
   const found = await Promise.all(
     targets.map(async (target) => {
@@ -59,6 +60,19 @@ export async function resolveAt(
     addresses: distinct(places.flatMap((place) => connectable(place, known))),
     ...ttlsOf([records, ...known]),
   };
+}
+
+/** What replies say by themselves; one is of one question, and the same object while its bytes are the same. */
+const said = new WeakMap<Reply, Resolved>();
+
+function saidBy(reply: Reply, { name, type }: { name: string; type: DnsType }): Resolved {
+  const known = said.get(reply);
+  if (known) return known;
+  const { code, isAuthoritative, answers } = reply;
+  const records = recordsFor(answers, name, type);
+  const resolved = { code, isAuthoritative, addresses: records.values, ...ttlsOf([records]) };
+  said.set(reply, resolved);
+  return resolved;
 }
 
 /** Both kinds, since clients differ in which they take. */

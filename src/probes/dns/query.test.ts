@@ -48,6 +48,34 @@ describe('a query', () => {
     );
   });
 
+  it('tells the same of a message whatever it read before', () => {
+    const change = fc.tuple(fc.nat(whole.length - 1), fc.nat(255));
+    const nearlyWhole = fc.option(change, { nil: undefined }).map((changed) => {
+      const bytes = Buffer.from(whole);
+      if (changed) bytes[changed[0]] = changed[1];
+      return bytes;
+    });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(nearlyWhole, spoilt), { maxLength: 6 }), (messages) => {
+        const asked = new Query({ name, type: 'SRV' }, { isRecursive: true });
+        for (const message of messages) {
+          const fresh = new Query({ name, type: 'SRV' }, { isRecursive: true });
+          expect(asked.read(message, 7)).toEqual(fresh.read(message, 7));
+        }
+      }),
+    );
+  });
+
+  it('reads an answer once while its bytes stay the same, under whatever id', () => {
+    const asked = new Query({ name, type: 'SRV' }, { isRecursive: true });
+    const again = Buffer.from(whole);
+    again.writeUInt16BE(8);
+    const first = asked.read(whole, 7);
+    expect(asked.read(again, 8)).toBe(first);
+    again.writeUInt8(again.readUInt8(again.length - 1) + 1, again.length - 1);
+    expect(asked.read(again, 8)).not.toBe(first);
+  });
+
   it.each(['A', 'AAAA', 'SRV', 'CNAME'] as const)(
     'takes an answer of %s that is cut anywhere for malformed',
     (type) => {

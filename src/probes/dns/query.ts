@@ -56,6 +56,8 @@ export class Query {
   #template: Buffer;
   readonly #plain: Buffer;
   readonly #asked: Buffer;
+  /** What was read last; most answers are the one before, byte by byte. */
+  #last: { message: Buffer; reading: Reading } | undefined;
 
   constructor(question: Question, { isRecursive }: { isRecursive: boolean }) {
     const flags = isRecursive ? RECURSION_DESIRED : 0;
@@ -84,6 +86,12 @@ export class Query {
    */
   read(message: Buffer, id: number): Reading {
     if (message.length < idBytes || message.readUInt16BE() !== id) return undefined;
+    if (!this.#last || !isSameButForId(message, this.#last.message))
+      this.#last = { message, reading: this.#reading(message) };
+    return this.#last.reading;
+  }
+
+  #reading(message: Buffer): Reading {
     if (message.length < headerBytes) return malformed;
     const flags = message.readUInt8(2);
     if ((flags & responseBit) === 0) return malformed;
@@ -108,6 +116,10 @@ export class Query {
     if (told.equals(this.#asked)) return true;
     return told.toString('latin1').toLowerCase() === this.#asked.toString('latin1').toLowerCase();
   }
+}
+
+function isSameButForId(one: Buffer, other: Buffer): boolean {
+  return one.compare(other, idBytes, other.length, idBytes, one.length) === 0;
 }
 
 function bareReply(code: number): Reply {

@@ -1,5 +1,5 @@
 import { ExitCode } from '#core';
-import { makePlan, parseExperiment } from '#experiments';
+import { makePlan, parseExperiment, refuseAbsent } from '#experiments';
 import type { OpenedTarget } from '#experiments';
 import { renderPlan } from '#reporters';
 import { openToRead, ownAddresses } from './open-target.ts';
@@ -26,6 +26,7 @@ export async function planFile(
       nameServer: opened.nameServer,
       ownAddresses: ownAddresses(),
     });
+    await refuseAbsent(experiment, { target: opened.target, inventory, signal: interrupt.signal });
     if (flags.json) console.log(JSON.stringify({ experiment: experiment.name, inventory, plan }, null, 2));
     else console.log(renderPlan(plan, inventory, { ...terminalOf(process.stdout), name: experiment.name }));
     return ExitCode.held;

@@ -1,5 +1,6 @@
 // Defines, plans and runs an experiment: the only orchestrator. It emits events and owns no file, no terminal.
 export { experimentJsonSchema, parseExperiment } from './parse-experiment.ts';
+export { refuseAbsent } from './absent.ts';
 export { makePlan, optInTagsOf } from './plan.ts';
 export { runExperiment } from './run.ts';
 export type { OpenedTarget, RunOptions } from './run.ts';

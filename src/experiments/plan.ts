@@ -98,7 +98,7 @@ export function faultNamed(kind: string): Fault {
 }
 
 /** The registered probe of a kind. */
-function probeNamed(kind: string): Probe {
+export function probeNamed(kind: string): Probe {
   const probe: Probe | undefined = Object.values(probes).find(({ name }) => name === kind);
   if (!probe) throw new BadInputError(`There is no probe named ${kind}.`);
   return probe;

@@ -3,6 +3,7 @@ import type { Clock, Ending, EventOf, Experiment, Inventory, Phase, Plan, ProbeP
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
+import { refuseAbsent } from './absent.ts';
 import { followAlerts, refuseBelowFloor, refuseUnreadable, troubleInAlerts } from './alerts.ts';
 import type { FollowedAlerts } from './alerts.ts';
 import { longTtls } from './dns.ts';
@@ -174,6 +175,7 @@ class Run {
       nameServer: opened.nameServer,
       ownAddresses: this.#options.ownAddresses,
     });
+    await refuseAbsent(this.#experiment, { target: opened.target, inventory, signal });
     if (plan.probes.length === 0 || (plan.faults.length > 0 && !plan.probes.some(isUsers))) {
       const count = inventory.services.length;
       throw new BadInputError(`No probe was found that tells what users of the ${count} services feel.`, {

@@ -1,6 +1,6 @@
-import type { ProbePlan } from '#core';
+import type { Inventory, ProbePlan } from '#core';
 import { probeRateField, probeTimeoutField } from './contract.ts';
-import type { AutoOptions } from './contract.ts';
+import type { AutoOptions, Subject } from './contract.ts';
 
 /** The pacer waits so much longer than a sender that tells by itself that no answer came. */
 export const graceMs = 1000;
@@ -36,4 +36,15 @@ export function askedByAuto<Params extends Asking>(params: Params, { rate }: Aut
 /** How often, for the summary of a plan: `every 10 s`. */
 export function everyText(ratePerSecond: number): string {
   return `every ${Math.round(10 / ratePerSecond) / 10} s`;
+}
+
+/** What a probe of an ECS service asks for. */
+export function serviceSubject(service: string, services: Inventory['services']): Subject {
+  return {
+    what: 'the ECS service',
+    name: service,
+    known: services.map(({ name }) => name),
+    isThere: async ({ serviceCounts }, signal) =>
+      !serviceCounts || (await serviceCounts.read(service, signal)) !== undefined,
+  };
 }

@@ -1,6 +1,7 @@
 import { durationField, rateField } from '#core';
-import type { Endpoint, ProbePlan, ProbeRole } from '#core';
+import type { Endpoint, Inventory, ProbePlan, ProbeRole } from '#core';
 import type { Lane } from '#pacing';
+import type { Target } from '#targets';
 import { z } from 'zod';
 import { resolversField } from './resolvers.ts';
 
@@ -90,6 +91,17 @@ export interface AutoContext extends ReachedTarget {
   auto: AutoOptions;
 }
 
+/** A thing of the target that a listed probe names. */
+export interface Subject {
+  /** `the Auto Scaling group`. */
+  what: string;
+  name: string;
+  /** Others of its kind, for whoever mistyped it. */
+  known: string[];
+  /** True also where the target can't tell. */
+  isThere(target: Target, signal: AbortSignal): Promise<boolean>;
+}
+
 /** One way to ask a service whether it serves. */
 export interface Probe<Params = unknown> {
   /** The folder's name, and the key in an experiment file. */
@@ -104,6 +116,8 @@ export interface Probe<Params = unknown> {
   role: ProbeRole;
   /** The probes that parameters from a file come to: one, or one for each way of asking. */
   plan(params: Params, target: ReachedTarget): ProbePlan[];
+  /** What the target must have for this probe to tell anything. */
+  subject?(params: Params, inventory: Inventory): Subject;
   /** The probes for an endpoint that the inventory found; none where this kind can't ask it. */
   planFor?(endpoint: Endpoint, context: AutoContext): ProbePlan[];
   /** The probes for a service that nothing leads to: what is left when no way to it was found. */

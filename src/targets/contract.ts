@@ -75,7 +75,8 @@ export interface QueueDepth {
 
 /** Looking at queues: the capability behind the probe `queue`. */
 interface TellsOfQueues {
-  depth(url: string, signal: AbortSignal): Promise<QueueDepth>;
+  /** Undefined for a queue that is not there, or that may not be seen. */
+  depth(url: string, signal: AbortSignal): Promise<QueueDepth | undefined>;
 }
 
 /** Sending to a queue and working it off; the words are those of SQS. */

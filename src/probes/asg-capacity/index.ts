@@ -42,6 +42,13 @@ export default defineProbe({
       },
     ];
   },
+  subject: ({ group }, { groups }) => ({
+    what: 'the Auto Scaling group',
+    name: group,
+    known: groups.map((one) => one.name),
+    isThere: async ({ groupCapacity }, signal) =>
+      !groupCapacity || (await groupCapacity.read(group, signal)) !== undefined,
+  }),
   lane: 'patient',
   role: 'cluster',
   sender: moduleBeside(import.meta.url, 'sender'),

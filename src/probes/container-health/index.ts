@@ -2,7 +2,7 @@
 import { moduleBeside, shareField } from '#core';
 import type { ProbePlan } from '#core';
 import { z } from 'zod';
-import { askedByAuto, askingFields, askingPlan, everyText } from '../asking.ts';
+import { askedByAuto, askingFields, askingPlan, everyText, serviceSubject } from '../asking.ts';
 import { defineProbe } from '../contract.ts';
 
 const name = 'container-health';
@@ -41,6 +41,7 @@ export default defineProbe({
     if (endpoint.kind !== 'container') return [];
     return decide(askedByAuto(params.parse({ service }), auto));
   },
+  subject: ({ service }, { services }) => serviceSubject(service, services),
   lane: 'patient',
   role: 'cluster',
   sender: moduleBeside(import.meta.url, 'sender'),

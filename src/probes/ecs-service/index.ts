@@ -2,7 +2,7 @@
 import { moduleBeside } from '#core';
 import type { ProbePlan } from '#core';
 import { z } from 'zod';
-import { askedByAuto, askingFields, askingPlan, everyText } from '../asking.ts';
+import { askedByAuto, askingFields, askingPlan, everyText, serviceSubject } from '../asking.ts';
 import { defineProbe } from '../contract.ts';
 
 const name = 'ecs-service';
@@ -40,6 +40,7 @@ export default defineProbe({
   example: { service: 'packer', rate: '6/min' },
   plan: decide,
   lastResort: ({ service, auto }): ProbePlan[] => decide(askedByAuto(params.parse({ service }), auto)),
+  subject: ({ service }, { services }) => serviceSubject(service, services),
   lane: 'patient',
   role: 'cluster',
   sender: moduleBeside(import.meta.url, 'sender'),

@@ -47,6 +47,12 @@ export default defineProbe({
     if (endpoint.kind !== 'queue') return [];
     return decide(askedByAuto(params.parse({ url: endpoint.url, service }), auto));
   },
+  subject: ({ url }) => ({
+    what: 'the queue',
+    name: url,
+    known: [],
+    isThere: async ({ queues }, signal) => !queues || (await queues.depth(url, signal)) !== undefined,
+  }),
   lane: 'patient',
   role: 'users',
   sender: moduleBeside(import.meta.url, 'sender'),

@@ -12,6 +12,7 @@ export const createSender: CreateSender = (params, context) => {
     if (!queues) return { outcome: 'unknown', reason: 'the target tells of no queues' };
     const sent = context.now();
     const depth = await queues.depth(url, signal);
+    if (!depth) return { outcome: 'unknown', reason: 'there is no such queue, or it may not be seen' };
     const { minutes, ...now } = depth;
     const done = context.now();
     context.observe({ kind: 'queue-depth', sent, done, ...now, minutes: minutes.map(ofTheRun(done)) });

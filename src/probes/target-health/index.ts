@@ -42,6 +42,13 @@ export default defineProbe({
       },
     ];
   },
+  subject: ({ targetGroup }, { targetGroups }) => ({
+    what: 'the target group',
+    name: targetGroup,
+    known: targetGroups.map((one) => one.name),
+    isThere: async ({ targetHealth }, signal) =>
+      !targetHealth || (await targetHealth.read(targetGroup, signal)) !== undefined,
+  }),
   lane: 'patient',
   role: 'cluster',
   sender: moduleBeside(import.meta.url, 'sender'),

@@ -77,6 +77,22 @@ describe('the summary', () => {
     expect(text).toMatch(/at first, 1 down again/);
   });
 
+  it('names the signals of the cluster that were not fine, the worst first', () => {
+    const signals = [
+      untouched('hosts'),
+      hurt('targets', 'degraded', { fromMs: 100, untilMs: 400 }),
+      hurt('packer', 'lost', { fromMs: 100, untilMs: 9400 }),
+    ];
+    const told = (given: typeof signals) =>
+      renderSummary(buildFindings({ signals: given }), { width: 80, color: false });
+    expect(told(signals)).toMatch(/^Signals {3}✗ packer lost {3}! targets degraded$/m);
+    expect(told([untouched('hosts')])).not.toContain('Signals');
+    const many = Array.from({ length: 9 }, (_, n) =>
+      hurt(`${n}`.repeat(40), 'degraded', { fromMs: 1, untilMs: 2 }),
+    );
+    expect(told(many)).toContain('+6 more in report.md');
+  });
+
   it('tells apart what was hurt and not probed', () => {
     const unprobed = ['payments', 'mailer', 'billing'].map((service) => ({ service, why: 'not asked' }));
     const text = renderSummary(buildFindings({ unprobed }), { width: 80, color: false });

@@ -1,21 +1,18 @@
-import type { FaultFinding, Findings, Recovery } from '#analysis';
-import { formatNumberOf, formatRecovery, isUnbounded } from '../amounts.ts';
+import type { FaultFinding, Findings } from '#analysis';
+import { formatNumberOf } from '../amounts.ts';
 import { countBefore } from '../early-end.ts';
 import { reportCommand, runCommand } from '../commands.ts';
-import { requestsInWords } from '../evidence.ts';
-import { lastOf } from '../bounds.ts';
-import { phasesOf } from '../phases.ts';
-import { feltCount, feltInAll, policyInWords } from '../retries.ts';
-import { cutTo, oneLine, widthOf, wrap } from '../text-width.ts';
-import { countStates, endingTold, relapsesInWords, verdictWords, wasSent, withoutVerdict } from '../words.ts';
+import { wrap } from '../text-width.ts';
+import { countStates, endingTold, verdictWords, wasSent, withoutVerdict } from '../words.ts';
+import { labelled } from './labelled.ts';
 import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
-import { affectedRows, backAfter, judgementRows, troubledRows, victimRows } from './summary-rows.ts';
+import { clocks, overall, phaseLines, retriesLine, signalLines } from './since-lines.ts';
+import { affectedRows, judgementRows, troubledRows, victimRows } from './summary-rows.ts';
 
 /** A terminal's usual size; lists are cut so that the whole summary is on it. */
 const mostSummaryLines = 2;
 const mostVictimRows = 3;
 const mostIdsNamed = 3;
-const mostNameColumns = 24;
 const fewestServiceRows = 4;
 const wideEnoughForWhy = 100;
 
@@ -63,8 +60,8 @@ function screenful(
   const spare = room - affected.length;
   const retries = retriesLine(findings, options.width);
   if (spare >= retries.length) since.push(...retries);
-  const phases = hasT0 ? phaseLines(findings, options.width) : [];
-  if (spare >= retries.length + phases.length) since.unshift(...phases);
+  const more = hasT0 ? [...signalLines(findings, options.width), ...phaseLines(findings, options.width)] : [];
+  if (spare >= retries.length + more.length) since.unshift(...more);
   const lines = [...head, states, ...shownServices, ...faults, ...shownVictims, ...since, ...foot];
   return { lines, isCut: spare < retries.length };
 }
@@ -152,79 +149,11 @@ function unsent({ summary, victims, error }: FaultFinding): Line[] {
   ];
 }
 
-function overall(findings: Findings, width: number): Line[] {
-  const wasHit = findings.services.some(({ outages }) => outages.length > 0);
-  const { recovery } = findings;
-  const isKnown = recovery.interval !== null && !isUnbounded(recovery.interval);
-  const requests = requestsInWords(findings);
-  const again = relapsesInWords(findings.services);
-  const text = isKnown
-    ? `${backAfter(recovery, wasHit)}${again === undefined ? '' : ` at first, ${again}`}; ${requests}`
-    : `${requests}; recovery ${formatRecovery(recovery)}`;
-  return beside('Overall', [text], width);
-}
-
-/** What the first of the clients that try again would have felt. */
-function retriesLine({ retries: [first], services }: Findings, width: number): Line[] {
-  if (!first) return [];
-  const ofUsers = new Set(services.flatMap(({ probes }) => probes));
-  const { failed, felt } = feltInAll(first.probes.filter(({ probe }) => ofUsers.has(probe)));
-  if (failed === 0) return [];
-  const text = `${feltCount({ felt })} of ${formatNumberOf(failed, 'failure')} felt (${first.policy.name}: ${policyInWords(first)})`;
-  return beside('Retries', [text], width);
-}
-
-/** Those that there are side by side, on as many lines as they take. */
-function clocks({ clocks, alerts, alertsSettle, dns, dnsRecovery }: Findings, width: number): Line[] {
-  const counted = clocks.filter(({ clock, subjects }) => clock !== 'discovery' || subjects.length > 0);
-  const all: [name: string, recovery: Recovery][] = [
-    ...counted.map(({ clock, recovery }): [string, Recovery] => [clock, recovery]),
-    ...(dns.length > 0 ? [['DNS', dnsRecovery] satisfies [string, Recovery]] : []),
-    ...(alerts.length > 0 ? [['alerts', alertsSettle] satisfies [string, Recovery]] : []),
-  ];
-  const told = all.map(
-    ([name, recovery]) => `${name}${recovery.interval === null ? ':' : ''} ${formatRecovery(recovery)}`,
-  );
-  return sideBySide('Clocks', told, width);
-}
-
-/** How the service that was the last came back. */
-function phaseLines({ services, recovery }: Findings, width: number): Line[] {
-  const last = services.find(({ name }) => name === lastOf(recovery));
-  if (last === undefined || last.outages.length === 0) return [];
-  const told = phasesOf(last).flatMap(({ name, recovery }) =>
-    recovery.interval === null || isUnbounded(recovery.interval) ? [] : `${name} ${formatRecovery(recovery)}`,
-  );
-  return sideBySide('Phases', [`of ${cutTo(oneLine(last.name), mostNameColumns)}:`, ...told], width);
-}
-
-function sideBySide(label: string, told: readonly string[], width: number): Line[] {
-  const lines: string[] = [];
-  for (const text of told) {
-    const joined = [lines.at(-1), text].filter((part) => part !== undefined).join('   ');
-    if (lines.length > 0 && widthOf(joined) <= width - 10) lines[lines.length - 1] = joined;
-    else lines.push(text);
-  }
-  return beside(label, lines, width);
-}
-
 function whereNext(findings: Findings, { reportPath }: SummaryOptions): Line[] {
   const warnings = findings.notes.filter(({ level }) => level === 'warning').length;
   const noted = warnings === 0 ? '' : ` (${formatNumberOf(warnings, 'warning')})`;
   const report = reportPath === undefined ? reportCommand(findings) : `${reportPath}${noted}`;
   return [labelled('Report', [{ text: report }]), labelled('Repeat', [{ text: runCommand(findings) }])];
-}
-
-/** Lines under one label; what is too long for one takes two. */
-function beside(label: string, lines: readonly string[], width: number): Line[] {
-  const room = width - 10;
-  return lines
-    .flatMap((text) => (widthOf(text) <= room ? [text] : wrap(text, room, mostSummaryLines)))
-    .map((text, place) => labelled(place === 0 ? label : '', [{ text }]));
-}
-
-function labelled(label: string, segments: Segment[]): Line {
-  return [{ text: label.padEnd(10), tone: 'strong' }, ...segments];
 }
 
 function idsOnly({ faults }: Findings): Line[] {

@@ -1,16 +1,23 @@
 import type { QueueDepth } from '../contract.ts';
 import type { Connection } from './connection.ts';
+import { codeBehind } from './explain.ts';
 import { readQueueMetrics, type QueueMetrics } from './queue-metrics.ts';
 
 /** Metrics change once a minute at most: what was read is good for so long. An age not told is asked for again. */
 const metricsLastMs = 30_000;
 
+/** As its two protocols write it. */
+const absentCodes = new Set(['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue']);
+
 /** Looks at queues; what CloudWatch tells of them is asked for twice a minute. */
-export function createQueueDepths(): (connection: Connection, url: string) => Promise<QueueDepth> {
+export function createQueueDepths(): (
+  connection: Connection,
+  url: string,
+) => Promise<QueueDepth | undefined> {
   const known = new Map<string, { readAt: number; metrics: QueueMetrics }>();
   return async (connection, url) => {
     const [counts, metrics] = await Promise.all([readCounts(connection, url), metricsOf(connection, url)]);
-    return { ...counts, ...metrics };
+    return counts && { ...counts, ...metrics };
   };
 
   async function metricsOf(connection: Connection, url: string): Promise<QueueMetrics> {
@@ -29,16 +36,24 @@ export function createQueueDepths(): (connection: Connection, url: string) => Pr
 async function readCounts(
   { clients, read }: Connection,
   QueueUrl: string,
-): Promise<Pick<QueueDepth, 'waiting' | 'inFlight'>> {
+): Promise<Pick<QueueDepth, 'waiting' | 'inFlight'> | undefined> {
   const sqs = await clients.sqs();
-  const { Attributes = {} } = await read('sqs:GetQueueAttributes', (options) =>
-    sqs.getQueueAttributes(
-      { QueueUrl, AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] },
-      options,
-    ),
-  );
-  return {
-    waiting: Number(Attributes['ApproximateNumberOfMessages'] ?? 0),
-    inFlight: Number(Attributes['ApproximateNumberOfMessagesNotVisible'] ?? 0),
-  };
+  try {
+    const { Attributes = {} } = await read('sqs:GetQueueAttributes', (options) =>
+      sqs.getQueueAttributes(
+        {
+          QueueUrl,
+          AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+        },
+        options,
+      ),
+    );
+    return {
+      waiting: Number(Attributes['ApproximateNumberOfMessages'] ?? 0),
+      inFlight: Number(Attributes['ApproximateNumberOfMessagesNotVisible'] ?? 0),
+    };
+  } catch (error) {
+    if (absentCodes.has(codeBehind(error) ?? '')) return undefined;
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { hasAwsCli, runAws } from '../lab/aws-cli.ts';
 import type { CliTarget } from '../lab/aws-cli.ts';
 import { eventOf, journalOf, onlyRun, quickExperiment, reportOf, scratchDirectory } from './run-directory.ts';
+import type { Ending } from './run-directory.ts';
 import { standingLab } from './standing-lab.ts';
 import { startSquall } from './squall.ts';
 
@@ -32,21 +33,21 @@ async function protect(lab: CliTarget, ids: readonly string[]): Promise<void> {
   ec2.destroy();
 }
 
-async function attach(options: { faults: string; watch?: string; expect?: string }) {
-  const directory = scratchDirectory();
+async function attach(options: { faults: string; watch?: string; expect?: string }, atEnd: Ending) {
+  const directory = scratchDirectory(atEnd);
   const reports = join(directory, 'reports');
-  const { env, lab } = await standingLab(directory);
+  const { env, lab } = await standingLab(directory, { atEnd });
   const args = ['run', quickExperiment(directory, options), '--attach', '--reports', reports, '--events'];
   return { lab, reports, run: startSquall(args, { env }) };
 }
 
-describe('a run attached to a standing lab', () => {
-  it('feels a termination that somebody else made', async () => {
-    const { lab, reports, run } = await attach({
-      faults: '[]',
-      watch: watchLong,
-      expect: '{ servicesLost: 0, capacityRecovery: 1s }',
-    });
+/** Two at a time: they wait more than they work. */
+describe.concurrent('a run attached to a standing lab', () => {
+  it('feels a termination that somebody else made', async ({ onTestFinished }) => {
+    const { lab, reports, run } = await attach(
+      { faults: '[]', watch: watchLong, expect: '{ servicesLost: 0, capacityRecovery: 1s }' },
+      onTestFinished,
+    );
     const seen = await run.event(({ type }) => type === 'inventory');
     await run.event((event) => event.type === 'phase' && event.phase === 'settle');
     if (seen.type !== 'inventory') throw new Error('unreachable');
@@ -62,9 +63,11 @@ describe('a run attached to a standing lab', () => {
     expect(code, stderr).toBe(1);
   });
 
-  it('is inconclusive when its fault kills nothing, however well everything went', async () => {
+  it('is inconclusive when its fault kills nothing, however well everything went', async ({
+    onTestFinished,
+  }) => {
     const faults = '[{ terminate-instances: { count: 2, seed: 1, how: abrupt } }]';
-    const { lab, reports, run } = await attach({ faults });
+    const { lab, reports, run } = await attach({ faults }, onTestFinished);
     const planned = await run.event(({ type }) => type === 'plan');
     if (planned.type !== 'plan') throw new Error('unreachable');
     const victims = planned.plan.faults.flatMap((fault) => fault.victims.map(({ id }) => id));
@@ -76,8 +79,8 @@ describe('a run attached to a standing lab', () => {
     expect(eventOf(journalOf(directory), 'fault-answered').error).toContain('disableApiTermination');
   });
 
-  it('is inconclusive when the lab ends under it', async () => {
-    const { lab, reports, run } = await attach({ faults: '[]', watch: watchLong });
+  it('is inconclusive when the lab ends under it', async ({ onTestFinished }) => {
+    const { lab, reports, run } = await attach({ faults: '[]', watch: watchLong }, onTestFinished);
     await run.event((event) => event.type === 'phase' && event.phase === 'settle');
     process.kill(Object(lab).pid, 'SIGKILL');
     const { code, stderr } = await run.finished;

@@ -38,7 +38,7 @@ it(
   { timeout: 180_000 },
   async () => {
     const directory = scratchDirectory();
-    const { env, lab } = await standingLab(directory, 'felt');
+    const { env, lab } = await standingLab(directory, { name: 'felt' });
     await using forgetful = await CachingForwarder.start({ upstream: lab.nameServer, keepFor: () => 30 });
     await using store = await forgetfulStore(15);
     const lines = [

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** What is done once a test has ended; that of its context, where tests run side by side. */
-export type Ending = (clean: () => void) => void;
+export type Ending = (clean: () => void | Promise<void>) => void;
 
 /** A directory that goes when the test ends. */
 export function scratchDirectory(atEnd: Ending = onTestFinished): string {

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CliTarget } from '../lab/aws-cli.ts';
+import type { Ending } from './run-directory.ts';
 import { squall } from './squall.ts';
 
 /**
@@ -8,12 +9,10 @@ import { squall } from './squall.ts';
  */
 export async function standingLab(
   directory: string,
-  name = 'quick',
+  { name = 'quick', atEnd = onTestFinished }: { name?: string; atEnd?: Ending } = {},
 ): Promise<{ env: NodeJS.ProcessEnv; lab: CliTarget & { nameServer: string } }> {
   const env = { SQUALL_HOME: join(directory, 'home') };
-  onTestFinished(async () => {
-    await squall(['lab', 'down'], { env });
-  });
+  atEnd(async () => void (await squall(['lab', 'down'], { env })));
   const file = resolve(import.meta.dirname, `../labs/${name}.yaml`);
   const { code, stdout, stderr } = await squall(['lab', 'up', file, '--json'], { env });
   if (code !== 0) throw new Error(stderr);

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start servers and labs and mostly wait for them: two at a time, after the parts. */
+/** Tests that start servers and labs and mostly wait for them: three at a time, after the parts. */
 const waiting = [
   'test/cli/commands.test.ts',
   'test/lab/aws-cli.test.ts',
@@ -23,7 +23,7 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxConcurrency: 2,
+    maxConcurrency: 3,
     projects: [
       {
         extends: true,
@@ -39,7 +39,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'waiting', include: waiting, maxWorkers: 2, sequence: { groupOrder: 2 } },
+        test: { name: 'waiting', include: waiting, maxWorkers: 3, sequence: { groupOrder: 2 } },
       },
       {
         extends: true,

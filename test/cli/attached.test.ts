@@ -41,7 +41,7 @@ async function attach(options: { faults: string; watch?: string; expect?: string
   return { lab, reports, run: startSquall(args, { env }) };
 }
 
-/** Two at a time: they wait more than they work. */
+/** Side by side: they wait more than they work. */
 describe.concurrent('a run attached to a standing lab', () => {
   it('feels a termination that somebody else made', async ({ onTestFinished }) => {
     const { lab, reports, run } = await attach(

@@ -17,7 +17,7 @@ function begin(mark: string, atEnd: Ending) {
   return { reports, run: startSquall(args, { env: { SQUALL_TEST_MARK: mark } }) };
 }
 
-/** Two at a time, each with a mark of its own. */
+/** Side by side, each with a mark of its own. */
 describe.concurrent('a runner that is killed', () => {
   it.for(phases)(
     'in %s leaves every event before the cut, and no process',

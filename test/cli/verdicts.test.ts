@@ -29,7 +29,7 @@ async function rebuilt(directory: string, atEnd: Ending): Promise<string[]> {
 const lostIn = (report: { services: { name: string; state: string }[] }) =>
   report.services.filter(({ state }) => state === 'lost').map(({ name }) => name);
 
-/** Two at a time: they wait more than they work. */
+/** Side by side: they wait more than they work. */
 describe.concurrent('the shipped experiments', { timeout: 150_000 }, () => {
   it('lose-a-quarter terminates two instances, loses nothing, and is held', async ({ onTestFinished }) => {
     const { code, stderr, stdout, directory, report, journal } = await runShipped(

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that start servers and labs and mostly wait for them: three at a time, after the parts. */
@@ -21,6 +22,8 @@ const whole = [
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Threads and processes that tests start load modules as those of bin/squall.mjs do: compiled once.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/squall', import.meta.url)) },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxConcurrency: 3,

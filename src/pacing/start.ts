@@ -1,5 +1,6 @@
 import { moduleBeside } from '#core';
 import { once } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Pacing, PacingOptions } from './contract.ts';
 import { undecidedAfter } from './judge.ts';
@@ -9,6 +10,10 @@ import type { WorkerInput, WorkerMessage } from './messages.ts';
 // What takes longer than silence stays undecided, and this, hangs for good.
 const stopGraceMs = 10_000;
 const defaultFinishMs = 30_000;
+
+// Threads share compiled WebAssembly (Node strips types with it), and V8 13.6 may free code of it on one thread while
+// another still replaces a wrapper of its imports: the process ends with SIGSEGV in TierUpWasmToJSWrapper.
+setFlagsFromString('--no-wasm-code-gc');
 
 /**
  * Starts sending, on a thread for each lane; resolves when all have begun. Rejects, after `onError`, when a sender

@@ -1,6 +1,7 @@
 import { BadInputError } from '#core';
 import type { Experiment, Inventory } from '#core';
 import { nearest } from '#documents';
+import type { Subject } from '#probes';
 import type { Target } from '#targets';
 import { listed } from './listed.ts';
 import { probeNamed } from './plan.ts';
@@ -17,15 +18,19 @@ export async function refuseAbsent(
     probes.map(async ({ kind, params }) => {
       if (kind === 'auto') return;
       const subject = probeNamed(kind).subject?.(params, inventory);
-      if (!subject) return;
-      const isThere = await subject.isThere(target, signal).catch(() => true);
+      const finding = subject?.find(target, signal);
+      if (!subject || !finding) return;
+      const isThere = await finding.then(
+        (found) => found !== undefined,
+        () => true,
+      );
       signal.throwIfAborted();
-      if (!isThere) throw absent(kind, subject.what, subject.name, subject.known);
+      if (!isThere) throw absent(kind, subject);
     }),
   );
 }
 
-function absent(kind: string, what: string, name: string, known: readonly string[]): BadInputError {
+function absent(kind: string, { what, name, known }: Subject): BadInputError {
   const near = nearest(name, known);
   const others = known.length === 0 ? 'Name it as the target does.' : `The target has ${listed(known)}.`;
   return new BadInputError(`The probe ${kind} asks for ${what} ${name}, which is not there.`, {

@@ -44,7 +44,6 @@ export function serviceSubject(service: string, services: Inventory['services'])
     what: 'the ECS service',
     name: service,
     known: services.map(({ name }) => name),
-    isThere: async ({ serviceCounts }, signal) =>
-      !serviceCounts || (await serviceCounts.read(service, signal)) !== undefined,
+    find: ({ serviceCounts }, signal) => serviceCounts?.read(service, signal),
   };
 }

@@ -98,8 +98,8 @@ export interface Subject {
   name: string;
   /** Others of its kind, for whoever mistyped it. */
   known: string[];
-  /** True also where the target can't tell. */
-  isThere(target: Target, signal: AbortSignal): Promise<boolean>;
+  /** Comes to undefined where it is not there; no promise of a target that can't tell. */
+  find(target: Target, signal: AbortSignal): Promise<unknown> | undefined;
 }
 
 /** One way to ask a service whether it serves. */

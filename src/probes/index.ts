@@ -19,7 +19,7 @@ import targetHealth from './target-health/index.ts';
 import tcp from './tcp/index.ts';
 
 export { autoOptions } from './contract.ts';
-export type { AutoOptions, Probe, ReachedTarget } from './contract.ts';
+export type { AutoOptions, Probe, ReachedTarget, Subject } from './contract.ts';
 export type { Pacing as StartedProbes } from '#pacing';
 
 /** Every probe by its name, the key in an experiment file. */

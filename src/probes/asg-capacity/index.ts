@@ -46,8 +46,7 @@ export default defineProbe({
     what: 'the Auto Scaling group',
     name: group,
     known: groups.map((one) => one.name),
-    isThere: async ({ groupCapacity }, signal) =>
-      !groupCapacity || (await groupCapacity.read(group, signal)) !== undefined,
+    find: ({ groupCapacity }, signal) => groupCapacity?.read(group, signal),
   }),
   lane: 'patient',
   role: 'cluster',

@@ -51,7 +51,7 @@ export default defineProbe({
     what: 'the queue',
     name: url,
     known: [],
-    isThere: async ({ queues }, signal) => !queues || (await queues.depth(url, signal)) !== undefined,
+    find: ({ queues }, signal) => queues?.depth(url, signal),
   }),
   lane: 'patient',
   role: 'users',

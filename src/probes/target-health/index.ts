@@ -46,8 +46,7 @@ export default defineProbe({
     what: 'the target group',
     name: targetGroup,
     known: targetGroups.map((one) => one.name),
-    isThere: async ({ targetHealth }, signal) =>
-      !targetHealth || (await targetHealth.read(targetGroup, signal)) !== undefined,
+    find: ({ targetHealth }, signal) => targetHealth?.read(targetGroup, signal),
   }),
   lane: 'patient',
   role: 'cluster',

@@ -71,6 +71,11 @@ export class Facts {
       case 'selftest':
         this.selftest = event.result;
         return;
+      case 'undo-recorded':
+      case 'undo-sent':
+      case 'undo-done':
+      case 'guard-tripped':
+      case 'run-taken-over':
       case 'samples':
       case 'look':
       case 'observations':

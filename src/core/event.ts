@@ -5,8 +5,9 @@ import type { Observation } from './observation.ts';
 import type { Plan } from './plan.ts';
 import type { Fold } from './sample.ts';
 import type { SelfTest } from './selftest.ts';
+import type { UndoOutcome, UndoStep } from './undo.ts';
 
-export const phases = ['preflight', 'steady', 'fault', 'recovery', 'settle', 'done'] as const;
+export const phases = ['preflight', 'steady', 'fault', 'undo', 'recovery', 'settle', 'done'] as const;
 export type Phase = (typeof phases)[number];
 
 /** What happened to one victim of a fault. */
@@ -17,8 +18,8 @@ export interface VictimProof {
   isProven: boolean;
 }
 
-/** How a run came to its end. */
-export type Ending = 'completed' | 'gave-up' | 'interrupted' | 'failed';
+/** How a run came to its end; `stopped` is by a guard. */
+export type Ending = 'completed' | 'gave-up' | 'interrupted' | 'stopped' | 'failed';
 
 /** What can be in a journal. Times besides `at` are monotonic milliseconds of the run too. */
 export type EventBody =
@@ -60,6 +61,16 @@ export type EventBody =
   | { type: 'fault-sent'; fault: number; sent: number }
   | { type: 'fault-answered'; fault: number; done: number; error?: string }
   | { type: 'fault-proof'; fault: number; done: number; victims: VictimProof[] }
+  /** On disk before the request that makes the step necessary leaves. */
+  | { type: 'undo-recorded'; fault: number; step: UndoStep }
+  /** `sent` is t0 of the second clock: the first request that puts something back. */
+  | { type: 'undo-sent'; fault: number; sent: number }
+  /** Every step that was recorded has one outcome by now; a later event of the same fault replaces it. */
+  | { type: 'undo-done'; fault: number; done: number; outcomes: UndoOutcome[]; error?: string }
+  /** A guard was broken: since the first sample that shows it, for long enough at `due`. */
+  | { type: 'guard-tripped'; guard: number; text: string; since: number; due: number }
+  /** Another process goes on in this journal, to put back what a dead one left. */
+  | { type: 'run-taken-over'; wall: string; squall: string }
   | { type: 'note'; level: 'info' | 'warning'; text: string }
   /** Everything that was sent is decided and read back; places were due until the probes were `asked` to stop. */
   | { type: 'probing-stopped'; asked?: number }

@@ -29,4 +29,5 @@ export * from './sample.ts';
 export * from './secret.ts';
 export * from './selftest.ts';
 export * from './state-directory.ts';
+export * from './undo.ts';
 export * from './verdict.ts';

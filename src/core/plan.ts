@@ -1,7 +1,23 @@
-import type { Instance } from './inventory.ts';
+import type { ControlClock, Instance } from './inventory.ts';
 import type { Leftover } from './leftover.ts';
 
 export type Rounding = 'up' | 'down' | 'nearest';
+
+/**
+ * How victims are chosen. `zone`, `spot` and `hosting` narrow both populations, and draw at random from what is left;
+ * a zone that is not named is drawn too.
+ */
+export type Choice =
+  | { by: 'random' | 'worst-case' | 'oldest' | 'newest' | 'spot' }
+  | { by: 'zone'; zone?: string }
+  | { by: 'hosting'; service: string }
+  | { by: 'ids'; ids: string[] };
+
+/** What must be left: hosts with a healthy task of each service, running instances of each zone. */
+export interface KeepAtLeast {
+  perService?: number;
+  perZone?: number;
+}
 
 /** Whom a fault may draw from, and how many. */
 export interface Aim {
@@ -11,8 +27,13 @@ export interface Aim {
   round: Rounding;
   /** Which population a share is of: those that may be hurt, or all running ones. */
   of: 'eligible' | 'all';
-  choose: 'random';
+  choose: Choice;
   seed: number;
+  keepAtLeast?: KeepAtLeast;
+  /** Never more than so many, whatever the amount comes to. */
+  max?: number;
+  /** All that may be hurt may be drawn; refused otherwise. */
+  mayTakeAll?: boolean;
 }
 
 /** What a draw came to, with the numbers a person needs to check it. */
@@ -22,6 +43,14 @@ export interface Draw {
   eligible: number;
   /** Why the others are not eligible: reason and ids. */
   excluded: { reason: string; ids: string[] }[];
+  /** Where the choice narrowed: what to, and how many are left that may be hurt and that run. */
+  narrowed?: { to: string; running: number; eligible: number };
+  /** How many the amount came to, where `max` allowed fewer. */
+  asked?: number;
+  /** Uniform over the feasible sets, nearly so (sampled), or no draw: the aim alone decides. */
+  method: 'uniform' | 'sampled' | 'decided';
+  /** Where `keepAtLeast` shaped the draw: who was shielded by it, and which share of all sets it allowed, if known. */
+  shaped?: { services: string[]; zones: string[]; allowedShare: number | null };
   victims: string[];
 }
 
@@ -38,8 +67,17 @@ export interface FaultPlan {
   /** One line for people: `terminate 2 of 8 instances (25 %, rounded up), abrupt`. */
   summary: string;
   draw?: Draw;
+  /** Empty where the target itself picks them (`picks`): then only the proof tells whom. */
   victims: Victim[];
   isReversible: boolean;
+  /** How long it lasts until it is undone; of reversible ones alone. */
+  holdMs?: number;
+  /** On these clocks victims may go on counting: they are not gone, only out of reach or of use. */
+  mayStay?: ControlClock[];
+  /** A group of the target picks so many victims among these. */
+  picks?: { group: string; count: number; among: string[] };
+  /** What a person should know before saying yes, besides the victims: what it changes and what may follow. */
+  cautions?: string[];
 }
 
 /** One probe, decided. JSON. */

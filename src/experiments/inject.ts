@@ -6,6 +6,7 @@ import { faultNamed } from './plan.ts';
 import type { Recording } from './recording.ts';
 
 interface InjectOptions {
+  runId: string;
   target: Target;
   recording: Recording;
   clock: Clock;
@@ -25,8 +26,17 @@ export async function injectFault(index: number, plan: FaultPlan, options: Injec
   signal.throwIfAborted();
   let error: string | undefined;
   try {
-    const onSent = () => recording.emit({ type: 'fault-sent', fault: index, sent: clock.now() });
-    await fault.inject(plan, { target, signal, onSent });
+    await fault.inject(plan, {
+      runId: options.runId,
+      target,
+      signal,
+      mayLeave: () => undefined,
+      onSent: () => recording.emit({ type: 'fault-sent', fault: index, sent: clock.now() }),
+      record: async (step) => {
+        recording.emit({ type: 'undo-recorded', fault: index, step });
+        await recording.sync();
+      },
+    });
   } catch (thrown) {
     error = messageOf(thrown);
   }

@@ -1,5 +1,5 @@
 import { BadInputError } from '#core';
-import type { Experiment, FaultPlan, Inventory, Plan, ProbePlan, Request, Way } from '#core';
+import type { Aim, Experiment, FaultPlan, Inventory, Plan, ProbePlan, Request, Way } from '#core';
 import { faults } from '#faults';
 import type { Fault } from '#faults';
 import { probes } from '#probes';
@@ -38,12 +38,12 @@ function planFaults(
   inventory: Inventory,
   { ownAddresses = [] }: PlanContext,
 ): FaultPlan[] {
-  const draw: typeof drawVictims = (instances, aim) => drawVictims(instances, aim, { ownAddresses });
   const plans: FaultPlan[] = [];
   const taken = new Set<string>();
   for (const request of requests) {
     const fault = faultNamed(request.kind);
     const left = { ...inventory, instances: inventory.instances.filter(({ id }) => !taken.has(id)) };
+    const draw = (aim: Aim) => drawVictims(left, aim, { ownAddresses });
     const plan = fault.plan(request.params, { inventory: left, draw });
     for (const { id } of plan.victims) taken.add(id);
     plans.push(plan);

@@ -147,10 +147,10 @@ class Run {
         hint: 'Wait until it is quiet, or name it under watch.ignoreAlerts.',
       });
     this.#enter('fault');
-    const { clock } = this.#options;
+    const { clock, runId } = this.#options;
     for (const [index, fault] of plan.faults.entries()) {
       pacing.cut();
-      await injectFault(index, fault, { target, recording: this.#recording, clock, signal });
+      await injectFault(index, fault, { runId, target, recording: this.#recording, clock, signal });
     }
     return this.#recover(signal);
   }

@@ -1,20 +1,38 @@
-import type { Aim, Draw, FaultPlan, Instance, Inventory, VictimProof } from '#core';
+import type { Aim, Draw, FaultPlan, Inventory, UndoOutcome, UndoStep, VictimProof } from '#core';
 import type { Target } from '#targets';
 import type { z } from 'zod';
 
 /** What a fault may use while it decides whom to hurt. */
 export interface PlanContext {
+  /** Without the instances that an earlier fault of the run hurts. */
   inventory: Inventory;
   /** Draws victims within the aim; raises BadInputError for an empty, total or unsatisfiable choice. */
-  draw(instances: Instance[], aim: Aim): Draw;
+  draw(aim: Aim): Draw;
 }
 
 /** What a fault may use while it hurts. */
 export interface InjectContext {
   target: Target;
   signal: AbortSignal;
+  /** Names the run, where what is made has to bear a mark. */
+  runId: string;
   /** To be called when the first request leaves: that moment is t0. */
   onSent(): void;
+  /** To be called before each request leaves, as late as can be; raises where nothing may be hurt any more. */
+  mayLeave(): void;
+  /** Resolves when the step is on disk; of a reversible fault, before the request that makes it necessary. */
+  record(step: UndoStep): Promise<void>;
+}
+
+/** What a fault may use to put back what it did, in this process or another. */
+export interface UndoContext {
+  target: Target;
+  /** The undo's own: it ends neither with the run nor with its deadline. */
+  signal: AbortSignal;
+  /** To be called when the first request that puts something back leaves. */
+  onSent(): void;
+  /** Waits, or rejects when the signal aborts. */
+  wait(ms: number): Promise<void>;
 }
 
 /** What a fault may use to read back what it did. */
@@ -41,6 +59,11 @@ export interface Fault<Params = unknown> {
   inject(plan: FaultPlan, context: InjectContext): Promise<void>;
   /** Reads back which victims were really hit. */
   prove(plan: FaultPlan, context: ProveContext): Promise<VictimProof[]>;
+  /**
+   * Puts back what the steps say and reads it back; one outcome a step. A step that fails never stops the others. Called
+   * again, or after a request that never left, it changes nothing: it looks first. Rejects only when the signal aborts.
+   */
+  undo?(steps: readonly UndoStep[], context: UndoContext): Promise<UndoOutcome[]>;
 }
 
 /** Checks a fault against the contract; the default export of every plugin. */

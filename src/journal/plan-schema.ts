@@ -1,4 +1,4 @@
-import { quantities, retryPlaces } from '#core';
+import { controlClocks, quantities, retryPlaces } from '#core';
 import type { Experiment, Plan, RetryPolicy } from '#core';
 import { z } from 'zod';
 import { instanceFields } from './inventory-schema.ts';
@@ -15,8 +15,18 @@ const aim = z.object({
   amount: z.union([z.object({ share: z.number() }), z.object({ count })]),
   round: z.enum(['up', 'down', 'nearest']),
   of: z.enum(['eligible', 'all']),
-  choose: z.literal('random'),
+  choose: z.union([
+    z.object({ by: z.enum(['random', 'worst-case', 'oldest', 'newest', 'spot']) }),
+    z.object({ by: z.literal('zone'), zone: text.exactOptional() }),
+    z.object({ by: z.literal('hosting'), service: text }),
+    z.object({ by: z.literal('ids'), ids: texts }),
+  ]),
   seed: z.number(),
+  keepAtLeast: z
+    .object({ perService: count.exactOptional(), perZone: count.exactOptional() })
+    .exactOptional(),
+  max: count.exactOptional(),
+  mayTakeAll: z.boolean().exactOptional(),
 });
 
 const draw = z.object({
@@ -24,6 +34,12 @@ const draw = z.object({
   running: count,
   eligible: count,
   excluded: z.array(z.object({ reason: text, ids: texts })),
+  narrowed: z.object({ to: text, running: count, eligible: count }).exactOptional(),
+  asked: count.exactOptional(),
+  method: z.enum(['uniform', 'sampled', 'decided']),
+  shaped: z
+    .object({ services: texts, zones: texts, allowedShare: z.number().min(0).max(1).nullable() })
+    .exactOptional(),
   victims: texts,
 });
 
@@ -36,6 +52,10 @@ const faultPlan = z.object({
   draw: draw.exactOptional(),
   victims: z.array(victim),
   isReversible: z.boolean(),
+  holdMs: durationMs.exactOptional(),
+  mayStay: z.array(z.enum(controlClocks)).exactOptional(),
+  picks: z.object({ group: text, count, among: texts }).exactOptional(),
+  cautions: texts.exactOptional(),
 });
 
 const probePlan = z.object({

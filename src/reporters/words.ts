@@ -63,6 +63,7 @@ const endingWords: Record<Findings['ending'], string> = {
   completed: 'was completed',
   'gave-up': 'gave up before all was back',
   interrupted: 'was interrupted',
+  stopped: 'was stopped by a guard',
   failed: 'failed',
   'cut off': 'was cut off: its journal has no end',
 };

@@ -1,7 +1,10 @@
 import { BadInputError, type Aim, type Instance } from '#core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawVictims } from './draw-victims.ts';
+import { drawVictims as drawFrom } from './draw-victims.ts';
+
+const drawVictims = (instances: Instance[], aim: Aim, context?: Parameters<typeof drawFrom>[2]) =>
+  drawFrom({ instances, services: [], targetGroups: [] }, aim, context);
 
 function instance(n: number, more: Partial<Instance> = {}): Instance {
   return {
@@ -24,7 +27,7 @@ const aim = (amount: Aim['amount'], more: Partial<Aim> = {}): Aim => ({
   amount,
   round: 'up',
   of: 'eligible',
-  choose: 'random',
+  choose: { by: 'random' },
   seed: 7,
   ...more,
 });

@@ -1,6 +1,9 @@
-import { BadInputError, formatShare, sample, seededRandom, type Aim, type Draw, type Instance } from '#core';
+import { BadInputError, formatShare, sample, seededRandom, type Aim, type Draw, type Inventory } from '#core';
 import { amountOf } from './amount.ts';
 import { populationsOf, type Populations } from './eligible.ts';
+
+/** Who runs where: what a draw is made from. */
+export type Placed = Pick<Inventory, 'instances' | 'services' | 'targetGroups'>;
 
 /** What else decides who may be hurt. */
 export interface DrawContext {
@@ -12,7 +15,7 @@ export interface DrawContext {
  * Draws victims uniformly among the eligible instances; the same instances and seed give the same draw.
  * Raises BadInputError, saying what would satisfy it, where the aim comes to none, to all or to more than there are.
  */
-export function drawVictims(instances: readonly Instance[], aim: Aim, context: DrawContext = {}): Draw {
+export function drawVictims({ instances }: Placed, aim: Aim, context: DrawContext = {}): Draw {
   const populations = populationsOf(instances, aim, context.ownAddresses ?? []);
   const { running, eligible, excluded } = populations;
   if (eligible.length === 0) throw new BadInputError(nobody(populations, aim), { hint: tagMore(aim) });
@@ -21,7 +24,7 @@ export function drawVictims(instances: readonly Instance[], aim: Aim, context: D
   if (amount === eligible.length) throw everybody(amount, populations, aim);
   const ids = eligible.map((instance) => instance.id);
   const victims = sample(ids, amount, seededRandom(aim.seed)).sort();
-  return { aim, running: running.length, eligible: eligible.length, excluded, victims };
+  return { aim, running: running.length, eligible: eligible.length, excluded, method: 'uniform', victims };
 }
 
 function nobody({ running, excluded }: Populations, aim: Aim): string {

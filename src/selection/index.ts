@@ -1,2 +1,2 @@
 // Who is hurt: an inventory and a seed come to victims, within the aim. Pure.
-export { drawVictims, type DrawContext } from './draw-victims.ts';
+export { drawVictims, type DrawContext, type Placed } from './draw-victims.ts';

@@ -7,16 +7,22 @@ export interface InstanceState {
   state: string;
 }
 
+/** How a request that changes something is sent: once, without retries. */
+export interface Sending {
+  signal: AbortSignal;
+  /** Told when a request leaves. */
+  onSent(): void;
+  /** Asked at the last step before the socket; what it raises keeps the request from leaving. */
+  mayLeave(): void;
+}
+
 /** Ending instances for good: the capability behind `terminate-instances`. */
 export interface TerminatesInstances {
   /**
    * Sends one request, without retries; `onSent` is told when it leaves. Rejects with what the target answered;
    * some instances may have died all the same, so read their states afterwards.
    */
-  terminate(
-    ids: string[],
-    options: { skipOsShutdown: boolean; onSent: () => void; signal: AbortSignal },
-  ): Promise<void>;
+  terminate(ids: string[], how: Sending & { skipOsShutdown: boolean }): Promise<void>;
   /** The states as the target tells them now. */
   states(ids: string[], signal: AbortSignal): Promise<InstanceState[]>;
 }

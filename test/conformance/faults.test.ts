@@ -6,7 +6,7 @@ import { drawVictims } from '#selection';
 import type { Target } from '#targets';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { rejectionOf, serveLab, unhurried } from '../targets/lab-endpoint.ts';
+import { rejectionOf, serveLab, unguarded, unhurried } from '../targets/lab-endpoint.ts';
 
 const registry: [string, Fault][] = Object.entries(faults);
 const reason = new Error('the run was interrupted');
@@ -15,7 +15,8 @@ async function rigOf(fault: Fault) {
   const lab = await serveLab();
   const target = lab.open();
   const inventory = await target.inventory(unhurried());
-  const plan = () => fault.plan(fault.params.parse(fault.example), { inventory, draw: drawVictims });
+  const plan = () =>
+    fault.plan(fault.params.parse(fault.example), { inventory, draw: (aim) => drawVictims(inventory, aim) });
   return { lab, target, inventory, plan, [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose]() };
 }
 
@@ -74,7 +75,7 @@ describe.each(registry)('%s', (name, fault) => {
     const plan: ReturnType<Fault['plan']> = JSON.parse(JSON.stringify(rig.plan()));
     const signal = unhurried();
     let sent = 0;
-    await fault.inject(plan, { target, signal, onSent: () => (sent += 1) });
+    await fault.inject(plan, { ...unguarded, target, signal, onSent: () => (sent += 1) });
     const wait = async (ms: number) => lab.timers.advance(ms);
     const proofs = await fault.prove(plan, { target, signal, wait });
     expect(sent).toBe(1);
@@ -95,7 +96,8 @@ describe.each(registry)('%s', (name, fault) => {
     await using rig = await rigOf(fault);
     const { lab, target } = rig;
     lab.calls.length = 0;
-    const context = { target, signal: AbortSignal.abort(reason), onSent: () => expect.unreachable() };
+    const signal = AbortSignal.abort(reason);
+    const context = { ...unguarded, target, signal, onSent: () => expect.unreachable() };
     expect(await rejectionOf(fault.inject(rig.plan(), context))).toBe(reason);
     expect(lab.calls).toEqual([]);
   });
@@ -110,7 +112,7 @@ describe.each(registry)('%s', (name, fault) => {
       return new Promise((answer) => signal.addEventListener('abort', () => answer(), { once: true }));
     });
     const outcome = rejectionOf(
-      fault.inject(rig.plan(), { target, signal: stop.signal, onSent: () => undefined }),
+      fault.inject(rig.plan(), { ...unguarded, target, signal: stop.signal, onSent: () => undefined }),
     );
     await asked;
     stop.abort(reason);
@@ -134,7 +136,7 @@ describe.each(registry)('%s', (name, fault) => {
     const onSent = () => expect.unreachable();
     const wait = async () => undefined;
     for (const outcome of [
-      fault.inject(rig.plan(), { target, signal, onSent }),
+      fault.inject(rig.plan(), { ...unguarded, target, signal, onSent }),
       fault.prove(rig.plan(), { target, signal, wait }),
     ]) {
       const error = await rejectionOf(outcome);

@@ -1,8 +1,9 @@
 import { getEventListeners, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { WireError } from '../../src/lab/wire/index.ts';
-import { rejectionOf, serveLab, tally, unhurried, type LabEndpoint } from './lab-endpoint.ts';
+import { rejectionOf, serveLab, tally, unguarded, unhurried, type LabEndpoint } from './lab-endpoint.ts';
 
+const { mayLeave } = unguarded;
 const reason = new Error('the run was interrupted');
 
 /** Answers nothing of this operation from now on, and resolves when it was asked for. */
@@ -101,7 +102,7 @@ describe('an abort ends the wait', () => {
     const stop = new AbortController();
     const [id = ''] = lab.plane.state.ec2.instances.keys();
     let sent = 0;
-    const how = { skipOsShutdown: true, onSent: () => void (sent += 1), signal: stop.signal };
+    const how = { skipOsShutdown: true, mayLeave, onSent: () => void (sent += 1), signal: stop.signal };
     const outcome = rejectionOf(lab.open().instances?.terminate([id], how));
     await asked;
     stop.abort(reason);
@@ -124,7 +125,7 @@ describe('an abort ends the wait', () => {
     await using lab = await serveLab();
     const target = lab.open();
     const aborted = AbortSignal.abort(reason);
-    const how = { skipOsShutdown: false, onSent: () => expect.unreachable(), signal: aborted };
+    const how = { skipOsShutdown: false, mayLeave, onSent: () => expect.unreachable(), signal: aborted };
     await expect(target.inventory(aborted)).rejects.toBe(reason);
     await expect(target.look(aborted)).rejects.toBe(reason);
     await expect(target.instances?.states(['i-1'], aborted)).rejects.toBe(reason);

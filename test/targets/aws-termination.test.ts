@@ -5,14 +5,15 @@ import { faults } from '#faults';
 import { drawVictims } from '#selection';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WireError } from '../../src/lab/wire/index.ts';
-import { rejectionOf, serveLab, tally, unhurried, type LabEndpoint } from './lab-endpoint.ts';
+import { rejectionOf, serveLab, tally, unguarded, unhurried, type LabEndpoint } from './lab-endpoint.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
+const { mayLeave } = unguarded;
 const fault = faults['terminate-instances'];
 
 function planned(inventory: Inventory, params: unknown): FaultPlan {
-  return fault.plan(fault.params.parse(params), { inventory, draw: drawVictims });
+  return fault.plan(fault.params.parse(params), { inventory, draw: (aim) => drawVictims(inventory, aim) });
 }
 
 /** Waiting lets the lab's time pass, and no other. */
@@ -26,7 +27,7 @@ async function hurt(lab: LabEndpoint, params: unknown, before: (plan: FaultPlan)
   let sent = 0;
   let error: unknown;
   try {
-    await fault.inject(plan, { target, signal, onSent: () => (sent += 1) });
+    await fault.inject(plan, { ...unguarded, target, signal, onSent: () => (sent += 1) });
   } catch (thrown) {
     error = thrown;
   }
@@ -119,7 +120,7 @@ describe('the moment of sending', () => {
     lab.hook(({ operation }) => void order.push(operation));
     const onSent = () => void order.push('sent');
     const signal = unhurried();
-    await target.instances?.terminate([id], { skipOsShutdown: false, onSent, signal });
+    await target.instances?.terminate([id], { skipOsShutdown: false, mayLeave, onSent, signal });
     expect(order).toEqual(['DescribeInstances', 'sent', 'TerminateInstances']);
   });
 
@@ -142,7 +143,7 @@ describe('the moment of sending', () => {
     try {
       await lab
         .open({ endpoint })
-        .instances?.terminate([id], { skipOsShutdown: true, onSent, signal: unhurried() });
+        .instances?.terminate([id], { skipOsShutdown: true, mayLeave, onSent, signal: unhurried() });
     } finally {
       relay.close();
     }
@@ -153,7 +154,7 @@ describe('the moment of sending', () => {
   it('never comes when nobody is there', async () => {
     await using lab = await serveLab();
     const onSent = () => expect.unreachable();
-    const how = { skipOsShutdown: false, onSent, signal: unhurried() };
+    const how = { skipOsShutdown: false, mayLeave, onSent, signal: unhurried() };
     const { instances } = lab.open({ endpoint: 'http://127.0.0.1:1' });
     const error = await rejectionOf(instances?.terminate(['i-00000000000000001'], how));
     expect(error).toMatchObject({
@@ -169,7 +170,7 @@ describe('the moment of sending', () => {
     const target = lab.open({ credentials: undefined, profile: 'nobody' });
     const [id = ''] = lab.plane.state.ec2.instances.keys();
     let isSent = false;
-    const how = { skipOsShutdown: false, onSent: () => void (isSent = true), signal: unhurried() };
+    const how = { skipOsShutdown: false, mayLeave, onSent: () => void (isSent = true), signal: unhurried() };
     const error = await rejectionOf(target.instances?.terminate([id], how));
     expect(error).toMatchObject({ hint: expect.stringContaining('aws sso login --profile nobody') });
     expect(isSent).toBe(false);

@@ -21,7 +21,12 @@ export async function inject(plan: FaultPlan, context: InjectContext): Promise<v
   for (let at = 0; at < ids.length; at += mostIdsPerRequest) {
     signal.throwIfAborted();
     const chunk = ids.slice(at, at + mostIdsPerRequest);
-    await instances.terminate(chunk, { skipOsShutdown, onSent: onFirstSent, signal });
+    await instances.terminate(chunk, {
+      skipOsShutdown,
+      onSent: onFirstSent,
+      mayLeave: context.mayLeave,
+      signal,
+    });
   }
 }
 

@@ -40,9 +40,17 @@ const inventory: Inventory = {
 
 function planFor(file: unknown, drawn: { victims?: string[]; running?: number; eligible?: number } = {}) {
   const aims: Aim[] = [];
-  const draw = (_: Instance[], aim: Aim): Draw => {
+  const draw = (aim: Aim): Draw => {
     aims.push(aim);
-    return { aim, running: 8, eligible: 8, excluded: [], victims: ['i-1', 'i-3'], ...drawn };
+    return {
+      aim,
+      running: 8,
+      eligible: 8,
+      excluded: [],
+      method: 'uniform',
+      victims: ['i-1', 'i-3'],
+      ...drawn,
+    };
   };
   return { ...plan(params.parse(file), { inventory, draw }), aim: aims[0] };
 }
@@ -63,7 +71,7 @@ describe('the plan', () => {
       amount: { share: 0.25 },
       round: 'nearest',
       of: 'all',
-      choose: 'random',
+      choose: { by: 'random' },
       seed: 9,
       tag: 'team=a',
     });

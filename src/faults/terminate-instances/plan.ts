@@ -4,7 +4,7 @@ import type { Params } from './params.ts';
 
 export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kind'> {
   const { inventory } = context;
-  const drawn = context.draw(inventory.instances, aimOf(params));
+  const drawn = context.draw(aimOf(params));
   return {
     params,
     summary: summaryOf(params, drawn),
@@ -16,7 +16,7 @@ export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kin
 
 function aimOf({ share, count, tag, round, of, choose, seed }: Params): Aim {
   const amount = share === undefined ? { count: count ?? 1 } : { share };
-  return { tag, amount, round, of, choose, seed };
+  return { tag, amount, round, of, choose: { by: choose }, seed };
 }
 
 // EC2 drops tags and addresses of what it terminates, so all that is known is kept from before.

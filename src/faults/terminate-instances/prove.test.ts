@@ -101,6 +101,8 @@ describe('the proof', () => {
   });
 });
 
+const unguarded = { runId: 'run', mayLeave: () => undefined, record: async () => undefined };
+
 describe('the injection', () => {
   it.each([
     ['graceful', false],
@@ -108,7 +110,7 @@ describe('the injection', () => {
   ])('is one request: %s', async (how, skipOsShutdown) => {
     const { context, requests } = scripted([]);
     let sent = 0;
-    await inject(planOf(['a', 'b'], how), { ...context, onSent: () => (sent += 1) });
+    await inject(planOf(['a', 'b'], how), { ...unguarded, ...context, onSent: () => (sent += 1) });
     expect(requests).toEqual([{ ids: ['a', 'b'], skipOsShutdown }]);
     expect(sent).toBe(1);
   });
@@ -117,7 +119,7 @@ describe('the injection', () => {
     const ids = Array.from({ length: 2001 }, (_, n) => `i-${n}`);
     const { context, requests } = scripted([]);
     let sent = 0;
-    await inject(planOf(ids), { ...context, onSent: () => (sent += 1) });
+    await inject(planOf(ids), { ...unguarded, ...context, onSent: () => (sent += 1) });
     expect(requests.map((request) => request.ids.length)).toEqual([1000, 1000, 1]);
     expect(requests.flatMap((request) => request.ids)).toEqual(ids);
     expect(sent).toBe(1);
@@ -127,7 +129,12 @@ describe('the injection', () => {
     const ids = Array.from({ length: 2001 }, (_, n) => `i-${n}`);
     const { context, requests } = scripted([]);
     const stop = new AbortController();
-    const outcome = inject(planOf(ids), { ...context, signal: stop.signal, onSent: () => stop.abort() });
+    const outcome = inject(planOf(ids), {
+      ...unguarded,
+      ...context,
+      signal: stop.signal,
+      onSent: () => stop.abort(),
+    });
     await expect(outcome).rejects.toThrow('aborted');
     expect(requests).toHaveLength(1);
   });

@@ -186,7 +186,7 @@ export const reportSchema = z
     $schema: z.literal(reportFormat),
     formatVersion: z.literal(1),
     verdict,
-    ending: z.enum(['completed', 'gave-up', 'interrupted', 'failed', 'cut off']),
+    ending: z.enum(['completed', 'gave-up', 'interrupted', 'stopped', 'failed', 'cut off']),
     endingReason: z.string().nullable(),
     summary: z.string(),
     expectations: z.array(expectationSchema),

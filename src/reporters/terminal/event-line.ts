@@ -61,6 +61,11 @@ function textOf(event: Event): string | undefined {
     case 'fault-intended':
     case 'probing-started':
     case 'probing-stopped':
+    case 'undo-recorded':
+    case 'undo-sent':
+    case 'undo-done':
+    case 'guard-tripped':
+    case 'run-taken-over':
     case 'samples':
     case 'look':
     case 'observations':

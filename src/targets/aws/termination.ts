@@ -54,6 +54,7 @@ function tellWhenSent(ec2: EC2, how: How): void {
   ec2.middlewareStack.add(
     (next) => (request) => {
       how.signal.throwIfAborted();
+      how.mayLeave();
       how.onSent();
       return next(request);
     },

@@ -19,6 +19,11 @@ export const folders = {
     mayImport: ['core'],
     pure: true,
   },
+  forecast: {
+    holds: 'placement → chances, worst set, headroom. Pure',
+    mayImport: ['core', 'selection'],
+    pure: true,
+  },
   analysis: {
     holds: 'the fold: events → findings → verdict. Pure',
     mayImport: ['core'],
@@ -68,7 +73,17 @@ export const folders = {
   },
   experiments: {
     holds: 'define, validate, plan, run: the only orchestrator. Emits events; is given target, store, clock',
-    mayImport: ['core', 'documents', 'selection', 'analysis', 'targets', 'alerts', 'faults', 'probes'],
+    mayImport: [
+      'core',
+      'documents',
+      'selection',
+      'forecast',
+      'analysis',
+      'targets',
+      'alerts',
+      'faults',
+      'probes',
+    ],
   },
   selftest: {
     holds:
@@ -81,6 +96,7 @@ export const folders = {
       'core',
       'documents',
       'selection',
+      'forecast',
       'analysis',
       'reporters',
       'pacing',

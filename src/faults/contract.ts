@@ -17,11 +17,11 @@ export interface InjectContext {
   /** Names the run, where what is made has to bear a mark. */
   runId: string;
   /** To be called when the first request leaves: that moment is t0. */
-  onSent(): void;
+  onSent: () => void;
   /** To be called before each request leaves, as late as can be; raises where nothing may be hurt any more. */
-  mayLeave(): void;
+  mayLeave: () => void;
   /** Resolves when the step is on disk; of a reversible fault, before the request that makes it necessary. */
-  record(step: UndoStep): Promise<void>;
+  record: (step: UndoStep) => Promise<void>;
 }
 
 /** What a fault may use to put back what it did, in this process or another. */
@@ -30,9 +30,9 @@ export interface UndoContext {
   /** The undo's own: it ends neither with the run nor with its deadline. */
   signal: AbortSignal;
   /** To be called when the first request that puts something back leaves. */
-  onSent(): void;
+  onSent: () => void;
   /** Waits, or rejects when the signal aborts. */
-  wait(ms: number): Promise<void>;
+  wait: (ms: number) => Promise<void>;
 }
 
 /** What a fault may use to read back what it did. */
@@ -40,7 +40,7 @@ export interface ProveContext {
   target: Target;
   signal: AbortSignal;
   /** Waits, or rejects when the signal aborts. */
-  wait(ms: number): Promise<void>;
+  wait: (ms: number) => Promise<void>;
 }
 
 /** A way to hurt a target. `undo` is absent where nothing can be undone. */

@@ -2,7 +2,7 @@
 import { byName } from '#core';
 import terminateInstances from './terminate-instances/index.ts';
 
-export type { Fault, InjectContext, PlanContext, ProveContext } from './contract.ts';
+export type { Fault, InjectContext, PlanContext, ProveContext, UndoContext } from './contract.ts';
 
 /** Every fault by its name, the key in an experiment file. */
 export const faults = byName(terminateInstances);

@@ -1,9 +1,7 @@
-import { BadInputError, formatShare, sample, seededRandom, type Aim, type Draw, type Inventory } from '#core';
+import { BadInputError, formatShare, sample, seededRandom, type Aim, type Draw } from '#core';
 import { amountOf } from './amount.ts';
 import { populationsOf, type Populations } from './eligible.ts';
-
-/** Who runs where: what a draw is made from. */
-export type Placed = Pick<Inventory, 'instances' | 'services' | 'targetGroups'>;
+import type { Placed } from './placement.ts';
 
 /** What else decides who may be hurt. */
 export interface DrawContext {

@@ -11,9 +11,9 @@ export interface InstanceState {
 export interface Sending {
   signal: AbortSignal;
   /** Told when a request leaves. */
-  onSent(): void;
+  onSent: () => void;
   /** Asked at the last step before the socket; what it raises keeps the request from leaving. */
-  mayLeave(): void;
+  mayLeave: () => void;
 }
 
 /** Ending instances for good: the capability behind `terminate-instances`. */

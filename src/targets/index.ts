@@ -8,6 +8,7 @@ export type {
   MovesMessages,
   QueueDepth,
   ReadsAlarms,
+  Sending,
   Target,
   TaskHealth,
   TerminatesInstances,

@@ -39,8 +39,8 @@ export const folders = {
     mayImport: ['core', 'secrets'],
   },
   journal: {
-    holds: 'append-only events on disk',
-    mayImport: ['core'],
+    holds: 'append-only events on disk; the lease of a target, the halt, the kills of a day',
+    mayImport: ['core', 'processes'],
   },
   secrets: {
     holds: 'a secret by its reference, read where it is used and told nowhere',

@@ -6,6 +6,7 @@ import { clockFinding } from './clocks.ts';
 import type { Victims } from './clocks.ts';
 import { DnsLog } from './dns/index.ts';
 import { Facts } from './facts.ts';
+import { GuardLog } from './guards/index.ts';
 import { findingsOf } from './findings-of.ts';
 import type { ClockFinding, Findings } from './findings.ts';
 import type { LiveView } from './live-view.ts';
@@ -40,6 +41,7 @@ export class RunAnalysis implements Analysis {
   readonly certificates = new CertificateLog();
   readonly dns = new DnsLog(this.facts, this.looks);
   readonly leftovers = new LeftoverLog(this.facts);
+  readonly guards = new GuardLog();
   /** By probe, in the order of the plan. */
   readonly tracks = new Map<string, ProbeTrack>();
   /** Those that tell what users feel, by service. */
@@ -64,6 +66,7 @@ export class RunAnalysis implements Analysis {
       log.step(event);
     if (event.type === 'observations') this.#observe(event.items);
     this.#view = undefined;
+    this.guards.step(event, this);
     if (event.type === 'samples' || event.type === 'observations') return;
     this.#clocks = undefined;
     this.#releaseAwaiting();
@@ -133,9 +136,9 @@ export class RunAnalysis implements Analysis {
     facts.isAwaitingT0 = false;
     this.#releaseAwaiting();
     this.dns.finish();
-    const { startedAt, stoppedAt } = facts.probing;
+    const { startedAt, stoppedAt, cutAt } = facts.probing;
     for (const track of this.tracks.values()) {
-      if (stoppedAt === null) track.finish(startedAt, facts.lastAt, 'cut off');
+      if (stoppedAt === null) track.finish(startedAt, cutAt ?? facts.lastAt, 'cut off');
       else track.finish(startedAt, stoppedAt, 'stopped');
     }
     return findingsOf(this, facts.started);

@@ -72,14 +72,14 @@ function faultProven({ isWatchOnly, faults, t0 }: Measured): Check {
   const name = 'fault proven';
   if (isWatchOnly) return { name, isOk: true, detail: 'nothing was to be hurt' };
   if (t0 === null) return { name, isOk: false, detail: 'the fault was never sent' };
-  const wanted = faults.flatMap(({ victims }) => victims);
+  const wanted = faults.reduce((sum, one) => sum + (one.wanted ?? one.victims.length), 0);
   const proven = new Set(
     faults.flatMap(({ proofs }) => proofs.filter(({ isProven }) => isProven).map(({ id }) => id)),
   );
-  const hit = wanted.filter(({ id }) => proven.has(id)).length;
+  const hit = faults.flatMap(({ victims }) => victims).filter(({ id }) => proven.has(id)).length;
   const isEach = faults.every(({ victims, proofs }) => victims.length > 0 && proofs.length > 0);
-  const detail = `${hit} of ${wanted.length} victims proven`;
-  return { name, isOk: faults.length > 0 && isEach && hit === wanted.length, detail };
+  const detail = `${hit} of ${wanted} victims proven`;
+  return { name, isOk: faults.length > 0 && isEach && hit === wanted, detail };
 }
 
 function harnessOnTime({ samples, overloaded }: Measured): Check {

@@ -9,13 +9,28 @@ import { noT0 } from './window.ts';
 export interface Victims {
   instances: ReadonlySet<string>;
   tasks: ReadonlySet<string>;
+  /** By the id of an instance or task: clocks on which it may go on counting. */
+  mayStay?: ReadonlyMap<string, readonly ControlClock[]>;
+  /** By the same: from when it may count again, since what was done to it was put back. */
+  backFrom?: ReadonlyMap<string, number>;
 }
 
 /** Whether an id counted by a clock belongs to a victim. */
 export function isVictims(clock: ControlClock, id: string, victims: Victims): boolean {
-  if (clock === 'tasks' || clock === 'discovery') return victims.tasks.has(id);
-  if (clock === 'capacity') return victims.instances.has(id);
-  return victims.instances.has(id.slice(0, Math.max(0, id.lastIndexOf(':'))));
+  const owner = ownerOf(clock, id);
+  return (clock === 'tasks' || clock === 'discovery' ? victims.tasks : victims.instances).has(owner);
+}
+
+/** Whether it belongs to a victim that must not count at this moment. */
+function mustGo(clock: ControlClock, id: string, victims: Victims, at: number): boolean {
+  const owner = ownerOf(clock, id);
+  if (!isVictims(clock, id, victims) || victims.mayStay?.get(owner)?.includes(clock)) return false;
+  return at < (victims.backFrom?.get(owner) ?? Infinity);
+}
+
+/** Targets are counted by instance and port. */
+function ownerOf(clock: ControlClock, id: string): string {
+  return clock === 'targets' ? id.slice(0, Math.max(0, id.lastIndexOf(':'))) : id;
 }
 
 type SubjectFinding = ClockFinding['subjects'][number];
@@ -29,8 +44,7 @@ export function clockFinding(
 ): ClockFinding {
   const subjects: SubjectFinding[] = [];
   for (const [subject, sightings] of looks.subjects(clock)) {
-    const isVictim = (id: string) => isVictims(clock, id, victims);
-    subjects.push({ subject, ...subjectFinding(clock, sightings, isVictim, t0) });
+    subjects.push({ subject, ...subjectFinding(clock, sightings, victims, t0) });
   }
   return { clock, recovery: recoveryOfAll(subjects, looks, t0), subjects };
 }
@@ -38,9 +52,10 @@ export function clockFinding(
 function subjectFinding(
   clock: ControlClock,
   sightings: readonly Sighting[],
-  isVictim: (id: string) => boolean,
+  victims: Victims,
   t0: number | null,
 ): Omit<SubjectFinding, 'subject'> {
+  const isVictim = (id: string) => isVictims(clock, id, victims);
   const base = sightings.findLast(({ done }) => t0 === null || done <= t0);
   const before = base?.ids.size ?? 0;
   if (t0 === null) return { before, lost: 0, lowest: before, recovery: unknown(noT0) };
@@ -50,9 +65,13 @@ function subjectFinding(
   const counts = { before, lost, lowest: Number.isFinite(lowest) ? lowest : before };
   if (!base) return { ...counts, recovery: unknown(noLookBefore) };
   if (lost === 0) return { ...counts, recovery: unknown(notTouched) };
-  const isBack = (sighting: Sighting) => countOf(sighting, isVictim) === 0 && sighting.ids.size >= before;
+  const isBack = (sighting: Sighting) =>
+    sighting.ids.size >= before &&
+    countOf(sighting, (id) => mustGo(clock, id, victims, sighting.lastSent)) === 0;
   if (since.length === 0) return { ...counts, recovery: unknown('there was no look after the fault') };
   const hasDipped = since.some((one) => countOf(one, isVictim) < lost || one.ids.size < before);
+  const hadToGo = countOf(base, (id) => mustGo(clock, id, victims, t0)) > 0;
+  if (!hasDipped && !hadToGo) return { ...counts, lost: 0, recovery: unknown(notTouched) };
   if (!hasDipped) return { ...counts, recovery: unknown('a dip was never seen: the victims still count') };
   const tell = (sighting: Sighting) => counted(clock, sighting, isVictim, before);
   return {

@@ -1,6 +1,8 @@
-import type { Event, EventOf, Inventory, Phase, Plan } from '#core';
+import type { ControlClock, Event, EventOf, FaultPlan, Inventory, Phase, Plan, Victim } from '#core';
+import type { Victims } from './clocks.ts';
 import type { FaultFinding, Findings } from './findings.ts';
 import { withoutStop } from './sentence.ts';
+import { UndoLog } from './undo-log.ts';
 import type { Window } from './window.ts';
 
 interface FaultFacts {
@@ -20,17 +22,23 @@ export class Facts {
   plan: Plan | undefined;
   readonly phases: Findings['phases'] = [];
   readonly notes: Findings['notes'] = [];
-  readonly probing: { startedAt: number | null; stoppedAt: number | null } = {
+  readonly probing: { startedAt: number | null; stoppedAt: number | null; cutAt: number | null } = {
     startedAt: null,
     stoppedAt: null,
+    /** When the process that probed was last heard of, where another took over. */
+    cutAt: null,
   };
+  readonly undo = new UndoLog();
+  readonly trips: EventOf<'guard-tripped'>[] = [];
   lastAt = 0;
   /** A fault is about to be sent, so that t0 is not known yet. */
   isAwaitingT0 = false;
   readonly #faults = new Map<number, FaultFacts>();
 
   step(event: Event): void {
+    const heardAt = this.lastAt;
     this.lastAt = event.at;
+    this.undo.step(event);
     switch (event.type) {
       case 'run-started':
         this.started = event;
@@ -71,11 +79,15 @@ export class Facts {
       case 'selftest':
         this.selftest = event.result;
         return;
+      case 'guard-tripped':
+        this.trips.push(event);
+        return;
+      case 'run-taken-over':
+        this.probing.cutAt ??= heardAt;
+        return;
       case 'undo-recorded':
       case 'undo-sent':
       case 'undo-done':
-      case 'guard-tripped':
-      case 'run-taken-over':
       case 'samples':
       case 'look':
       case 'observations':
@@ -92,27 +104,61 @@ export class Facts {
   }
 
   faultFindings(): FaultFinding[] {
-    return (this.plan?.faults ?? []).map(({ kind, summary, victims }, index) => {
+    return (this.plan?.faults ?? []).map((plan, index) => {
+      const { kind, summary, picks } = plan;
       const { sent, proof, error } = this.#fact(index);
       const proofs = proof?.victims ?? [];
-      return { kind, summary, sent, victims, proofs, ...(error !== undefined && { error }) };
+      const victims = this.#victimsOf(plan, proofs);
+      return {
+        kind,
+        summary,
+        sent,
+        victims,
+        proofs,
+        ...(picks && { wanted: picks.count }),
+        ...(error !== undefined && { error }),
+      };
     });
   }
 
   /** Ids of the instances that were hurt and of their tasks: as planned until the proof tells. */
-  victims(): { instances: Set<string>; tasks: Set<string> } {
+  victims(): Victims {
     const instances = new Set<string>();
     const tasks = new Set<string>();
+    const mayStay = new Map<string, readonly ControlClock[]>();
+    const backFrom = new Map<string, number>();
     for (const [index, fault] of (this.plan?.faults ?? []).entries()) {
       const { proof } = this.#fact(index);
       const proven = new Set(proof?.victims.filter(({ isProven }) => isProven).map(({ id }) => id));
-      for (const victim of fault.victims) {
+      const undoneAt = this.undo.undoneAt(index);
+      for (const victim of this.#victimsOf(fault, proof?.victims ?? [])) {
         if (proof && !proven.has(victim.id)) continue;
         instances.add(victim.id);
-        for (const { id } of victim.tasks) tasks.add(id);
+        const ids = victim.tasks.map(({ id }) => id);
+        for (const id of ids) tasks.add(id);
+        for (const id of [victim.id, ...ids]) {
+          if (fault.mayStay) mayStay.set(id, fault.mayStay);
+          if (undoneAt !== null) backFrom.set(id, undoneAt);
+        }
       }
     }
-    return { instances, tasks };
+    return { instances, tasks, mayStay, backFrom };
+  }
+
+  /** Where the target itself picked, whom the proof names, as the inventory knew them. */
+  #victimsOf({ victims, picks }: FaultPlan, proofs: readonly { id: string }[]): Victim[] {
+    if (!picks || victims.length > 0) return victims;
+    const { instances = [], services = [] } = this.inventory ?? {};
+    return proofs.flatMap(({ id }) => {
+      const instance = instances.find((one) => one.id === id);
+      if (!instance) return [];
+      const tasks = services.flatMap((service) =>
+        service.tasks
+          .filter((task) => task.instanceId === id && task.status === 'RUNNING')
+          .map((task) => ({ id: task.id, service: service.name })),
+      );
+      return { ...instance, tasks };
+    });
   }
 
   #enter(phase: Phase, at: number): void {

@@ -136,6 +136,8 @@ export interface FaultFinding {
   /** Its own t0, monotonic milliseconds of the run; null or absent when it was never sent. */
   sent?: number | null;
   victims: Victim[];
+  /** How many were to be hurt, where the target itself picked them. */
+  wanted?: number;
   proofs: VictimProof[];
   /** What the target answered, when it refused in whole or in part. */
   error?: string;

@@ -59,6 +59,12 @@ export class Hold {
     return this.#segment.last - Math.max(this.#segment.first, provenAt) >= this.#settleForMs;
   }
 
+  /** The same from a moment on. */
+  hasHeldSince(moment: number): boolean {
+    if (!this.#segment) return false;
+    return this.#segment.last - Math.max(this.#segment.first, moment) >= this.#settleForMs;
+  }
+
   /** First ok after the last unknown sample between t0 and the hold: an outage may have hidden until then. */
   get unsureUntil(): number | null {
     return this.#unsureUntil;

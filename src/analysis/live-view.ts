@@ -1,4 +1,4 @@
-import type { ControlClock, Ending, Phase } from '#core';
+import type { ControlClock, Ending, GuardState, Phase, UndoStep } from '#core';
 import type { Sends } from './findings.ts';
 
 export const liveStates = [
@@ -70,6 +70,10 @@ export interface LiveView {
   alertsFiring: string[];
   /** Names with the resolver that still gives an address that is dead in the target. */
   resolversStale: string[];
+  /** In the order of the file. */
+  guards: GuardState[];
+  /** What was recorded and not put back yet. */
+  undoLeft: UndoStep[];
   /** Recovered, every such service has held ok for `settleFor` since the proof, and no alert has to be waited for. */
   isSettled: boolean;
   /** What keeps it from being recovered or, once it is, from being settled; empty once it is settled. */

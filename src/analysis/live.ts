@@ -21,7 +21,11 @@ const worstFirst: readonly LiveState[] = [
 ];
 
 /** A service as it stands now; the worst of its probes. */
-function liveService(name: string, asking: readonly ProbeTrack[], now: number | null): LiveService {
+function liveService(
+  name: string,
+  asking: readonly ProbeTrack[],
+  { now, undoneAt }: { now: number | null; undoneAt: number | null },
+): LiveService {
   const tracks = ledThere(asking);
   const states = tracks.map((track) => liveState(track, now));
   const worst = worstFirst.find((state) => states.includes(state)) ?? 'waiting';
@@ -35,11 +39,16 @@ function liveService(name: string, asking: readonly ProbeTrack[], now: number | 
     spoiled: tracks.reduce((sum, track) => sum + spoiledOf(track), 0),
     lastReason: speaking?.last?.reason ?? null,
     failingSince: failing.length === 0 ? null : Math.min(...failing),
-    hasSettled: tracks.length > 0 && tracks.every(({ isSettled }) => isSettled),
+    hasSettled: tracks.length > 0 && tracks.every((track) => hasSettled(track, undoneAt)),
     p50: speaking?.last?.p50 ?? null,
     ...(failing.length === 0 && serving.length > 0 && { servesSince: Math.max(...serving) }),
     ...(worst === 'silent' && { silentForMs: Math.max(...tracks.map((one) => silenceMs(one, now))) }),
   };
+}
+
+/** What was put back may hurt again, so a hold counts from then on. */
+function hasSettled(track: ProbeTrack, undoneAt: number | null): boolean {
+  return track.isSettled && (undoneAt === null || track.hasHeldSince(undoneAt));
 }
 
 /** Of a request every unknown send is Squall's own doing. */
@@ -150,7 +159,8 @@ export function liveViewOf(run: RunAnalysis): LiveView {
   const phase = facts.phases.at(-1)?.phase ?? null;
   const isProbing = facts.probing.stoppedAt === null && phase !== 'done';
   const now = isProbing ? facts.lastAt : null;
-  const services = [...run.services].map(([name, tracks]) => liveService(name, tracks, now));
+  const undoneAt = facts.undo.lastUndoneAt;
+  const services = [...run.services].map(([name, tracks]) => liveService(name, tracks, { now, undoneAt }));
   const clocks = findings.map((finding) => liveClock(finding, looks, victims));
   const reachable = services.filter(({ state }) => state !== 'unreachable');
   const missing = notBack(run, reachable, clocks);
@@ -166,6 +176,8 @@ export function liveViewOf(run: RunAnalysis): LiveView {
     isRecovered,
     alertsFiring: run.alerts.firing,
     resolversStale: run.dns.stale,
+    guards: run.guards.states(),
+    undoLeft: facts.undo.left().map(({ step }) => step),
     isSettled: awaited.length === 0,
     awaited,
     servicesLost: services.filter(({ state }) => state === 'lost').length,

@@ -70,6 +70,11 @@ export class ProbeTrack {
     return held !== undefined && (this.#hold.isHolding || held.outagesBefore === this.outages.countSince());
   }
 
+  /** Has held from this moment on, and does. */
+  hasHeldSince(moment: number): boolean {
+    return this.#hold.hasHeldSince(moment);
+  }
+
   get unsureUntil(): number | null {
     return this.#hold.unsureUntil;
   }

@@ -58,6 +58,15 @@ export class Streaks {
     return this.#failed !== undefined && this.#isLong(this.#failed);
   }
 
+  /** When the present streak became long enough to be lost, as far as its folds tell; undefined where it is not. */
+  get lostSince(): number | undefined {
+    const run = this.#failed;
+    if (!run || !this.#isLong(run)) return undefined;
+    const { sends, forMs } = this.#lostAfter;
+    const perSend = run.sends === 1 ? 0 : lasting(run) / (run.sends - 1);
+    return run.first + Math.max(forMs, perSend * (sends - 1));
+  }
+
   #isLong(run: Run): boolean {
     return run.sends >= this.#lostAfter.sends && lasting(run) >= this.#lostAfter.forMs;
   }

@@ -1,3 +1,4 @@
+import type { Guard } from './guard.ts';
 import type { RetryPolicy } from './retry.ts';
 
 /** Where a run goes: an embedded lab, a lab file, or an ECS cluster read through AWS. */
@@ -23,6 +24,8 @@ export interface Watch {
   /** How often the control plane is asked. */
   pollEveryMs: number;
   lostAfter: LostAfter;
+  /** How long putting back may take, in all. */
+  undoWithinMs?: number;
   /** Alerts that may fire before t0 and are not judged, by name. */
   ignoreAlerts?: string[];
 }
@@ -68,6 +71,8 @@ export interface Experiment {
   /** Whom each service calls, besides what the target's tags tell. */
   calls?: Record<string, string[]>;
   faults: Request[];
+  /** What stops the run. */
+  guards?: Guard[];
   watch: Watch;
   expect: Expectation[];
 }

@@ -3,4 +3,7 @@ export { experimentJsonSchema, parseExperiment } from './parse-experiment.ts';
 export { refuseAbsent } from './absent.ts';
 export { makePlan, optInTagsOf } from './plan.ts';
 export { runExperiment } from './run.ts';
-export type { OpenedTarget, RunOptions } from './run.ts';
+export type { RunOptions } from './run.ts';
+export type { OpenedTarget } from './decide.ts';
+export type { AskPermit, Permit } from './permit.ts';
+export type { LeftStep } from './undos.ts';

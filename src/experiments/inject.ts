@@ -3,10 +3,15 @@ import type { Clock, FaultPlan } from '#core';
 import type { Target } from '#targets';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { faultNamed } from './plan.ts';
+import type { Proof } from './hold.ts';
 import type { Recording } from './recording.ts';
+import type { Undos } from './undos.ts';
 
 interface InjectOptions {
   runId: string;
+  undos: Undos;
+  /** Raises where nothing may be hurt any more. */
+  mayLeave: () => void;
   target: Target;
   recording: Recording;
   clock: Clock;
@@ -17,7 +22,11 @@ interface InjectOptions {
 const proofWhenInterruptedMs = 5000;
 
 /** Hurts, once it is on disk that it will; then reads back what really happened, also after an error or Ctrl-C. */
-export async function injectFault(index: number, plan: FaultPlan, options: InjectOptions): Promise<void> {
+export async function injectFault(
+  index: number,
+  plan: FaultPlan,
+  options: InjectOptions,
+): Promise<Proof | undefined> {
   const { target, recording, clock, signal } = options;
   const fault = faultNamed(plan.kind);
   signal.throwIfAborted();
@@ -30,12 +39,9 @@ export async function injectFault(index: number, plan: FaultPlan, options: Injec
       runId: options.runId,
       target,
       signal,
-      mayLeave: () => undefined,
+      mayLeave: options.mayLeave,
       onSent: () => recording.emit({ type: 'fault-sent', fault: index, sent: clock.now() }),
-      record: async (step) => {
-        recording.emit({ type: 'undo-recorded', fault: index, step });
-        await recording.sync();
-      },
+      record: (step) => options.undos.record(index, step),
     });
   } catch (thrown) {
     error = messageOf(thrown);
@@ -46,22 +52,26 @@ export async function injectFault(index: number, plan: FaultPlan, options: Injec
     done: clock.now(),
     ...(error !== undefined && { error }),
   });
-  await prove(index, plan, options);
+  const proof = await prove(index, plan, options);
   signal.throwIfAborted();
+  return proof;
 }
 
-async function prove(index: number, plan: FaultPlan, options: InjectOptions): Promise<void> {
+async function prove(index: number, plan: FaultPlan, options: InjectOptions): Promise<Proof | undefined> {
   const { target, recording, clock } = options;
   const signal = options.signal.aborted ? AbortSignal.timeout(proofWhenInterruptedMs) : options.signal;
   try {
     const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal });
     const victims = await faultNamed(plan.kind).prove(plan, { target, signal, wait });
-    recording.emit({ type: 'fault-proof', fault: index, done: clock.now(), victims });
+    const proof = { done: clock.now(), victims };
+    recording.emit({ type: 'fault-proof', fault: index, ...proof });
+    return proof;
   } catch (error) {
     recording.emit({
       type: 'note',
       level: 'warning',
       text: `The fault could not be proven: ${messageOf(error)}`,
     });
+    return undefined;
   }
 }

@@ -137,7 +137,7 @@ describe('an experiment file', () => {
 
   it.each([
     ['load: {}', 'load'],
-    ['guards: []', 'guards'],
+    ['schedule: []', 'schedule'],
   ])('refuses what a later version brings: %s', (line, path) => {
     expect(problemsOf(`${least}${line}\n`).join()).toContain(`${path} is not supported yet`);
   });

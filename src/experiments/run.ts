@@ -1,41 +1,33 @@
-import { BadInputError, SquallError, TargetError, messageOf } from '#core';
-import type { Clock, Ending, EventOf, Experiment, Inventory, Phase, Plan, ProbePlan, SelfTest } from '#core';
+import { SquallError, TargetError, messageOf } from '#core';
+import type { Clock, Ending, Experiment, Inventory, Phase, Plan, SelfTest } from '#core';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
-import { refuseAbsent } from './absent.ts';
 import { followAlerts, refuseBelowFloor, refuseUnreadable, troubleInAlerts } from './alerts.ts';
 import type { FollowedAlerts } from './alerts.ts';
-import { longTtls } from './dns.ts';
+import { awaitRecovery } from './await-recovery.ts';
+import { decide } from './decide.ts';
+import type { OpenedTarget } from './decide.ts';
+import { holdAndUndo } from './hold.ts';
+import type { Proof } from './hold.ts';
 import { injectFault } from './inject.ts';
+import { listed } from './listed.ts';
 import { Looks } from './looks.ts';
-import { makePlan } from './plan.ts';
+import { freePermit } from './permit.ts';
+import type { Permit } from './permit.ts';
 import { Recording } from './recording.ts';
 import type { EventListener, EventStore } from './recording.ts';
 import { hintFor } from './steady.ts';
-import { listed } from './listed.ts';
-import { seldomAsked } from './seldom.ts';
-import { hurtUnasked } from './unasked.ts';
+import { usualUndoMs } from './undo.ts';
+import { Undos } from './undos.ts';
+import type { LeftStep } from './undos.ts';
+import { unlessAborted } from './unless-aborted.ts';
+import { GuardTrippedError, watchGuards } from './watch-guards.ts';
 import { watchSteady } from './watch-steady.ts';
 
 /** How long alert histories and the last look may take at the end, and where somebody waits for the run to stop. */
 const patientMs = 15_000;
 const hurriedMs = 3_000;
-
-/** A target that was opened for a run. */
-export interface OpenedTarget {
-  target: Target;
-  /** What `{{ingress}}` stands for. */
-  ingress?: string;
-  /** `host:port` of the name server that knows the target's names. */
-  nameServer?: string;
-  /** How probes on a thread of their own reach the target; never in the journal. */
-  connection?: unknown;
-  lab?: Omit<EventOf<'lab-started'>, 'type' | 'seq' | 'at'>;
-  /** Aborts, with the reason, when the target itself is gone and no sample tells anything any more. */
-  lost: AbortSignal;
-  close(): Promise<void>;
-}
 
 export interface RunOptions {
   runId: string;
@@ -90,6 +82,8 @@ interface Ended {
   ending: Ending;
   reason?: string;
   error?: SquallError;
+  /** What was not put back. */
+  left?: LeftStep[];
 }
 
 class Run {
@@ -98,32 +92,55 @@ class Run {
   readonly #options: RunOptions;
   /** What was opened, to be closed in reverse; registered before it is used. */
   readonly #closers: (() => Promise<void>)[] = [];
+  readonly #undos: Undos;
   #opened: OpenedTarget | undefined;
+  #plan: Plan | undefined;
+  #permit: Permit = freePermit;
 
   constructor(experiment: Experiment, recording: Recording, options: RunOptions) {
     this.#experiment = experiment;
     this.#recording = recording;
     this.#options = options;
+    const withinMs = experiment.watch.undoWithinMs ?? usualUndoMs;
+    this.#undos = new Undos({ recording, clock: options.clock, withinMs });
   }
 
   async toItsEnd(): Promise<Ended> {
     const gone = new AbortController();
     const { broken } = this.#recording;
     const signal = AbortSignal.any([this.#options.signal, gone.signal, broken]);
-    try {
-      return await this.#steps(signal, gone);
-    } catch (error) {
-      if (broken.aborted) return { ending: 'failed', error: asSquallError(broken.reason) };
-      if (this.#options.signal.aborted) return { ending: 'interrupted' };
-      return { ending: 'failed', error: asSquallError(gone.signal.aborted ? gone.signal.reason : error) };
-    } finally {
-      await this.#closeAll();
-    }
+    const ended = await this.#steps(signal, gone).catch((error: unknown) =>
+      this.#endedBy(error, gone.signal),
+    );
+    await this.#undoAll();
+    await this.#closeAll();
+    const { left } = this.#undos;
+    return left.length === 0 ? ended : { ...ended, left };
+  }
+
+  #endedBy(error: unknown, gone: AbortSignal): Ended {
+    const { broken } = this.#recording;
+    if (broken.aborted) return { ending: 'failed', error: asSquallError(broken.reason) };
+    if (this.#options.signal.aborted) return { ending: 'interrupted' };
+    const cause = asSquallError(gone.aborted ? gone.reason : error);
+    return cause instanceof GuardTrippedError
+      ? { ending: 'stopped', reason: cause.message }
+      : { ending: 'failed', error: cause };
+  }
+
+  /** Whatever ended the run: what it did is put back while its probes still ask. */
+  async #undoAll(): Promise<void> {
+    const { left } = this.#undos;
+    if (left.length === 0 || !this.#plan || !this.#opened || this.#permit.isTakenOver) return;
+    this.#enter('undo');
+    await this.#undos.undoAll(this.#plan, this.#opened.target);
   }
 
   async #steps(signal: AbortSignal, gone: AbortController): Promise<Ended> {
     this.#enter('preflight');
     const { target, plan, inventory } = await this.#prepare(signal, gone);
+    this.#plan = plan;
+    await this.#takePermit(plan, inventory, signal, gone);
     const alerts = await this.#followAlerts(target, inventory, signal);
     const pacing = await this.#startWatching(target, plan, signal, gone);
     this.#enter('steady');
@@ -147,12 +164,34 @@ class Run {
         hint: 'Wait until it is quiet, or name it under watch.ignoreAlerts.',
       });
     this.#enter('fault');
+    await this.#hurt(plan, { target, pacing, signal });
+    return this.#recover(signal);
+  }
+
+  /** Sends the faults one after the other, lets those that can be undone last as long as they are to, and undoes them. */
+  async #hurt(
+    plan: Plan,
+    { target, pacing, signal }: { target: Target; pacing: StartedProbes; signal: AbortSignal },
+  ): Promise<void> {
     const { clock, runId } = this.#options;
+    const undos = this.#undos;
+    const proofs = new Map<number, Proof>();
+    this.#permit.willHurt(
+      plan.faults.reduce((sum, one) => sum + (one.picks?.count ?? one.victims.length), 0),
+    );
     for (const [index, fault] of plan.faults.entries()) {
       pacing.cut();
-      await injectFault(index, fault, { runId, target, recording: this.#recording, clock, signal });
+      const mayLeave = this.#permit.mayHurt;
+      const options = { runId, undos, mayLeave, target, recording: this.#recording, clock, signal };
+      const proof = await injectFault(index, fault, options);
+      if (proof) proofs.set(index, proof);
     }
-    return this.#recover(signal);
+    let isUndoing = false;
+    const onUndo = () => {
+      if (!isUndoing) this.#enter('undo');
+      isUndoing = true;
+    };
+    await holdAndUndo({ plan, proofs, undos, target, now: () => clock.now(), signal, onUndo });
   }
 
   async #prepare(
@@ -163,28 +202,31 @@ class Run {
     const opened = await this.#options.openTarget(signal, warn);
     this.#opened = opened;
     this.#closers.push(() => opened.close());
-    const onLost = () => gone.abort(opened.lost.reason);
-    opened.lost.addEventListener('abort', onLost, { once: true });
-    this.#closers.push(async () => opened.lost.removeEventListener('abort', onLost));
+    this.#closers.push(passOn(opened.lost, gone));
     if (opened.lab) this.#recording.emit({ type: 'lab-started', ...opened.lab });
-    const inventory = await opened.target.inventory(signal);
-    this.#recording.emit({ type: 'inventory', inventory });
-    for (const text of [...inventory.gaps, ...longTtls(inventory)]) warn(text);
-    const plan = makePlan(this.#experiment, inventory, {
-      ingress: opened.ingress,
-      nameServer: opened.nameServer,
-      ownAddresses: this.#options.ownAddresses,
+    const { ownAddresses } = this.#options;
+    const decided = await decide(this.#experiment, opened, {
+      ownAddresses,
+      recording: this.#recording,
+      warn,
+      signal,
     });
-    await refuseAbsent(this.#experiment, { target: opened.target, inventory, signal });
-    if (plan.probes.length === 0 || (plan.faults.length > 0 && !plan.probes.some(isUsers))) {
-      const count = inventory.services.length;
-      throw new BadInputError(`No probe was found that tells what users of the ${count} services feel.`, {
-        hint: 'List probes in the experiment file, or give the services a load balancer. squall plan tells what was looked for.',
-      });
-    }
-    this.#recording.emit({ type: 'plan', plan });
-    for (const text of [...seldomAsked(this.#experiment, plan), ...hurtUnasked(plan)]) warn(text);
-    return { target: opened.target, plan, inventory };
+    return { target: opened.target, ...decided };
+  }
+
+  /** Nobody may hurt the target at the same time, and somebody has to have said yes. */
+  async #takePermit(
+    plan: Plan,
+    inventory: Inventory,
+    signal: AbortSignal,
+    gone: AbortController,
+  ): Promise<void> {
+    const { runId } = this.#options;
+    if (plan.faults.length === 0 || !this.#opened?.askPermit) return;
+    const permit = await this.#opened.askPermit({ inventory, plan, runId }, signal);
+    this.#permit = permit;
+    this.#closers.push(async () => permit.release());
+    this.#closers.push(passOn(permit.lost, gone));
   }
 
   async #followAlerts(target: Target, inventory: Inventory, signal: AbortSignal): Promise<FollowedAlerts> {
@@ -226,30 +268,21 @@ class Run {
       this.#recording.emit({ type: 'probing-stopped', asked });
     });
     this.#recording.emit({ type: 'probing-started' });
+    const stop = watchGuards({ recording: this.#recording, clock }, (error) => gone.abort(error));
+    this.#closers.push(async () => stop());
     await unlessAborted(looks.begun, signal);
     return pacing;
   }
 
-  /** Alternates between recovery and settle until all held, or gives up. */
   async #recover(signal: AbortSignal): Promise<Ended> {
-    this.#enter('recovery');
-    const nowMs = this.#options.clock.now();
-    const sinceT0Ms = nowMs - (this.#recording.view().t0 ?? nowMs);
-    const leftMs = Math.max(0, this.#experiment.watch.giveUpAfterMs - sinceT0Ms);
-    const givingUp = AbortSignal.timeout(Math.ceil(leftMs));
-    const either = AbortSignal.any([signal, givingUp]);
-    try {
-      for (;;) {
-        await this.#recording.until((view) => view.isRecovered, either);
-        this.#enter('settle');
-        const view = await this.#recording.until((now) => now.isSettled || !now.isRecovered, either);
-        if (view.isSettled) break;
-        this.#enter('recovery');
-      }
-    } catch (error) {
-      if (signal.aborted || !givingUp.aborted) throw error;
-      return { ending: 'gave-up', reason: `it still waited for ${listed(this.#recording.view().awaited)}` };
-    }
+    const awaited = await awaitRecovery({
+      recording: this.#recording,
+      clock: this.#options.clock,
+      giveUpAfterMs: this.#experiment.watch.giveUpAfterMs,
+      enter: (phase) => this.#enter(phase),
+      signal,
+    });
+    if (awaited.length > 0) return { ending: 'gave-up', reason: `it still waited for ${listed(awaited)}` };
     this.#enter('done');
     return { ending: 'completed' };
   }
@@ -269,20 +302,13 @@ class Run {
   }
 }
 
-/** The same, but rejects with the signal's reason when that aborts first. */
-async function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener('abort', onAbort);
-  try {
-    signal.throwIfAborted();
-    await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
+/** Aborts the one with the reason of the other; returns how to stop. */
+function passOn(from: AbortSignal, to: AbortController): () => Promise<void> {
+  const onAbort = () => to.abort(from.reason);
+  from.addEventListener('abort', onAbort, { once: true });
+  if (from.aborted) onAbort();
+  return async () => from.removeEventListener('abort', onAbort);
 }
-
-const isUsers = ({ role }: ProbePlan) => role !== 'cluster';
 
 function asSquallError(error: unknown): SquallError {
   if (error instanceof SquallError) return error;

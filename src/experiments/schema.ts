@@ -6,6 +6,7 @@ import { autoOptions, probes } from '#probes';
 import { z } from 'zod';
 import { callsField } from './calls.ts';
 import { expectField } from './expect-field.ts';
+import { guardsField } from './guards-field.ts';
 import { retriesField } from './retries-field.ts';
 
 const targetField = z
@@ -84,6 +85,10 @@ const watchField = z
       })
       .prefault({})
       .meta({ description: 'A service is lost after so many sends without an ok, over at least this time.' }),
+    undoWithin: durationField
+      .refine((ms) => ms >= 1000, { error: 'must be at least 1s' })
+      .optional()
+      .meta({ description: 'How long putting back what faults did may take in all; 10m by default.' }),
     ignoreAlerts: z
       .array(z.string().min(1))
       .optional()
@@ -110,6 +115,7 @@ export const experimentSchema = z
     faults: z
       .array(oneOf(faultKinds, 'fault'))
       .meta({ description: 'What to do to the target; [] only watches.' }),
+    guards: guardsField,
     retries: retriesField,
     calls: callsField,
     watch: watchField,
@@ -117,7 +123,19 @@ export const experimentSchema = z
   })
   .meta({ title: 'Squall experiment' })
   .transform(
-    ({ name, hypothesis, target, probes, alerts, retries, calls, faults, watch, expect }): Experiment => {
+    ({
+      name,
+      hypothesis,
+      target,
+      probes,
+      alerts,
+      retries,
+      calls,
+      faults,
+      guards,
+      watch,
+      expect,
+    }): Experiment => {
       const reference = referenceOf(target);
       const pollEveryMs = watch.pollEvery ?? (reference.kind === 'lab' ? 500 : 5000);
       return {
@@ -129,12 +147,14 @@ export const experimentSchema = z
         ...(retries && { retries }),
         ...(calls && { calls }),
         faults,
+        ...(guards && { guards }),
         watch: {
           steadyForMs: watch.steadyFor,
           settleForMs: watch.settleFor,
           giveUpAfterMs: watch.giveUpAfter,
           pollEveryMs,
           lostAfter: { sends: watch.lostAfter.sends, forMs: watch.lostAfter.for },
+          ...(watch.undoWithin !== undefined && { undoWithinMs: watch.undoWithin }),
           ...(watch.ignoreAlerts && { ignoreAlerts: watch.ignoreAlerts }),
         },
         expect,
@@ -157,7 +177,6 @@ function referenceOf(target: z.output<typeof targetField>): TargetReference {
 /** Keys of the language that later versions bring; a file that uses one is refused, never half run. */
 export const notYet = [
   'load',
-  'guards',
   'schedule',
   'repeat',
   'notify',

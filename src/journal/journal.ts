@@ -23,25 +23,36 @@ export interface Journal {
 /** Starts `<dir>/<runId>/journal.ndjson`. Raises BadInputError when the run exists already. */
 export function createJournal(dir: string, options: { runId: string; clock: Clock }): Journal {
   const file = journalPath(dir, options.runId);
-  return new JournalFile(file, openNew(file), options.clock);
+  return journalAt(file, openNew(file), { clock: options.clock, seq: 0, size: 0 });
+}
+
+/** A journal in an open file, from an event and a length on. */
+export function journalAt(
+  file: string,
+  fd: number,
+  from: { clock: Clock; seq: number; size: number },
+): Journal {
+  return new JournalFile(file, fd, from);
 }
 
 class JournalFile implements Journal {
   readonly path: string;
   readonly #fd: number;
   readonly #clock: Clock;
-  #seq = 0;
-  #size = 0;
+  #seq: number;
+  #size: number;
   #timer: NodeJS.Timeout | undefined;
   #syncing: Promise<void> = Promise.resolve();
   /** Why nothing can be appended any more. */
   #failure: SquallError | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(file: string, fd: number, clock: Clock) {
+  constructor(file: string, fd: number, { clock, seq, size }: { clock: Clock; seq: number; size: number }) {
     this.path = file;
     this.#fd = fd;
     this.#clock = clock;
+    this.#seq = seq;
+    this.#size = size;
   }
 
   append(body: EventBody): Event {
@@ -69,7 +80,8 @@ class JournalFile implements Journal {
   #write(bytes: Buffer): void {
     let written = 0;
     try {
-      while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+      while (written < bytes.length)
+        written += writeSync(this.#fd, bytes, written, bytes.length - written, this.#size + written);
     } catch (cause) {
       this.#failure = this.#error(messageOf(cause), cause);
       this.#cutBack();

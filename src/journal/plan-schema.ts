@@ -1,5 +1,5 @@
 import { controlClocks, quantities, retryPlaces } from '#core';
-import type { Experiment, Plan, RetryPolicy } from '#core';
+import type { Experiment, GuardCondition, Plan, RetryPolicy } from '#core';
 import { z } from 'zod';
 import { instanceFields } from './inventory-schema.ts';
 
@@ -113,6 +113,20 @@ const retryPolicy = z.object({
   to: z.enum(retryPlaces),
 }) satisfies z.ZodType<RetryPolicy>;
 
+const guardCondition = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('servicesLost'), above: z.number() }),
+  z.object({ kind: z.literal('errorRate'), above: z.number() }),
+  z.object({ kind: z.literal('latency'), aboveMs: durationMs }),
+  z.object({ kind: z.literal('probe'), name: text }),
+  z.object({ kind: z.literal('alarm'), name: text }),
+  z.object({ kind: z.literal('deadline'), afterMs: durationMs }),
+  z.object({
+    kind: z.literal('capacity'),
+    below: z.union([z.object({ share: z.number() }), z.object({ count })]),
+    group: text.exactOptional(),
+  }),
+]) satisfies z.ZodType<GuardCondition>;
+
 export const experimentSchema = z.object({
   name: text,
   hypothesis: text.exactOptional(),
@@ -122,12 +136,14 @@ export const experimentSchema = z.object({
   retries: z.array(retryPolicy).exactOptional(),
   calls: z.record(z.string(), texts).exactOptional(),
   faults: z.array(request),
+  guards: z.array(z.object({ condition: guardCondition, forMs: durationMs, text })).exactOptional(),
   watch: z.object({
     steadyForMs: durationMs,
     settleForMs: durationMs,
     giveUpAfterMs: durationMs,
     pollEveryMs: durationMs,
     lostAfter: z.object({ sends: count, forMs: durationMs }),
+    undoWithinMs: durationMs.exactOptional(),
     ignoreAlerts: texts.exactOptional(),
   }),
   expect: z.array(

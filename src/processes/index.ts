@@ -1,4 +1,4 @@
 // Processes that Squall starts, and how they end with it.
-export { isAlive, signalGroup, untilGone } from './process-group.ts';
+export { beginOf, isAlive, signalGroup, untilGone } from './process-group.ts';
 export { startReaper } from './reaper.ts';
 export type { Reaper } from './reaper.ts';

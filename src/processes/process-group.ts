@@ -31,13 +31,23 @@ export async function untilGone(pid: number, withinMs: number): Promise<boolean>
   return true;
 }
 
+/** When a process began, in ticks since the boot: tells it from a later one of the same id. Undefined where /proc is not. */
+export function beginOf(pid: number): string | undefined {
+  return statOf(pid)?.[19];
+}
+
 function isZombie(pid: number): boolean {
+  const fields = statOf(pid);
+  // Its sockets close with its last thread.
+  return fields !== undefined && fields[0] === 'Z' && Number(fields[17]) <= 1;
+}
+
+/** The fields of /proc/<pid>/stat from the state on (the third, proc(5)). */
+function statOf(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // Its sockets close with its last thread.
-    return fields[0] === 'Z' && Number(fields[17]) <= 1;
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return false;
+    return undefined;
   }
 }

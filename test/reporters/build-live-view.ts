@@ -19,6 +19,8 @@ export function buildLiveView(parts: Partial<LiveView> = {}): LiveView {
     ],
     alertsFiring: [],
     resolversStale: [],
+    guards: [],
+    undoLeft: [],
     isRecovered: false,
     isSettled: false,
     awaited: [],

@@ -4,7 +4,7 @@ import { of, unknown } from '../evidence.ts';
 import type { Recovery } from '../findings.ts';
 import { latestRecovery } from '../recovery.ts';
 import type { AlertFinding, AlertOutcome } from './finding.ts';
-import { alertFloorMs, judgeAlert, mayFireForMs, ordinaryPeriodMs } from './judge-alert.ts';
+import { alertFloorMs, isNamed, judgeAlert, mayFireForMs, ordinaryPeriodMs } from './judge-alert.ts';
 import type { AlertContext } from './judge-alert.ts';
 import { SourceClock } from './source-clock.ts';
 import { Timeline } from './timeline.ts';
@@ -131,6 +131,16 @@ export class AlertLog {
         if (timeline.last !== 'firing') return [];
         return size > 1 ? `${name} (${source})` : name;
       }),
+    );
+  }
+
+  /** Whether an alert of this name or id fired at the latest look. */
+  isFiring(named: string): boolean {
+    return [...this.#sources.values()].some(({ alerts }) =>
+      [...alerts.values()].some(
+        ({ description: { id, name }, timeline }) =>
+          timeline.last === 'firing' && isNamed({ id, name }, [named]),
+      ),
     );
   }
 

@@ -1,0 +1,60 @@
+import { mergeHistograms, quantile } from '#core';
+import type { Fold, Histogram } from '#core';
+
+const bucketMs = 250;
+
+interface Bucket {
+  sent: number;
+  failed: number;
+  latency: Histogram;
+}
+
+/** What requests told in the last while, by when they were decided; memory grows with the while, not with the run. */
+export class Recent {
+  readonly #spanMs: number;
+  readonly #buckets = new Map<number, Bucket>();
+  #latest = -Infinity;
+
+  constructor(spanMs: number) {
+    this.#spanMs = Math.max(spanMs, bucketMs);
+  }
+
+  /** A fold counts at the moment its last send was decided. What Squall itself spoiled tells nothing. */
+  add(fold: Fold): void {
+    if (fold.outcome === 'unknown') return;
+    const place = Math.floor(fold.done[1] / bucketMs);
+    const bucket = this.#buckets.get(place) ?? { sent: 0, failed: 0, latency: [] };
+    const count = fold.n[1] - fold.n[0] + 1;
+    bucket.sent += count;
+    if (fold.outcome === 'failed') bucket.failed += count;
+    else bucket.latency = mergeHistograms(bucket.latency, fold.latency);
+    this.#buckets.set(place, bucket);
+    this.#latest = Math.max(this.#latest, fold.done[1]);
+    for (const old of this.#buckets.keys()) if (old < this.#firstPlace()) this.#buckets.delete(old);
+  }
+
+  /** The share of requests that failed; undefined without any. */
+  failedShare(): number | undefined {
+    let [sent, failed] = [0, 0];
+    for (const bucket of this.#buckets.values()) {
+      sent += bucket.sent;
+      failed += bucket.failed;
+    }
+    return sent === 0 ? undefined : failed / sent;
+  }
+
+  /** The latency below which this share of the ok answers lies, in milliseconds; undefined without any. */
+  latency(q: number): number | undefined {
+    let merged: Histogram = [];
+    for (const { latency } of this.#buckets.values()) merged = mergeHistograms(merged, latency);
+    return quantile(merged, q);
+  }
+
+  get latest(): number {
+    return this.#latest;
+  }
+
+  #firstPlace(): number {
+    return Math.floor((this.#latest - this.#spanMs) / bucketMs) + 1;
+  }
+}

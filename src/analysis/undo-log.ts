@@ -1,0 +1,62 @@
+import type { Event, UndoOutcome, UndoStep } from '#core';
+
+/** What one fault has to have put back, and what became of it. */
+export interface FaultUndo {
+  steps: UndoStep[];
+  outcomes: Map<string, UndoOutcome>;
+  /** t0 of the second clock, monotonic milliseconds; null while nothing was sent. */
+  sent: number | null;
+  done: number | null;
+  error?: string;
+}
+
+/** What is to be put back and what has been, as the events come; by the fault's place in the plan. */
+export class UndoLog {
+  readonly faults = new Map<number, FaultUndo>();
+
+  step(event: Event): void {
+    if (event.type === 'undo-recorded') {
+      const { steps } = this.#fault(event.fault);
+      if (!steps.some(({ id }) => id === event.step.id)) steps.push(event.step);
+    }
+    if (event.type === 'undo-sent') this.#fault(event.fault).sent ??= event.sent;
+    if (event.type === 'undo-done') {
+      const fault = this.#fault(event.fault);
+      for (const outcome of event.outcomes) fault.outcomes.set(outcome.id, outcome);
+      fault.done = event.done;
+      if (event.error === undefined) delete fault.error;
+      else fault.error = event.error;
+    }
+  }
+
+  /** Steps that nobody has put back, with why as far as it was told. */
+  left(): { fault: number; step: UndoStep; why: string }[] {
+    return [...this.faults].flatMap(([fault, { steps, outcomes, error }]) =>
+      steps.flatMap((step) => {
+        const outcome = outcomes.get(step.id);
+        if (outcome !== undefined && outcome.state !== 'left') return [];
+        return { fault, step, why: outcome?.detail ?? error ?? 'nobody tried' };
+      }),
+    );
+  }
+
+  /** When a fault's victims may count again: once all of it was put back. Null while it was not, or has nothing to be. */
+  undoneAt(fault: number): number | null {
+    const undo = this.faults.get(fault);
+    if (!undo || undo.done === null) return null;
+    return this.left().some((one) => one.fault === fault) ? null : undo.done;
+  }
+
+  /** When the last of what has to be put back was; null where that is awaited, or there was nothing. */
+  get lastUndoneAt(): number | null {
+    if (this.faults.size === 0) return null;
+    const times = [...this.faults.keys()].map((fault) => this.undoneAt(fault));
+    return times.includes(null) ? null : Math.max(...times.flatMap((time) => time ?? []));
+  }
+
+  #fault(index: number): FaultUndo {
+    const fault = this.faults.get(index) ?? { steps: [], outcomes: new Map(), sent: null, done: null };
+    this.faults.set(index, fault);
+    return fault;
+  }
+}

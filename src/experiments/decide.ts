@@ -1,0 +1,59 @@
+import { BadInputError } from '#core';
+import type { EventOf, Experiment, Inventory, Plan, ProbePlan } from '#core';
+import type { Target } from '#targets';
+import { refuseAbsent } from './absent.ts';
+import { longTtls } from './dns.ts';
+import type { AskPermit } from './permit.ts';
+import { makePlan } from './plan.ts';
+import type { Recording } from './recording.ts';
+import { seldomAsked } from './seldom.ts';
+import { hurtUnasked } from './unasked.ts';
+
+/** A target that was opened for a run. */
+export interface OpenedTarget {
+  target: Target;
+  /** What `{{ingress}}` stands for. */
+  ingress?: string;
+  /** `host:port` of the name server that knows the target's names. */
+  nameServer?: string;
+  /** How probes on a thread of their own reach the target; never in the journal. */
+  connection?: unknown;
+  lab?: Omit<EventOf<'lab-started'>, 'type' | 'seq' | 'at'>;
+  /** What lets it be hurt; absent for what nobody else can reach. */
+  askPermit?: AskPermit;
+  /** Aborts, with the reason, when the target itself is gone and no sample tells anything any more. */
+  lost: AbortSignal;
+  close(): Promise<void>;
+}
+
+interface DecideOptions {
+  /** Addresses of this machine: an instance with one of them is never hurt. */
+  ownAddresses: readonly string[];
+  recording: Pick<Recording, 'emit'>;
+  warn: (text: string) => void;
+  signal: AbortSignal;
+}
+
+/** Reads the target and decides what the run will do; raises BadInputError for what can't be done or told. */
+export async function decide(
+  experiment: Experiment,
+  { target, ingress, nameServer }: OpenedTarget,
+  { ownAddresses, recording, warn, signal }: DecideOptions,
+): Promise<{ plan: Plan; inventory: Inventory }> {
+  const inventory = await target.inventory(signal);
+  recording.emit({ type: 'inventory', inventory });
+  for (const text of [...inventory.gaps, ...longTtls(inventory)]) warn(text);
+  const plan = makePlan(experiment, inventory, { ingress, nameServer, ownAddresses });
+  await refuseAbsent(experiment, { target, inventory, signal });
+  if (plan.probes.length === 0 || (plan.faults.length > 0 && !plan.probes.some(isUsers))) {
+    const count = inventory.services.length;
+    throw new BadInputError(`No probe was found that tells what users of the ${count} services feel.`, {
+      hint: 'List probes in the experiment file, or give the services a load balancer. squall plan tells what was looked for.',
+    });
+  }
+  recording.emit({ type: 'plan', plan });
+  for (const text of [...seldomAsked(experiment, plan), ...hurtUnasked(plan)]) warn(text);
+  return { plan, inventory };
+}
+
+const isUsers = ({ role }: ProbePlan) => role !== 'cluster';

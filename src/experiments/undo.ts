@@ -1,0 +1,58 @@
+import { messageOf } from '#core';
+import type { Clock, FaultPlan, UndoOutcome, UndoStep } from '#core';
+import type { Target } from '#targets';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { faultNamed } from './plan.ts';
+import type { Recording } from './recording.ts';
+
+/** How long putting back may take where the experiment does not say. */
+export const usualUndoMs = 600_000;
+
+interface UndoOptions {
+  target: Target;
+  recording: Pick<Recording, 'emit'>;
+  clock: Pick<Clock, 'now'>;
+  /** The undo's own: neither the run's end nor its deadline is in it. */
+  signal: AbortSignal;
+}
+
+/** Puts back what one fault did; a second time it finds nothing to do. Every step has an outcome; it never raises. */
+export async function undoFault(
+  index: number,
+  kind: FaultPlan['kind'],
+  steps: readonly UndoStep[],
+  { target, recording, clock, signal }: UndoOptions,
+): Promise<UndoOutcome[]> {
+  let outcomes: UndoOutcome[] = [];
+  let error: string | undefined;
+  let isSent = false;
+  const onSent = () => {
+    if (!isSent) recording.emit({ type: 'undo-sent', fault: index, sent: clock.now() });
+    isSent = true;
+  };
+  try {
+    const { undo } = faultNamed(kind);
+    if (!undo) throw new Error(`${kind} has no undo`);
+    outcomes = await undo(steps, {
+      target,
+      signal,
+      onSent,
+      wait: (ms) => sleep(ms, undefined, { signal }),
+    });
+  } catch (thrown) {
+    error = signal.aborted ? 'there was no time left to put it back' : messageOf(thrown);
+  }
+  const told = new Set(outcomes.map(({ id }) => id));
+  const untold = steps
+    .filter(({ id }) => !told.has(id))
+    .map(({ id }): UndoOutcome => ({ id, state: 'left', detail: error ?? 'nothing was told of it' }));
+  const all = [...outcomes, ...untold];
+  recording.emit({
+    type: 'undo-done',
+    fault: index,
+    done: clock.now(),
+    outcomes: all,
+    ...(error !== undefined && { error }),
+  });
+  return all;
+}

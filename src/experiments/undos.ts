@@ -1,0 +1,69 @@
+import type { Clock, Plan, UndoOutcome, UndoStep } from '#core';
+import type { Target } from '#targets';
+import type { Recording } from './recording.ts';
+import { undoFault } from './undo.ts';
+
+/** A step that was not put back. */
+export interface LeftStep {
+  step: UndoStep;
+  why: string;
+}
+
+interface UndosOptions {
+  recording: Recording;
+  clock: Clock;
+  /** How long putting back may take in all. */
+  withinMs: number;
+}
+
+/** What a run has recorded to be put back, and puts back: by itself, so that no failure of the run gets in its way. */
+export class Undos {
+  readonly #options: UndosOptions;
+  readonly #steps = new Map<number, UndoStep[]>();
+  readonly #outcomes = new Map<number, UndoOutcome[]>();
+  #patience: AbortSignal | undefined;
+
+  constructor(options: UndosOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the step is on disk; before that, nothing that makes it necessary may leave. */
+  async record(fault: number, step: UndoStep): Promise<void> {
+    const { recording } = this.#options;
+    this.#steps.set(fault, [...(this.#steps.get(fault) ?? []), step]);
+    recording.emit({ type: 'undo-recorded', fault, step });
+    await recording.sync();
+  }
+
+  has(fault: number): boolean {
+    return this.#steps.has(fault);
+  }
+
+  /** Puts back one fault, unless that was done. */
+  async undo(fault: number, { faults }: Pick<Plan, 'faults'>, target: Target): Promise<void> {
+    const steps = this.#steps.get(fault);
+    const plan = faults[fault];
+    const isDone = this.#outcomes.get(fault)?.every(({ state }) => state !== 'left') === true;
+    if (!steps || !plan || isDone) return;
+    const { recording, clock, withinMs } = this.#options;
+    this.#patience ??= AbortSignal.timeout(withinMs);
+    const options = { target, recording, clock, signal: this.#patience };
+    this.#outcomes.set(fault, await undoFault(fault, plan.kind, steps, options));
+  }
+
+  /** Puts back what is left, the latest fault first; one that fails does not stop the others. */
+  async undoAll(plan: Pick<Plan, 'faults'>, target: Target): Promise<void> {
+    for (const fault of [...this.#steps.keys()].reverse()) await this.undo(fault, plan, target);
+  }
+
+  get left(): LeftStep[] {
+    return [...this.#steps].flatMap(([fault, steps]) => {
+      const outcomes = this.#outcomes.get(fault) ?? [];
+      return steps.flatMap((step) => {
+        const outcome = outcomes.find(({ id }) => id === step.id);
+        if (outcome && outcome.state !== 'left') return [];
+        return { step, why: outcome?.detail ?? 'nobody tried' };
+      });
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { readFileSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { replaceFile } from './replace-file.ts';
+
+const schema = z.object({ since: z.string(), why: z.string() });
+
+/** Since when (ISO 8601) and why nothing may be hurt from this machine. */
+export type Halt = z.infer<typeof schema>;
+
+/** Ends every run that uses this directory, and lets no new one begin, until it is lifted. */
+export function halt(directory: string, { since, why }: Halt): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  replaceFile(fileIn(directory), `${JSON.stringify({ since, why })}\n`);
+}
+
+/** Lifts the halt; false when there was none. */
+export function liftHalt(directory: string): boolean {
+  if (haltIn(directory) === undefined) return false;
+  rmSync(fileIn(directory), { force: true });
+  return true;
+}
+
+/** The halt that is in force; one whose file can't be read is in force too. */
+export function haltIn(directory: string): Halt | undefined {
+  let text: string;
+  try {
+    text = readFileSync(fileIn(directory), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    return { since: 'unknown', why: 'its file can not be read' };
+  }
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return { since: 'unknown', why: 'its file is damaged' };
+  }
+}
+
+const fileIn = (directory: string) => path.join(directory, 'halt.json');

@@ -1,0 +1,205 @@
+import { RefusedError, formatDuration } from '#core';
+import type { SquallError } from '#core';
+import { beginOf, isAlive } from '#processes';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { createLease, forgetBefore, latestLease, leaseDirectory, pathOf, readLease } from './lease-file.ts';
+import type { LeaseRecord } from './lease-file.ts';
+import { replaceFile } from './replace-file.ts';
+
+/** How long a lease holds without being renewed, and how often it is renewed. */
+const holdsMs = 90_000;
+const renewEveryMs = 5_000;
+/** What two readings of the clocks of this machine may differ by; of another machine far more, by the wall clock. */
+const clockErrorMs = 500;
+const strangersClockErrorMs = 30_000;
+
+/** One run's hold on a target. */
+export interface Lease {
+  /** Raises RefusedError unless it holds for this long and a clock error from now on, and nobody has taken it over. */
+  mustOutlive: (ms: number) => void;
+  /** Aborts, with the reason, when somebody else has taken it over. */
+  readonly lost: AbortSignal;
+  /** Gives it back; a second call does nothing. */
+  release(): void;
+}
+
+interface LeaseOptions {
+  /** Where leases are kept: it covers whoever uses the same directory, so one machine. */
+  directory: string;
+  /** What is held; two that are the same target are the same text. */
+  target: string;
+  runId: string;
+  /** The run's directory, absolute. */
+  run: string;
+  /** For how long it holds without being renewed. */
+  holdsMs?: number;
+}
+
+/** Takes the lease of a target; raises RefusedError, with who holds it, where another run does. */
+export function takeLease(options: LeaseOptions): Lease {
+  const directory = leaseDirectory(options.directory, options.target);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const { generation, record } = latestLease(directory);
+  if (record !== null && isHeld(record)) throw heldBy(record, options.target);
+  const lease = new FileLease(directory, generation + 1, options);
+  if (!lease.create()) throw heldBy(latestLease(directory).record, options.target);
+  // Its holder, thought gone, may have renewed it in between: then it is still theirs.
+  const before = generation === 0 ? null : readLease(directory, generation);
+  if (before !== null && isHeld(before)) {
+    lease.withdraw();
+    throw heldBy(before, options.target);
+  }
+  forgetBefore(directory, generation + 1);
+  lease.keep();
+  return lease;
+}
+
+/** Who holds a target now, as far as this directory tells; undefined when nobody does. */
+export function leaseHolder(directory: string, target: string): LeaseRecord | undefined {
+  const { record } = latestLease(leaseDirectory(directory, target));
+  return record !== null && record !== 'damaged' && isHeld(record) ? record : undefined;
+}
+
+class FileLease implements Lease {
+  readonly #directory: string;
+  readonly #generation: number;
+  readonly #lost = new AbortController();
+  readonly #holdsMs: number;
+  #record: LeaseRecord;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(directory: string, generation: number, options: LeaseOptions) {
+    const { target, runId, run } = options;
+    this.#directory = directory;
+    this.#generation = generation;
+    this.#holdsMs = options.holdsMs ?? holdsMs;
+    this.#record = {
+      version: 1,
+      target,
+      runId,
+      run,
+      host: hostname(),
+      boot: bootId(),
+      pid: process.pid,
+      begin: beginOf(process.pid) ?? '',
+      until: this.#until(),
+      isReleased: false,
+    };
+  }
+
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  create(): boolean {
+    return createLease(this.#directory, this.#generation, this.#record);
+  }
+
+  /** As if it had never been made. */
+  withdraw(): void {
+    rmSync(pathOf(this.#directory, this.#generation), { force: true });
+  }
+
+  keep(): void {
+    const everyMs = Math.min(renewEveryMs, this.#holdsMs / 4);
+    this.#timer = setInterval(() => this.#renew(), everyMs).unref();
+  }
+
+  readonly mustOutlive = (ms: number): void => {
+    this.#lookForOthers();
+    this.#lost.signal.throwIfAborted();
+    const leftMs = this.#record.until.monotonic - monotonicMs();
+    if (leftMs > ms + clockErrorMs) return;
+    throw new RefusedError(
+      `Nothing more is sent: this run's hold on ${this.#record.target} ${leftMs > 0 ? `ends in ${formatDuration(leftMs)}` : 'is over'}.`,
+      {
+        hint: 'The machine was suspended, stopped or too busy to renew it, or its disk is full. Run again.',
+      },
+    );
+  };
+
+  release(): void {
+    clearInterval(this.#timer);
+    if (this.#record.isReleased || this.#lost.signal.aborted) return;
+    this.#record = { ...this.#record, isReleased: true };
+    this.#write();
+  }
+
+  /** A lease that is over is not renewed: by then somebody else may have looked at it, and taken over. */
+  #renew(): void {
+    this.#lookForOthers();
+    if (this.#lost.signal.aborted) return clearInterval(this.#timer);
+    if (this.#record.until.monotonic - monotonicMs() <= clockErrorMs) return;
+    const renewed = { ...this.#record, until: this.#until() };
+    if (!this.#write(renewed)) return;
+    this.#record = renewed;
+    this.#lookForOthers();
+  }
+
+  #lookForOthers(): void {
+    const { generation, record } = latestLease(this.#directory);
+    if (generation <= this.#generation || record === null) return;
+    const who =
+      record === 'damaged' ? 'another run' : `run ${record.runId}, process ${record.pid} on ${record.host},`;
+    this.#lost.abort(
+      new RefusedError(`Nothing more is sent: ${who} has taken over ${this.#record.target}.`, {
+        hint: 'This run was stopped or suspended for longer than its hold lasts.',
+      }),
+    );
+  }
+
+  #until(): LeaseRecord['until'] {
+    return { monotonic: monotonicMs() + this.#holdsMs, wall: Date.now() + this.#holdsMs };
+  }
+
+  /** A disk that is full lets it run out, which mustOutlive tells. */
+  #write(record = this.#record): boolean {
+    try {
+      replaceFile(pathOf(this.#directory, this.#generation), JSON.stringify(record));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** Whether a holder may still act: it lives and its time is not over, or that can't be known yet. */
+function isHeld(record: LeaseRecord | 'damaged'): boolean {
+  if (record === 'damaged') return true;
+  if (record.isReleased) return false;
+  const { host, boot, pid, begin, until } = record;
+  if (host !== hostname()) return Date.now() < until.wall + strangersClockErrorMs;
+  if (boot !== bootId() || !isAlive(pid)) return false;
+  if (begin !== '' && beginOf(pid) !== begin) return false;
+  return monotonicMs() < until.monotonic + clockErrorMs;
+}
+
+function heldBy(record: LeaseRecord | 'damaged' | null, target: string): SquallError {
+  if (record === 'damaged')
+    return new RefusedError(`Who holds ${target} can't be read: the file of its lease is damaged.`, {
+      hint: 'Make sure that no run is under way, then remove it: squall doctor shows where it is.',
+    });
+  if (record === null) return new RefusedError(`Another run has just taken ${target}.`);
+  const { runId, pid, host, run } = record;
+  const where = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
+  return new RefusedError(`${target} is held by run ${runId} (${where}).`, {
+    hint: `One run per target: wait until it is over, or end it with Ctrl-C. Its journal is in ${run}.`,
+  });
+}
+
+/** Milliseconds of the clock that all processes of one boot share. */
+function monotonicMs(): number {
+  return Number(process.hrtime.bigint() / 1_000_000n);
+}
+
+let boot: string | undefined;
+/** Tells one boot of this machine from another, since monotonic clocks begin anew; empty where the system does not tell. */
+function bootId(): string {
+  try {
+    boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    boot = '';
+  }
+  return boot;
+}

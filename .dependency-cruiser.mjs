@@ -71,6 +71,10 @@ export const folders = {
       'the embedded AWS: `spec` (lab file, behaviours), `control` (pure, a part a service), `wire` (codec), a folder a service with a file an operation, `api` (throttling, stale reads), hosts, balancer, dns. Reached by URL only',
     mayImport: ['core', 'documents', 'processes'],
   },
+  safety: {
+    holds: 'what lets a run hurt a target: the lease, the halt, windows, the kills of a day, a yes',
+    mayImport: ['core', 'analysis', 'journal'],
+  },
   experiments: {
     holds: 'define, validate, plan, run: the only orchestrator. Emits events; is given target, store, clock',
     mayImport: [
@@ -108,6 +112,7 @@ export const folders = {
       'faults',
       'probes',
       'lab',
+      'safety',
       'experiments',
       'selftest',
     ],

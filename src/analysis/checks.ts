@@ -1,5 +1,6 @@
 import { formatShare } from '#core';
-import type { Check, FaultFinding, Findings } from './findings.ts';
+import type { Check, FaultFinding, Findings, UndoFinding } from './findings.ts';
+import { undoneCheck } from './put-back.ts';
 
 /** How much of the record Squall itself may spoil before its failures may be its own doing. */
 const overloadedShareAllowed = 0.01;
@@ -14,6 +15,7 @@ interface Measured {
   samples: number;
   overloaded: number;
   missing: number;
+  undos: readonly UndoFinding[];
 }
 
 /** What a run may say, whatever it measured; the rule is docs/decisions/0003. */
@@ -29,6 +31,7 @@ export function judgeValidity(measured: Measured): Validity {
     completed(measured),
     steadyWasOk(measured),
     faultProven(measured),
+    ...undoneCheck(measured.undos),
     harness,
     nothingMissing(measured),
   ];

@@ -9,6 +9,7 @@ import type { Measurements } from './expectations.ts';
 import type { Findings, Recovery, ServiceFinding } from './findings.ts';
 import { harnessOf } from './harness.ts';
 import type { ProbeTrack } from './probe-track.ts';
+import { guardFindings, recoverySinceUndo, undoFindings } from './put-back.ts';
 import { clusterRecovery } from './recovery.ts';
 import { retryFindings } from './retries/index.ts';
 import { attributableShare, requestsLost } from './requests.ts';
@@ -23,6 +24,7 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
   const { t0 } = run.facts.window;
   const base = identityOf(run, started);
   const harness = harnessOf(run);
+  const undos = undoFindings(run.facts);
   const validity = judgeValidity({
     ...base,
     t0,
@@ -35,6 +37,7 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     samples: harness.samples,
     overloaded: measured.tracks.reduce((sum, { overloaded }) => sum + overloaded, 0),
     missing: harness.missing,
+    undos,
   });
   const told = [...measured.services, ...measured.signals];
   const ledgers = run.ledgers.findings(
@@ -57,8 +60,11 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
   const { checks } = validity;
   return {
     ...base,
+    undos,
+    guards: guardFindings(run.facts),
     services,
     recovery,
+    recoverySinceUndo: recoverySinceUndo(recovery, undos, t0),
     clocks,
     alerts: measured.alerts,
     alertsSettle: measured.alertsSettle,

@@ -12,6 +12,7 @@ import type {
   Phase,
   ProbePlan,
   SelfTest,
+  UndoOutcome,
   Verdict,
   Victim,
   VictimProof,
@@ -143,9 +144,28 @@ export interface FaultFinding {
   error?: string;
 }
 
+/** What one reversible fault had to have put back. Times are monotonic milliseconds of the run. */
+export interface UndoFinding {
+  /** Its place in the plan. */
+  fault: number;
+  kind: string;
+  /** t0 of the second clock: the first request that put something back; null when none was sent. */
+  sent: number | null;
+  done: number | null;
+  steps: { id: string; does: string; byHand: string[]; state: UndoOutcome['state']; detail: string }[];
+  error?: string;
+}
+
+/** One guard, and when it was broken, was due to stop the run, and did. */
+export interface GuardFinding {
+  text: string;
+  tripped: { since: number; due: number; at: number } | null;
+}
+
 /** What is known of one check of the run's own validity. */
 export interface Check {
-  name: 'completed' | 'steady was ok' | 'fault proven' | 'harness on time' | 'nothing missing';
+  name:
+    'completed' | 'steady was ok' | 'fault proven' | 'fault undone' | 'harness on time' | 'nothing missing';
   isOk: boolean;
   detail: string;
 }
@@ -180,6 +200,9 @@ export interface Findings {
   /** Monotonic milliseconds of the run, and ISO 8601. */
   t0: { at: number; wall: string } | null;
   faults: FaultFinding[];
+  /** Of the reversible ones that recorded anything. */
+  undos: UndoFinding[];
+  guards: GuardFinding[];
   services: ServiceFinding[];
   /** Services of which no probe told what their users felt, and why. */
   unprobed: { service: string; why: string }[];
@@ -187,6 +210,8 @@ export interface Findings {
   ways: Way[];
   /** All services: recovered when the last one has. */
   recovery: Recovery;
+  /** The same from the first request that put something back. */
+  recoverySinceUndo: Recovery;
   clocks: ClockFinding[];
   alerts: AlertFinding[];
   /** From t0 to the last clear, of all that fired since. */

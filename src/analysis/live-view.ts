@@ -72,8 +72,8 @@ export interface LiveView {
   resolversStale: string[];
   /** In the order of the file. */
   guards: GuardState[];
-  /** What was recorded and not put back yet. */
-  undoLeft: UndoStep[];
+  /** What was recorded and not put back yet, by the fault's place in the plan. */
+  undoLeft: { fault: number; step: UndoStep; why: string }[];
   /** Recovered, every such service has held ok for `settleFor` since the proof, and no alert has to be waited for. */
   isSettled: boolean;
   /** What keeps it from being recovered or, once it is, from being settled; empty once it is settled. */

@@ -177,7 +177,7 @@ export function liveViewOf(run: RunAnalysis): LiveView {
     alertsFiring: run.alerts.firing,
     resolversStale: run.dns.stale,
     guards: run.guards.states(),
-    undoLeft: facts.undo.left().map(({ step }) => step),
+    undoLeft: facts.undo.left(),
     isSettled: awaited.length === 0,
     awaited,
     servicesLost: services.filter(({ state }) => state === 'lost').length,

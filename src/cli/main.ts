@@ -1,15 +1,18 @@
 // The composition root: reads argv and env, opens what the rest is given, sets the exit code.
 import { Command, CommanderError } from 'commander';
+import { halt, resume } from './halt.ts';
 import { lab } from './lab.ts';
 import { exitCodesOfRuns } from './exit-codes.ts';
 import { outliveClosedPipes } from './pipes.ts';
 import { plan } from './plan.ts';
+import { recover } from './recover.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
 import { selftest } from './selftest.ts';
 import { validate } from './validate.ts';
 import { version } from './version.ts';
+import { watch } from './watch.ts';
 
 const examples = `
 Examples:
@@ -36,7 +39,8 @@ const program = new Command('squall')
   .exitOverride();
 
 outliveClosedPipes();
-for (const command of [run, plan, report, validate, schema, selftest, lab]) addTo(program, command());
+for (const command of [run, plan, report, recover, watch, halt, resume, validate, schema, selftest, lab])
+  addTo(program, command());
 
 function addTo(parent: Command, command: Command): void {
   if (command.parent === null) parent.addCommand(command);

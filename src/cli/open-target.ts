@@ -1,10 +1,11 @@
-import { RefusedError, TargetError } from '#core';
+import { RefusedError, TargetError, stateDirectory } from '#core';
 import type { Experiment, TargetReference } from '#core';
 import { optInTagsOf } from '#experiments';
-import type { OpenedTarget } from '#experiments';
+import type { AskPermit, OpenedTarget } from '#experiments';
 import type { LabHandle } from '#lab';
+import { takePermit } from '#safety';
 import { openAwsTarget } from '#targets';
-import { networkInterfaces } from 'node:os';
+import { homedir, networkInterfaces } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
 
 interface OpenOptions {
@@ -14,6 +15,8 @@ interface OpenOptions {
   attach: boolean;
   /** Told of what breaks in an embedded lab by itself. */
   onNote?: (text: string) => void;
+  /** The run's directory, absolute; undefined for who only reads. */
+  run?: string;
 }
 
 type Lab = Omit<LabHandle, 'stop'>;
@@ -62,7 +65,7 @@ async function openCluster(reference: AwsReference, experiment: Experiment): Pro
 export async function openLab(
   { file }: LabReference,
   experiment: Experiment,
-  { experimentFile, attach, onNote = () => undefined }: OpenOptions,
+  { experimentFile, attach, run, onNote = () => undefined }: OpenOptions,
   signal: AbortSignal,
 ): Promise<OpenedTarget> {
   const lost = new AbortController();
@@ -70,7 +73,9 @@ export async function openLab(
     lost.abort(new TargetError(`The lab ended while it was watched: ${reason}`));
   if (attach) {
     const { lab, stop } = await runningLab(signal, onExit);
-    return opened(lab, experiment, { lost: lost.signal, stop, isAttached: true });
+    const reached = opened(lab, experiment, { lost: lost.signal, stop, isAttached: true });
+    // An embedded lab is its runner's alone; this one is everybody's.
+    return run === undefined ? reached : { ...reached, askPermit: askPermit(labKey(lab.endpoint), run) };
   }
   const { forkLab } = await import('#lab');
   const path = file === undefined ? undefined : resolve(dirname(experimentFile), file);
@@ -90,6 +95,16 @@ async function runningLab(signal: AbortSignal, onExit: (reason: string) => void)
     onExit(`process ${lab.pid} is gone`);
   }, aliveEveryMs);
   return { lab, stop: async () => clearInterval(timer) };
+}
+
+/** What a lab that is up is called where nobody else may have it. */
+export function labKey(endpoint: string): string {
+  return `the lab at ${endpoint}`;
+}
+
+function askPermit(target: string, run: string): AskPermit {
+  const directory = stateDirectory(process.env, homedir());
+  return ({ runId }) => takePermit({ directory, target, runId, run });
 }
 
 function isAlive(pid: number): boolean {

@@ -27,7 +27,9 @@ export function printOutcome(written: WrittenReports, options: PrintOptions): nu
 }
 
 /** The documented exit code of a finished run. What a report is missing of is not called held. */
-function exitCodeOf({ findings: { ending, verdict }, isComplete }: WrittenReports): number {
+function exitCodeOf({ findings: { ending, verdict, undos }, isComplete }: WrittenReports): number {
+  if (undos.some(({ steps }) => steps.some(({ state }) => state === 'left'))) return ExitCode.undoIncomplete;
+  if (ending === 'stopped') return ExitCode.stoppedByGuard;
   if (ending === 'interrupted') return ExitCode.interrupted;
   return verdict === 'held' && !isComplete ? ExitCode.inconclusive : ExitCode[verdict];
 }

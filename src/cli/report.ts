@@ -8,7 +8,7 @@ export function report(): Command {
     .option('--json', 'print report.json instead of the summary')
     .addHelpText(
       'after',
-      '\nExample:\n  squall report reports/sample\n\nThe exit code is that of the run: 0 held, 1 refuted, 2 inconclusive,\n130 interrupted; 64 where there is no such run.\n',
+      '\nExample:\n  squall report reports/sample\n\nThe exit code is that of the run: 0 held, 1 refuted, 2 inconclusive,\n3 something is not put back, 4 stopped by a guard, 130 interrupted; 64 where\nthere is no such run.\n',
     )
     .action(async (run: string, { json }: { json?: boolean }) => {
       const { runDirectory, writeReports } = await import('./write-reports.ts');

@@ -1,4 +1,5 @@
-import { stateDirectory } from '#core';
+import type { LiveView } from '#analysis';
+import { ExitCode, stateDirectory } from '#core';
 import type { Event } from '#core';
 import { parseExperiment, runExperiment } from '#experiments';
 import { createJournal, newRunId } from '#journal';
@@ -6,9 +7,10 @@ import type { Journal } from '#journal';
 import { latestSelfTest } from '#selftest';
 import { createHash, randomInt } from 'node:crypto';
 import { homedir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { startClock } from './clock.ts';
 import { explainAndExitCode } from './explain.ts';
+import { leftStepsText } from './left-steps.ts';
 import { labToHurt, openLab, ownAddresses } from './open-target.ts';
 import { printOutcome } from './outcome.ts';
 import { showProgress } from './progress.ts';
@@ -32,9 +34,12 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
     title: experiment.name,
     journal: relative('.', directory),
   });
-  const interrupt = interruptible((text) => progress.say(text));
+  let left: LiveView['undoLeft'] = [];
+  const interrupt = interruptible((text) => progress.say(text), {
+    left: () => (left.length === 0 ? undefined : leftStepsText(left, directory)),
+  });
   try {
-    const { error } = await runExperiment(experiment, {
+    const { error, left: notPutBack } = await runExperiment(experiment, {
       runId,
       squall: version,
       source: { file: name, sha256: createHash('sha256').update(text).digest('hex') },
@@ -42,12 +47,18 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
       clock,
       origin,
       openTarget: (signal, onNote) =>
-        openLab(lab, experiment, { experimentFile: file, attach: flags.attach === true, onNote }, signal),
+        openLab(
+          lab,
+          experiment,
+          { experimentFile: file, attach: flags.attach === true, onNote, run: resolve(directory) },
+          signal,
+        ),
       ownAddresses: ownAddresses(),
       selftest: latestSelfTest(stateDirectory(process.env, homedir())),
       signal: interrupt.signal,
       onEvent: (event, view) => {
         if (flags.events) printEvent(event);
+        if (event.type.startsWith('undo-')) left = view().undoLeft;
         progress.onEvent(event, view);
       },
     });
@@ -61,7 +72,10 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
       events: flags.events === true,
       hasSummary,
     });
-    return error ? explainAndExitCode(error) : code;
+    if (error) explainAndExitCode(error);
+    if (notPutBack) console.error(`squall: ${leftStepsText(notPutBack, directory)}`);
+    if (notPutBack) return ExitCode.undoIncomplete;
+    return error ? error.exitCode : code;
   } finally {
     progress.close();
     interrupt.dispose();

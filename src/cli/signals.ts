@@ -7,22 +7,31 @@ interface Interruptible {
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+interface InterruptOptions {
+  /** What is not put back yet, with how to do it by hand; undefined when nothing is. */
+  left?: () => string | undefined;
+}
+
 /** The first signal ends the work cleanly, the second says what is being waited for, the third ends the process. */
-export function interruptible(say: (text: string) => void): Interruptible {
+export function interruptible(
+  say: (text: string) => void,
+  { left = () => undefined }: InterruptOptions = {},
+): Interruptible {
   const controller = new AbortController();
   let count = 0;
   const onSignal = (name: NodeJS.Signals) => {
     count += 1;
     if (count === 1) {
+      const undoing = left() === undefined ? '' : ' What was changed is put back first.';
       say(
-        `${name}: ending. What is in flight or read back is awaited for two seconds, then the lab ends and what was ` +
-          'measured is reported.',
+        `${name}: ending.${undoing} What is in flight or read back is awaited for two seconds, then the lab ends and ` +
+          'what was measured is reported.',
       );
       controller.abort(new Error(`interrupted by ${name}`));
     } else if (count === 2) {
       say(
-        'Still ending. Nothing is left to undo, and the embedded lab ends with this process. The journal holds ' +
-          'everything so far; squall report rebuilds the reports from it. Once more to kill.',
+        `Still ending. ${left() ?? 'Nothing is left to undo, and the embedded lab ends with this process.'}\nThe journal ` +
+          'holds everything so far; squall report rebuilds the reports from it. Once more to kill.',
       );
     } else {
       process.exit(ExitCode.interrupted);

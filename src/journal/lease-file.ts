@@ -67,6 +67,22 @@ export function createLease(directory: string, generation: number, record: Lease
   }
 }
 
+/** The directories of all targets. */
+export function targetsIn(directory: string): string[] {
+  return entriesOf(path.join(directory, 'leases')).map((name) => path.join(directory, 'leases', name));
+}
+
+/** What the generations before one say, the oldest first; those that can't be read are left out. */
+export function leasesBefore(directory: string, generation: number): LeaseRecord[] {
+  const older = generationsIn(directory).filter((one) => one < generation);
+  return older
+    .sort((a, b) => a - b)
+    .flatMap((one) => {
+      const record = readLease(directory, one);
+      return record === null || record === 'damaged' ? [] : record;
+    });
+}
+
 /** Removes generations that no longer count; whoever else does so at the same time is no matter. */
 export function forgetBefore(directory: string, generation: number): void {
   for (const old of generationsIn(directory))
@@ -78,11 +94,15 @@ export function pathOf(directory: string, generation: number): string {
 }
 
 function generationsIn(directory: string): number[] {
+  return entriesOf(directory).flatMap((name) => {
+    const match = wholeName.exec(name);
+    return match ? [Number(match[1])] : [];
+  });
+}
+
+function entriesOf(directory: string): string[] {
   try {
-    return readdirSync(directory).flatMap((name) => {
-      const match = wholeName.exec(name);
-      return match ? [Number(match[1])] : [];
-    });
+    return readdirSync(directory);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;

@@ -3,7 +3,16 @@ import type { SquallError } from '#core';
 import { beginOf, isAlive } from '#processes';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { createLease, forgetBefore, latestLease, leaseDirectory, pathOf, readLease } from './lease-file.ts';
+import {
+  createLease,
+  forgetBefore,
+  latestLease,
+  leaseDirectory,
+  leasesBefore,
+  pathOf,
+  readLease,
+  targetsIn,
+} from './lease-file.ts';
 import type { LeaseRecord } from './lease-file.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -32,12 +41,14 @@ interface LeaseOptions {
   runId: string;
   /** The run's directory, absolute. */
   run: string;
+  /** Rejects where who had it before left something to be put back; then it is not taken. */
+  mayFollow?: (former: readonly LeaseRecord[]) => Promise<void>;
   /** For how long it holds without being renewed. */
   holdsMs?: number;
 }
 
 /** Takes the lease of a target; raises RefusedError, with who holds it, where another run does. */
-export function takeLease(options: LeaseOptions): Lease {
+export async function takeLease(options: LeaseOptions): Promise<Lease> {
   const directory = leaseDirectory(options.directory, options.target);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const { generation, record } = latestLease(directory);
@@ -50,8 +61,15 @@ export function takeLease(options: LeaseOptions): Lease {
     lease.withdraw();
     throw heldBy(before, options.target);
   }
-  forgetBefore(directory, generation + 1);
   lease.keep();
+  try {
+    await options.mayFollow?.(leasesBefore(directory, generation + 1));
+  } catch (error) {
+    lease.withdraw();
+    throw error;
+  }
+  // Who comes next need not look at them again.
+  if (options.mayFollow) forgetBefore(directory, generation + 1);
   return lease;
 }
 
@@ -59,6 +77,15 @@ export function takeLease(options: LeaseOptions): Lease {
 export function leaseHolder(directory: string, target: string): LeaseRecord | undefined {
   const { record } = latestLease(leaseDirectory(directory, target));
   return record !== null && record !== 'damaged' && isHeld(record) ? record : undefined;
+}
+
+/** Every run that this directory knows of and that nobody goes on with: of one that died, something may be left. */
+export function formerHolders(directory: string): LeaseRecord[] {
+  return targetsIn(directory).flatMap((own) => {
+    const { generation, record } = latestLease(own);
+    const isOver = record !== null && record !== 'damaged' && !isHeld(record);
+    return leasesBefore(own, isOver ? generation + 1 : generation);
+  });
 }
 
 class FileLease implements Lease {
@@ -98,6 +125,7 @@ class FileLease implements Lease {
 
   /** As if it had never been made. */
   withdraw(): void {
+    clearInterval(this.#timer);
     rmSync(pathOf(this.#directory, this.#generation), { force: true });
   }
 

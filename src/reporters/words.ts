@@ -58,6 +58,13 @@ export function countStates(services: readonly { state: ServiceState }[]): (Word
     .filter(({ count }) => count > 0);
 }
 
+/** What became of a step that was to be put back. */
+export const stepWords: Record<'undone' | 'needless' | 'left', Word> = {
+  undone: { symbol: '✓', word: 'put back', tone: 'good' },
+  needless: { symbol: '✓', word: 'nothing to put back', tone: 'good' },
+  left: { symbol: '✗', word: 'NOT put back', tone: 'bad' },
+};
+
 /** How a run came to its end, after `The run`. */
 const endingWords: Record<Findings['ending'], string> = {
   completed: 'was completed',

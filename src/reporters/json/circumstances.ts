@@ -54,5 +54,38 @@ export const faultSchema = z.strictObject({
   victims: z.array(victimSchema).meta({
     description: 'As they were before t0. Of a fault that was not sent: those that it would have hurt.',
   }),
+  wanted: z.int().nullable().meta({
+    description: 'How many were to be hurt where the target itself picked them; else null.',
+  }),
   proofs: z.array(z.strictObject({ id: z.string(), state: z.string(), isProven: z.boolean() })),
+});
+
+export const undoSchema = z.strictObject({
+  fault: z.int().meta({ description: 'The place of the fault, from 0.' }),
+  kind: z.string(),
+  sentAtMs: z.number().nullable().meta({
+    description: 'When the first request that put something back was sent; null when none was.',
+  }),
+  doneAtMs: z.number().nullable(),
+  steps: z.array(
+    z.strictObject({
+      id: z.string(),
+      does: z.string(),
+      state: z.enum(['undone', 'needless', 'left']),
+      detail: z.string(),
+      byHand: z.array(z.string()).meta({ description: 'The same by hand, as commands of the AWS CLI.' }),
+    }),
+  ),
+  error: z.string().nullable(),
+});
+
+export const guardSchema = z.strictObject({
+  text: z.string(),
+  tripped: z
+    .strictObject({ sinceAtMs: z.number(), dueAtMs: z.number(), atMs: z.number(), reactionMs: z.number() })
+    .nullable()
+    .meta({
+      description:
+        'Since when it was broken, when it had been for long enough, and when the run was stopped; the reaction is from due to stopped. Null when it was not.',
+    }),
 });

@@ -1,4 +1,12 @@
-import type { AlertFinding, FaultFinding, Findings, QueueFinding, ServiceFinding } from '#analysis';
+import type {
+  AlertFinding,
+  FaultFinding,
+  Findings,
+  GuardFinding,
+  QueueFinding,
+  ServiceFinding,
+  UndoFinding,
+} from '#analysis';
 import { bucketMs } from '#core';
 import {
   latencyOf,
@@ -41,6 +49,7 @@ export function toReport(findings: Findings): Report {
       toAtMs: to === null ? null : roundMs(to),
     })),
     recovery: recoveryOf(findings.recovery),
+    recoverySinceUndo: recoveryOf(findings.recoverySinceUndo),
     services: findings.services.map(serviceOf),
     unprobed: findings.unprobed.map(({ service, why }) => ({ service, why })),
     ways: findings.ways.map(({ service, to, foundBy, probes, why }) => ({
@@ -63,6 +72,8 @@ export function toReport(findings: Findings): Report {
     selftest: findings.selftest,
     writes: findings.ledgers.map(ledgerOf),
     faults: findings.faults.map(faultOf),
+    undos: findings.undos.map(undoOf),
+    guards: findings.guards.map(guardOf),
     harness: harnessOf(findings),
     notes: findings.notes.map(({ level, text }) => ({ level, text })),
     lab: lab && { file: lab.file, profile: lab.profile, constants: lab.constants },
@@ -179,7 +190,33 @@ function queueOf(queue: QueueFinding): Report['queues'][number] {
   };
 }
 
-function faultOf({ kind, summary, sent, error, victims, proofs }: FaultFinding): Report['faults'][number] {
+function undoOf({ fault, kind, sent, done, steps, error }: UndoFinding): Report['undos'][number] {
+  return {
+    fault,
+    kind,
+    sentAtMs: sent === null ? null : roundMs(sent),
+    doneAtMs: done === null ? null : roundMs(done),
+    steps: steps.map(({ id, does, state, detail, byHand }) => ({ id, does, state, detail, byHand })),
+    error: error ?? null,
+  };
+}
+
+function guardOf({ text, tripped }: GuardFinding): Report['guards'][number] {
+  if (!tripped) return { text, tripped };
+  const { since, due, at } = tripped;
+  const times = { sinceAtMs: roundMs(since), dueAtMs: roundMs(due), atMs: roundMs(at) };
+  return { text, tripped: { ...times, reactionMs: roundMs(at - due) } };
+}
+
+function faultOf({
+  kind,
+  summary,
+  sent,
+  error,
+  victims,
+  wanted,
+  proofs,
+}: FaultFinding): Report['faults'][number] {
   return {
     kind,
     summary,
@@ -197,6 +234,7 @@ function faultOf({ kind, summary, sent, error, victims, proofs }: FaultFinding):
       tags,
       tasks: tasks.map(({ id, service }) => ({ id, service })),
     })),
+    wanted: wanted ?? null,
     proofs: proofs.map(({ id, state, isProven }) => ({ id, state, isProven })),
   };
 }

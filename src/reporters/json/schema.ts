@@ -13,7 +13,15 @@ import {
 } from './measures.ts';
 import { ledgerSchema } from './writes.ts';
 import { dnsSchema } from './dns.ts';
-import { faultSchema, labSchema, requestSchema, runSchema, targetSchema } from './circumstances.ts';
+import {
+  faultSchema,
+  guardSchema,
+  labSchema,
+  requestSchema,
+  runSchema,
+  targetSchema,
+  undoSchema,
+} from './circumstances.ts';
 
 /** Names this format; `$schema` of every report and `$id` of its JSON Schema. */
 export const reportFormat = 'urn:squall:report:1';
@@ -198,6 +206,9 @@ export const reportSchema = z
     }),
     phases: z.array(z.strictObject({ phase: z.enum(phases), fromAtMs: ms, toAtMs: ms.nullable() })),
     recovery: recoverySchema,
+    recoverySinceUndo: recoverySchema.meta({
+      description: 'The same from the first request that put something back.',
+    }),
     services: z.array(serviceSchema),
     unprobed: z.array(z.strictObject({ service: z.string(), why: z.string() })).meta({
       description: 'Services of which no probe told what their users felt.',
@@ -227,6 +238,8 @@ export const reportSchema = z
       description: 'What became of the writes of each ledger; lost is null when it was not read back.',
     }),
     faults: z.array(faultSchema),
+    undos: z.array(undoSchema).meta({ description: 'What reversible faults had to have put back.' }),
+    guards: z.array(guardSchema),
     harness: harnessSchema,
     notes: z.array(z.strictObject({ level: z.enum(['info', 'warning']), text: z.string() })),
     lab: labSchema,

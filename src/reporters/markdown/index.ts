@@ -14,6 +14,7 @@ import { writes } from './writes.ts';
 import { clocks } from './clocks.ts';
 import { faults, unsentFaults } from './hurt.ts';
 import { phases } from './phases.ts';
+import { guards, undos } from './put-back.ts';
 import { retries } from './retries.ts';
 import { queues, signals } from './signals.ts';
 
@@ -31,6 +32,8 @@ export default defineReporter({
       { title: 'Writes', body: writes(findings) },
       { title: 'What was hurt', body: faults(findings) },
       { title: 'What would have been hurt', body: unsentFaults(findings) },
+      { title: 'What was put back', body: undos(findings) },
+      { title: 'Guards', body: guards(findings) },
       { title: 'Clocks', body: clocks(findings) },
       { title: 'Phases of recovery', body: phases(findings) },
       { title: 'Alerts', body: alerts(findings) },

@@ -31,6 +31,8 @@ function toneOf(event: Event): Tone | undefined {
   const { type } = event;
   if (type === 'phase' || type === 'run-ended') return 'strong';
   if (type === 'fault-proof') return isProven(event.victims) ? 'good' : 'bad';
+  if (type === 'guard-tripped') return 'bad';
+  if (type === 'undo-done') return event.outcomes.every(({ state }) => state !== 'left') ? 'good' : 'bad';
   if (type === 'fault-answered') return event.error === undefined ? undefined : 'bad';
   return type === 'note' && event.level === 'warning' ? 'doubt' : undefined;
 }
@@ -53,19 +55,26 @@ function textOf(event: Event): string | undefined {
       return `fault ${event.fault + 1} ${event.error === undefined ? 'answered' : `refused: ${event.error}`}`;
     case 'fault-proof':
       return `fault ${event.fault + 1} ${proofText(event.victims)}`;
+    case 'undo-sent':
+      return `fault ${event.fault + 1} is put back`;
+    case 'undo-done': {
+      const left = event.outcomes.filter(({ state }) => state === 'left');
+      if (left.length === 0) return `fault ${event.fault + 1} is undone`;
+      return `fault ${event.fault + 1} is NOT undone: ${listed(left.map(({ id, detail }) => `${id} (${detail})`))}`;
+    }
+    case 'guard-tripped':
+      return `guard ${event.text} is broken: stopping, and putting back what was changed`;
+    case 'run-taken-over':
+      return 'another process goes on, to put back what was left';
     case 'note':
       return `${event.level}: ${event.text}`;
     case 'run-ended':
       return `run ended: ${event.ending}${event.reason === undefined ? '' : `: ${event.reason}`}`;
     case 'plan':
     case 'fault-intended':
+    case 'undo-recorded':
     case 'probing-started':
     case 'probing-stopped':
-    case 'undo-recorded':
-    case 'undo-sent':
-    case 'undo-done':
-    case 'guard-tripped':
-    case 'run-taken-over':
     case 'samples':
     case 'look':
     case 'observations':

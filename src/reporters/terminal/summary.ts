@@ -7,6 +7,7 @@ import { countStates, endingTold, verdictWords, wasSent, withoutVerdict } from '
 import { labelled } from './labelled.ts';
 import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
 import { clocks, overall, phaseLines, retriesLine, signalLines } from './since-lines.ts';
+import { guardLines, undoLines } from './undo-lines.ts';
 import { affectedRows, judgementRows, troubledRows, victimRows } from './summary-rows.ts';
 
 /** A terminal's usual size; lists are cut so that the whole summary is on it. */
@@ -47,7 +48,11 @@ function screenful(
   const since = hasT0 ? [...clocks(findings, options.width), ...overall(findings, options.width)] : [];
   const foot = [plain(''), ...whereNext(findings, options)];
   const states = impact(findings);
-  const faults = findings.faults.flatMap((fault) => (wasSent(fault) ? [faultLine(fault)] : unsent(fault)));
+  const faults = [
+    ...findings.faults.flatMap((fault) => (wasSent(fault) ? [faultLine(fault)] : unsent(fault))),
+    ...undoLines(findings),
+    ...guardLines(findings),
+  ];
 
   const { height = 24 } = options;
   const left = height - head.length - 1 - faults.length - since.length - foot.length;

@@ -1,0 +1,40 @@
+import type { Findings } from '#analysis';
+import { formatDuration } from '#core';
+import { formatNumberOf } from '../amounts.ts';
+import { labelled } from './labelled.ts';
+import { plain, type Line } from './paint.ts';
+
+const mostLeftSteps = 3;
+
+/** Whether what was changed is as before; of what is not, how to put it back by hand. */
+export function undoLines({ undos, runId }: Findings): Line[] {
+  const steps = undos.flatMap((undo) => undo.steps);
+  if (steps.length === 0) return [];
+  const left = steps.filter(({ state }) => state === 'left');
+  const done = formatNumberOf(steps.length, 'step');
+  if (left.length === 0) return [labelled('Undo', [{ text: `✓ ${done} put back`, tone: 'good' }])];
+  const commands = left.flatMap(({ byHand }) => byHand);
+  const more = commands.length - mostLeftSteps;
+  return [
+    labelled('Undo', [
+      { text: `✗ ${left.length} of ${done} NOT put back`, tone: 'bad' },
+      { text: `; squall recover ${runId}, or by hand:` },
+    ]),
+    ...commands.slice(0, mostLeftSteps).map((command) => plain(`  ${command}`)),
+    ...(more > 0 ? [plain(`  +${more} more in report.md`)] : []),
+  ];
+}
+
+/** The guard that stopped the run, and how soon it did. */
+export function guardLines({ guards }: Findings): Line[] {
+  return guards.flatMap(({ text, tripped }) => {
+    if (!tripped) return [];
+    const reaction = formatDuration(tripped.at - tripped.due);
+    return [
+      labelled('Guard', [
+        { text: `✗ ${text}`, tone: 'bad' },
+        { text: `; stopped the run within ${reaction}` },
+      ]),
+    ];
+  });
+}

@@ -1,0 +1,4 @@
+// What lets a run hurt a target, and what is left of runs that ended too early.
+export { refuseHalted, takePermit } from './permit.ts';
+export { readUnfinished, unfinishedRuns } from './unfinished.ts';
+export type { Unfinished } from './unfinished.ts';

@@ -1,8 +1,10 @@
 // Ways to hurt a target. A new one is a folder and a place in the list below.
 import { byName } from '#core';
+import blackholeZone from './blackhole-zone/index.ts';
+import scaleIn from './scale-in/index.ts';
 import terminateInstances from './terminate-instances/index.ts';
 
-export type { Fault, InjectContext, PlanContext, ProveContext, UndoContext } from './contract.ts';
+export type { Actions, Fault, InjectContext, PlanContext, ProveContext, UndoContext } from './contract.ts';
 
 /** Every fault by its name, the key in an experiment file. */
-export const faults = byName(terminateInstances);
+export const faults = byName(terminateInstances, blackholeZone, scaleIn);

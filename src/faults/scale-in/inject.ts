@@ -2,6 +2,7 @@ import { RefusedError, type FaultPlan, type UndoStep } from '#core';
 import type { ResizesGroups, Target } from '#targets';
 import type { InjectContext } from '../contract.ts';
 import { once } from '../once.ts';
+import { quoted } from '../quoted.ts';
 import { decided, type SizeParams } from './params.ts';
 
 export async function inject(plan: FaultPlan, context: InjectContext): Promise<void> {
@@ -43,5 +44,3 @@ function sizeStep(params: SizeParams, region: string): UndoStep {
     ],
   };
 }
-
-const quoted = (name: string) => (/^[\w.:/-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`);

@@ -8,6 +8,7 @@ export interface Instance {
   zone: string;
   type: string;
   privateIp?: string;
+  subnetId?: string;
   launchedAt?: string;
   lifecycle: 'on-demand' | 'spot';
   tags: Record<string, string>;
@@ -94,6 +95,10 @@ export interface AutoScalingGroup {
   max: number;
   instanceIds: string[];
   suspendedProcesses: string[];
+  /** Those that serve: neither coming nor going, nor on standby. */
+  inServiceIds?: string[];
+  /** Those that the group itself never picks when it shrinks. */
+  protectedIds?: string[];
 }
 
 /** One registered target of a target group: an instance's port. */

@@ -16,7 +16,7 @@ export interface InjectContext {
   signal: AbortSignal;
   /** Names the run, where what is made has to bear a mark. */
   runId: string;
-  /** To be called when the first request leaves: that moment is t0. */
+  /** To be called when the first request that hurts leaves: that moment is t0. What only prepares is none. */
   onSent: () => void;
   /** To be called before each request leaves, as late as can be; raises where nothing may be hurt any more. */
   mayLeave: () => void;
@@ -43,6 +43,14 @@ export interface ProveContext {
   wait: (ms: number) => Promise<void>;
 }
 
+/** Actions of IAM, such as `ec2:StopInstances`. */
+export interface Actions {
+  /** Those that hurt and put back. */
+  changes: string[];
+  /** Those that look. */
+  reads: string[];
+}
+
 /** A way to hurt a target. `undo` is absent where nothing can be undone. */
 export interface Fault<Params = unknown> {
   /** The folder's name, and the key in an experiment file. */
@@ -51,6 +59,8 @@ export interface Fault<Params = unknown> {
   params: z.ZodType<Params>;
   /** Parameters as they stand in a file; used by the docs and the conformance suite. */
   example: unknown;
+  /** What it asks of AWS besides the inventory, as a policy names it. */
+  actions(params: Params): Actions;
   /** The tag (`key=value`) that an instance must carry to be hurt, where the fault hurts instances. */
   optInTag?(params: Params): string;
   /** Whom it hurts and how, as JSON; touches nothing. */

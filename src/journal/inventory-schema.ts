@@ -12,6 +12,7 @@ export const instanceFields = {
   zone: text,
   type: text,
   privateIp: text.exactOptional(),
+  subnetId: text.exactOptional(),
   launchedAt: text.exactOptional(),
   lifecycle: z.enum(['on-demand', 'spot']),
   tags: z.record(z.string(), z.string()),
@@ -72,6 +73,8 @@ const group = z.object({
   max: count,
   instanceIds: texts,
   suspendedProcesses: texts,
+  inServiceIds: texts.exactOptional(),
+  protectedIds: texts.exactOptional(),
 });
 
 const targetGroup = z.object({

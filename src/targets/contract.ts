@@ -1,31 +1,11 @@
 import type { Inventory, Look, WriteOutcome } from '#core';
-
-/** What became of one instance that was asked to end. */
-export interface InstanceState {
-  id: string;
-  /** `running`, `shutting-down`, `terminated`…; `missing` when the target no longer knows it. */
-  state: string;
-}
-
-/** How a request that changes something is sent: once, without retries. */
-export interface Sending {
-  signal: AbortSignal;
-  /** Told when a request leaves. */
-  onSent: () => void;
-  /** Asked at the last step before the socket; what it raises keeps the request from leaving. */
-  mayLeave: () => void;
-}
-
-/** Ending instances for good: the capability behind `terminate-instances`. */
-export interface TerminatesInstances {
-  /**
-   * Sends one request, without retries; `onSent` is told when it leaves. Rejects with what the target answered;
-   * some instances may have died all the same, so read their states afterwards.
-   */
-  terminate(ids: string[], how: Sending & { skipOsShutdown: boolean }): Promise<void>;
-  /** The states as the target tells them now. */
-  states(ids: string[], signal: AbortSignal): Promise<InstanceState[]>;
-}
+import type {
+  CutsSubnets,
+  DrainsContainerInstances,
+  ResizesGroups,
+  StopsInstances,
+  TerminatesInstances,
+} from './changes.ts';
 
 /** An alarm of the target's own, with what one read of it told. */
 export interface Alarm {
@@ -188,6 +168,10 @@ export interface Target {
   /** What each control-plane clock counts now, and where running tasks are; complete for every subject. */
   look(signal: AbortSignal): Promise<Look>;
   readonly instances?: TerminatesInstances;
+  readonly power?: StopsInstances;
+  readonly containerInstances?: DrainsContainerInstances;
+  readonly subnets?: CutsSubnets;
+  readonly groups?: ResizesGroups;
   readonly queues?: TellsOfQueues;
   readonly messages?: MovesMessages;
   readonly serviceCounts?: CountsServices;

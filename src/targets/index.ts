@@ -1,16 +1,26 @@
 // What can be read and hurt, as small capabilities.
 export type {
+  ContainerInstance,
+  CutsSubnets,
+  DrainsContainerInstances,
+  GroupState,
+  InstanceState,
+  PuttingBack,
+  ResizesGroups,
+  Sending,
+  StopsInstances,
+  SubnetGuard,
+  TerminatesInstances,
+} from './changes.ts';
+export type {
   Alarm,
   AlarmChoice,
   Datapoint,
-  InstanceState,
   MetricQuestion,
   MovesMessages,
   QueueDepth,
   ReadsAlarms,
-  Sending,
   Target,
   TaskHealth,
-  TerminatesInstances,
 } from './contract.ts';
 export { openAwsTarget, type AwsTargetOptions } from './aws/index.ts';

@@ -13,6 +13,7 @@ export default defineFault({
   summary: 'Terminates a share or a number of the instances, chosen at random by a seed.',
   params,
   example: { share: '25%', round: 'up', choose: 'random', seed: 7, how: 'abrupt' },
+  actions: () => ({ changes: ['ec2:TerminateInstances'], reads: ['ec2:DescribeInstances'] }),
   optInTag: ({ tag }) => tag,
   plan: (params, context): FaultPlan => ({ kind: name, ...plan(params, context) }),
   inject,

@@ -25,8 +25,8 @@ export interface Clients {
   /** Loaded when first asked for. */
   sqs(): Promise<SQS>;
   region: string;
-  /** An EC2 client of its own, with no connection that could have gone stale. */
-  freshEc2(): EC2;
+  /** Clients of one's own, with no connection that could have gone stale. */
+  fresh: { ec2(): EC2; ecs(): ECS; autoScaling(): AutoScaling };
   destroy(): void;
 }
 
@@ -88,7 +88,11 @@ export async function loadClients(options: AwsTargetOptions): Promise<Clients> {
     route53: route53.get,
     sqs: sqs.get,
     region: await regionOf(clients.ecs, options.name),
-    freshEc2: () => new EC2(config),
+    fresh: {
+      ec2: () => new EC2(config),
+      ecs: () => new ECS(config),
+      autoScaling: () => new AutoScaling(config),
+    },
     destroy: () => {
       for (const client of [...Object.values(clients), cloudMap, route53, sqs]) client.destroy();
     },

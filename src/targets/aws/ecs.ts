@@ -8,11 +8,15 @@ import { allPages, inBatches } from './pages.ts';
 export type Hosts = Map<string, string>;
 
 export async function readHosts(connection: Connection): Promise<Hosts> {
-  const {
-    clients: { ecs },
-    cluster,
-    read,
-  } = connection;
+  return describeHosts(connection, await containerInstanceArns(connection));
+}
+
+/** Every container instance that has not left the cluster. */
+export async function containerInstanceArns({
+  clients: { ecs },
+  cluster,
+  read,
+}: Connection): Promise<string[]> {
   const pages = await allPages(
     (nextToken) =>
       read('ecs:ListContainerInstances', (options) =>
@@ -20,8 +24,7 @@ export async function readHosts(connection: Connection): Promise<Hosts> {
       ),
     (page) => page.nextToken,
   );
-  const arns = pages.flatMap((page) => page.containerInstanceArns ?? []);
-  return describeHosts(connection, arns);
+  return pages.flatMap((page) => page.containerInstanceArns ?? []);
 }
 
 /** The same for container instances of these ARNs. */

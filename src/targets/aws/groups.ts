@@ -1,4 +1,4 @@
-import type { AutoScalingGroup as AwsGroup } from '@aws-sdk/client-auto-scaling';
+import type { AutoScalingGroup as AwsGroup, Instance as GroupMember } from '@aws-sdk/client-auto-scaling';
 import type { AutoScalingGroup } from '#core';
 import type { Connection } from './connection.ts';
 import { allPages, inBatches } from './pages.ts';
@@ -30,6 +30,16 @@ export async function readGroups(
     min: group.MinSize ?? 0,
     max: group.MaxSize ?? 0,
     instanceIds: (group.Instances ?? []).flatMap(({ InstanceId }) => InstanceId ?? []),
-    suspendedProcesses: (group.SuspendedProcesses ?? []).flatMap(({ ProcessName }) => ProcessName ?? []),
+    suspendedProcesses: suspendedIn(group),
+    inServiceIds: idsOf(group, ({ LifecycleState }) => LifecycleState === 'InService'),
+    protectedIds: idsOf(group, ({ ProtectedFromScaleIn }) => ProtectedFromScaleIn === true),
   }));
+}
+
+export function suspendedIn({ SuspendedProcesses = [] }: AwsGroup): string[] {
+  return SuspendedProcesses.flatMap(({ ProcessName }) => ProcessName ?? []);
+}
+
+function idsOf({ Instances = [] }: AwsGroup, isOne: (member: GroupMember) => boolean): string[] {
+  return Instances.filter(isOne).flatMap(({ InstanceId }) => InstanceId ?? []);
 }

@@ -8,6 +8,7 @@ import { readAlarmHistory } from './alarm-history.ts';
 import { loadClients, type Clients } from './clients.ts';
 import { connected, type Connection } from './connection.ts';
 import { explainCluster } from './explain-cluster.ts';
+import { drainsContainerInstances } from './draining.ts';
 import { createGroupCapacity } from './group-capacity.ts';
 import { readInventory } from './inventory.ts';
 import { readLook, subjectsOf, type Subjects } from './look.ts';
@@ -19,7 +20,10 @@ import { createRead } from './read.ts';
 import { createServiceCounts } from './service-counts.ts';
 import { createTargetHealth } from './target-health.ts';
 import { createTaskHealth } from './task-health.ts';
-import { readStates, terminate } from './termination.ts';
+import { stopsInstances } from './power.ts';
+import { resizesGroups } from './resizing.ts';
+import { cutsSubnets } from './subnets.ts';
+import { terminatesInstances } from './termination.ts';
 import { createTurns } from './turns.ts';
 
 export type { AwsTargetOptions } from './options.ts';
@@ -38,6 +42,7 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
   const healthOf = createTaskHealth(asked);
   const targetsOf = createTargetHealth(asked);
   const capacityOf = createGroupCapacity(asked);
+  const acting = { options, open, connect, read };
   let loading: Promise<Clients> | undefined;
   let subjects: Subjects | undefined;
   let lastTaken: Inventory | undefined;
@@ -53,10 +58,11 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
         if (!known) throw new TargetError(`The target "${options.name}" has not been read`);
         return connect(signal, (connection) => readLook(connection, known));
       }),
-    instances: {
-      terminate: async (ids, how) => terminate(await open(how.signal), ids, how, options),
-      states: (ids, signal) => connect(signal, (connection) => readStates(connection, ids)),
-    },
+    instances: terminatesInstances(acting),
+    power: stopsInstances(acting),
+    containerInstances: drainsContainerInstances(acting),
+    subnets: cutsSubnets(acting),
+    groups: resizesGroups(acting),
     messages: createMessages(options, async (signal) => (await open(signal)).sqs()),
     queues: { depth: (url, signal) => connect(signal, (connection) => depthOf(connection, url)) },
     serviceCounts: { read: (service, signal) => abortable(countsOf(service), signal) },

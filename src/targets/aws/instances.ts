@@ -61,7 +61,7 @@ function instancesIn({
 }
 
 function instanceOf(described: Ec2Instance): Instance[] {
-  const { InstanceId, PrivateIpAddress, LaunchTime } = described;
+  const { InstanceId, PrivateIpAddress, LaunchTime, SubnetId } = described;
   if (InstanceId === undefined) return [];
   const tags = Object.fromEntries((described.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
   const group = tags[groupTag];
@@ -75,6 +75,7 @@ function instanceOf(described: Ec2Instance): Instance[] {
       tags,
       isProtected: false,
       ...(PrivateIpAddress !== undefined && { privateIp: PrivateIpAddress }),
+      ...(SubnetId !== undefined && { subnetId: SubnetId }),
       ...(LaunchTime !== undefined && { launchedAt: LaunchTime.toISOString() }),
       ...(group !== undefined && { group }),
     },

@@ -23,3 +23,14 @@ export function inBatches<Item, Answer>(
   for (let at = 0; at < items.length; at += size) batches.push(ask(items.slice(at, at + size)));
   return Promise.all(batches);
 }
+
+/** The same, each batch asked for when the one before it is answered. */
+export async function oneAfterTheOther<Item, Answer>(
+  items: readonly Item[],
+  size: number,
+  ask: (batch: Item[]) => Promise<Answer>,
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let at = 0; at < items.length; at += size) answers.push(await ask(items.slice(at, at + size)));
+  return answers;
+}

@@ -1,0 +1,21 @@
+import type { FaultPlan } from '#core';
+import { aimOf, drawText, victimsOf } from '../aim-params.ts';
+import type { PlanContext } from '../contract.ts';
+import type { Params } from './params.ts';
+
+export function plan(params: Params, { inventory, draw }: PlanContext): Omit<FaultPlan, 'kind'> {
+  const drawn = draw(aimOf(params));
+  return {
+    params: { ...params, region: inventory.region },
+    summary: `drain ${drawText(drawn)}, seed ${params.seed}`,
+    draw: drawn,
+    victims: victimsOf(drawn, inventory),
+    isReversible: true,
+    holdMs: params.for,
+    // The instances go on running without tasks.
+    mayStay: ['capacity'],
+    cautions: [
+      'ECS moves the tasks of services within their deployment percentages: where these leave no room, they stay. Tasks that belong to no service stay too.',
+    ],
+  };
+}

@@ -1,0 +1,116 @@
+import { BadInputError, formatShare, type AutoScalingGroup, type FaultPlan, type Inventory } from '#core';
+import type { PlanContext } from '../contract.ts';
+import { carriesTag, idsText } from '../victims.ts';
+import type { Params } from './params.ts';
+
+export function plan(params: Params, { inventory }: PlanContext): Omit<FaultPlan, 'kind'> {
+  const group = groupOf(params, inventory);
+  const { name, desired, min } = group;
+  const count = countOf(params, group);
+  const left = desired - count;
+  const lowersMin = left < min;
+  refuseSize(params, group, left);
+  const among = pickable(group, count);
+  refuseUntagged(params, { group, among, inventory });
+  const share = params.share === undefined ? '' : ` (${formatShare(params.share)})`;
+  return {
+    params: {
+      ...params,
+      region: inventory.region,
+      from: { desired, ...(lowersMin && { min }) },
+      size: { desired: left, ...(lowersMin && { min: left }) },
+    },
+    summary: `scale ${name} in from ${desired} to ${left} instances${share}; the group picks who goes`,
+    victims: [],
+    isReversible: true,
+    holdMs: params.for,
+    picks: { group: name, count, among },
+    cautions: [
+      `${name} terminates the ${count} that it picks: to undo means that it launches others.`,
+      ...(lowersMin ? [`The minimum size of ${name} is lowered from ${min} to ${left} meanwhile.`] : []),
+      'A scaling policy or a scheduled action may raise the size before the undo does.',
+    ],
+  };
+}
+
+function groupOf({ group }: Params, { groups }: Inventory): AutoScalingGroup {
+  const names = groups.map(({ name }) => name).join(', ');
+  const hint = groups.length === 0 ? 'This fault needs an Auto Scaling group.' : `It has: ${names}.`;
+  if (group === undefined) {
+    const [only] = groups;
+    if (only !== undefined && groups.length === 1) return only;
+    const what = groups.length === 0 ? 'no Auto Scaling group' : `${groups.length} Auto Scaling groups`;
+    throw new BadInputError(`The target has ${what}; name the one to scale in`, { hint });
+  }
+  const named = groups.find(({ name }) => name === group);
+  if (named === undefined) throw new BadInputError(`The target has no Auto Scaling group ${group}`, { hint });
+  return named;
+}
+
+function countOf({ share, count, to }: Params, { name, desired }: AutoScalingGroup): number {
+  if (to !== undefined) {
+    if (to < desired) return desired - to;
+    throw new BadInputError(`to: ${to} is no scale-in of ${name}, which desires ${desired} instances`, {
+      hint: `Give a number below ${desired}.`,
+    });
+  }
+  // Without the noise of floats, which would take one more.
+  return count ?? Math.max(1, Math.ceil(Number(((share ?? 0) * desired).toFixed(9))));
+}
+
+function refuseSize({ to, lowerMin }: Params, group: AutoScalingGroup, left: number): void {
+  const { name, desired, min, suspendedProcesses, inServiceIds = [] } = group;
+  if (left <= 0 && to === undefined) {
+    throw new BadInputError(`That would take all ${desired} instances of ${name}`, {
+      hint: 'Ask for fewer, or write to: 0.',
+    });
+  }
+  if (left < min && !lowerMin) {
+    throw new BadInputError(`${name} can't go to ${left} instances: its minimum size is ${min}`, {
+      hint: 'Ask for fewer, or write lowerMin: true to lower the minimum meanwhile.',
+    });
+  }
+  if (suspendedProcesses.includes('Terminate')) {
+    throw new BadInputError(`${name} would terminate nobody: its process Terminate is suspended`, {
+      hint: `Resume it: aws autoscaling resume-processes --auto-scaling-group-name ${name} --scaling-processes Terminate`,
+    });
+  }
+  if (inServiceIds.length === desired) return;
+  throw new BadInputError(
+    `${name} is still changing: it desires ${desired} instances, and ${inServiceIds.length} are in service`,
+    { hint: 'Wait until both are the same: who goes could not be told from who comes.' },
+  );
+}
+
+function pickable({ name, inServiceIds = [], protectedIds = [] }: AutoScalingGroup, count: number): string[] {
+  const among = inServiceIds.filter((id) => !protectedIds.includes(id)).sort();
+  if (among.length >= count) return among;
+  throw new BadInputError(
+    `${name} can pick ${among.length} of ${inServiceIds.length} instances, and ${count} are to go: the others are protected from scale-in`,
+    { hint: 'Ask for fewer, or take the protection off.' },
+  );
+}
+
+function refuseUntagged(
+  { tag }: Params,
+  { group, among, inventory }: { group: AutoScalingGroup; among: string[]; inventory: Inventory },
+): void {
+  const known = new Map(inventory.instances.map((instance) => [instance.id, instance]));
+  const missing = among.filter((id) => !known.has(id));
+  if (missing.length > 0) {
+    throw new BadInputError(
+      `${group.name} may pick instances that another fault hurts or that could not be read: ${idsText(missing)}`,
+      { hint: 'Hurt one group with one fault at a time.' },
+    );
+  }
+  const lacking = among.filter((id) => !isTagged(known.get(id), tag));
+  if (lacking.length === 0) return;
+  throw new BadInputError(
+    `${group.name} picks who goes, and ${lacking.length} of ${among.length} do not carry ${tag}: ${idsText(lacking)}`,
+    { hint: `Tag all of them with ${tag}, or protect the others from scale-in.` },
+  );
+}
+
+function isTagged(instance: Inventory['instances'][number] | undefined, tag: string): boolean {
+  return instance !== undefined && carriesTag(instance, tag);
+}

@@ -1,0 +1,45 @@
+import type { FaultPlan, Inventory, Victim } from '#core';
+import { aimOf, drawText, victimsOf } from '../aim-params.ts';
+import type { PlanContext } from '../contract.ts';
+import { idsText } from '../victims.ts';
+import type { Params } from './params.ts';
+
+export function plan(params: Params, { inventory, draw }: PlanContext): Omit<FaultPlan, 'kind'> {
+  const drawn = draw(aimOf(params));
+  const victims = victimsOf(drawn, inventory);
+  return {
+    params: { ...params, region: inventory.region },
+    summary: `stop ${drawText(drawn)}, ${params.how}, seed ${params.seed}`,
+    draw: drawn,
+    victims,
+    isReversible: true,
+    holdMs: params.for,
+    cautions: [...ofGroups(params, victims, inventory), ...ofSpot(victims)],
+  };
+}
+
+function ofGroups({ replacement }: Params, victims: Victim[], { groups }: Inventory): string[] {
+  const names = [...new Set(victims.flatMap(({ group }) => group ?? []))].sort();
+  if (names.length === 0) return [];
+  const list = names.join(', ');
+  if (replacement === 'suspended') {
+    return [
+      `HealthCheck and ReplaceUnhealthy of ${list} are suspended meanwhile: the group replaces nothing else either, and this measures no recovery by the group.`,
+    ];
+  }
+  const resting = groups.filter(
+    ({ name, suspendedProcesses }) => names.includes(name) && suspendedProcesses.length > 0,
+  );
+  return [
+    `${list} may terminate and replace what is stopped; that can't be started again.`,
+    ...resting.map(
+      ({ name, suspendedProcesses }) => `In ${name} are suspended: ${suspendedProcesses.join(', ')}.`,
+    ),
+  ];
+}
+
+function ofSpot(victims: Victim[]): string[] {
+  const spot = victims.filter(({ lifecycle }) => lifecycle === 'spot').map(({ id }) => id);
+  if (spot.length === 0) return [];
+  return [`EC2 refuses to stop a spot instance of a one-time request; such may be ${idsText(spot)}.`];
+}

@@ -1,0 +1,76 @@
+// One fault against the default lab in virtual time, injected and undone as a run does it.
+import type { UndoOutcome, UndoStep } from '#core';
+import type { Fault } from '#faults';
+import { drawVictims } from '#selection';
+import { serveLab, unguarded, unhurried, type LabEndpoint } from '../targets/lab-endpoint.ts';
+
+type Injecting = Partial<Parameters<Fault['inject']>[1]>;
+
+export async function rigOf(fault: Fault) {
+  const lab = await serveLab();
+  const target = lab.open();
+  const inventory = await target.inventory(unhurried());
+  const params = fault.params.parse(fault.example);
+  const plan = () => fault.plan(params, { inventory, draw: (aim) => drawVictims(inventory, aim) });
+  const { changes, reads } = fault.actions(params);
+  const changing = new Set(changes.map(operationOf));
+  const wait = async (ms: number) => lab.timers.advance(ms);
+  return {
+    lab,
+    target,
+    inventory,
+    plan,
+    wait,
+    operations: new Set([...changes, ...reads].map(operationOf)),
+    isChange: (operation: string) => changing.has(operation),
+    /** The requests so far that change something. */
+    changes: () => lab.calls.filter((operation) => changing.has(operation)),
+    inject: (context: Injecting = {}) =>
+      fault.inject(plan(), {
+        ...unguarded,
+        target,
+        signal: unhurried(),
+        onSent: () => undefined,
+        ...context,
+      }),
+    prove: () => fault.prove(plan(), { target, signal: unhurried(), wait }),
+    undo: (steps: readonly UndoStep[], signal = unhurried()): Promise<UndoOutcome[]> => {
+      const fromDisk: UndoStep[] = JSON.parse(JSON.stringify(steps));
+      // Another object knows nothing of what was done, as another process does.
+      const context = { target: lab.open(), signal, wait, onSent: () => undefined };
+      return fault.undo?.(fromDisk, context) ?? Promise.reject(new Error('it can not be undone'));
+    },
+    [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose](),
+  };
+}
+
+const operationOf = (action: string) => action.slice(action.indexOf(':') + 1);
+
+/** What a fault may leave behind in the lab, once the lab has come to rest. */
+export function traceIn({ plane, timers }: LabEndpoint) {
+  timers.advanceUntil(() => plane.isStable(), 600_000);
+  const { ec2, ecs, autoScaling } = plane.state;
+  const counts = (states: string[]) =>
+    Object.fromEntries([...Map.groupBy(states, (state) => state)].map(([state, all]) => [state, all.length]));
+  return {
+    instances: counts(
+      [...ec2.instances.values()].map(({ state }) => state).filter((state) => state !== 'terminated'),
+    ),
+    containerInstances: counts(
+      [...ecs.containerInstances.values()]
+        .map(({ status }) => status)
+        .filter((status) => status !== 'INACTIVE'),
+    ),
+    groups: [...autoScaling.groups.values()].map(({ name, desired, min, max, suspendedProcesses }) => ({
+      name,
+      desired,
+      min,
+      max,
+      suspended: [...suspendedProcesses],
+    })),
+    acls: [...ec2.networkAcls.keys()].sort(),
+    guards: [...ec2.aclAssociations.values()]
+      .map(({ subnetId, networkAclId }) => `${subnetId} ${networkAclId}`)
+      .sort(),
+  };
+}

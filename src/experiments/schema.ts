@@ -175,5 +175,4 @@ function referenceOf(target: z.output<typeof targetField>): TargetReference {
 }
 
 /** Keys of the language that later versions bring; a file that uses one is refused, never half run. */
-<<<<<<< HEAD
 export const notYet = ['load', 'schedule', 'repeat', 'notify', 'data'];

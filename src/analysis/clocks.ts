@@ -65,14 +65,15 @@ function subjectFinding(
   const counts = { before, lost, lowest: Number.isFinite(lowest) ? lowest : before };
   if (!base) return { ...counts, recovery: unknown(noLookBefore) };
   if (lost === 0) return { ...counts, recovery: unknown(notTouched) };
+  const dip = since.findIndex((one) => countOf(one, isVictim) < lost || one.ids.size < before);
   const isBack = (sighting: Sighting) =>
+    since.indexOf(sighting) >= dip &&
     sighting.ids.size >= before &&
-    countOf(sighting, (id) => mustGo(clock, id, victims, sighting.lastSent)) === 0;
+    countOf(sighting, (id) => mustGo(clock, id, victims, sighting.sent)) === 0;
   if (since.length === 0) return { ...counts, recovery: unknown('there was no look after the fault') };
-  const hasDipped = since.some((one) => countOf(one, isVictim) < lost || one.ids.size < before);
   const hadToGo = countOf(base, (id) => mustGo(clock, id, victims, t0)) > 0;
-  if (!hasDipped && !hadToGo) return { ...counts, lost: 0, recovery: unknown(notTouched) };
-  if (!hasDipped) return { ...counts, recovery: unknown('a dip was never seen: the victims still count') };
+  if (dip < 0 && !hadToGo) return { ...counts, lost: 0, recovery: unknown(notTouched) };
+  if (dip < 0) return { ...counts, recovery: unknown('a dip was never seen: the victims still count') };
   const tell = (sighting: Sighting) => counted(clock, sighting, isVictim, before);
   return {
     ...counts,

@@ -130,7 +130,7 @@ export class Facts {
     for (const [index, fault] of (this.plan?.faults ?? []).entries()) {
       const { proof } = this.#fact(index);
       const proven = new Set(proof?.victims.filter(({ isProven }) => isProven).map(({ id }) => id));
-      const undoneAt = this.undo.undoneAt(index);
+      const backAt = this.undo.backFrom(index);
       for (const victim of this.#victimsOf(fault, proof?.victims ?? [])) {
         if (proof && !proven.has(victim.id)) continue;
         instances.add(victim.id);
@@ -138,7 +138,7 @@ export class Facts {
         for (const id of ids) tasks.add(id);
         for (const id of [victim.id, ...ids]) {
           if (fault.mayStay) mayStay.set(id, fault.mayStay);
-          if (undoneAt !== null) backFrom.set(id, undoneAt);
+          if (backAt !== null) backFrom.set(id, backAt);
         }
       }
     }

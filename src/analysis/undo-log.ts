@@ -40,7 +40,13 @@ export class UndoLog {
     );
   }
 
-  /** When a fault's victims may count again: once all of it was put back. Null while it was not, or has nothing to be. */
+  /** From when a fault's victims may count again: the first request that put back what is all put back by now. */
+  backFrom(fault: number): number | null {
+    const undoneAt = this.undoneAt(fault);
+    return undoneAt === null ? null : (this.faults.get(fault)?.sent ?? undoneAt);
+  }
+
+  /** When all of a fault was put back. Null while it was not, or has nothing to be. */
   undoneAt(fault: number): number | null {
     const undo = this.faults.get(fault);
     if (!undo || undo.done === null) return null;

@@ -120,8 +120,8 @@ describe('a lease', () => {
     expect(await tell({ order: 'outlive', ms: 0 })).toMatchObject({ isDone: true });
     child.kill('SIGSTOP');
     const { until } = leaseHolder(directory, 'stopped') ?? { until: { monotonic: 0 } };
-    while (leaseHolder(directory, 'stopped'))
-      await expect(taken('stopped')).rejects.toThrow('is held by run');
+    await expect(taken('stopped')).rejects.toThrow('is held by run');
+    while (leaseHolder(directory, 'stopped')) await untilNextTurn();
     expect(nowMs()).toBeGreaterThan(until.monotonic);
     const mine = await taken('stopped');
     child.kill('SIGCONT');

@@ -14,6 +14,8 @@ export function plan(params: Params, { inventory, draw }: PlanContext): Omit<Fau
     victims,
     isReversible: true,
     holdMs: params.for,
+    // A host that only fell silent may come back, so ECS and Cloud Map go on listing its tasks.
+    mayStay: ['tasks', 'discovery'],
     cautions: [...ofGroups(params, victims, inventory), ...ofSpot(victims)],
   };
 }

@@ -97,7 +97,7 @@ describe('starting again', () => {
     await using rig = await rigOf(fault, { params: { count: 3 } });
     const [poor = '', ...others] = victimsOf(rig);
     const { steps } = await hurt(rig);
-    const noRoom = new WireError('InsufficientInstanceCapacity', 'No room.', 500);
+    const noRoom = new WireError('InsufficientInstanceCapacity', 'No room.', 400);
     let hasRoom = false;
     rig.lab.hook(({ operation }, input) => {
       if (operation === 'StartInstances' && !hasRoom && JSON.stringify(input).includes(poor)) throw noRoom;

@@ -3,7 +3,7 @@ import type { UndoStep } from '#core';
 import { faults, type Fault } from '#faults';
 import { describe, expect, it } from 'vitest';
 import { rejectionOf } from '../targets/lab-endpoint.ts';
-import { rigOf, traceIn } from './fault-rig.ts';
+import { rigOf, traceIn } from '../faults/fault-rig.ts';
 
 const reversible = Object.entries<Fault>(faults).filter(([, fault]) => 'undo' in fault);
 const reason = new Error('the run was interrupted');
@@ -96,7 +96,8 @@ describe.each(reversible)('%s', (_name, fault) => {
       expect(steps.length).toBeGreaterThan(0);
       const outcomes = await rig.undo(steps);
       expect(outcomes.filter(({ state }) => state === 'left')).toEqual([]);
-      if (allowed === 0) expect(rig.changes()).toEqual([]);
+      // Where nothing left, there is nothing to put back.
+      expect(rig.changes().length > allowed).toBe(allowed > 0);
       expect(traceIn(rig.lab)).toEqual(before);
     }
   });

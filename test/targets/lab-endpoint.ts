@@ -7,7 +7,7 @@ import type { RequestContext } from '../../src/lab/wire/index.ts';
 
 type Changes = Parameters<typeof bootedLab>[0];
 /** Runs before the lab answers; what it throws is answered instead. */
-type Hook = (request: RequestContext<unknown>) => void | Promise<void>;
+type Hook = (request: RequestContext<unknown>, input: object) => void | Promise<void>;
 
 export interface LabEndpoint extends VirtualLab {
   url: string;
@@ -27,9 +27,9 @@ export async function serveLab(changes: Changes = {}): Promise<LabEndpoint> {
     services,
     lab: lab.plane,
     isKnownAccessKey: (key) => key === 'lab-key',
-    beforeHandle: async (request) => {
+    beforeHandle: async (request, input) => {
       calls.push(request.operation);
-      await before(request);
+      await before(request, input);
     },
   });
   return {

@@ -3,8 +3,9 @@ import { aimOf, drawText, victimsOf } from '../aim-params.ts';
 import type { PlanContext } from '../contract.ts';
 import type { Params } from './params.ts';
 
-export function plan(params: Params, { inventory, draw }: PlanContext): Omit<FaultPlan, 'kind'> {
-  const drawn = draw(aimOf(params));
+export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kind'> {
+  const { inventory } = context;
+  const drawn = context.draw(aimOf(params));
   return {
     params: { ...params, region: inventory.region },
     summary: `drain ${drawText(drawn)}, seed ${params.seed}`,

@@ -4,8 +4,9 @@ import type { PlanContext } from '../contract.ts';
 import { idsText } from '../victims.ts';
 import type { Params } from './params.ts';
 
-export function plan(params: Params, { inventory, draw }: PlanContext): Omit<FaultPlan, 'kind'> {
-  const drawn = draw(aimOf(params));
+export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kind'> {
+  const { inventory } = context;
+  const drawn = context.draw(aimOf(params));
   const victims = victimsOf(drawn, inventory);
   return {
     params: { ...params, region: inventory.region },

@@ -4,13 +4,41 @@ import type { Fault } from '#faults';
 import { drawVictims } from '#selection';
 import { serveLab, unguarded, unhurried, type LabEndpoint } from '../targets/lab-endpoint.ts';
 
+/** Injects a fault and keeps what it recorded, whether it failed or not. */
+export async function hurt(rig: Awaited<ReturnType<typeof rigOf>>) {
+  const steps: UndoStep[] = [];
+  let sent = 0;
+  let error: unknown;
+  const onSent = () => void (sent += 1);
+  try {
+    await rig.inject({ onSent, record: async (step) => void steps.push(step) });
+  } catch (thrown) {
+    error = thrown;
+  }
+  return { steps, sent, error };
+}
+
+/** What became of each step, in a few words. */
+export const told = (outcomes: UndoOutcome[]) =>
+  Object.fromEntries(outcomes.map(({ id, state, detail }) => [id, `${state}: ${detail}`]));
+
 type Injecting = Partial<Parameters<Fault['inject']>[1]>;
 
-export async function rigOf(fault: Fault) {
-  const lab = await serveLab();
+interface Setting {
+  /** As they stand in a file; the fault's example by default. */
+  params?: unknown;
+  /** How the lab differs from the default one. */
+  lab?: Parameters<typeof serveLab>[0];
+  /** What happens in the lab before the inventory is taken. */
+  before?: (lab: LabEndpoint) => void;
+}
+
+export async function rigOf(fault: Fault, setting: Setting = {}) {
+  const lab = await serveLab(setting.lab);
+  setting.before?.(lab);
   const target = lab.open();
   const inventory = await target.inventory(unhurried());
-  const params = fault.params.parse(fault.example);
+  const params = fault.params.parse(setting.params ?? fault.example);
   const plan = () => fault.plan(params, { inventory, draw: (aim) => drawVictims(inventory, aim) });
   const { changes, reads } = fault.actions(params);
   const changing = new Set(changes.map(operationOf));

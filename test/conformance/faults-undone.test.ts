@@ -121,6 +121,19 @@ describe.each(reversible)('%s', (_name, fault) => {
     }
   });
 
+  it('is proven and undone where what is read is seconds behind', async () => {
+    await using rig = await rigOf(fault, { lab: { constants: { readLag: '5s' } } });
+    const before = traceIn(rig.lab);
+    const steps: UndoStep[] = [];
+    await rig.inject({ record: into(steps) });
+    const early = await rig.undo(steps);
+    expect(early.filter(({ state }) => state !== 'undone')).toEqual([]);
+    expect(traceIn(rig.lab)).toEqual(before);
+    rig.lab.timers.advance(60_000);
+    await rig.inject();
+    expect((await rig.prove()).filter(({ isProven }) => !isProven)).toEqual([]);
+  });
+
   it('lets go of an undo, while asking and while waiting', async () => {
     await using rig = await rigOf(fault);
     const steps: UndoStep[] = [];

@@ -27,7 +27,7 @@ describe.each(reversible)('%s', (_name, fault) => {
     await rig.inject({
       record: async (step) => {
         // Written as slowly as a disk may be: what does not wait for it is seen to overtake it.
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => setTimeout(resolve, 100));
         steps.push(step);
         order.push('recorded');
       },

@@ -59,7 +59,7 @@ export const folders = {
     mayImport: ['core', 'secrets', 'targets'],
   },
   faults: {
-    holds: '`plan`, `inject`, `prove`, a folder each',
+    holds: '`plan`, `inject`, `prove`, and `undo` where it can be undone, a folder each',
     mayImport: ['core', 'targets'],
   },
   probes: {

@@ -10,13 +10,6 @@ export function victimOf(instance: Instance, { services }: Inventory): Victim {
   return { ...instance, tasks };
 }
 
-/** Whether an instance carries a tag given as `key=value`. */
-export function carriesTag({ tags }: Instance, tag: string): boolean {
-  const at = tag.indexOf('=');
-  const key = tag.slice(0, at);
-  return Object.hasOwn(tags, key) && tags[key] === tag.slice(at + 1);
-}
-
 /** A few ids for people: `i-1, i-2 and 3 more`. */
 export function idsText(ids: readonly string[]): string {
   const most = 5;

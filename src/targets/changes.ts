@@ -75,7 +75,7 @@ export interface SubnetGuard {
 }
 
 /** A network ACL, and the subnets that it guards. */
-export interface NetworkAcl {
+interface NetworkAcl {
   id: string;
   vpcId: string;
   subnetIds: string[];

@@ -27,7 +27,7 @@ describe.each(reversible)('%s', (_name, fault) => {
     await rig.inject({
       record: async (step) => {
         // Written as slowly as a disk may be: what does not wait for it is seen to overtake it.
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => setTimeout(resolve, 100));
         steps.push(step);
         order.push('recorded');
       },
@@ -119,6 +119,19 @@ describe.each(reversible)('%s', (_name, fault) => {
       expect(outcomes.filter(({ state }) => state === 'left')).toEqual([]);
       expect(traceIn(rig.lab)).toEqual(before);
     }
+  });
+
+  it('is proven and undone where what is read is seconds behind', async () => {
+    await using rig = await rigOf(fault, { lab: { constants: { readLag: '5s' } } });
+    const before = traceIn(rig.lab);
+    const steps: UndoStep[] = [];
+    await rig.inject({ record: into(steps) });
+    const early = await rig.undo(steps);
+    expect(early.filter(({ state }) => state !== 'undone')).toEqual([]);
+    expect(traceIn(rig.lab)).toEqual(before);
+    rig.lab.timers.advance(60_000);
+    await rig.inject();
+    expect((await rig.prove()).filter(({ isProven }) => !isProven)).toEqual([]);
   });
 
   it('lets go of an undo, while asking and while waiting', async () => {

@@ -65,11 +65,13 @@ describe.each(registry)('%s', (name, fault) => {
     const { lab, target } = rig;
     const plan: ReturnType<Fault['plan']> = JSON.parse(JSON.stringify(rig.plan()));
     const signal = unhurried();
+    lab.calls.length = 0;
     let sent = 0;
     await fault.inject(plan, { ...unguarded, target, signal, onSent: () => (sent += 1) });
     const wait = async (ms: number) => lab.timers.advance(ms);
     const proofs = await fault.prove(plan, { target, signal, wait });
     expect(sent).toBe(1);
+    expect(lab.calls.filter((operation) => !rig.operations.has(operation))).toEqual([]);
     // Where the target picks, only the proof tells whom.
     const wanted = plan.picks ? proofs.slice(0, plan.picks.count) : plan.victims;
     expect(proofs.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));

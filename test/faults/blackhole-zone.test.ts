@@ -1,5 +1,6 @@
-import { BadInputError, RefusedError } from '#core';
+import { BadInputError, RefusedError, type Aim } from '#core';
 import { faults } from '#faults';
+import { drawVictims } from '#selection';
 import { describe, expect, it } from 'vitest';
 import { rejectionOf, unguarded, type LabEndpoint } from '../targets/lab-endpoint.ts';
 import { hurt, rigOf, told } from './fault-rig.ts';
@@ -73,7 +74,8 @@ describe('a zone that is cut off', () => {
         untag(plane, [running().find((one) => one.zone === 'lab-local-1a')?.id ?? '']),
     });
     const zones = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => {
-      const context = { inventory: rig.inventory, draw: () => expect.unreachable() };
+      const draw = (aim: Aim) => drawVictims(rig.inventory, aim);
+      const context = { inventory: rig.inventory, draw };
       return fault.plan(fault.params.parse({ seed }), context).victims[0]?.zone;
     });
     expect(new Set(zones)).toEqual(new Set(['lab-local-1b', 'lab-local-1c']));
@@ -134,15 +136,36 @@ describe('a zone that must not be cut off', () => {
     expect(error).toBeInstanceOf(BadInputError);
     expect(error).toHaveProperty(
       'message',
-      expect.stringMatching(new RegExp(`1 of \\d running instances in zone ${zone} .*: ${lacking}$`)),
+      expect.stringMatching(
+        new RegExp(
+          `1 of \\d running instances in zone ${zone} may not be hurt: does not carry .*: ${lacking}$`,
+        ),
+      ),
     );
   });
 
   it('because no zone carries it whole', async () => {
-    const before = ({ plane }: LabEndpoint) => untag(plane, plane.state.ec2.instances.keys());
+    const before = ({ plane, running }: LabEndpoint) => {
+      const zones = Map.groupBy(running(), (one) => one.zone);
+      untag(
+        plane,
+        [...zones.values()].flatMap(([first]) => first?.id ?? []),
+      );
+    };
     expect(await refusalOf({ params: {}, before })).toMatchObject({
-      message: expect.stringMatching(/^In every zone some .* squall=allowed: i-.* and 3 more$/),
+      message: expect.stringMatching(
+        /^In every zone run instances that may not be hurt: does not carry squall=allowed: i-\w+, i-\w+, i-\w+$/,
+      ),
     });
+  });
+
+  it('because Squall itself runs there', async () => {
+    await using rig = await rigOf(fault, { params });
+    const [victim] = rig.plan().victims;
+    const ownAddresses = [victim?.privateIp ?? ''];
+    const draw = (aim: Aim) => drawVictims(rig.inventory, aim, { ownAddresses });
+    const plan = () => fault.plan(fault.params.parse(params), { inventory: rig.inventory, draw });
+    expect(plan).toThrow(`may not be hurt: runs Squall: ${victim?.id}`);
   });
 
   it.each([{ zone: 'lab-local-1a' }, {}])('because it is the only one: %j', async (one) => {

@@ -110,7 +110,7 @@ describe('what can not be scaled in', () => {
     [
       'while an instance that it may pick has no tag',
       { params: { count: 1 }, before: ({ plane }: LabEndpoint) => tagged(plane, 6) },
-      '2 of 8 do not carry squall=allowed: i-',
+      '2 of 8 may not be hurt: does not carry squall=allowed: i-',
     ],
     [
       'a group that terminates nobody',

@@ -124,7 +124,7 @@ it.each(backs)('%s, which puts back, is sent until it is answered', async (opera
 it('what a group and its instances are is in the inventory', async () => {
   await using lab = await serveLab();
   const { instances, groups } = await lab.open().inventory(unhurried());
-  const subnets = new Set([...lab.plane.state.ec2.subnets.keys()]);
+  const subnets = new Set(lab.plane.state.ec2.subnets.keys());
   expect(new Set(instances.map(({ subnetId }) => subnetId))).toEqual(subnets);
   expect(groups.map(({ inServiceIds, protectedIds }) => [inServiceIds?.length, protectedIds])).toEqual([
     [8, []],

@@ -1,5 +1,6 @@
 // The lab's AWS operations behind a real socket, with a lab in virtual time behind them: no processes, no waiting.
 import { openAwsTarget, type AwsTargetOptions } from '#targets';
+import { frontOf } from '../../src/lab/api/front.ts';
 import { bootedLab, type VirtualLab } from '../../src/lab/control/test/virtual-lab.ts';
 import { services } from '../../src/lab/operations.ts';
 import { createWireServer } from '../../src/lab/wire/index.ts';
@@ -23,9 +24,12 @@ export async function serveLab(changes: Changes = {}): Promise<LabEndpoint> {
   const calls: string[] = [];
   const opened: { close(): void }[] = [];
   let before: Hook = () => undefined;
+  const now = () => lab.timers.now();
+  const { labFor } = frontOf(lab.plane, { now, without: new Set() });
   const server = await createWireServer({
     services,
     lab: lab.plane,
+    labFor,
     isKnownAccessKey: (key) => key === 'lab-key',
     beforeHandle: async (request, input) => {
       calls.push(request.operation);

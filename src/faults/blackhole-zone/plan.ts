@@ -1,16 +1,19 @@
 import { BadInputError, sample, seededRandom, type FaultPlan, type Instance } from '#core';
 import type { PlanContext } from '../contract.ts';
-import { carriesTag, idsText, victimOf } from '../victims.ts';
+import { sparedIn, sparedText, type Spared } from '../spared.ts';
+import { idsText, victimOf } from '../victims.ts';
 import type { Params } from './params.ts';
 
 type Zones = Map<string, Instance[]>;
 
-export function plan(params: Params, { inventory }: PlanContext): Omit<FaultPlan, 'kind'> {
+export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kind'> {
+  const { inventory } = context;
   const running = inventory.instances.filter(({ state }) => state === 'running');
   const zones: Zones = Map.groupBy(running, ({ zone }) => zone);
-  const zone = params.zone ?? drawnZone(zones, params);
+  const spared = sparedIn(context, params.tag);
+  const zone = params.zone ?? drawnZone(zones, spared, params);
   const hit = zones.get(zone) ?? [];
-  refuse(zone, { hit, zones }, params);
+  refuse(zone, { hit, zones, spared }, params);
   const subnets = [...new Set(hit.flatMap(({ subnetId }) => subnetId ?? []))].sort();
   const drawn = params.zone === undefined ? `, seed ${params.seed}` : '';
   const number = `${hit.length} of ${running.length} instances`;
@@ -29,52 +32,52 @@ export function plan(params: Params, { inventory }: PlanContext): Omit<FaultPlan
   };
 }
 
-function drawnZone(zones: Zones, { tag, seed, all }: Params): string {
+function drawnZone(zones: Zones, spared: Spared, { seed, tag }: Params): string {
   const allowed = [...zones]
-    .filter(([, instances]) => instances.every((instance) => carriesTag(instance, tag)))
+    .filter(([, instances]) => instances.every(({ id }) => !spared.has(id)))
     .map(([zone]) => zone)
     .sort();
   const [drawn] = sample(allowed, 1, seededRandom(seed));
-  if (drawn !== undefined && (all || zones.size > 1)) return drawn;
-  if (drawn !== undefined) throw onlyZone(drawn);
-  const lacking = [...zones.values()].flat().filter((instance) => !carriesTag(instance, tag));
+  if (drawn !== undefined) return drawn;
   throw new BadInputError(
-    zones.size === 0
-      ? 'The target has no running instances'
-      : `In every zone some running instances do not carry ${tag}: ${idsOf(lacking)}`,
+    `In every zone run instances that may not be hurt: ${sparedText(listed([...zones.values()].flat()), spared)}`,
     { hint: `Tag every running instance of the target in one zone with ${tag}.` },
   );
 }
 
-function refuse(zone: string, { hit, zones }: { hit: Instance[]; zones: Zones }, { tag, all }: Params): void {
+function refuse(
+  zone: string,
+  { hit, zones, spared }: { hit: Instance[]; zones: Zones; spared: Spared },
+  { tag, all }: Params,
+): void {
   if (hit.length === 0) {
     throw new BadInputError(`The target has no running instances in zone ${zone}`, {
       hint: `It has some in: ${[...zones.keys()].sort().join(', ') || 'none'}.`,
     });
   }
-  const lacking = hit.filter((instance) => !carriesTag(instance, tag));
-  if (lacking.length > 0) {
+  const kept = hit.filter(({ id }) => spared.has(id));
+  if (kept.length > 0) {
     throw new BadInputError(
-      `${lacking.length} of ${hit.length} running instances in zone ${zone} do not carry ${tag}: ${idsOf(lacking)}`,
-      { hint: `A network ACL cuts whole subnets off: tag all of them with ${tag}, or name another zone.` },
+      `${kept.length} of ${hit.length} running instances in zone ${zone} may not be hurt: ${sparedText(listed(kept), spared)}`,
+      {
+        hint: `A network ACL cuts whole subnets off: see to it that all of them carry ${tag}, or name another zone.`,
+      },
     );
   }
-  if (zones.size === 1 && !all) throw onlyZone(zone);
+  if (zones.size === 1 && !all) {
+    throw new BadInputError(`All running instances of the target are in zone ${zone}`, {
+      hint: 'Write all: true to cut off all of them.',
+    });
+  }
   const unplaced = hit.filter(({ subnetId }) => subnetId === undefined);
   if (unplaced.length > 0) {
-    throw new BadInputError(`The target does not tell the subnets of ${idsOf(unplaced)}`, {
+    throw new BadInputError(`The target does not tell the subnets of ${idsText(listed(unplaced))}`, {
       hint: 'This fault needs instances in subnets of a VPC.',
     });
   }
 }
 
-function onlyZone(zone: string): BadInputError {
-  return new BadInputError(`All running instances of the target are in zone ${zone}`, {
-    hint: 'Write all: true to cut off all of them.',
-  });
-}
-
-const idsOf = (instances: Instance[]) => idsText(instances.map(({ id }) => id));
+const listed = (instances: Instance[]) => instances.map(({ id }) => id);
 
 function countText(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

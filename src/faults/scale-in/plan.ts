@@ -1,9 +1,11 @@
 import { BadInputError, formatShare, type AutoScalingGroup, type FaultPlan, type Inventory } from '#core';
 import type { PlanContext } from '../contract.ts';
-import { carriesTag, idsText } from '../victims.ts';
+import { sparedIn, sparedText, type Spared } from '../spared.ts';
+import { idsText } from '../victims.ts';
 import type { Params } from './params.ts';
 
-export function plan(params: Params, { inventory }: PlanContext): Omit<FaultPlan, 'kind'> {
+export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kind'> {
+  const { inventory } = context;
   const group = groupOf(params, inventory);
   const { name, desired, min } = group;
   const count = countOf(params, group);
@@ -11,7 +13,8 @@ export function plan(params: Params, { inventory }: PlanContext): Omit<FaultPlan
   const lowersMin = left < min;
   refuseSize(params, group, left);
   const among = pickable(group, count);
-  refuseUntagged(params, { group, among, inventory });
+  refuseUnknown(name, among, inventory);
+  refuseSpared(params, name, among, sparedIn(context, params.tag));
   const share = params.share === undefined ? '' : ` (${formatShare(params.share)})`;
   return {
     params: {
@@ -91,26 +94,21 @@ function pickable({ name, inServiceIds = [], protectedIds = [] }: AutoScalingGro
   );
 }
 
-function refuseUntagged(
-  { tag }: Params,
-  { group, among, inventory }: { group: AutoScalingGroup; among: string[]; inventory: Inventory },
-): void {
-  const known = new Map(inventory.instances.map((instance) => [instance.id, instance]));
+function refuseUnknown(group: string, among: string[], { instances }: Inventory): void {
+  const known = new Set(instances.map(({ id }) => id));
   const missing = among.filter((id) => !known.has(id));
-  if (missing.length > 0) {
-    throw new BadInputError(
-      `${group.name} may pick instances that another fault hurts or that could not be read: ${idsText(missing)}`,
-      { hint: 'Hurt one group with one fault at a time.' },
-    );
-  }
-  const lacking = among.filter((id) => !isTagged(known.get(id), tag));
-  if (lacking.length === 0) return;
+  if (missing.length === 0) return;
   throw new BadInputError(
-    `${group.name} picks who goes, and ${lacking.length} of ${among.length} do not carry ${tag}: ${idsText(lacking)}`,
-    { hint: `Tag all of them with ${tag}, or protect the others from scale-in.` },
+    `${group} may pick instances that another fault hurts or that could not be read: ${idsText(missing)}`,
+    { hint: 'Hurt one group with one fault at a time.' },
   );
 }
 
-function isTagged(instance: Inventory['instances'][number] | undefined, tag: string): boolean {
-  return instance !== undefined && carriesTag(instance, tag);
+function refuseSpared({ tag }: Params, group: string, among: string[], spared: Spared): void {
+  const kept = among.filter((id) => spared.has(id));
+  if (kept.length === 0) return;
+  throw new BadInputError(
+    `${group} picks who goes, and ${kept.length} of ${among.length} may not be hurt: ${sparedText(kept, spared)}`,
+    { hint: `Tag all of them with ${tag}, or protect the others from scale-in.` },
+  );
 }

@@ -11,56 +11,57 @@ export function resizesGroups({ options, open, connect, read }: Acting): Resizes
     read: (names, signal) =>
       connect(signal, async (connection) => (await describeGroups(connection, names)).flatMap(stateOf)),
     async resize(group, size, how) {
-      const client = await freshFor(how.signal);
+      const autoScaling = await freshFor(how.signal);
       await sendOnce(
-        client,
+        autoScaling,
         how,
-        { ...resizing(client, group, size), opening: groupFirst(client, group) },
+        { ...resizing(autoScaling, group, size), opening: groupFirst(autoScaling, group) },
         options,
       );
     },
     async resizeBack(group, size, how) {
-      const client = await freshFor(how.signal);
-      await sendAgain(client, how, resizing(client, group, size), read);
+      const autoScaling = await freshFor(how.signal);
+      await sendAgain(autoScaling, how, resizing(autoScaling, group, size), read);
     },
     async suspend(AutoScalingGroupName, ScalingProcesses, how) {
-      const client = await freshFor(how.signal);
+      const autoScaling = await freshFor(how.signal);
       const send: Ask<unknown> = (asked) =>
-        client.suspendProcesses({ AutoScalingGroupName, ScalingProcesses }, asked);
-      await sendOnce(client, how, { action: 'autoscaling:SuspendProcesses', send }, options);
+        autoScaling.suspendProcesses({ AutoScalingGroupName, ScalingProcesses }, asked);
+      await sendOnce(autoScaling, how, { action: 'autoscaling:SuspendProcesses', send }, options);
     },
     async resume(AutoScalingGroupName, ScalingProcesses, how) {
-      const client = await freshFor(how.signal);
+      const autoScaling = await freshFor(how.signal);
       const send: Ask<unknown> = (asked) =>
-        client.resumeProcesses({ AutoScalingGroupName, ScalingProcesses }, asked);
-      await sendAgain(client, how, { action: 'autoscaling:ResumeProcesses', send }, read);
+        autoScaling.resumeProcesses({ AutoScalingGroupName, ScalingProcesses }, asked);
+      await sendAgain(autoScaling, how, { action: 'autoscaling:ResumeProcesses', send }, read);
     },
   };
 }
 
 // Both sizes go in one request, so that no moment lies between them in which they contradict each other.
 function resizing(
-  client: AutoScaling,
+  autoScaling: AutoScaling,
   AutoScalingGroupName: string,
   { desired: DesiredCapacity, min: MinSize }: GroupSize,
 ): { action: string; send: Ask<unknown> } {
   if (MinSize === undefined) {
     return {
       action: 'autoscaling:SetDesiredCapacity',
-      send: (asked) => client.setDesiredCapacity({ AutoScalingGroupName, DesiredCapacity }, asked),
+      send: (asked) => autoScaling.setDesiredCapacity({ AutoScalingGroupName, DesiredCapacity }, asked),
     };
   }
   return {
     action: 'autoscaling:UpdateAutoScalingGroup',
-    send: (asked) => client.updateAutoScalingGroup({ AutoScalingGroupName, MinSize, DesiredCapacity }, asked),
+    send: (asked) =>
+      autoScaling.updateAutoScalingGroup({ AutoScalingGroupName, MinSize, DesiredCapacity }, asked),
   };
 }
 
-function groupFirst(client: AutoScaling, group: string): { action: string; ask: Ask<unknown> } {
+function groupFirst(autoScaling: AutoScaling, group: string): { action: string; ask: Ask<unknown> } {
   const question = { AutoScalingGroupNames: [group] };
   return {
     action: 'autoscaling:DescribeAutoScalingGroups',
-    ask: (asked) => client.describeAutoScalingGroups(question, asked),
+    ask: (asked) => autoScaling.describeAutoScalingGroups(question, asked),
   };
 }
 

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests that start servers and labs and mostly wait for them: three at a time, after the parts. */
 const waiting = [
   'test/cli/commands.test.ts',
+  'test/crash/crash.test.ts',
   'test/lab/aws-cli.test.ts',
   'test/probes/asking-the-target.test.ts',
   'test/probes/ledger-*.test.ts',
@@ -13,6 +14,7 @@ const waiting = [
 /** Tests that start whole labs and measure them: one file at a time, after the others, so that they have the machine. */
 const whole = [
   'test/cli/**/*.test.ts',
+  'test/crash/**/*.test.ts',
   'test/lab/aws-cli.test.ts',
   'test/lab/random-kills.test.ts',
   'test/probes/**/*.test.ts',

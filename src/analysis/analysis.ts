@@ -58,6 +58,8 @@ export class RunAnalysis implements Analysis {
     this.facts.step(event);
     const { t0 } = this.facts.window;
     if (t0 !== null) this.looks.mark(t0);
+    if (event.type === 'undo-sent') this.looks.mark(event.sent);
+    if (event.type === 'undo-done') this.looks.mark(event.done);
     if (event.type === 'plan') this.#startTracks();
     if (event.type === 'samples') this.#takeAll(event.folds);
     if (event.type === 'look') this.looks.add(event);

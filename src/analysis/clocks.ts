@@ -71,8 +71,9 @@ function subjectFinding(
     sighting.ids.size >= before &&
     countOf(sighting, (id) => mustGo(clock, id, victims, sighting.sent)) === 0;
   if (since.length === 0) return { ...counts, recovery: unknown('there was no look after the fault') };
-  const hadToGo = countOf(base, (id) => mustGo(clock, id, victims, t0)) > 0;
-  if (dip < 0 && !hadToGo) return { ...counts, lost: 0, recovery: unknown(notTouched) };
+  const now = since.at(-1)?.lastSent ?? t0;
+  const mustStillGo = countOf(base, (id) => mustGo(clock, id, victims, now)) > 0;
+  if (dip < 0 && !mustStillGo) return { ...counts, lost: 0, recovery: unknown(notTouched) };
   if (dip < 0) return { ...counts, recovery: unknown('a dip was never seen: the victims still count') };
   const tell = (sighting: Sighting) => counted(clock, sighting, isVictim, before);
   return {

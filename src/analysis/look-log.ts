@@ -15,11 +15,11 @@ export class LookLog {
   readonly #subjects = new Map<ControlClock, Map<string, Sighting[]>>();
   ok = 0;
   failed = 0;
-  #t0: number | null = null;
+  readonly #marks = new Set<number>();
 
-  /** The first look sent after this counts as a sighting of its own, changed or not. */
-  mark(t0: number): void {
-    this.#t0 = t0;
+  /** The first look sent after this moment counts as a sighting of its own, changed or not. */
+  mark(moment: number): void {
+    this.#marks.add(moment);
   }
 
   add({ sent, done, counts, error }: EventOf<'look'>): void {
@@ -45,7 +45,7 @@ export class LookLog {
   #again(sightings: Sighting[], sent: number, done: number): void {
     const last = sightings.at(-1);
     if (!last) return;
-    const isFirstSince = this.#t0 !== null && last.sent < this.#t0 && sent >= this.#t0;
+    const isFirstSince = [...this.#marks].some((mark) => last.sent < mark && sent >= mark);
     if (isFirstSince) sightings.push({ ids: last.ids, sent, done, lastSent: sent });
     else last.lastSent = sent;
   }

@@ -41,20 +41,22 @@ export async function recoverRun(
   emit({ type: 'phase', phase: 'undo' });
   const outcomes: (UndoOutcome & { step: UndoStep })[] = [];
   const patience = AbortSignal.any([signal, AbortSignal.timeout(withinMs(events))]);
-  for (const [fault, own] of [...Map.groupBy(left, (one) => one.fault)].reverse()) {
-    const steps = own.map(({ step }) => step);
-    const kind = kindOf(events, fault);
-    const told = await undoFault(fault, kind, steps, {
-      target,
-      recording: { emit },
-      clock,
-      signal: patience,
-    });
-    for (const outcome of told) {
+  const undoOne = async (fault: number, steps: UndoStep[]) => {
+    const options = { target, recording: { emit }, clock, signal: patience };
+    for (const outcome of await undoFault(fault, kindOf(events, fault), steps, options)) {
       const step = steps.find(({ id }) => id === outcome.id);
       if (step) outcomes.push({ ...outcome, step });
     }
-  }
+  };
+  const faults = [...Map.groupBy(left, ({ fault }) => fault)];
+  await Promise.all(
+    faults.map(([fault, own]) =>
+      undoOne(
+        fault,
+        own.map(({ step }) => step),
+      ),
+    ),
+  );
   emit({ type: 'phase', phase: 'done' });
   await store?.sync().catch(() => undefined);
   const stillLeft = outcomes.filter(({ state }) => state === 'left');

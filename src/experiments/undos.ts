@@ -51,9 +51,9 @@ export class Undos {
     this.#outcomes.set(fault, await undoFault(fault, plan.kind, steps, options));
   }
 
-  /** Puts back what is left, the latest fault first; one that fails does not stop the others. */
+  /** Puts back what is left, all faults at once: none has to wait for another that fails or takes long. */
   async undoAll(plan: Pick<Plan, 'faults'>, target: Target): Promise<void> {
-    for (const fault of [...this.#steps.keys()].reverse()) await this.undo(fault, plan, target);
+    await Promise.all([...this.#steps.keys()].map((fault) => this.undo(fault, plan, target)));
   }
 
   get left(): LeftStep[] {

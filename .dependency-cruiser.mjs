@@ -14,6 +14,11 @@ export const folders = {
     mayImport: ['core'],
     pure: true,
   },
+  config: {
+    holds: 'squall.yaml: the targets that experiments may name, and what may be done to them. Pure',
+    mayImport: ['core', 'documents'],
+    pure: true,
+  },
   selection: {
     holds: 'inventory + seed → victims, within caps. Pure',
     mayImport: ['core'],
@@ -99,6 +104,7 @@ export const folders = {
     mayImport: [
       'core',
       'documents',
+      'config',
       'selection',
       'forecast',
       'analysis',

@@ -1,9 +1,6 @@
 import type { Guard } from './guard.ts';
 import type { RetryPolicy } from './retry.ts';
-
-/** Where a run goes: an embedded lab, a lab file, or an ECS cluster read through AWS. */
-export type TargetReference =
-  { kind: 'lab'; file?: string } | { kind: 'aws'; cluster: string; region?: string; profile?: string };
+import type { TargetReference } from './target-reference.ts';
 
 /** A fault or probe as the file names it; the registry's own schema has read `params`. */
 export interface Request {

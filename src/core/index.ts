@@ -30,5 +30,6 @@ export * from './sample.ts';
 export * from './secret.ts';
 export * from './selftest.ts';
 export * from './state-directory.ts';
+export * from './target-reference.ts';
 export * from './undo.ts';
 export * from './verdict.ts';

@@ -109,7 +109,7 @@ describe('an experiment file', () => {
 
   it('asks AWS less often than a lab', () => {
     const { target, watch } = parseExperiment(`${least}target: { ecsCluster: shop }\n`, 'a.yaml');
-    expect(target).toEqual({ kind: 'aws', cluster: 'shop' });
+    expect(target).toEqual({ kind: 'aws', of: { ecsCluster: 'shop' } });
     expect(watch.pollEveryMs).toBe(5000);
   });
 

@@ -19,12 +19,15 @@ const targetField = z
         region: z.string().optional(),
         profile: z.string().optional(),
       }),
+      z.string().min(1),
     ],
-    { error: 'must be lab, { lab: a file } or { ecsCluster: a name, region, profile }' },
+    {
+      error: 'must be lab, a name of squall.yaml, { lab: a file } or { ecsCluster: a name, region, profile }',
+    },
   )
   .meta({
     description:
-      "Where to run: 'lab' is embedded; { lab: file } takes a lab of your own; { ecsCluster } can be planned.",
+      "Where to run: 'lab' is embedded; { lab: file } takes a lab of your own; any other name is one of squall.yaml; { ecsCluster } can be planned only.",
   });
 
 /** One key that names the plugin, and its parameters. */
@@ -164,11 +167,12 @@ export const experimentSchema = z
 
 function referenceOf(target: z.output<typeof targetField>): TargetReference {
   if (target === 'lab') return { kind: 'lab' };
+  if (typeof target === 'string') return { kind: 'named', name: target };
   if ('lab' in target) return { kind: 'lab', file: target.lab };
   const { ecsCluster, region, profile } = target;
   return {
     kind: 'aws',
-    cluster: ecsCluster,
+    of: { ecsCluster },
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
   };

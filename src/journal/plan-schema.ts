@@ -1,5 +1,5 @@
 import { controlClocks, quantities, retryPlaces } from '#core';
-import type { Experiment, GuardCondition, Plan, RetryPolicy } from '#core';
+import type { Experiment, GuardCondition, Plan, RetryPolicy, TargetReference } from '#core';
 import { z } from 'zod';
 import { instanceFields } from './inventory-schema.ts';
 
@@ -93,15 +93,27 @@ export const planSchema = z.object({
   calls: z.record(z.string(), texts).exactOptional(),
 }) satisfies z.ZodType<Plan>;
 
+const window = z.object({ days: z.array(z.int()), from: count, to: count, timeZone: text });
+const blackout = z.object({ from: text, to: text, timeZone: text, why: text.exactOptional() });
+
 const target = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lab'), file: text.exactOptional() }),
+  z.object({ kind: z.literal('named'), name: text }),
   z.object({
     kind: z.literal('aws'),
-    cluster: text,
+    name: text.exactOptional(),
+    of: z.union([z.object({ ecsCluster: text }), z.object({ autoScalingGroup: text })]),
     region: text.exactOptional(),
     profile: text.exactOptional(),
+    role: z.object({ arn: text, externalId: text.exactOptional() }).exactOptional(),
+    endpoint: text.exactOptional(),
+    accounts: texts.exactOptional(),
+    isProduction: z.boolean().exactOptional(),
+    windows: z.array(window).exactOptional(),
+    blackouts: z.array(blackout).exactOptional(),
+    killsPerDay: count.exactOptional(),
   }),
-]);
+]) satisfies z.ZodType<TargetReference>;
 
 const request = z.object({ kind: text, params });
 

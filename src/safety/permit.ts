@@ -1,11 +1,21 @@
 import { RefusedError } from '#core';
-import { haltIn, takeLease } from '#journal';
+import type { Blackout, Window } from '#core';
+import { countKills, haltIn, killsSince, takeLease } from '#journal';
 import type { Halt, Lease } from '#journal';
 import { refuseUnfinished } from './unfinished.ts';
+import { closedBecause } from './windows.ts';
 
 /** The longest that one request to a target may be under way: to connect, and to be answered. */
 const requestMs = 35_000;
 const lookEveryMs = 250;
+
+/** What squall.yaml says of a target. */
+export interface Limits {
+  windows?: Window[];
+  blackouts?: Blackout[];
+  /** Instances that may be hurt in any 24 hours. */
+  killsPerDay?: number;
+}
 
 interface PermitOptions {
   /** Where this machine's user keeps what runs share. */
@@ -15,35 +25,41 @@ interface PermitOptions {
   runId: string;
   /** The run's directory, absolute. */
   run: string;
+  limits?: Limits;
+  /** Wall milliseconds. */
+  now?: () => number;
 }
 
 /** Takes a target for one run; raises RefusedError where another has it, has left it changed, or everything is halted. */
-export async function takePermit({ directory, target, runId, run }: PermitOptions) {
-  refuseHalted(directory);
+export async function takePermit(options: PermitOptions) {
+  const { directory, target, runId, run } = options;
+  const refusal = closed(options);
+  if (refusal) throw refusal;
   const mayFollow: Parameters<typeof takeLease>[0]['mayFollow'] = (former) =>
     refuseUnfinished(
       former.filter((one) => one.run !== run),
       target,
     );
   const lease = await takeLease({ directory, target, runId, run, mayFollow });
-  return permitWith(lease, directory);
+  return permitWith(lease, options);
 }
 
-function permitWith(lease: Lease, directory: string) {
-  const halted = new AbortController();
+function permitWith(lease: Lease, options: PermitOptions) {
+  const closing = new AbortController();
   const timer = setInterval(() => {
-    const halt = haltIn(directory);
-    if (!halt) return;
+    const refusal = closed(options);
+    if (!refusal) return;
     clearInterval(timer);
-    halted.abort(haltedError(halt));
+    closing.abort(refusal);
   }, lookEveryMs).unref();
   return {
-    lost: AbortSignal.any([lease.lost, halted.signal]),
+    lost: AbortSignal.any([lease.lost, closing.signal]),
     mayHurt: () => {
-      refuseHalted(directory);
+      const refusal = closed(options);
+      if (refusal) throw refusal;
       lease.mustOutlive(requestMs);
     },
-    willHurt: () => undefined,
+    willHurt: (instances: number) => willHurt(instances, options),
     get isTakenOver() {
       return lease.lost.aborted;
     },
@@ -54,10 +70,45 @@ function permitWith(lease: Lease, directory: string) {
   };
 }
 
-/** Raises RefusedError while everything is halted on this machine. */
-export function refuseHalted(directory: string): void {
+function willHurt(
+  count: number,
+  { directory, target, runId, limits = {}, now = Date.now }: PermitOptions,
+): void {
+  const { killsPerDay } = limits;
+  const refusal = overBudget(count, { directory, target, limits, now });
+  if (refusal) throw refusal;
+  if (killsPerDay !== undefined && count > 0) countKills(directory, target, { at: now(), runId, count });
+}
+
+/** Why so many instances may not be hurt today. */
+export function overBudget(
+  count: number,
+  { directory, target, limits = {}, now = Date.now }: Omit<PermitOptions, 'run' | 'runId'>,
+): RefusedError | undefined {
+  const { killsPerDay } = limits;
+  if (killsPerDay === undefined) return undefined;
+  const left = Math.max(0, killsPerDay - killsSince(directory, target, now()));
+  if (count <= left) return undefined;
+  return new RefusedError(
+    `${count} instances of ${target} are more than the ${left} that may still be hurt of ${killsPerDay} in 24 hours.`,
+    { hint: 'Hurt fewer, wait, or raise killsPerDay in squall.yaml.' },
+  );
+}
+
+/** Why nothing may be hurt now: everything is halted, or it is not the time. */
+export function closed({
+  directory,
+  target,
+  limits = {},
+  now = Date.now,
+}: Omit<PermitOptions, 'run' | 'runId'>): RefusedError | undefined {
   const halt = haltIn(directory);
-  if (halt) throw haltedError(halt);
+  if (halt) return haltedError(halt);
+  const because = closedBecause(limits, now());
+  if (because === undefined) return undefined;
+  return new RefusedError(`${target} may not be hurt now: ${because}.`, {
+    hint: 'Wait for its window, or change windows and blackouts in squall.yaml.',
+  });
 }
 
 function haltedError({ since, why }: Halt): RefusedError {

@@ -7,7 +7,8 @@ import type {
   ServiceFinding,
   UndoFinding,
 } from '#analysis';
-import { bucketMs } from '#core';
+import { bucketMs, nameOfTarget } from '#core';
+import type { TargetReference } from '#core';
 import {
   latencyOf,
   outageOf,
@@ -258,6 +259,12 @@ function harnessOf({ harness }: Findings): Report['harness'] {
   };
 }
 
+function targetOf(target: TargetReference): Record<string, string> {
+  const file = target.kind === 'lab' && target.file !== undefined ? { file: target.file } : {};
+  const region = target.kind === 'aws' && target.region !== undefined ? { region: target.region } : {};
+  return { kind: target.kind, name: nameOfTarget(target), ...file, ...region };
+}
+
 function experimentOf({ experiment }: Findings): Report['experiment'] {
   const { name, hypothesis, target, probes, faults, watch, expect } = experiment;
   const requestOf = ({ kind, params }: { kind: string; params: unknown }) => ({
@@ -268,7 +275,7 @@ function experimentOf({ experiment }: Findings): Report['experiment'] {
   return {
     name,
     hypothesis: hypothesis ?? null,
-    target: { ...target },
+    target: targetOf(target),
     probes: probes.map(requestOf),
     faults: faults.map(requestOf),
     watch: {

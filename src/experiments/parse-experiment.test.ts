@@ -142,12 +142,21 @@ describe('an experiment file', () => {
     expect(problemsOf(`${least}${line}\n`).join()).toContain(`${path} is not supported yet`);
   });
 
-  it('refuses a choice of a later version', () => {
+  it('refuses a part of a fault of a later version', () => {
     const fault = (text: string) => problemsOf(`version: 1\nname: a\nfaults:\n  - ${text}\n`).join();
-    expect(fault('terminate-instances: { count: 1, choose: zone }')).toContain('"zone" is not supported yet');
-    expect(fault('terminate-instances: { count: 1, keepAtLeast: { perService: 1 } }')).toContain(
-      'not supported yet',
-    );
+    expect(fault('terminate-instances: { count: 1, steps: 2 }')).toContain('"steps" is not supported yet');
+  });
+
+  it('tells how victims are chosen where a choice is none', () => {
+    const choice = (text: string) =>
+      problemsOf(`version: 1\nname: a\nfaults:\n  - terminate-instances: { count: 1, choose: ${text} }\n`);
+    const path = 'faults[0].terminate-instances.choose';
+    expect(choice('zones')).toEqual([
+      `4:46 ${path}: "zones" is no way to choose; write random, worst-case, oldest, newest, spot, zone, { zone: eu-west-1a }, { hosting: payments } or { ids: [i-0abc] }`,
+    ]);
+    expect(choice('{ zoen: a }')).toEqual([`4:48 ${path}.zoen is not known – did you mean zone?`]);
+    expect(choice('{ hosting: 3 }')).toEqual([`4:57 ${path}.hosting must be a text`]);
+    expect(choice('{ ids: [] }')).toContain(`4:53 ${path}.ids must hold at least one item`);
   });
 
   it('refuses two faults in one place, and none', () => {

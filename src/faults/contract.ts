@@ -7,7 +7,7 @@ export interface PlanContext {
   /** Without the instances that an earlier fault of the run hurts. */
   inventory: Inventory;
   /** Draws victims within the aim; raises BadInputError for an empty, total or unsatisfiable choice. */
-  draw(aim: Aim): Draw;
+  draw: (aim: Aim) => Draw;
 }
 
 /** What a fault may use while it hurts. */

@@ -1,5 +1,5 @@
 import type { PlanContext } from './contract.ts';
-import { idsText } from './victims.ts';
+import { idsText } from './ids-text.ts';
 
 /** Why instances may not be hurt, by their ids. */
 export type Spared = ReadonlyMap<string, string>;

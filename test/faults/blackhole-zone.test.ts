@@ -173,7 +173,7 @@ describe('a zone that must not be cut off', () => {
     expect(await refusalOf({ params: one, lab })).toMatchObject({
       message: 'All running instances of the target are in zone lab-local-1a',
     });
-    await using rig = await rigOf(fault, { params: { ...one, all: true }, lab });
+    await using rig = await rigOf(fault, { params: { ...one, allowAll: true }, lab });
     expect(rig.plan().victims).toHaveLength(8);
   });
 

@@ -2,7 +2,7 @@ import { RefusedError, type FaultPlan } from '#core';
 import type { CutsSubnets, SubnetGuard, Target } from '#targets';
 import type { InjectContext } from '../contract.ts';
 import { once } from '../once.ts';
-import { idsText } from '../victims.ts';
+import { idsText } from '../ids-text.ts';
 import { decided } from './params.ts';
 import { aclStep, guardStep, mark } from './steps.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { holdField, tagField } from '../fields.ts';
+import { aimFields } from '../aim-params.ts';
+import { holdField } from '../hold-field.ts';
 
 export const params = z.strictObject({
   zone: z
@@ -11,8 +12,8 @@ export const params = z.strictObject({
     .int()
     .default(1)
     .meta({ description: 'The same seed draws the same zone from the same inventory.' }),
-  tag: tagField,
-  all: z.boolean().default(false).meta({
+  tag: aimFields.tag,
+  allowAll: z.boolean().default(false).meta({
     description: 'Whether the zone may be the only one in which the target has running instances.',
   }),
   othersToo: z.boolean().default(false).meta({

@@ -1,7 +1,8 @@
 import { BadInputError, sample, seededRandom, type FaultPlan, type Instance } from '#core';
 import type { PlanContext } from '../contract.ts';
+import { victimsOf } from '../drawn.ts';
+import { idsText } from '../ids-text.ts';
 import { sparedIn, sparedText, type Spared } from '../spared.ts';
-import { idsText, victimOf } from '../victims.ts';
 import type { Params } from './params.ts';
 
 type Zones = Map<string, Instance[]>;
@@ -20,7 +21,7 @@ export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kin
   return {
     params: { ...params, region: inventory.region, zone },
     summary: `cut off zone ${zone}: ${number} in ${countText(subnets.length, 'subnet')}${drawn}`,
-    victims: hit.map((instance) => victimOf(instance, inventory)),
+    victims: victimsOf({ victims: listed(hit) }, inventory),
     isReversible: true,
     holdMs: params.for,
     // Cut off, they go on running, and the control plane learns of it late or never.
@@ -48,7 +49,7 @@ function drawnZone(zones: Zones, spared: Spared, { seed, tag }: Params): string 
 function refuse(
   zone: string,
   { hit, zones, spared }: { hit: Instance[]; zones: Zones; spared: Spared },
-  { tag, all }: Params,
+  { tag, allowAll }: Params,
 ): void {
   if (hit.length === 0) {
     throw new BadInputError(`The target has no running instances in zone ${zone}`, {
@@ -64,9 +65,9 @@ function refuse(
       },
     );
   }
-  if (zones.size === 1 && !all) {
+  if (zones.size === 1 && !allowAll) {
     throw new BadInputError(`All running instances of the target are in zone ${zone}`, {
-      hint: 'Write all: true to cut off all of them.',
+      hint: 'Write allowAll: true to cut off all of them.',
     });
   }
   const unplaced = hit.filter(({ subnetId }) => subnetId === undefined);

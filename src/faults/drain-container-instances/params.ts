@@ -1,12 +1,8 @@
 import { z } from 'zod';
-import { aimFields } from '../aim-params.ts';
-import { holdField } from '../fields.ts';
+import { aimFields, wantAmount } from '../aim-params.ts';
+import { holdField } from '../hold-field.ts';
 
-export const params = z
-  .strictObject({ ...aimFields, for: holdField })
-  .refine(({ share, count }) => (share === undefined) !== (count === undefined), {
-    error: 'give either share or count: share: 25% or count: 3',
-  });
+export const params = z.strictObject({ ...aimFields, for: holdField }).superRefine(wantAmount);
 
 export type Params = z.infer<typeof params>;
 

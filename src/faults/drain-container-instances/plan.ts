@@ -1,6 +1,7 @@
 import type { FaultPlan } from '#core';
-import { aimOf, drawText, victimsOf } from '../aim-params.ts';
+import { aimOf } from '../aim-params.ts';
 import type { PlanContext } from '../contract.ts';
+import { choiceText, hurtText, victimsOf } from '../drawn.ts';
 import type { Params } from './params.ts';
 
 export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kind'> {
@@ -8,7 +9,7 @@ export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kin
   const drawn = context.draw(aimOf(params));
   return {
     params: { ...params, region: inventory.region },
-    summary: `drain ${drawText(drawn)}, seed ${params.seed}`,
+    summary: `drain ${hurtText(drawn)}, ${choiceText(drawn)}`,
     draw: drawn,
     victims: victimsOf(drawn, inventory),
     isReversible: true,

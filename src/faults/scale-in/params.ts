@@ -1,6 +1,7 @@
 import { shareField } from '#core';
 import { z } from 'zod';
-import { holdField, tagField } from '../fields.ts';
+import { aimFields } from '../aim-params.ts';
+import { holdField } from '../hold-field.ts';
 
 export const params = z
   .strictObject({
@@ -21,7 +22,7 @@ export const params = z
     lowerMin: z.boolean().default(false).meta({
       description: 'Whether the minimum size of the group may be lowered too, where it is in the way.',
     }),
-    tag: tagField.meta({
+    tag: aimFields.tag.meta({
       description: 'The tag that every instance must carry which the group may pick.',
     }),
     for: holdField,

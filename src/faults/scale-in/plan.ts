@@ -1,7 +1,7 @@
 import { BadInputError, formatShare, type AutoScalingGroup, type FaultPlan, type Inventory } from '#core';
 import type { PlanContext } from '../contract.ts';
 import { sparedIn, sparedText, type Spared } from '../spared.ts';
-import { idsText } from '../victims.ts';
+import { idsText } from '../ids-text.ts';
 import type { Params } from './params.ts';
 
 export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kind'> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { aimFields } from '../aim-params.ts';
-import { holdField } from '../fields.ts';
+import { aimFields, wantAmount } from '../aim-params.ts';
+import { holdField } from '../hold-field.ts';
 
 const howField = z.enum(['graceful', 'abrupt']);
 const replacementField = z.enum(['suspended', 'allowed']);
@@ -18,9 +18,7 @@ export const params = z
     }),
     for: holdField,
   })
-  .refine(({ share, count }) => (share === undefined) !== (count === undefined), {
-    error: 'give either share or count: share: 25% or count: 3',
-  });
+  .superRefine(wantAmount);
 
 export type Params = z.infer<typeof params>;
 

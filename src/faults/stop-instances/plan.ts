@@ -1,7 +1,8 @@
 import type { FaultPlan, Inventory, Victim } from '#core';
-import { aimOf, drawText, victimsOf } from '../aim-params.ts';
+import { aimOf } from '../aim-params.ts';
 import type { PlanContext } from '../contract.ts';
-import { idsText } from '../victims.ts';
+import { choiceText, hurtText, victimsOf } from '../drawn.ts';
+import { idsText } from '../ids-text.ts';
 import type { Params } from './params.ts';
 
 export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kind'> {
@@ -10,7 +11,7 @@ export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kin
   const victims = victimsOf(drawn, inventory);
   return {
     params: { ...params, region: inventory.region },
-    summary: `stop ${drawText(drawn)}, ${params.how}, seed ${params.seed}`,
+    summary: `stop ${hurtText(drawn)}, ${params.how}, ${choiceText(drawn)}`,
     draw: drawn,
     victims,
     isReversible: true,

@@ -1,5 +1,5 @@
 import { RefusedError, TargetError, stateDirectory } from '#core';
-import type { Experiment, TargetReference } from '#core';
+import type { AwsReference, Experiment, TargetReference } from '#core';
 import { optInTagsOf } from '#experiments';
 import type { AskPermit, OpenedTarget } from '#experiments';
 import type { LabHandle } from '#lab';
@@ -21,7 +21,6 @@ interface OpenOptions {
 
 type Lab = Omit<LabHandle, 'stop'>;
 type LabReference = Extract<TargetReference, { kind: 'lab' }>;
-type AwsReference = Extract<TargetReference, { kind: 'aws' }>;
 
 const aliveEveryMs = 500;
 

@@ -1,9 +1,13 @@
-/** Which cluster, reached how. What is left out comes from where the AWS SDK looks for it. */
+/** Which cluster or group, reached how. What is left out comes from where the AWS SDK looks for it. */
 export interface AwsTargetOptions {
   /** What people call the target. */
   name: string;
-  /** Name or ARN of the ECS cluster. */
+  /** Name or ARN of the ECS cluster; empty where the target is a group by itself. */
   cluster: string;
+  /** The Auto Scaling group that the target is, where it is no cluster. */
+  group?: string | undefined;
+  /** A role that is assumed by whoever the SDK finds. */
+  role?: { arn: string; externalId?: string; sessionName?: string } | undefined;
   region?: string | undefined;
   /** A profile of the AWS configuration files. */
   profile?: string | undefined;

@@ -2,7 +2,8 @@ import { RefusedError } from '#core';
 import type { Event, EventOf } from '#core';
 import { openAwsTarget } from '#targets';
 import type { Target } from '#targets';
-import { labKey } from './open-target.ts';
+import { awsKey, awsOptions } from './open-aws.ts';
+import { labKey } from './open-lab.ts';
 
 interface OpenedAgain {
   target: Target;
@@ -16,6 +17,12 @@ export async function openAgain(
   events: readonly Event[],
   signal: AbortSignal,
 ): Promise<OpenedAgain | undefined> {
+  const reference = eventOf(events, 'run-started')?.experiment.target;
+  const inventory = eventOf(events, 'inventory')?.inventory;
+  if (reference?.kind === 'aws' && inventory) {
+    const target = openAwsTarget(awsOptions(reference));
+    return { target, key: awsKey(reference, inventory), close: () => target.close() };
+  }
   const lab = eventOf(events, 'lab-started');
   if (!lab) throw new RefusedError('The run never reached its target.');
   if (lab.isAttached !== true) return undefined;

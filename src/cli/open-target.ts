@@ -1,12 +1,11 @@
-import { RefusedError, TargetError, stateDirectory } from '#core';
-import type { AwsReference, Experiment, TargetReference } from '#core';
+import type { Experiment } from '#core';
 import { optInTagsOf } from '#experiments';
-import type { AskPermit, OpenedTarget } from '#experiments';
-import type { LabHandle } from '#lab';
-import { takePermit } from '#safety';
-import { openAwsTarget } from '#targets';
-import { homedir, networkInterfaces } from 'node:os';
-import { dirname, relative, resolve } from 'node:path';
+import type { OpenedTarget } from '#experiments';
+import { resolveTarget } from '#config';
+import { openAws } from './open-aws.ts';
+import type { Confirm } from './open-aws.ts';
+import { openLab } from './open-lab.ts';
+import { readConfig } from './read-config.ts';
 
 interface OpenOptions {
   /** The experiment file, against which a lab file is resolved. */
@@ -15,130 +14,24 @@ interface OpenOptions {
   attach: boolean;
   /** Told of what breaks in an embedded lab by itself. */
   onNote?: (text: string) => void;
-  /** The run's directory, absolute; undefined for who only reads. */
-  run?: string;
+  /** What is needed to hurt the target; without it, it is only read. */
+  toHurt?: { run: string; confirm: Confirm };
 }
 
-type Lab = Omit<LabHandle, 'stop'>;
-type LabReference = Extract<TargetReference, { kind: 'lab' }>;
+/** The experiment with its target as squall.yaml has it. Raises BadInputError for a name that is not there. */
+export function withTarget(experiment: Experiment, config: string | undefined): Experiment {
+  if (experiment.target.kind !== 'named') return experiment;
+  return { ...experiment, target: resolveTarget(experiment.target, readConfig(config)) };
+}
 
-const aliveEveryMs = 500;
-
-/** Opens what `plan` may read: a lab, or an ECS cluster on AWS. */
-export function openToRead(
+/** Opens the target of an experiment that was resolved. */
+export async function openTarget(
   experiment: Experiment,
   options: OpenOptions,
   signal: AbortSignal,
 ): Promise<OpenedTarget> {
-  const { target } = experiment;
-  return target.kind === 'lab'
-    ? openLab(target, experiment, options, signal)
-    : openCluster(target, experiment);
-}
-
-/** The lab that an experiment may hurt; raises RefusedError for every other target. */
-export function labToHurt({ target }: Experiment, file: string): LabReference {
-  if (target.kind === 'lab') return target;
-  throw new RefusedError(
-    `Squall does not hurt anything outside the lab yet; ${target.cluster} was not touched.`,
-    {
-      hint: `squall plan ${file} reads it and shows who would be hurt. To run, use target: lab.`,
-    },
-  );
-}
-
-/** Addresses by which this machine is known to others; an instance that has one of them is where Squall runs. */
-export function ownAddresses(): string[] {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  return addresses.filter(({ internal }) => !internal).map(({ address }) => address);
-}
-
-async function openCluster(reference: AwsReference, experiment: Experiment): Promise<OpenedTarget> {
-  const { cluster, region, profile } = reference;
-  const connection = { name: cluster, cluster, region, profile, optInTags: optInTagsOf(experiment) };
-  const target = openAwsTarget(connection);
-  return { target, connection, lost: new AbortController().signal, close: async () => target.close() };
-}
-
-/** Opens a lab, embedded or the one that is up. */
-export async function openLab(
-  { file }: LabReference,
-  experiment: Experiment,
-  { experimentFile, attach, run, onNote = () => undefined }: OpenOptions,
-  signal: AbortSignal,
-): Promise<OpenedTarget> {
-  const lost = new AbortController();
-  const onExit = (reason: string) =>
-    lost.abort(new TargetError(`The lab ended while it was watched: ${reason}`));
-  if (attach) {
-    const { lab, stop } = await runningLab(signal, onExit);
-    const reached = opened(lab, experiment, { lost: lost.signal, stop, isAttached: true });
-    // An embedded lab is its runner's alone; this one is everybody's.
-    return run === undefined ? reached : { ...reached, askPermit: askPermit(labKey(lab.endpoint), run) };
-  }
-  const { forkLab } = await import('#lab');
-  const path = file === undefined ? undefined : resolve(dirname(experimentFile), file);
-  const lab = await forkLab({ ...(path !== undefined && { file: path }), signal, onExit, onNote });
-  return opened(lab, experiment, { lost: lost.signal, stop: () => lab.stop() });
-}
-
-/** The lab that `squall lab up` started. It is looked after by its process id: it is no child of this process. */
-async function runningLab(signal: AbortSignal, onExit: (reason: string) => void) {
-  const { labStatus } = await import('#lab');
-  const lab = await labStatus({ signal });
-  if (!lab)
-    throw new RefusedError('No lab is up on this machine.', { hint: 'Start one with: squall lab up' });
-  const timer = setInterval(() => {
-    if (isAlive(lab.pid)) return;
-    clearInterval(timer);
-    onExit(`process ${lab.pid} is gone`);
-  }, aliveEveryMs);
-  return { lab, stop: async () => clearInterval(timer) };
-}
-
-/** What a lab that is up is called where nobody else may have it. */
-export function labKey(endpoint: string): string {
-  return `the lab at ${endpoint}`;
-}
-
-function askPermit(target: string, run: string): AskPermit {
-  const directory = stateDirectory(process.env, homedir());
-  return ({ runId }) => takePermit({ directory, target, runId, run });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-function opened(
-  lab: Lab,
-  experiment: Experiment,
-  { lost, stop, isAttached }: { lost: AbortSignal; stop: () => Promise<void>; isAttached?: boolean },
-): OpenedTarget {
-  const { endpoint, region, credentials, cluster, ingress, nameServer, file, profile, constants } = lab;
-  const optInTags = optInTagsOf(experiment);
-  const connection = { name: 'lab', cluster, endpoint, region, credentials, optInTags };
-  const target = openAwsTarget(connection);
-  return {
-    target,
-    ingress,
-    nameServer,
-    connection,
-    lab: {
-      file: file === 'default' ? file : relative('.', file),
-      profile,
-      constants,
-      endpoint,
-      ...(isAttached === true && { isAttached }),
-    },
-    lost,
-    close: async () => {
-      target.close();
-      await stop();
-    },
-  };
+  const target = resolveTarget(experiment.target, undefined);
+  const { toHurt, ...rest } = options;
+  if (target.kind === 'aws') return openAws(target, optInTagsOf(experiment), toHurt);
+  return openLab(target, experiment, { ...rest, ...(toHurt && { run: toHurt.run }) }, signal);
 }

@@ -2,24 +2,23 @@ import { ExitCode } from '#core';
 import { makePlan, parseExperiment, refuseAbsent } from '#experiments';
 import type { OpenedTarget } from '#experiments';
 import { renderPlan } from '#reporters';
-import { openToRead, ownAddresses } from './open-target.ts';
+import { openTarget, withTarget } from './open-target.ts';
+import { ownAddresses } from './own-addresses.ts';
+import type { PlanFlags } from './plan.ts';
 import { defaultExperiment, readTextFile } from './read-file.ts';
 import { interruptible } from './signals.ts';
 import { terminalOf } from './terminal.ts';
 
 /** Reads the target and prints the plan; touches nothing. Returns the exit code. */
-export async function planFile(
-  path: string | undefined,
-  flags: { attach?: boolean; json?: boolean },
-): Promise<number> {
+export async function planFile(path: string | undefined, flags: PlanFlags): Promise<number> {
   const file = path ?? defaultExperiment;
   const { text, name } = readTextFile(file);
-  const experiment = parseExperiment(text, name);
+  const experiment = withTarget(parseExperiment(text, name), flags.config);
   const interrupt = interruptible((line) => console.error(line));
   let opened: OpenedTarget | undefined;
   try {
     const options = { experimentFile: file, attach: flags.attach === true };
-    opened = await openToRead(experiment, options, interrupt.signal);
+    opened = await openTarget(experiment, options, interrupt.signal);
     const inventory = await opened.target.inventory(interrupt.signal);
     const plan = makePlan(experiment, inventory, {
       ingress: opened.ingress,

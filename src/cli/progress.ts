@@ -8,6 +8,9 @@ interface Progress {
   onEvent(event: Event, view: () => LiveView): void;
   /** A line that stays, above the live part. */
   say(this: void, text: string): void;
+  /** Hides what is repainted, and shows it again. */
+  pause(this: void): void;
+  resume(this: void): void;
   close(this: void): void;
 }
 
@@ -25,6 +28,8 @@ export function showProgress(
   let before: LiveView | undefined;
   return {
     say: live.say,
+    pause: live.pause,
+    resume: live.resume,
     close: live.close,
     onEvent: (event, view) => {
       live.show(view);
@@ -41,24 +46,34 @@ export function showProgress(
 interface LivePart {
   show(view: () => LiveView): void;
   say(this: void, text: string): void;
+  pause(this: void): void;
+  resume(this: void): void;
   close(this: void): void;
 }
 
 function noLivePart(stream: NodeJS.WriteStream): LivePart {
-  return { show: () => undefined, say: (text) => void stream.write(`${text}\n`), close: () => undefined };
+  const nothing = () => undefined;
+  return {
+    show: nothing,
+    say: (text) => void stream.write(`${text}\n`),
+    pause: nothing,
+    resume: nothing,
+    close: nothing,
+  };
 }
 
 function livePart(stream: NodeJS.WriteStream, { color, title }: { color: boolean; title: string }): LivePart {
   let painted = 0;
   let latest: (() => LiveView) | undefined;
   let isClosed = false;
+  let isPaused = false;
   // Ctrl-C leaves its "^C" where the cursor stands, so go to the line's start first.
   const erase = () => {
     if (painted > 0) stream.write(`\r\u001B[${painted}A\u001B[0J`);
     painted = 0;
   };
   const paint = () => {
-    if (!latest || isClosed) return;
+    if (!latest || isClosed || isPaused) return;
     const height = Math.max(4, (stream.rows ?? 24) - 2);
     const lines = renderLive(latest(), { width: stream.columns ?? 80, color, title, height });
     erase();
@@ -75,6 +90,13 @@ function livePart(stream: NodeJS.WriteStream, { color, title }: { color: boolean
       erase();
       stream.write(`${text}\n`);
       paint();
+    },
+    pause: () => {
+      erase();
+      isPaused = true;
+    },
+    resume: () => {
+      isPaused = false;
     },
     close: () => {
       if (isClosed) return;

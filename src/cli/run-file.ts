@@ -9,9 +9,11 @@ import { createHash, randomInt } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { startClock } from './clock.ts';
+import { confirmBy } from './confirm.ts';
 import { explainAndExitCode } from './explain.ts';
 import { leftStepsText } from './left-steps.ts';
-import { labToHurt, openLab, ownAddresses } from './open-target.ts';
+import { openTarget, withTarget } from './open-target.ts';
+import { ownAddresses } from './own-addresses.ts';
 import { printOutcome } from './outcome.ts';
 import { showProgress } from './progress.ts';
 import { defaultExperiment, readTextFile } from './read-file.ts';
@@ -24,8 +26,7 @@ import { writeReports } from './write-reports.ts';
 export async function runFile(path: string | undefined, flags: RunFlags): Promise<number> {
   const file = path ?? defaultExperiment;
   const { text, name } = readTextFile(file);
-  const experiment = parseExperiment(text, name);
-  const lab = labToHurt(experiment, name);
+  const experiment = withTarget(parseExperiment(text, name), flags.config);
   const { clock, origin } = startClock();
   const runId = newRunId(clock.wall(), { between: (min, max) => randomInt(min, max + 1) });
   const directory = join(flags.reports, runId);
@@ -38,6 +39,8 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
   const interrupt = interruptible((text) => progress.say(text), {
     left: () => (left.length === 0 ? undefined : leftStepsText(left, directory)),
   });
+  const { pause, resume } = progress;
+  const confirm = confirmBy({ experiment: experiment.name, isSaid: flags.yes === true, pause, resume });
   try {
     const { error, left: notPutBack } = await runExperiment(experiment, {
       runId,
@@ -47,10 +50,14 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
       clock,
       origin,
       openTarget: (signal, onNote) =>
-        openLab(
-          lab,
+        openTarget(
           experiment,
-          { experimentFile: file, attach: flags.attach === true, onNote, run: resolve(directory) },
+          {
+            experimentFile: file,
+            attach: flags.attach === true,
+            onNote,
+            toHurt: { run: resolve(directory), confirm },
+          },
           signal,
         ),
       ownAddresses: ownAddresses(),

@@ -4,6 +4,9 @@ import { exitCodesOfRuns } from './exit-codes.ts';
 /** What `squall run` was asked for. */
 export interface RunFlags {
   reports: string;
+  config?: string;
+  plan?: string;
+  yes?: boolean;
   attach?: boolean;
   json?: boolean;
   events?: boolean;
@@ -15,6 +18,9 @@ export function run(): Command {
     .description('run an experiment and report what users felt')
     .argument('[file]', 'experiment file (default: lose a quarter of the embedded lab)')
     .option('--reports <directory>', 'where the run directory goes', 'reports')
+    .option('--config <file>', 'the targets that there are (default: the nearest squall.yaml)')
+    .option('--plan <file>', 'run what `squall plan --out` has decided, unless the target has drifted')
+    .option('--yes', 'say yes beforehand to hurting the target')
     .option('--attach', 'use the lab that `squall lab up` started instead of an embedded one')
     .option('--json', 'print report.json on stdout at the end')
     .option('--events', 'print every event on stdout, one JSON object a line, once it is in the journal')

@@ -5,7 +5,7 @@ const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 
 /** `mon-fri`, `sat, sun`, `mon, wed-fri`; undefined when the text is none. */
-export function daysOf(text: string): number[] | undefined {
+function daysOf(text: string): number[] | undefined {
   const days = new Set<number>();
   for (const part of text.toLowerCase().split(',')) {
     const [first = '', last = first, ...more] = part.split('-').map((name) => name.trim().slice(0, 3));

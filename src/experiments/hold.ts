@@ -7,7 +7,7 @@ import type { Undos } from './undos.ts';
 export type Proof = Pick<EventOf<'fault-proof'>, 'done' | 'victims'>;
 
 /** When each reversible fault is to be put back, the soonest first; at once where it hit nobody. */
-export function undoTimes(
+function undoTimes(
   { faults }: Pick<Plan, 'faults'>,
   proofs: ReadonlyMap<number, Proof>,
   now: number,

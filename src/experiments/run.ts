@@ -8,9 +8,7 @@ import type { FollowedAlerts } from './alerts.ts';
 import { awaitRecovery } from './await-recovery.ts';
 import { decide } from './decide.ts';
 import type { OpenedTarget } from './decide.ts';
-import { holdAndUndo } from './hold.ts';
-import type { Proof } from './hold.ts';
-import { injectFault } from './inject.ts';
+import { hurt } from './hurt.ts';
 import { listed } from './listed.ts';
 import { Looks } from './looks.ts';
 import { freePermit } from './permit.ts';
@@ -164,34 +162,19 @@ class Run {
         hint: 'Wait until it is quiet, or name it under watch.ignoreAlerts.',
       });
     this.#enter('fault');
-    await this.#hurt(plan, { target, pacing, signal });
+    const { runId, clock } = this.#options;
+    await hurt(plan, {
+      runId,
+      clock,
+      target,
+      signal,
+      permit: this.#permit,
+      undos: this.#undos,
+      recording: this.#recording,
+      onCut: () => pacing.cut(),
+      onUndo: () => this.#enter('undo'),
+    });
     return this.#recover(signal);
-  }
-
-  /** Sends the faults one after the other, lets those that can be undone last as long as they are to, and undoes them. */
-  async #hurt(
-    plan: Plan,
-    { target, pacing, signal }: { target: Target; pacing: StartedProbes; signal: AbortSignal },
-  ): Promise<void> {
-    const { clock, runId } = this.#options;
-    const undos = this.#undos;
-    const proofs = new Map<number, Proof>();
-    this.#permit.willHurt(
-      plan.faults.reduce((sum, one) => sum + (one.picks?.count ?? one.victims.length), 0),
-    );
-    for (const [index, fault] of plan.faults.entries()) {
-      pacing.cut();
-      const mayLeave = this.#permit.mayHurt;
-      const options = { runId, undos, mayLeave, target, recording: this.#recording, clock, signal };
-      const proof = await injectFault(index, fault, options);
-      if (proof) proofs.set(index, proof);
-    }
-    let isUndoing = false;
-    const onUndo = () => {
-      if (!isUndoing) this.#enter('undo');
-      isUndoing = true;
-    };
-    await holdAndUndo({ plan, proofs, undos, target, now: () => clock.now(), signal, onUndo });
   }
 
   async #prepare(

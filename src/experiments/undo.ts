@@ -31,9 +31,9 @@ export async function undoFault(
     isSent = true;
   };
   try {
-    const { undo } = faultNamed(kind);
-    if (!undo) throw new Error(`${kind} has no undo`);
-    outcomes = await undo(steps, {
+    const fault = faultNamed(kind);
+    if (!fault.undo) throw new Error(`${kind} has no undo`);
+    outcomes = await fault.undo(steps, {
       target,
       signal,
       onSent,

@@ -26,7 +26,7 @@ export async function addExtraGroup(lab: Lab): Promise<void> {
 }
 
 /** What faults change, told so that two readings of the same state are equal. */
-export async function readLabState(lab: Lab) {
+async function readLabState(lab: Lab) {
   const [ec2, ecs, autoScaling] = [new EC2(lab), new ECS(lab), new AutoScaling(lab)];
   const { cluster } = lab;
   try {
@@ -49,7 +49,7 @@ export async function readLabState(lab: Lab) {
       Instances.flatMap(({ InstanceId }) => InstanceId ?? []),
     );
     return {
-      acls: (acls.NetworkAcls ?? []).map(({ NetworkAclId }) => NetworkAclId).sort(),
+      acls: (acls.NetworkAcls ?? []).map(({ NetworkAclId = '' }) => NetworkAclId).sort(),
       associations: (acls.NetworkAcls ?? [])
         .flatMap(({ Associations = [], NetworkAclId }) =>
           Associations.map(({ SubnetId }) => `${SubnetId} ${NetworkAclId}`),
@@ -61,7 +61,7 @@ export async function readLabState(lab: Lab) {
             AutoScalingGroupName,
             MinSize,
             DesiredCapacity,
-            suspended: SuspendedProcesses.map(({ ProcessName }) => ProcessName).sort(),
+            suspended: SuspendedProcesses.map(({ ProcessName = '' }) => ProcessName).sort(),
             inService: Instances.filter(({ LifecycleState }) => LifecycleState === 'InService').length,
           }),
         )

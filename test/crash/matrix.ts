@@ -10,7 +10,7 @@ import { extraGroup } from './lab-state.ts';
 import type { RunnerOptions } from './runner.ts';
 
 /** Every reversible fault, each for a moment. */
-export const allReversible = `
+const allReversible = `
 version: 1
 name: all-reversible
 target: lab

@@ -5,7 +5,7 @@ import { parseExperiment, runExperiment } from '#experiments';
 import { createJournal, newRunId } from '#journal';
 import type { Event } from '#core';
 import { startClock } from '../../src/cli/clock.ts';
-import { openLab } from '../../src/cli/open-target.ts';
+import { openLab } from '../../src/cli/open-lab.ts';
 
 /** At which event: the place in the journal, or the first of a kind (`phase undo` is a kind of its own). */
 export interface RunnerOptions {

@@ -21,7 +21,7 @@ const taken = (target: string, more: Partial<Parameters<typeof takeLease>[0]> = 
 
 interface Taker {
   child: ChildProcess;
-  tell(order: Order): Promise<Answer>;
+  tell: (order: Order) => Promise<Answer>;
 }
 
 async function taker(): Promise<Taker> {

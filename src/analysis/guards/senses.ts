@@ -30,8 +30,9 @@ export function senseOf({ condition, forMs }: Guard, run: RunAnalysis): Sense {
     case 'errorRate':
       return recently(run, forMs, (recent) => (recent.failedShare() ?? 0) > condition.above);
     case 'latency':
-      return recently(run, forMs, (recent) => (recent.latency(0.99) ?? 0) > condition.aboveMs);
+      break;
   }
+  return recently(run, forMs, (recent) => (recent.latency(0.99) ?? 0) > condition.aboveMs);
 }
 
 /** Those that need no time of their own: what they look at spans it already. */

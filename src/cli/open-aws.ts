@@ -1,0 +1,90 @@
+import { stateDirectory } from '#core';
+import type { AwsReference, Inventory } from '#core';
+import type { AskPermit, OpenedTarget } from '#experiments';
+import { closed, overBudget, refuseUnlisted, refuseUntagged, takePermit } from '#safety';
+import type { Limits } from '#safety';
+import { openAwsTarget } from '#targets';
+import type { AwsTargetOptions } from '#targets';
+import { nameOfTarget } from '#core';
+import { homedir } from 'node:os';
+
+/** Asks a person for a yes; raises RefusedError where nobody says it. */
+export type Confirm = (
+  asked: Parameters<AskPermit>[0] & { reference: AwsReference },
+  signal: AbortSignal,
+) => Promise<void>;
+
+/** What is needed to hurt a target, besides to read it. */
+export interface ToHurt {
+  /** The run's directory, absolute. */
+  run: string;
+  confirm: Confirm;
+}
+
+/** Opens an ECS cluster or an Auto Scaling group; to be hurt only where it is known for what run and who says yes. */
+export function openAws(
+  reference: AwsReference,
+  optInTags: readonly string[],
+  toHurt?: ToHurt,
+): OpenedTarget {
+  const connection = { ...awsOptions(reference), optInTags };
+  const target = openAwsTarget(connection);
+  const opened = {
+    target,
+    connection,
+    lost: new AbortController().signal,
+    close: async () => target.close(),
+  };
+  return toHurt ? { ...opened, askPermit: askPermit(reference, optInTags, toHurt) } : opened;
+}
+
+/** How the SDK is to reach what a reference stands for. */
+export function awsOptions(reference: AwsReference): AwsTargetOptions {
+  const { of, region, profile, endpoint, role } = reference;
+  return {
+    name: nameOfTarget(reference),
+    cluster: 'ecsCluster' in of ? of.ecsCluster : '',
+    ...('autoScalingGroup' in of && { group: of.autoScalingGroup }),
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(role && { role }),
+  };
+}
+
+/** What an AWS target is called where nobody else may have it: the same thing, whatever it is called. */
+export function awsKey(
+  { of }: AwsReference,
+  { account, region }: Pick<Inventory, 'account' | 'region'>,
+): string {
+  const what =
+    'ecsCluster' in of
+      ? `ECS cluster ${of.ecsCluster.split('/').at(-1)}`
+      : `Auto Scaling group ${of.autoScalingGroup}`;
+  return `${what} in ${region}, account ${account}`;
+}
+
+function limitsOf({ windows, blackouts, killsPerDay }: AwsReference): Limits {
+  return {
+    ...(windows && { windows }),
+    ...(blackouts && { blackouts }),
+    ...(killsPerDay !== undefined && { killsPerDay }),
+  };
+}
+
+/** What costs nothing is asked first, and a person last: they are not to say yes to what is refused anyway. */
+function askPermit(reference: AwsReference, tags: readonly string[], { run, confirm }: ToHurt): AskPermit {
+  return async (asked, signal) => {
+    const { inventory, plan, runId } = asked;
+    refuseUnlisted(reference, inventory);
+    refuseUntagged(plan, tags);
+    const directory = stateDirectory(process.env, homedir());
+    const target = awsKey(reference, inventory);
+    const limits = limitsOf(reference);
+    const hurt = plan.faults.reduce((sum, one) => sum + (one.picks?.count ?? one.victims.length), 0);
+    const refusal = closed({ directory, target, limits }) ?? overBudget(hurt, { directory, target, limits });
+    if (refusal) throw refusal;
+    await confirm({ ...asked, reference }, signal);
+    return takePermit({ directory, target, runId, run, limits });
+  };
+}

@@ -1,13 +1,16 @@
 import { ExitCode } from '#core';
 import { makePlan, parseExperiment, refuseAbsent } from '#experiments';
 import type { OpenedTarget } from '#experiments';
+import { writeApprovedPlan } from '#journal';
 import { renderPlan } from '#reporters';
+import { createHash } from 'node:crypto';
 import { openTarget, withTarget } from './open-target.ts';
 import { ownAddresses } from './own-addresses.ts';
 import type { PlanFlags } from './plan.ts';
 import { defaultExperiment, readTextFile } from './read-file.ts';
 import { interruptible } from './signals.ts';
 import { terminalOf } from './terminal.ts';
+import { version } from './version.ts';
 
 /** Reads the target and prints the plan; touches nothing. Returns the exit code. */
 export async function planFile(path: string | undefined, flags: PlanFlags): Promise<number> {
@@ -26,6 +29,19 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
       ownAddresses: ownAddresses(),
     });
     await refuseAbsent(experiment, { target: opened.target, inventory, signal: interrupt.signal });
+    if (flags.out !== undefined) {
+      const sha256 = createHash('sha256').update(text).digest('hex');
+      writeApprovedPlan(flags.out, {
+        version: 1,
+        madeAt: inventory.takenAt,
+        squall: version,
+        experiment,
+        source: { file: name, sha256 },
+        inventory,
+        plan,
+      });
+      console.error(`Written to ${flags.out}. Once it was looked at: squall run --plan ${flags.out}`);
+    }
     if (flags.json) console.log(JSON.stringify({ experiment: experiment.name, inventory, plan }, null, 2));
     else console.log(renderPlan(plan, inventory, { ...terminalOf(process.stdout), name: experiment.name }));
     return ExitCode.held;

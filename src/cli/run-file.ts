@@ -1,8 +1,8 @@
 import type { LiveView } from '#analysis';
-import { ExitCode, stateDirectory } from '#core';
-import type { Event } from '#core';
+import { BadInputError, ExitCode, stateDirectory } from '#core';
+import type { ApprovedPlan, Event, Experiment } from '#core';
 import { parseExperiment, runExperiment } from '#experiments';
-import { createJournal, newRunId } from '#journal';
+import { createJournal, newRunId, readApprovedPlan } from '#journal';
 import type { Journal } from '#journal';
 import { latestSelfTest } from '#selftest';
 import { createHash, randomInt } from 'node:crypto';
@@ -24,9 +24,7 @@ import { writeReports } from './write-reports.ts';
 
 /** Runs one experiment file; returns the exit code. */
 export async function runFile(path: string | undefined, flags: RunFlags): Promise<number> {
-  const file = path ?? defaultExperiment;
-  const { text, name } = readTextFile(file);
-  const experiment = withTarget(parseExperiment(text, name), flags.config);
+  const { file, source, experiment, approved } = whatToRun(path, flags);
   const { clock, origin } = startClock();
   const runId = newRunId(clock.wall(), { between: (min, max) => randomInt(min, max + 1) });
   const directory = join(flags.reports, runId);
@@ -40,12 +38,18 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
     left: () => (left.length === 0 ? undefined : leftStepsText(left, directory)),
   });
   const { pause, resume } = progress;
-  const confirm = confirmBy({ experiment: experiment.name, isSaid: flags.yes === true, pause, resume });
+  const confirm = confirmBy({
+    experiment: experiment.name,
+    isSaid: flags.yes === true || approved !== undefined,
+    pause,
+    resume,
+  });
   try {
     const { error, left: notPutBack } = await runExperiment(experiment, {
       runId,
       squall: version,
-      source: { file: name, sha256: createHash('sha256').update(text).digest('hex') },
+      source,
+      approved,
       store,
       clock,
       origin,
@@ -88,6 +92,30 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
     interrupt.dispose();
     await closeQuietly(store);
   }
+}
+
+interface ToRun {
+  /** Against which a lab file is resolved. */
+  file: string;
+  source: { file: string; sha256: string };
+  experiment: Experiment;
+  approved?: ApprovedPlan;
+}
+
+/** An experiment file, or a plan that was made of one. */
+function whatToRun(path: string | undefined, { plan, config }: RunFlags): ToRun {
+  if (plan !== undefined) {
+    if (path !== undefined)
+      throw new BadInputError('A plan has its experiment in it; name no other beside it.');
+    const approved = readApprovedPlan(plan);
+    const { source, experiment } = approved;
+    return { file: source.file, source, experiment, approved };
+  }
+  const file = path ?? defaultExperiment;
+  const { text, name } = readTextFile(file);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  const experiment = withTarget(parseExperiment(text, name), config);
+  return { file, source: { file: name, sha256 }, experiment };
 }
 
 /** What could not be stored, the run itself has told. */

@@ -1,6 +1,7 @@
 // The glossary as types: what every other folder may know. Pure.
 export * from './addresses.ts';
 export * from './alert.ts';
+export * from './approved-plan.ts';
 export * from './bounded-body.ts';
 export * from './by-name.ts';
 export * from './certificate.ts';

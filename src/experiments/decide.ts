@@ -1,8 +1,9 @@
 import { BadInputError } from '#core';
-import type { EventOf, Experiment, Inventory, Plan, ProbePlan } from '#core';
+import type { ApprovedPlan, EventOf, Experiment, Inventory, Plan, ProbePlan } from '#core';
 import type { Target } from '#targets';
 import { refuseAbsent } from './absent.ts';
 import { longTtls } from './dns.ts';
+import { faultsNow, refuseDrifted } from './drift.ts';
 import type { AskPermit } from './permit.ts';
 import { makePlan } from './plan.ts';
 import type { Recording } from './recording.ts';
@@ -29,6 +30,8 @@ export interface OpenedTarget {
 interface DecideOptions {
   /** Addresses of this machine: an instance with one of them is never hurt. */
   ownAddresses: readonly string[];
+  /** A plan that somebody said yes to: its victims are hurt, or nobody. */
+  approved?: ApprovedPlan | undefined;
   recording: Pick<Recording, 'emit'>;
   warn: (text: string) => void;
   signal: AbortSignal;
@@ -38,12 +41,14 @@ interface DecideOptions {
 export async function decide(
   experiment: Experiment,
   { target, ingress, nameServer }: OpenedTarget,
-  { ownAddresses, recording, warn, signal }: DecideOptions,
+  { ownAddresses, approved, recording, warn, signal }: DecideOptions,
 ): Promise<{ plan: Plan; inventory: Inventory }> {
   const inventory = await target.inventory(signal);
   recording.emit({ type: 'inventory', inventory });
   for (const text of [...inventory.gaps, ...longTtls(inventory)]) warn(text);
-  const plan = makePlan(experiment, inventory, { ingress, nameServer, ownAddresses });
+  if (approved) refuseDrifted(approved, inventory);
+  const decided = approved && faultsNow(approved, inventory);
+  const plan = makePlan(experiment, inventory, { ingress, nameServer, ownAddresses, decided });
   await refuseAbsent(experiment, { target, inventory, signal });
   if (plan.probes.length === 0 || (plan.faults.length > 0 && !plan.probes.some(isUsers))) {
     const count = inventory.services.length;

@@ -18,6 +18,8 @@ export function optInTagsOf({ faults: requests }: Experiment): string[] {
 }
 
 interface PlanContext extends ReachedTarget {
+  /** Faults that were decided before, and are not decided anew. */
+  decided?: FaultPlan[] | undefined;
   /** Addresses of the machine that Squall runs on: an instance with one of them is never hurt. */
   ownAddresses?: readonly string[];
 }
@@ -28,7 +30,7 @@ export function makePlan(experiment: Experiment, inventory: Inventory, context: 
   refuseUntold(experiment, { probes });
   refuseTooSeldom(experiment, { probes });
   const calls = planCalls(experiment, inventory, probes);
-  const faults = planFaults(experiment.faults, inventory, context);
+  const faults = context.decided ?? planFaults(experiment.faults, inventory, context);
   const unprobed = unfelt(inventory, probes, ways ? undefined : hurtBy(faults));
   return { faults, probes, unprobed, ...(ways && { ways }), ...calls };
 }

@@ -1,10 +1,11 @@
 import { SquallError, TargetError, messageOf } from '#core';
-import type { Clock, Ending, Experiment, Inventory, Phase, Plan, SelfTest } from '#core';
+import type { ApprovedPlan, Clock, Ending, Experiment, Inventory, Phase, Plan, SelfTest } from '#core';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
 import { followAlerts, refuseBelowFloor, refuseUnreadable, troubleInAlerts } from './alerts.ts';
 import type { FollowedAlerts } from './alerts.ts';
+import { passOn, unlessAborted } from './aborting.ts';
 import { awaitRecovery } from './await-recovery.ts';
 import { decide } from './decide.ts';
 import type { OpenedTarget } from './decide.ts';
@@ -19,7 +20,6 @@ import { hintFor } from './steady.ts';
 import { usualUndoMs } from './undo.ts';
 import { Undos } from './undos.ts';
 import type { LeftStep } from './undos.ts';
-import { unlessAborted } from './unless-aborted.ts';
 import { GuardTrippedError, watchGuards } from './watch-guards.ts';
 import { watchSteady } from './watch-steady.ts';
 
@@ -39,6 +39,8 @@ export interface RunOptions {
   openTarget(signal: AbortSignal, warn: (text: string) => void): Promise<OpenedTarget>;
   /** Addresses of this machine: an instance with one of them is never hurt. */
   ownAddresses: readonly string[];
+  /** A plan that somebody said yes to, which is run unless the target has drifted. */
+  approved?: ApprovedPlan | undefined;
   /** The latest self-test of this machine. */
   selftest?: SelfTest | undefined;
   /** Aborts when a person or a supervisor wants the run to end. */
@@ -187,9 +189,10 @@ class Run {
     this.#closers.push(() => opened.close());
     this.#closers.push(passOn(opened.lost, gone));
     if (opened.lab) this.#recording.emit({ type: 'lab-started', ...opened.lab });
-    const { ownAddresses } = this.#options;
+    const { ownAddresses, approved } = this.#options;
     const decided = await decide(this.#experiment, opened, {
       ownAddresses,
+      approved,
       recording: this.#recording,
       warn,
       signal,
@@ -283,14 +286,6 @@ class Run {
       }
     }
   }
-}
-
-/** Aborts the one with the reason of the other; returns how to stop. */
-function passOn(from: AbortSignal, to: AbortController): () => Promise<void> {
-  const onAbort = () => to.abort(from.reason);
-  from.addEventListener('abort', onAbort, { once: true });
-  if (from.aborted) onAbort();
-  return async () => from.removeEventListener('abort', onAbort);
 }
 
 function asSquallError(error: unknown): SquallError {

@@ -12,3 +12,4 @@ export type { LeaseRecord } from './lease-file.ts';
 export { halt, haltIn, liftHalt } from './halt.ts';
 export type { Halt } from './halt.ts';
 export { countKills, killsSince } from './kills.ts';
+export { readApprovedPlan, writeApprovedPlan } from './approved-plan.ts';

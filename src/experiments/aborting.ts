@@ -10,3 +10,11 @@ export async function unlessAborted(promise: Promise<void>, signal: AbortSignal)
     signal.removeEventListener('abort', onAbort);
   }
 }
+
+/** Aborts the one with the reason of the other; returns how to stop. */
+export function passOn(from: AbortSignal, to: AbortController): () => Promise<void> {
+  const onAbort = () => to.abort(from.reason);
+  from.addEventListener('abort', onAbort, { once: true });
+  if (from.aborted) onAbort();
+  return async () => from.removeEventListener('abort', onAbort);
+}

@@ -1,0 +1,118 @@
+import { RefusedError } from '#core';
+import type { ApprovedPlan, FaultPlan, Inventory, Victim } from '#core';
+import { healthyHosts } from '#selection';
+
+/**
+ * What is no longer as it was when a plan was made, as far as it matters to who said yes: where it is, whom it hurts, what
+ * they carry, who would be lost by it, and what brings them back. New tasks of the same services on the same hosts, other
+ * addresses, or instances that nobody hurts and that carry the same do not.
+ */
+export function driftOf({ inventory: then, plan }: ApprovedPlan, now: Inventory): string[] {
+  return [
+    ...changed('account', then.account, now.account),
+    ...changed('region', then.region, now.region),
+    ...changed('target', then.target, now.target),
+    ...servicesDrift(then, now),
+    ...plan.faults.flatMap((fault) => faultDrift(fault, then, now)),
+    ...groupsDrift(then, now),
+  ];
+}
+
+/** Raises RefusedError, with all that has drifted, where the plan is no longer what somebody said yes to. */
+export function refuseDrifted(approved: ApprovedPlan, now: Inventory): void {
+  const drift = driftOf(approved, now);
+  if (drift.length === 0) return;
+  const shown = drift.slice(0, mostShown);
+  const more = drift.length - shown.length;
+  throw new RefusedError(
+    [
+      `The target has drifted since the plan was made (${approved.madeAt}):`,
+      ...shown.map((one) => `  ${one}`),
+      ...(more > 0 ? [`  +${more} more`] : []),
+    ].join('\n'),
+    { hint: 'Plan again, look at it, and run that.' },
+  );
+}
+
+const mostShown = 20;
+
+/** The approved faults, their victims with what they carry now. */
+export function faultsNow({ plan }: ApprovedPlan, now: Inventory): FaultPlan[] {
+  return plan.faults.map((fault) => ({
+    ...fault,
+    victims: fault.victims.map((victim) => ({ ...victim, tasks: tasksIn(now.services, victim.id) })),
+  }));
+}
+
+function faultDrift({ victims, picks }: FaultPlan, then: Inventory, now: Inventory): string[] {
+  const hurt = new Set(victims.map(({ id }) => id));
+  const [lostThen, lostNow] = [lostBy(hurt, then), lostBy(hurt, now)];
+  return [
+    ...victims.flatMap((victim) => victimDrift(victim, now)),
+    ...changed('services that have no host left with it', lostThen.join(', '), lostNow.join(', ')),
+    ...(picks?.among ?? [])
+      .filter((id) => !now.instances.some((one) => one.id === id && one.state === 'running'))
+      .map((id) => `${id}, which ${picks?.group ?? 'its group'} might have picked, no longer runs`),
+  ];
+}
+
+function victimDrift(victim: Victim, { instances, services }: Inventory): string[] {
+  const { id, zone, tags, group } = victim;
+  const live = instances.find((one) => one.id === id);
+  if (!live) return [`${id} is gone`];
+  if (live.state !== 'running') return [`${id} is ${live.state}`];
+  const carried = (tasks: readonly { service: string }[]) =>
+    tasks
+      .map(({ service }) => service)
+      .sort()
+      .join(', ');
+  return [
+    ...(live.isProtected ? [`${id} is protected from termination now`] : []),
+    ...changed(`zone of ${id}`, zone, live.zone),
+    ...changed(`group of ${id}`, group ?? 'none', live.group ?? 'none'),
+    ...changed(`tag squall of ${id}`, tags['squall'] ?? 'none', live.tags['squall'] ?? 'none'),
+    ...changed(`what ${id} carries`, carried(victim.tasks), carried(tasksIn(services, id))),
+  ];
+}
+
+function servicesDrift(then: Inventory, now: Inventory): string[] {
+  const [before, after] = [then, now].map(
+    ({ services }) => new Map(services.map(({ name, desired }) => [name, desired])),
+  );
+  const names = [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])].sort();
+  return names.flatMap((name) => {
+    const told = (desired: number | undefined) => (desired === undefined ? 'not there' : `${desired} tasks`);
+    return changed(`service ${name}`, told(before?.get(name)), told(after?.get(name)));
+  });
+}
+
+function groupsDrift(then: Inventory, now: Inventory): string[] {
+  return then.groups.flatMap(({ name, desired, suspendedProcesses }) => {
+    const live = now.groups.find((one) => one.name === name);
+    if (!live) return [`the group ${name} is gone`];
+    const list = (processes: readonly string[]) => [...processes].sort().join(', ') || 'nothing';
+    return [
+      ...changed(`size of ${name}`, String(desired), String(live.desired)),
+      ...changed(`what ${name} has suspended`, list(suspendedProcesses), list(live.suspendedProcesses)),
+    ];
+  });
+}
+
+function lostBy(hurt: ReadonlySet<string>, inventory: Inventory): string[] {
+  return [...healthyHosts(inventory)]
+    .filter(([, hosts]) => hosts.size > 0 && [...hosts].every((host) => hurt.has(host)))
+    .map(([name]) => name)
+    .sort();
+}
+
+function tasksIn(services: Inventory['services'], instance: string): Victim['tasks'] {
+  return services.flatMap(({ name, tasks }) =>
+    tasks
+      .filter(({ instanceId, status }) => instanceId === instance && status === 'RUNNING')
+      .map(({ id }) => ({ id, service: name })),
+  );
+}
+
+function changed(what: string, then: string, now: string): string[] {
+  return then === now ? [] : [`${what}: ${then || 'none'} → ${now || 'none'}`];
+}

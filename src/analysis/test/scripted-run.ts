@@ -6,6 +6,7 @@ import type {
   EventBody,
   Expectation,
   Fold,
+  Guard,
   Histogram,
   Observation,
   Plan,
@@ -108,6 +109,9 @@ export interface Script {
   /** What every probe's sends go to: addresses in turn, and behind them so many targets of a balancer. */
   reach?: { addresses: number; isInTurn?: boolean; targets?: number };
   retries?: RetryPolicy[];
+  guards?: Guard[];
+  /** Further events, each at its time. */
+  also?: [at: number, body: EventBody][];
   /** Whom each service calls. */
   calls?: Record<string, string[]>;
   endsAt?: number;
@@ -138,6 +142,7 @@ export function eventsOf(script: Script): Event[] {
   const endsAt = script.endsAt ?? lastDone + 1;
   const timed: [at: number, body: EventBody][] = [
     [0, started(script, victims)],
+    ...(script.also ?? []),
     [0, inventoryOf(script)],
     [0, { type: 'plan', plan: planOf(script, victims) }],
     [0, { type: 'phase', phase: 'steady' }],
@@ -202,6 +207,7 @@ function started(script: Script, victims: Victim[]): EventBody {
       watch: { ...watch, ...script.watch },
       expect: script.expect ?? [],
       ...(script.retries && { retries: script.retries }),
+      ...(script.guards && { guards: script.guards }),
     },
     source: { file: 'scripted.yaml', sha256: '' },
   };

@@ -1,5 +1,4 @@
-import type { Random } from '#core';
-import { sample } from '#core';
+import { sample, type Random } from '#core';
 import type { Bounds } from './bounds.ts';
 import { logChoose } from './combinations.ts';
 import { componentsOf, ordered, type Group } from './layers.ts';
@@ -14,9 +13,16 @@ export interface CountedSets {
   draw(random: Random): number[];
 }
 
+/** How much counting may cost, before draws are made without it. */
+export interface Effort {
+  states: number;
+  steps: number;
+}
+
+/** About a second. */
+export const usualEffort: Effort = { states: 100_000, steps: 15_000_000 };
+
 const mostGroups = 1_500;
-const mostStates = 100_000;
-const mostSteps = 15_000_000;
 
 /** What is left to draw in one layer: of each open cap how many more it allows, and where each number leads. */
 interface State {
@@ -35,8 +41,8 @@ interface Layer {
  * Counts the sets within the bounds by dynamic programming over groups of places that the same caps hold; undefined
  * where that takes too long. A cap that can no longer be broken is forgotten, which keeps the states few.
  */
-export function countSets(bounds: Bounds): CountedSets | undefined {
-  const budget = { states: mostStates, steps: mostSteps };
+export function countSets(bounds: Bounds, effort: Effort = usualEffort): CountedSets | undefined {
+  const budget = { ...effort };
   // The largest last: each following step costs the size of what was joined so far.
   const components = componentsOf(bounds).sort((a, b) => sizeOf(a) - sizeOf(b));
   const counted: { groups: Group[]; start: State; after: Float64Array }[] = [];
@@ -75,11 +81,7 @@ const sizeOf = (groups: readonly Group[]) => groups.reduce((sum, { places }) => 
 const wayTo = ({ ways }: State, count: number) => ways[count] ?? -Infinity;
 
 /** The first state of a component, with the ways of all that follow it. */
-function startOf(
-  groups: readonly Group[],
-  { members, most, k }: Bounds,
-  budget: { states: number; steps: number },
-): State | undefined {
+function startOf(groups: readonly Group[], { members, most, k }: Bounds, budget: Effort): State | undefined {
   const waiting = new Map<number, number>(
     groups.flatMap(({ caps }) => caps.map((cap) => [cap, members[cap]?.length ?? 0])),
   );

@@ -60,7 +60,7 @@ function chosen(placed: Placed, wanted: Wanted): Chosen {
   if (choose.by === 'oldest' || choose.by === 'newest') {
     const order = byAge(populations.eligible, choose.by);
     const victims = firstWithin(order, amount, caps);
-    if (victims === undefined) throw tooTight(wanted, { size: 0, isExact: false }, caps);
+    if (victims.length < amount) throw tooTight(wanted, { size: victims.length, isExact: false }, caps);
     const isSame = victims.every((id, at) => id === order[at]);
     return { method: 'decided', ...(shaped && !isSame && { shaped }), victims: victims.sort() };
   }
@@ -87,12 +87,5 @@ function samplerFor(wanted: Wanted, caps: readonly Cap[]): FeasibleSampler {
   } = wanted;
   const sampler = feasibleSampler(pool, amount, caps);
   if (sampler) return sampler;
-  // Blamed is a kind whose caps alone are in the way, or both where each of them is.
-  const isInTheWay = (kind: Cap['kind']) => {
-    const others = caps.filter((cap) => cap.kind !== kind);
-    return largestWithin(pool, amount, others).size >= amount;
-  };
-  const blamed = (['service', 'zone'] as const).filter(isInTheWay);
-  const blocking = blamed.length === 0 ? caps : caps.filter(({ kind }) => blamed.includes(kind));
-  throw tooTight(wanted, largestWithin(pool, amount, caps), blocking);
+  throw tooTight(wanted, largestWithin(pool, amount, caps), caps);
 }

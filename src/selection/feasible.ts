@@ -2,7 +2,7 @@ import { sample, seededRandom, type Random } from '#core';
 import { boundsOf, fits, onlyCaps, type Bounds } from './bounds.ts';
 import type { Cap } from './caps.ts';
 import { chanceOfMore, logChoose } from './combinations.ts';
-import { countSets } from './counting.ts';
+import { countSets, usualEffort, type Effort } from './counting.ts';
 import { ceilingOf, findSet, OpenSet } from './search.ts';
 
 /** Draws sets of one size that break no cap. */
@@ -34,6 +34,7 @@ export function feasibleSampler(
   population: readonly string[],
   k: number,
   caps: readonly Cap[],
+  effort: Effort = usualEffort,
 ): FeasibleSampler | undefined {
   const bounds = boundsOf(population, k, caps);
   if (k > bounds.ids.length) return undefined;
@@ -43,14 +44,14 @@ export function feasibleSampler(
     draw: (random) => anyPlaces(bounds, random),
   };
   if (bounds.most.length === 0) return samplerOf(bounds, all, all.logCount - logAll);
-  const counted = countSets(bounds);
+  const counted = countSets(bounds, effort);
   if (counted?.logCount === -Infinity) return undefined;
   if (counted) {
     const isOften = counted.logCount - all.logCount > Math.log(oftenEnough);
     const sets = isOften ? { ...counted, draw: untilItFits(all, bounds) } : counted;
     return samplerOf(bounds, sets, counted.logCount - logAll);
   }
-  return checkedAfter(bounds, all, logAll) ?? exchanged(bounds);
+  return checkedAfter(bounds, all, logAll, effort) ?? exchanged(bounds);
 }
 
 /** The size of the largest set of the population, up to `k`, that breaks no cap. */
@@ -78,9 +79,14 @@ const idsAt = (ids: readonly string[], places: readonly number[]) =>
   places.flatMap((place) => ids[place] ?? []).sort();
 
 /** Counts what the tight caps leave where all of them are too many, and draws again where another cap is broken. */
-function checkedAfter(bounds: Bounds, all: Sets, logAll: number): FeasibleSampler | undefined {
+function checkedAfter(
+  bounds: Bounds,
+  all: Sets,
+  logAll: number,
+  effort: Effort,
+): FeasibleSampler | undefined {
   const tight = tightCaps(bounds);
-  const base = tight.length === 0 ? all : countSets(onlyCaps(bounds, tight));
+  const base = tight.length === 0 ? all : countSets(onlyCaps(bounds, tight), effort);
   if (base === undefined) return undefined;
   const random = seededRandom(1);
   const pilots = Math.min(mostPilots, Math.ceil(pilotWork / (bounds.k + 100)));

@@ -16,25 +16,24 @@ export function byAge(instances: readonly Instance[], first: 'oldest' | 'newest'
   return instances.toSorted(compare).map(({ id }) => id);
 }
 
-/** Up to so many, to look ahead costs no more than a moment. */
+/** Of so many, looking ahead takes no more than a moment. */
 const mostLookedAhead = 200;
 
 /**
  * The first `k` of the order that the caps allow: one is skipped that would break a cap, or, where skipping alone ends
  * in too few, that would leave too few. So no other set of `k` has an earlier member where the two first differ.
- * Undefined where there is none, or none was found among many.
+ * Fewer where no more were found.
  */
-export function firstWithin(order: readonly string[], k: number, caps: readonly Cap[]): string[] | undefined {
+export function firstWithin(order: readonly string[], k: number, caps: readonly Cap[]): string[] {
   const greedy = taken(order, k, caps, () => true);
-  if (greedy.length === k) return greedy;
-  if (order.length > mostLookedAhead) return undefined;
+  if (greedy.length === k || order.length > mostLookedAhead) return greedy;
   const careful = taken(
     order,
     k,
     caps,
     (rest, wanted, left) => largestWithin(rest, wanted, left).size >= wanted,
   );
-  return careful.length === k ? careful : undefined;
+  return careful.length === k ? careful : greedy;
 }
 
 function taken(

@@ -1,5 +1,6 @@
 import { BadInputError, formatShare, type Aim } from '#core';
 import type { Cap } from './caps.ts';
+import { largestWithin } from './feasible.ts';
 import type { Populations } from './eligible.ts';
 import type { Pool } from './pool.ts';
 
@@ -60,20 +61,19 @@ export function everybody(wanted: Wanted): BadInputError {
   });
 }
 
-/** The largest set within the caps is too small; `kinds` are those that are in the way. */
+/** The largest set within the caps is too small. */
 export function tooTight(
   wanted: Wanted,
-  largest: { size: number; isExact: boolean },
-  blocking: readonly Cap[],
+  { size, isExact }: { size: number; isExact: boolean },
+  caps: readonly Cap[],
 ): BadInputError {
-  const { size, isExact } = largest;
   const limit =
     size === 0
       ? 'keepAtLeast lets none of them be hurt'
       : isExact
         ? `keepAtLeast lets at most ${size} of them be hurt`
         : `no more than ${size} of them were found that keepAtLeast lets be hurt`;
-  const lower = `ower ${waysOut(blocking)}`;
+  const lower = `ower ${waysOut(wanted, caps)}`;
   return new BadInputError(`${carriers(wanted)}; ${limit}, and ${asked(wanted)} is more`, {
     hint: size === 0 ? `L${lower}.` : `Ask for at most ${size}, or l${lower}.`,
   });
@@ -84,16 +84,22 @@ const keys: Record<Cap['kind'], string> = {
   zone: 'keepAtLeast.perZone',
 };
 
-function waysOut(blocking: readonly Cap[]): string {
+/** The part of keepAtLeast that is in the way, with the names that it leaves fewest of. */
+function waysOut({ pool: { pool }, amount }: Wanted, caps: readonly Cap[]): string {
   const byKind = Map.groupBy(
-    blocking.toSorted((a, b) => a.most - b.most || (a.name < b.name ? -1 : 1)),
+    caps.toSorted((a, b) => a.most - b.most || (a.name < b.name ? -1 : 1)),
     ({ kind }) => kind,
   );
-  const ways = [...byKind].map(([kind, caps]) => {
-    const names = caps.map(({ name }) => name);
-    return `${keys[kind]} (it holds for ${listed(names, 3)})`;
+  const parts = [...byKind].map(([kind, own]) => {
+    const others = caps.filter((cap) => cap.kind !== kind);
+    const isAlone = largestWithin(pool, amount, others).size >= amount;
+    const names = own.map(({ name }) => name);
+    return { isAlone, text: `${keys[kind]} (it holds for ${listed(names, 3)})` };
   });
-  return ways.join(' and ');
+  const enough = parts.filter(({ isAlone }) => isAlone);
+  return enough.length > 0
+    ? enough.map(({ text }) => text).join(' or ')
+    : parts.map(({ text }) => text).join(' and ');
 }
 
 /** Of each cap that the ids break, who of them it holds and how many it allows. */

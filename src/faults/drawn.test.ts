@@ -29,7 +29,7 @@ describe('the text of a draw', () => {
     ],
     [
       { share: '100%', choose: { hosting: 'web' } },
-      { narrowed: { to: 'hosts of web', running: 2, eligible: 2 } },
+      { narrowed: { to: 'instances hosting web', running: 2, eligible: 2 } },
       '2 of 2 instances hosting web (100 %)',
       'seed 1',
     ],

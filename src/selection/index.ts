@@ -1,4 +1,7 @@
 // Who is hurt: an inventory and a seed come to victims, within the aim. Pure.
-export { drawVictims, type DrawContext } from './draw-victims.ts';
+export { drawVictims } from './draw-victims.ts';
+export { poolOf, type DrawContext, type Pool } from './pool.ts';
 export { capsOf, type Cap } from './caps.ts';
+export { feasibleSampler, type FeasibleSampler } from './feasible.ts';
 export { healthyHosts, type Placed } from './placement.ts';
+export { worstSet } from './worst-set.ts';

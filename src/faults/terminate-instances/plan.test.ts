@@ -38,7 +38,7 @@ const inventory: Inventory = {
   gaps: [],
 };
 
-function planFor(file: unknown, drawn: { victims?: string[]; running?: number; eligible?: number } = {}) {
+function planFor(file: unknown, drawn: Partial<Draw> = {}) {
   const aims: Aim[] = [];
   const draw = (aim: Aim): Draw => {
     aims.push(aim);
@@ -108,6 +108,17 @@ describe('the summary', () => {
       { share: '25%', of: 'all' },
       { eligible: 4 },
       'terminate 2 of 4 eligible instances (25 % of all; 8 running), graceful, seed 1',
+    ],
+    [{ count: 2, choose: 'oldest' }, {}, 'terminate 2 of 8 instances, graceful, the oldest'],
+    [
+      { share: '50%', choose: { zone: 'a' } },
+      { narrowed: { to: 'zone a', running: 4, eligible: 4 } },
+      'terminate 2 of 4 instances of zone a (50 %), graceful, seed 1',
+    ],
+    [
+      { count: 2, keepAtLeast: { perService: 1 }, how: 'abrupt' },
+      { shaped: { services: ['web'], zones: [], allowedShare: 0.9 } },
+      'terminate 2 of 8 instances, abrupt, seed 1, limited by keepAtLeast',
     ],
   ])('of %j with %j', (file, drawn, text) => {
     expect(planFor(file, drawn).summary).toBe(text);

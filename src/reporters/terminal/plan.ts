@@ -1,13 +1,13 @@
-import type { Draw, FaultPlan, Inventory, Plan, Service } from '#core';
+import type { FaultPlan, Inventory, Plan, Service } from '#core';
 import { formatNumberOf } from '../amounts.ts';
 import { wrap } from '../text-width.ts';
 import { countTasks } from '../words.ts';
+import { drawRows } from './draw-rows.ts';
 import { paint, plain, type Line, type Screen } from './paint.ts';
 import { table, type Cell } from './table.ts';
 
 const mostIdColumns = 24;
 const mostNameColumns = 28;
-const mostIdsListed = 3;
 const mostTitleLines = 3;
 
 interface PlanOptions extends Screen {
@@ -57,29 +57,10 @@ function faultRows({ draw, victims, isReversible }: FaultPlan): Line[] {
     { text: countTasks(tasks) },
   ]);
   return [
-    ...(draw === undefined ? [] : populationRows(draw)),
+    ...(draw === undefined ? [] : drawRows(draw)),
     ...(isReversible ? [] : [plain('  This cannot be undone; what comes back is the target’s own doing.')]),
     ...table(marked, { atMost: [mostIdColumns, 16, 16] }),
   ];
-}
-
-function populationRows({ running, eligible, excluded, victims, aim }: Draw): Line[] {
-  const row = (count: number, word: string, meaning: string): Cell[] => [
-    { text: String(count), isNumber: true },
-    { text: word },
-    { text: meaning },
-  ];
-  return table([
-    row(running, 'running', 'all instances of the target that run'),
-    ...excluded.map(({ reason, ids }) => row(ids.length, 'excluded', `${reason}: ${listed(ids)}`)),
-    row(eligible, 'eligible', `those that may be hurt (tag ${aim.tag})`),
-    row(victims.length, 'drawn', `at random, seed ${aim.seed}`),
-  ]);
-}
-
-function listed(ids: readonly string[]): string {
-  const rest = ids.length - mostIdsListed;
-  return `${ids.slice(0, mostIdsListed).join(', ')}${rest > 0 ? `, +${rest} more` : ''}`;
 }
 
 function serviceRows({ faults }: Plan, { services }: Inventory): Line[] {

@@ -1,4 +1,14 @@
-import type { ControlClock, Event, EventOf, FaultPlan, Inventory, Phase, Plan, Victim } from '#core';
+import type {
+  ControlClock,
+  Event,
+  EventOf,
+  FaultPlan,
+  Inventory,
+  Phase,
+  Plan,
+  PreflightFinding,
+  Victim,
+} from '#core';
 import type { Victims } from './clocks.ts';
 import type { FaultFinding, Findings } from './findings.ts';
 import { withoutStop } from './sentence.ts';
@@ -9,6 +19,12 @@ interface FaultFacts {
   sent: number | null;
   error?: string;
   proof: { done: number; victims: FaultFinding['proofs'] } | undefined;
+}
+
+/** What is fine needs no note. */
+function noteOf({ level, what, todo }: PreflightFinding): Findings['notes'] {
+  if (level === 'ok') return [];
+  return [{ level: 'warning', text: todo === undefined ? `${what}.` : `${what}. ${todo}` }];
 }
 
 /** What the events say outright, and the moments that follow from them. */
@@ -84,6 +100,9 @@ export class Facts {
         return;
       case 'run-taken-over':
         this.probing.cutAt ??= heardAt;
+        return;
+      case 'preflight':
+        this.notes.push(...event.findings.flatMap(noteOf));
         return;
       case 'undo-recorded':
       case 'undo-sent':

@@ -3,6 +3,7 @@ import type { Experiment } from './experiment.ts';
 import type { Count, Inventory, LiveAddresses } from './inventory.ts';
 import type { Observation } from './observation.ts';
 import type { Plan } from './plan.ts';
+import type { PreflightFinding } from './preflight.ts';
 import type { Fold } from './sample.ts';
 import type { SelfTest } from './selftest.ts';
 import type { UndoOutcome, UndoStep } from './undo.ts';
@@ -55,6 +56,8 @@ export type EventBody =
   | { type: 'observations'; items: Observation[] }
   /** The latest self-test of this machine, at the run's start. */
   | { type: 'selftest'; result: SelfTest }
+  /** What was looked at before anything is hurt. */
+  | { type: 'preflight'; findings: PreflightFinding[] }
   /** On disk before the first request of the fault leaves. */
   | { type: 'fault-intended'; fault: number }
   /** `sent` is t0 of the fault. */

@@ -22,6 +22,7 @@ export * from './leftover.ts';
 export * from './module-beside.ts';
 export * from './observation.ts';
 export * from './plan.ts';
+export * from './preflight.ts';
 export * from './queue.ts';
 export * from './random.ts';
 export * from './ranges.ts';

@@ -7,6 +7,7 @@ import { faultsNow, refuseDrifted } from './drift.ts';
 import type { AskPermit } from './permit.ts';
 import { makePlan } from './plan.ts';
 import type { Recording } from './recording.ts';
+import { preflight, refuseStopped } from './preflight.ts';
 import { seldomAsked } from './seldom.ts';
 import { hurtUnasked } from './unasked.ts';
 
@@ -57,6 +58,9 @@ export async function decide(
     });
   }
   recording.emit({ type: 'plan', plan });
+  const findings = await preflight(plan, { target, inventory, signal });
+  recording.emit({ type: 'preflight', findings });
+  refuseStopped(findings);
   for (const text of [...seldomAsked(experiment, plan), ...hurtUnasked(plan)]) warn(text);
   return { plan, inventory };
 }

@@ -1,5 +1,5 @@
 import type { Aim, Draw, FaultPlan, Inventory, UndoOutcome, UndoStep, VictimProof } from '#core';
-import type { Target } from '#targets';
+import type { Rehearsal, Target } from '#targets';
 import type { z } from 'zod';
 
 /** What a fault may use while it decides whom to hurt. */
@@ -65,6 +65,8 @@ export interface Fault<Params = unknown> {
   optInTag?(params: Params): string;
   /** Whom it hurts and how, as JSON; touches nothing. */
   plan(params: Params, context: PlanContext): FaultPlan;
+  /** What it will ask of EC2 that can be asked for without being done; absent where nothing can. */
+  rehearsals?(plan: FaultPlan): Rehearsal[];
   /** Sends it. Rejects with what the target answered; the proof is asked for in either case. */
   inject(plan: FaultPlan, context: InjectContext): Promise<void>;
   /** Reads back which victims were really hit. */

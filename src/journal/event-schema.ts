@@ -70,6 +70,11 @@ const bodies = {
   observations: { items: z.array(observationSchema) },
   selftest: { result: selfTestSchema },
   ...alertFields,
+  preflight: {
+    findings: z.array(
+      z.object({ level: z.enum(['ok', 'warn', 'stop']), what: text, todo: text.exactOptional() }),
+    ),
+  },
   'fault-intended': { fault: place },
   'fault-sent': { fault: place, sent: time },
   'fault-answered': { fault: place, done: time, error: text.exactOptional() },
@@ -120,6 +125,7 @@ export const eventSchema: z.ZodType<Event> = z.discriminatedUnion('type', [
   event('alerts-found'),
   event('alert-look'),
   event('alert-history'),
+  event('preflight'),
   event('fault-intended'),
   event('fault-sent'),
   event('fault-answered'),

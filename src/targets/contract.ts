@@ -6,6 +6,7 @@ import type {
   StopsInstances,
   TerminatesInstances,
 } from './changes.ts';
+import type { RehearsesChanges } from './rehearsal.ts';
 
 /** An alarm of the target's own, with what one read of it told. */
 export interface Alarm {
@@ -180,5 +181,8 @@ export interface Target {
   readonly groupCapacity?: CountsGroups;
   readonly alarms?: ReadsAlarms;
   readonly metrics?: TellsMetrics;
+  readonly rehearsal?: RehearsesChanges;
+  /** How far the target's clock is ahead of this machine's, in milliseconds, with what that may be off by. */
+  clockOffset?: (signal: AbortSignal) => Promise<{ aheadMs: number; errorMs: number } | undefined>;
   close(): void;
 }

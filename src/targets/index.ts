@@ -23,4 +23,5 @@ export type {
   Target,
   TaskHealth,
 } from './contract.ts';
+export type { Rehearsal } from './rehearsal.ts';
 export { openAwsTarget, type AwsTargetOptions } from './aws/index.ts';

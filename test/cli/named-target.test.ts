@@ -56,7 +56,9 @@ describe.concurrent('a target of squall.yaml', () => {
     expect(eventOf(journal, 'fault-proof').victims).toMatchObject([{ isProven: true }]);
     const second = await ask('run', 'run.yaml', '--yes', '--reports', 'second');
     expect(second.code).toBe(64);
-    expect(second.stderr).toContain('1 instances of ECS cluster quick in lab-local-1, account 000000000000 are');
+    expect(second.stderr).toContain(
+      '1 instances of ECS cluster quick in lab-local-1, account 000000000000 are',
+    );
   });
 
   it('is hurt as a plan has decided that was looked at, and not once it has drifted', async ({

@@ -27,6 +27,13 @@ export default defineFault({
   }),
   optInTag: ({ tag }) => tag,
   plan: (params, context): FaultPlan => ({ kind: name, ...plan(params, context) }),
+  rehearsals: ({ victims }) => {
+    const ids = victims.map(({ id }) => id);
+    return [
+      { action: 'ec2:StopInstances', ids },
+      { action: 'ec2:StartInstances', ids },
+    ];
+  },
   inject,
   prove,
   undo,

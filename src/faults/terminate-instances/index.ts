@@ -16,6 +16,7 @@ export default defineFault({
   actions: () => ({ changes: ['ec2:TerminateInstances'], reads: ['ec2:DescribeInstances'] }),
   optInTag: ({ tag }) => tag,
   plan: (params, context): FaultPlan => ({ kind: name, ...plan(params, context) }),
+  rehearsals: ({ victims }) => [{ action: 'ec2:TerminateInstances', ids: victims.map(({ id }) => id) }],
   inject,
   prove,
 });

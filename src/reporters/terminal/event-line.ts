@@ -72,6 +72,7 @@ function textOf(event: Event): string | undefined {
       return `run ended: ${event.ending}${event.reason === undefined ? '' : `: ${event.reason}`}`;
     case 'plan':
     case 'fault-intended':
+    case 'preflight':
     case 'undo-recorded':
     case 'probing-started':
     case 'probing-stopped':

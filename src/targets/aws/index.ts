@@ -6,6 +6,7 @@ import { abortable } from './abortable.ts';
 import { findAlarms, readAlarms } from './alarms.ts';
 import { readAlarmHistory } from './alarm-history.ts';
 import { loadClients, type Clients } from './clients.ts';
+import { readClockOffset } from './clock-offset.ts';
 import { connected, type Connection } from './connection.ts';
 import { explainCluster } from './explain-cluster.ts';
 import { drainsContainerInstances } from './draining.ts';
@@ -17,6 +18,7 @@ import { createMessages } from './messages.ts';
 import { readLatest } from './metrics.ts';
 import { createQueueDepths } from './queue-depth.ts';
 import { createRead } from './read.ts';
+import { rehearsesChanges } from './rehearsing.ts';
 import { createServiceCounts } from './service-counts.ts';
 import { createTargetHealth } from './target-health.ts';
 import { createTaskHealth } from './task-health.ts';
@@ -69,6 +71,8 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
     targetHealth: { read: (group, signal) => abortable(targetsOf(group), signal) },
     groupCapacity: { read: (group, signal) => abortable(capacityOf(group), signal) },
     taskHealth: { read: (service, signal) => abortable(healthOf(service), signal) },
+    rehearsal: rehearsesChanges({ connect }),
+    clockOffset: (signal) => connect(signal, readClockOffset),
     metrics: {
       latest: (question, signal) => connect(signal, (connection) => readLatest(connection, question)),
     },

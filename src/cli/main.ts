@@ -1,5 +1,6 @@
 // The composition root: reads argv and env, opens what the rest is given, sets the exit code.
 import { Command, CommanderError } from 'commander';
+import { doctor } from './doctor.ts';
 import { halt, resume } from './halt.ts';
 import { lab } from './lab.ts';
 import { exitCodesOfRuns } from './exit-codes.ts';
@@ -38,9 +39,10 @@ const program = new Command('squall')
   .addHelpText('after', examples)
   .exitOverride();
 
+const commands = [run, plan, doctor, report, recover, watch, halt, resume, validate, schema, selftest, lab];
+
 outliveClosedPipes();
-for (const command of [run, plan, report, recover, watch, halt, resume, validate, schema, selftest, lab])
-  addTo(program, command());
+for (const command of commands) addTo(program, command());
 
 function addTo(parent: Command, command: Command): void {
   if (command.parent === null) parent.addCommand(command);

@@ -64,7 +64,7 @@ export function awsKey(
   return `${what} in ${region}, account ${account}`;
 }
 
-function limitsOf({ windows, blackouts, killsPerDay }: AwsReference): Limits {
+export function limitsOf({ windows, blackouts, killsPerDay }: AwsReference): Limits {
   return {
     ...(windows && { windows }),
     ...(blackouts && { blackouts }),

@@ -34,6 +34,8 @@ interface DecideOptions {
   /** A plan that somebody said yes to: its victims are hurt, or nobody. */
   approved?: ApprovedPlan | undefined;
   recording: Pick<Recording, 'emit'>;
+  /** What keeps a run from hurting is told, and not raised. */
+  mayGoOn?: boolean;
   warn: (text: string) => void;
   signal: AbortSignal;
 }
@@ -42,7 +44,7 @@ interface DecideOptions {
 export async function decide(
   experiment: Experiment,
   { target, ingress, nameServer }: OpenedTarget,
-  { ownAddresses, approved, recording, warn, signal }: DecideOptions,
+  { ownAddresses, approved, recording, mayGoOn = false, warn, signal }: DecideOptions,
 ): Promise<{ plan: Plan; inventory: Inventory }> {
   const inventory = await target.inventory(signal);
   recording.emit({ type: 'inventory', inventory });
@@ -60,7 +62,7 @@ export async function decide(
   recording.emit({ type: 'plan', plan });
   const findings = await preflight(plan, { target, inventory, signal });
   recording.emit({ type: 'preflight', findings });
-  refuseStopped(findings);
+  if (!mayGoOn) refuseStopped(findings);
   for (const text of [...seldomAsked(experiment, plan), ...hurtUnasked(plan)]) warn(text);
   return { plan, inventory };
 }

@@ -1,5 +1,5 @@
-import { ExitCode } from '#core';
-import { makePlan, parseExperiment, refuseAbsent } from '#experiments';
+import { BadInputError, ExitCode } from '#core';
+import { makePlan, parseExperiment, refuseAbsent, stepsOf } from '#experiments';
 import type { OpenedTarget } from '#experiments';
 import { writeApprovedPlan } from '#journal';
 import { renderPlan } from '#reporters';
@@ -16,7 +16,13 @@ import { version } from './version.ts';
 export async function planFile(path: string | undefined, flags: PlanFlags): Promise<number> {
   const file = path ?? defaultExperiment;
   const { text, name } = readTextFile(file);
-  const experiment = withTarget(parseExperiment(text, name), flags.config);
+  const [{ experiment } = noStep(), ...later] = stepsOf(
+    withTarget(parseExperiment(text, name), flags.config),
+  );
+  if (flags.out !== undefined && later.length > 0)
+    throw new BadInputError('A plan names whom it hurts, and of later steps nobody knows yet.', {
+      hint: 'Plan each step as an experiment of its own, or say yes to all of them: squall run --yes.',
+    });
   const interrupt = interruptible((line) => console.error(line));
   let opened: OpenedTarget | undefined;
   try {
@@ -44,6 +50,10 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
     }
     if (flags.json) console.log(JSON.stringify({ experiment: experiment.name, inventory, plan }, null, 2));
     else console.log(renderPlan(plan, inventory, { ...terminalOf(process.stdout), name: experiment.name }));
+    if (later.length > 0 && !flags.json)
+      console.log(
+        `Then, as long as the step before held: ${later.map((step) => step.name).join(', ')}, drawn when their time comes.`,
+      );
     return ExitCode.held;
   } catch (error) {
     if (interrupt.signal.aborted) return ExitCode.interrupted;
@@ -52,4 +62,8 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
     await opened?.close();
     interrupt.dispose();
   }
+}
+
+function noStep(): never {
+  throw new BadInputError('The experiment has no step.');
 }

@@ -1,7 +1,7 @@
 import type { LiveView } from '#analysis';
 import { BadInputError, ExitCode, stateDirectory } from '#core';
 import type { ApprovedPlan, Event, Experiment } from '#core';
-import { parseExperiment, runExperiment } from '#experiments';
+import { parseExperiment, runExperiment, stepsOf } from '#experiments';
 import { createJournal, newRunId, readApprovedPlan } from '#journal';
 import type { Journal } from '#journal';
 import { latestSelfTest } from '#selftest';
@@ -18,15 +18,48 @@ import { printOutcome } from './outcome.ts';
 import { showProgress } from './progress.ts';
 import { defaultExperiment, readTextFile } from './read-file.ts';
 import type { RunFlags } from './run.ts';
+import { shareTarget } from './share-target.ts';
+import type { SharedTarget } from './share-target.ts';
 import { interruptible } from './signals.ts';
 import { version } from './version.ts';
 import { writeReports } from './write-reports.ts';
 
-/** Runs one experiment file; returns the exit code. */
+/** Runs one experiment file, or each of its steps as long as they hold; returns the exit code. */
 export async function runFile(path: string | undefined, flags: RunFlags): Promise<number> {
-  const { file, source, experiment, approved } = whatToRun(path, flags);
+  const toRun = whatToRun(path, flags);
+  const steps = stepsOf(toRun.experiment);
+  const shared = shareTarget(steps.length, (experiment, options, signal) =>
+    openTarget(experiment, { ...options, experimentFile: toRun.file, attach: flags.attach === true }, signal),
+  );
+  const runId = newRunId(Date.now(), { between: (min, max) => randomInt(min, max + 1) });
+  const codes: { name: string; code: number }[] = [];
+  try {
+    for (const [place, { name, experiment }] of steps.entries()) {
+      const id = steps.length === 1 ? runId : `${runId}-step-${place + 1}`;
+      const isSaid = flags.yes === true || toRun.approved !== undefined || place > 0;
+      if (steps.length > 1) console.error(`Step ${place + 1} of ${steps.length}: ${name}`);
+      const code = await runOnce({ ...toRun, experiment, runId: id, isSaid, open: shared.open }, flags);
+      codes.push({ name, code });
+      if (code !== ExitCode.held) break;
+    }
+  } finally {
+    await shared.close();
+  }
+  if (steps.length > 1) console.error(stepsText(steps, codes));
+  return codes.at(-1)?.code ?? ExitCode.ourBug;
+}
+
+interface Once extends ToRun {
+  runId: string;
+  isSaid: boolean;
+  open: SharedTarget['open'];
+}
+
+async function runOnce(
+  { runId, source, experiment, approved, isSaid, open }: Once,
+  flags: RunFlags,
+): Promise<number> {
   const { clock, origin } = startClock();
-  const runId = newRunId(clock.wall(), { between: (min, max) => randomInt(min, max + 1) });
   const directory = join(flags.reports, runId);
   const store = createJournal(flags.reports, { runId, clock });
   const progress = showProgress(process.stderr, {
@@ -38,12 +71,7 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
     left: () => (left.length === 0 ? undefined : leftStepsText(left, directory)),
   });
   const { pause, resume } = progress;
-  const confirm = confirmBy({
-    experiment: experiment.name,
-    isSaid: flags.yes === true || approved !== undefined,
-    pause,
-    resume,
-  });
+  const confirm = confirmBy({ experiment: experiment.name, isSaid, pause, resume });
   try {
     const { error, left: notPutBack } = await runExperiment(experiment, {
       runId,
@@ -54,16 +82,7 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
       clock,
       origin,
       openTarget: (signal, onNote) =>
-        openTarget(
-          experiment,
-          {
-            experimentFile: file,
-            attach: flags.attach === true,
-            onNote,
-            toHurt: { run: resolve(directory), confirm },
-          },
-          signal,
-        ),
+        open(experiment, { onNote, toHurt: { run: resolve(directory), confirm } }, signal),
       ownAddresses: ownAddresses(),
       selftest: latestSelfTest(stateDirectory(process.env, homedir())),
       signal: interrupt.signal,
@@ -92,6 +111,16 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
     interrupt.dispose();
     await closeQuietly(store);
   }
+}
+
+/** Which steps held, and which was not begun. */
+function stepsText(steps: readonly { name: string }[], codes: readonly { code: number }[]): string {
+  const words: Record<number, string> = { [ExitCode.held]: 'held', [ExitCode.refuted]: 'refuted' };
+  const told = steps.map(({ name }, place) => {
+    const done = codes[place];
+    return `${name} ${done ? (words[done.code] ?? 'inconclusive') : 'not begun'}`;
+  });
+  return `Steps: ${told.join(', ')}`;
 }
 
 interface ToRun {

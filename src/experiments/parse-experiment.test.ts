@@ -142,11 +142,6 @@ describe('an experiment file', () => {
     expect(problemsOf(`${least}${line}\n`).join()).toContain(`${path} is not supported yet`);
   });
 
-  it('refuses a part of a fault of a later version', () => {
-    const fault = (text: string) => problemsOf(`version: 1\nname: a\nfaults:\n  - ${text}\n`).join();
-    expect(fault('terminate-instances: { count: 1, steps: 2 }')).toContain('"steps" is not supported yet');
-  });
-
   it('tells how victims are chosen where a choice is none', () => {
     const choice = (text: string) =>
       problemsOf(`version: 1\nname: a\nfaults:\n  - terminate-instances: { count: 1, choose: ${text} }\n`);

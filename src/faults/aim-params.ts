@@ -54,6 +54,25 @@ export const aimFields = {
     })
     .optional()
     .meta({ description: 'How many instances, as a number. Either share or count.' }),
+  steps: z
+    .array(
+      z.union(
+        [
+          shareField.transform((share) => ({ share })),
+          z
+            .int()
+            .min(1)
+            .transform((count) => ({ count })),
+        ],
+        { error: 'must be a share or a number: 10% or 3' },
+      ),
+    )
+    .min(2, { error: 'must be two or more; of one write share or count' })
+    .optional()
+    .meta({
+      description:
+        'Growing amounts in place of share or count: [10%, 25%, 50%]. Each is a run of its own, with victims drawn when its time comes, and begins only if the one before held.',
+    }),
   round: z
     .enum(['up', 'down', 'nearest'])
     .default('up')
@@ -93,7 +112,7 @@ type AimParams = z.infer<typeof aimSchema>;
 
 /** Refines params made of `aimFields`: either a share or a count, and neither where ids are named. */
 export function wantAmount(
-  { share, count, choose }: Pick<AimParams, 'share' | 'count' | 'choose'>,
+  { share, count, steps, choose }: Pick<AimParams, 'share' | 'count' | 'steps' | 'choose'>,
   context: z.RefinementCtx,
 ): void {
   const complain = (message: string, path: string[] = []) =>
@@ -101,8 +120,13 @@ export function wantAmount(
   if (typeof choose === 'object' && choose.ids !== undefined) {
     if (share !== undefined) complain('leave it out: choose names the instances', ['share']);
     if (count !== undefined) complain('leave it out: choose names the instances', ['count']);
-  } else if ((share === undefined) === (count === undefined)) {
-    complain('give either share or count: share: 25% or count: 3');
+    if (steps !== undefined) complain('leave it out: choose names the instances', ['steps']);
+  } else if ([share, count, steps].filter((one) => one !== undefined).length !== 1) {
+    complain(
+      steps === undefined
+        ? 'give either share or count: share: 25% or count: 3'
+        : 'give steps alone, without share and count',
+    );
   }
 }
 
@@ -127,8 +151,11 @@ function keptOf({ perService, perZone }: NonNullable<AimParams['keepAtLeast']>):
   return { ...(perService !== undefined && { perService }), ...(perZone !== undefined && { perZone }) };
 }
 
-function amountOf({ share, count = 1 }: AimParams, choose: Choice): Aim['amount'] {
+/** Of steps the first; the others are runs of their own. */
+function amountOf({ share, count = 1, steps }: AimParams, choose: Choice): Aim['amount'] {
   if (choose.by === 'ids') return { count: choose.ids.length };
+  const [first] = steps ?? [];
+  if (first) return first;
   return share === undefined ? { count } : { share };
 }
 

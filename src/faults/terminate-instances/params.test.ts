@@ -32,8 +32,9 @@ describe('the parameters of terminate-instances', () => {
     expect(complaints(given)).toEqual([complaint]);
   });
 
-  it('know steps, and refuse them for now', () => {
-    expect(complaints({ count: 1, steps: 2 })).toEqual(['steps: "steps" is not supported yet; leave it out']);
+  it('take steps in place of an amount', () => {
+    expect(params.parse({ steps: ['10%', 3] }).steps).toEqual([{ share: 0.1 }, { count: 3 }]);
+    expect(complaints({ count: 1, steps: [1, 2] }).join()).toContain('give steps alone');
   });
 
   it('name every complaint at once', () => {

@@ -1,64 +1,8 @@
-import { BadInputError, type Aim, type Choice, type Instance, type Service } from '#core';
+import type { Aim } from '#core';
 import { describe, expect, it } from 'vitest';
 import { drawVictims } from './draw-victims.ts';
-import type { Placed } from './placement.ts';
 import { poolOf } from './pool.ts';
-
-function instance(n: number, more: Partial<Instance> = {}): Instance {
-  return {
-    id: `i-${n}`,
-    state: 'running',
-    zone: `zone-${'abc'.charAt(n % 3)}`,
-    type: 'm5.large',
-    lifecycle: 'on-demand',
-    tags: { squall: 'allowed' },
-    isProtected: false,
-    ...more,
-  };
-}
-
-function service(name: string, hosts: readonly number[]): Service {
-  const tasks = hosts.map((n) => ({
-    id: `${name}-${n}`,
-    service: name,
-    status: 'RUNNING',
-    instanceId: `i-${n}`,
-  }));
-  return { name, desired: hosts.length, running: hosts.length, tasks, targetGroups: [], endpoints: [] };
-}
-
-/** Nine instances in three zones: 0, 3 and 6 are in zone-a, and so on. */
-function placed(parts: Partial<Placed> = {}): Placed {
-  const instances = Array.from({ length: 9 }, (_, n) => instance(n));
-  return { instances, services: [], targetGroups: [], ...parts };
-}
-
-const changed = (changes: Record<number, Partial<Instance>>) =>
-  placed({ instances: Array.from({ length: 9 }, (_, n) => instance(n, changes[n])) });
-
-function aim(choose: Choice, more: Partial<Aim> = {}): Aim {
-  return {
-    tag: 'squall=allowed',
-    amount: { count: 2 },
-    round: 'up',
-    of: 'eligible',
-    choose,
-    seed: 7,
-    ...more,
-  };
-}
-
-const random: Choice = { by: 'random' };
-
-function refusal(draw: () => unknown): string {
-  try {
-    draw();
-  } catch (error) {
-    if (error instanceof BadInputError) return `${error.message}. ${error.hint ?? ''}`;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
+import { aim, changed, instance, placed, random, refusal, service } from './test/build-placed.ts';
 
 describe('a zone', () => {
   it('narrows both populations, and a share is of what is left', () => {
@@ -261,71 +205,6 @@ describe('the worst case', () => {
     const draw = drawVictims(shop, aim({ by: 'worst-case' }));
     expect(draw.method).toBe('decided');
     expect(draw.victims).toHaveLength(2);
-  });
-});
-
-describe('max', () => {
-  it('cuts what the amount comes to, and tells what that was', () => {
-    const draw = drawVictims(placed(), aim(random, { amount: { share: 0.5 }, max: 2 }));
-    expect(draw).toMatchObject({ asked: 5 });
-    expect(draw.victims).toHaveLength(2);
-    expect(drawVictims(placed(), aim(random, { amount: { count: 20 }, max: 3 }))).toMatchObject({
-      asked: 20,
-    });
-  });
-
-  it('says nothing where it cuts nothing', () => {
-    expect(drawVictims(placed(), aim(random, { max: 2 }))).not.toHaveProperty('asked');
-  });
-});
-
-describe('what must be kept', () => {
-  const shop = placed({
-    services: [service('web', [0, 1, 2]), service('payments', [4, 5]), service('one', [8])],
-  });
-
-  it('shields, and the draw tells whom and how much', () => {
-    const draw = drawVictims(shop, aim(random, { amount: { count: 3 }, keepAtLeast: { perService: 1 } }));
-    // 8 without the only host; of C(8, 3) = 56 sets 6 hold both hosts of payments and one is web's three.
-    expect(draw.shaped).toEqual({
-      services: ['one', 'payments', 'web'],
-      zones: [],
-      allowedShare: expect.closeTo(49 / 84, 9),
-    });
-    expect(draw.method).toBe('uniform');
-    expect(draw.victims).not.toContain('i-8');
-  });
-
-  it('says nothing where no set could break it, and draws as without it', () => {
-    const web = placed({ services: [service('web', [0, 1, 2])] });
-    const draw = drawVictims(web, aim(random, { keepAtLeast: { perService: 1 } }));
-    expect(draw).not.toHaveProperty('shaped');
-    expect(draw.victims).toEqual(drawVictims(web, aim(random)).victims);
-  });
-
-  it.each([
-    [
-      { perService: 1 },
-      7,
-      '9 of 9 running instances carry squall=allowed; keepAtLeast lets at most 6 of them be hurt, and count 7 is more. Ask for at most 6, or lower keepAtLeast.perService (it holds for one, payments, web).',
-    ],
-    [
-      { perZone: 3 },
-      1,
-      'keepAtLeast lets none of them be hurt, and count 1 is more. Lower keepAtLeast.perZone (it holds for zone-a, zone-b, zone-c).',
-    ],
-    [
-      { perService: 1, perZone: 2 },
-      4,
-      'keepAtLeast lets at most 3 of them be hurt, and count 4 is more. Ask for at most 3, or lower keepAtLeast.perZone',
-    ],
-  ])('%j: %i is refused with what would satisfy it', (keepAtLeast, count, text) => {
-    expect(refusal(() => drawVictims(shop, aim(random, { amount: { count }, keepAtLeast })))).toContain(text);
-  });
-
-  it('what is asked for instead can be drawn', () => {
-    const six = aim(random, { amount: { count: 6 }, keepAtLeast: { perService: 1 } });
-    expect(drawVictims(shop, six).victims).toHaveLength(6);
   });
 });
 

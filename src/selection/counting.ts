@@ -1,6 +1,7 @@
 import { sample, type Random } from '#core';
 import type { Bounds } from './bounds.ts';
 import { logChoose } from './combinations.ts';
+import { convolved, filled, logSum, weighted } from './log-sums.ts';
 import { componentsOf, ordered, type Group } from './layers.ts';
 
 /** Sets of `k` places, all of them counted. */
@@ -23,18 +24,14 @@ export interface Effort {
 export const usualEffort: Effort = { states: 100_000, steps: 15_000_000 };
 
 const mostGroups = 1_500;
+const mostEdges = 1_000_000;
 
-/** What is left to draw in one layer: of each open cap how many more it allows, and where each number leads. */
+/** How many more each open cap allows comes to the same for all that led here. */
 interface State {
   /** Logarithm of how many ways there are to draw so many from here on, by number. */
   ways: Float64Array;
   /** The state that follows, by how many of the layer's group are drawn. */
   next: State[];
-}
-
-interface Layer {
-  group: Group;
-  states: Map<string, { left: number[]; state: State }>;
 }
 
 /**
@@ -80,50 +77,75 @@ export function countSets(bounds: Bounds, effort: Effort = usualEffort): Counted
 const sizeOf = (groups: readonly Group[]) => groups.reduce((sum, { places }) => sum + places.length, 0);
 const wayTo = ({ ways }: State, count: number) => ways[count] ?? -Infinity;
 
-/** The first state of a component, with the ways of all that follow it. */
-function startOf(groups: readonly Group[], { members, most, k }: Bounds, budget: Effort): State | undefined {
-  const waiting = new Map<number, number>(
-    groups.flatMap(({ caps }) => caps.map((cap) => [cap, members[cap]?.length ?? 0])),
-  );
-  const start: State = { ways: new Float64Array(), next: [] };
-  const layers: Layer[] = [];
+type States = Map<string, { left: number[]; state: State }>;
+
+const newState = (): State => ({ ways: new Float64Array(), next: [] });
+
+/** The first state of a component, with the ways of all that follow it; undefined where they are too many. */
+function startOf(groups: readonly Group[], bounds: Bounds, budget: Effort): State | undefined {
+  const { members, k } = bounds;
+  const undecided = new Map<number, number>();
+  for (const { caps } of groups) for (const cap of caps) undecided.set(cap, members[cap]?.length ?? 0);
+  const start = newState();
+  const layers: { size: number; states: States }[] = [];
   let open: number[] = [];
-  let states: Layer['states'] = new Map([['', { left: [], state: start }]]);
-  let size = sizeOf(groups);
+  let states: States = new Map([['', { left: [], state: start }]]);
+  let sizeLeft = sizeOf(groups);
   for (const group of groups) {
-    layers.push({ group, states });
-    const count = group.places.length;
-    const opened = group.caps.filter((cap) => !open.includes(cap));
-    const held = [...open, ...opened];
-    for (const cap of group.caps) waiting.set(cap, (waiting.get(cap) ?? 0) - count);
-    const kept = held.flatMap((cap, at) => ((waiting.get(cap) ?? 0) > 0 ? [at] : []));
-    const following: Layer['states'] = new Map();
-    for (const { left, state } of states.values()) {
-      const allowed = [...left, ...opened.map((cap) => most[cap] ?? 0)];
-      const here = held.flatMap((cap, at) => (group.caps.includes(cap) ? [allowed[at] ?? 0] : []));
-      for (let taken = 0; taken <= Math.min(count, k, ...here); taken += 1) {
-        const after = kept.map((at) => {
-          const cap = held[at] ?? -1;
-          const rest = (allowed[at] ?? 0) - (group.caps.includes(cap) ? taken : 0);
-          return Math.min(rest, waiting.get(cap) ?? 0);
-        });
-        const key = after.join();
-        const known = following.get(key) ?? { left: after, state: { ways: new Float64Array(), next: [] } };
-        following.set(key, known);
-        state.next.push(known.state);
-        budget.steps -= Math.min(k, size - count) + 1;
-      }
-    }
-    budget.states -= following.size;
+    const size = group.places.length;
+    layers.push({ size, states });
+    sizeLeft -= size;
+    for (const cap of group.caps) undecided.set(cap, (undecided.get(cap) ?? 0) - size);
+    if (states.size * Math.min(size, k) > mostEdges) return undefined;
+    const following = step(group, { open, states, undecided, bounds });
+    const edges = [...states.values()].reduce((sum, { state }) => sum + state.next.length, 0);
+    budget.steps -= edges * (Math.min(k, sizeLeft) + 1);
+    budget.states -= following.states.size;
     if (budget.states < 0 || budget.steps < 0) return undefined;
-    size -= count;
-    open = kept.flatMap((at) => held[at] ?? []);
-    states = following;
+    ({ open, states } = following);
   }
   for (const { state } of states.values()) state.ways = Float64Array.of(0);
-  for (const { group, states: before } of layers.toReversed())
-    for (const { state } of before.values()) state.ways = waysOf(state, group.places.length, k);
+  for (const { size, states: before } of layers.toReversed())
+    for (const { state } of before.values()) state.ways = waysOf(state, size, k);
   return start;
+}
+
+interface Front {
+  /** Caps of which some places are decided and some not. */
+  open: readonly number[];
+  states: States;
+  /** Of each cap the places that no group up to now holds. */
+  undecided: ReadonlyMap<number, number>;
+  bounds: Bounds;
+}
+
+/** Leads each state on by every number of the group that its caps allow. */
+function step(group: Group, { open, states, undecided, bounds }: Front): { open: number[]; states: States } {
+  const opened = group.caps.filter((cap) => !open.includes(cap));
+  const held = [...open, ...opened].map((cap) => ({
+    cap,
+    isHit: group.caps.includes(cap),
+    undecided: undecided.get(cap) ?? 0,
+  }));
+  const following: States = new Map();
+  for (const { left, state } of states.values()) {
+    const allowed = [...left, ...opened.map((cap) => bounds.most[cap] ?? 0)];
+    const tightest = held.reduce(
+      (least, { isHit }, at) => (isHit ? Math.min(least, allowed[at] ?? 0) : least),
+      bounds.k,
+    );
+    for (let taken = 0; taken <= Math.min(group.places.length, tightest); taken += 1) {
+      // What allows all that is undecided can no longer be broken, however much more it allows.
+      const after = held.flatMap(({ isHit, undecided }, at) =>
+        undecided > 0 ? [Math.min((allowed[at] ?? 0) - (isHit ? taken : 0), undecided)] : [],
+      );
+      const key = after.join();
+      const next = following.get(key) ?? { left: after, state: newState() };
+      following.set(key, next);
+      state.next.push(next.state);
+    }
+  }
+  return { open: held.flatMap(({ cap, undecided }) => (undecided > 0 ? [cap] : [])), states: following };
 }
 
 function waysOf({ next }: State, groupSize: number, k: number): Float64Array {
@@ -156,46 +178,4 @@ function drawn(groups: readonly Group[], start: State, count: number, random: Ra
     state = next[taken];
   }
   return places;
-}
-
-function convolved(a: Float64Array, b: Float64Array, k: number): Float64Array<ArrayBuffer> {
-  return filled(Math.min(k + 1, a.length + b.length - 1), (count) =>
-    logSum(
-      Math.max(0, count - b.length + 1),
-      Math.min(count, a.length - 1),
-      (taken) => (a[taken] ?? -Infinity) + (b[count - taken] ?? -Infinity),
-    ),
-  );
-}
-
-function filled(length: number, value: (at: number) => number): Float64Array<ArrayBuffer> {
-  const array = new Float64Array(length);
-  for (let at = 0; at < length; at += 1) array[at] = value(at);
-  return array;
-}
-
-function logSum(from: number, to: number, term: (at: number) => number): number {
-  let largest = -Infinity;
-  for (let at = from; at <= to; at += 1) largest = Math.max(largest, term(at));
-  if (largest === -Infinity) return -Infinity;
-  let sum = 0;
-  for (let at = from; at <= to; at += 1) sum += Math.exp(term(at) - largest);
-  return largest + Math.log(sum);
-}
-
-/** One of 0…length-1, by weights that are given as logarithms. */
-function weighted(length: number, weight: (at: number) => number, random: Random): number {
-  const total = logSum(0, length - 1, weight);
-  const bits = 26;
-  const half = 2 ** bits;
-  let left = (random.between(0, half - 1) * half + random.between(0, half - 1)) / (half * half);
-  let last = 0;
-  for (let at = 0; at < length; at += 1) {
-    const share = Math.exp(weight(at) - total);
-    if (share === 0) continue;
-    last = at;
-    if (left < share) return at;
-    left -= share;
-  }
-  return last;
 }

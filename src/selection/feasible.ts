@@ -3,7 +3,8 @@ import { boundsOf, fits, onlyCaps, type Bounds } from './bounds.ts';
 import type { Cap } from './caps.ts';
 import { chanceOfMore, logChoose } from './combinations.ts';
 import { countSets, usualEffort, type Effort } from './counting.ts';
-import { ceilingOf, findSet, OpenSet } from './search.ts';
+import { OpenSet } from './open-set.ts';
+import { ceilingOf, findSet } from './search.ts';
 
 /** Draws sets of one size that break no cap. */
 export interface FeasibleSampler {
@@ -51,7 +52,7 @@ export function feasibleSampler(
     const sets = isOften ? { ...counted, draw: untilItFits(all, bounds) } : counted;
     return samplerOf(bounds, sets, counted.logCount - logAll);
   }
-  return checkedAfter(bounds, all, logAll, effort) ?? exchanged(bounds);
+  return checkedAfter(bounds, all, logAll, effort) ?? exchanged(bounds, findSet(bounds));
 }
 
 /** The size of the largest set of the population, up to `k`, that breaks no cap. */
@@ -67,11 +68,11 @@ export function largestWithin(
   return { size, isExact: size === Math.min(k, ceilingOf(bounds)) };
 }
 
-function samplerOf({ ids }: Bounds, { draw }: Sets, logShare: number): FeasibleSampler {
+function samplerOf({ ids }: Bounds, sets: Sets, logShare: number): FeasibleSampler {
   return {
     isExact: true,
     allowedShare: Math.min(1, Number(Math.exp(logShare).toPrecision(12))),
-    draw: (random) => idsAt(ids, draw(random)),
+    draw: (random) => idsAt(ids, sets.draw(random)),
   };
 }
 
@@ -135,9 +136,8 @@ function anyPlaces({ ids, k }: Bounds, random: Random): number[] {
 }
 
 /** From a set that was found, exchanges one member for another at random, many times over. */
-function exchanged(bounds: Bounds): FeasibleSampler | undefined {
+function exchanged(bounds: Bounds, found: readonly number[]): FeasibleSampler | undefined {
   const { ids, k } = bounds;
-  const found = findSet(bounds);
   if (found.length < k) return undefined;
   const steps = 20 * ids.length * Math.ceil(Math.log2(ids.length + 1));
   const draw = (random: Random) => {

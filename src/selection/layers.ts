@@ -14,21 +14,15 @@ export function componentsOf({ capsAt, members }: Bounds): Group[][] {
   const byCap: number[][] = members.map(() => []);
   for (const [at, { caps }] of groups.entries()) for (const cap of caps) byCap[cap]?.push(at);
   const seen = new Set<number>();
-  const components: Group[][] = [];
-  for (const start of groups.keys()) {
-    if (seen.has(start)) continue;
-    seen.add(start);
-    const reached = [start];
+  return [...groups.keys()].flatMap((start) => {
+    if (seen.has(start)) return [];
+    const reached = new Set([start]);
+    // A set goes on with what is added while it is walked.
     for (const at of reached)
-      for (const cap of groups[at]?.caps ?? [])
-        for (const next of byCap[cap] ?? [])
-          if (!seen.has(next)) {
-            seen.add(next);
-            reached.push(next);
-          }
-    components.push(reached.sort((a, b) => a - b).flatMap((at) => groups[at] ?? []));
-  }
-  return components;
+      for (const cap of groups[at]?.caps ?? []) for (const next of byCap[cap] ?? []) reached.add(next);
+    for (const at of reached) seen.add(at);
+    return [[...reached].sort((a, b) => a - b).flatMap((at) => groups[at] ?? [])];
+  });
 }
 
 /** Greedy: next comes the group that closes the most caps and opens the fewest. */

@@ -22,7 +22,7 @@ export interface Pool {
 
 interface Narrowing {
   to: string;
-  holds(instance: Instance): boolean;
+  holds: (instance: Instance) => boolean;
 }
 
 /** Whom the aim draws from; raises BadInputError, saying what there is, where that is nobody. */

@@ -67,7 +67,7 @@ describe('the rows of a draw', () => {
   it.each<[Choice, string]>([
     [{ by: 'oldest' }, 'the oldest'],
     [{ by: 'newest' }, 'the newest'],
-    [{ by: 'worst-case' }, 'the worst case that was found'],
+    [{ by: 'worst-case' }, 'the worst case'],
     [{ by: 'ids', ids: ['i-1', 'i-2'] }, 'named by id'],
   ])('tell how the choice was made: %j', (choose, text) => {
     expect(rows({ aim: aim(choose), method: 'decided' }).at(-1)).toBe(`2 | drawn | ${text}`);

@@ -44,7 +44,7 @@ function allowed(share: number | null): string {
 
 function manner({ aim: { choose, seed }, method }: Draw): string {
   if (choose.by === 'oldest' || choose.by === 'newest') return `the ${choose.by}`;
-  if (choose.by === 'worst-case') return 'the worst case that was found';
+  if (choose.by === 'worst-case') return 'the worst case';
   if (choose.by === 'ids') return 'named by id';
   return `${method === 'sampled' ? 'nearly uniformly ' : ''}at random, seed ${seed}`;
 }

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { doctor } from './doctor.ts';
 import { halt, resume } from './halt.ts';
+import { init } from './init.ts';
 import { lab } from './lab.ts';
 import { exitCodesOfRuns } from './exit-codes.ts';
 import { outliveClosedPipes } from './pipes.ts';
@@ -39,7 +40,21 @@ const program = new Command('squall')
   .addHelpText('after', examples)
   .exitOverride();
 
-const commands = [run, plan, doctor, report, recover, watch, halt, resume, validate, schema, selftest, lab];
+const commands = [
+  run,
+  plan,
+  init,
+  doctor,
+  report,
+  recover,
+  watch,
+  halt,
+  resume,
+  validate,
+  schema,
+  selftest,
+  lab,
+];
 
 outliveClosedPipes();
 for (const command of commands) addTo(program, command());

@@ -24,4 +24,5 @@ export type {
   TaskHealth,
 } from './contract.ts';
 export type { Rehearsal } from './rehearsal.ts';
+export { findAwsTargets, type FoundTargets } from './aws/find-targets.ts';
 export { openAwsTarget, type AwsTargetOptions } from './aws/index.ts';

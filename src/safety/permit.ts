@@ -6,7 +6,7 @@ import { refuseUnfinished } from './unfinished.ts';
 import { closedBecause } from './windows.ts';
 
 /** The longest that one request to a target may be under way: to connect, and to be answered. */
-const requestMs = 35_000;
+const longestRequestMs = 35_000;
 const lookEveryMs = 250;
 
 /** What squall.yaml says of a target. */
@@ -26,6 +26,8 @@ interface PermitOptions {
   /** The run's directory, absolute. */
   run: string;
   limits?: Limits;
+  /** How long the lease holds without being renewed, and how long a request may be under way. */
+  times?: { holdsMs: number; requestMs: number };
   /** Wall milliseconds. */
   now?: () => number;
 }
@@ -40,7 +42,9 @@ export async function takePermit(options: PermitOptions) {
       former.filter((one) => one.run !== run),
       target,
     );
-  const lease = await takeLease({ directory, target, runId, run, mayFollow });
+  const { times } = options;
+  const holds = times ? { holdsMs: times.holdsMs } : {};
+  const lease = await takeLease({ directory, target, runId, run, mayFollow, ...holds });
   return permitWith(lease, options);
 }
 
@@ -57,7 +61,7 @@ function permitWith(lease: Lease, options: PermitOptions) {
     mayHurt: () => {
       const refusal = closed(options);
       if (refusal) throw refusal;
-      lease.mustOutlive(requestMs);
+      lease.mustOutlive(options.times?.requestMs ?? longestRequestMs);
     },
     willHurt: (instances: number) => willHurt(instances, options),
     get isTakenOver() {

@@ -1,4 +1,9 @@
+import { leaseHolder, takeLease } from '#journal';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { labKey } from '../../src/cli/open-lab.ts';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { journalOf, scratchDirectory } from '../cli/run-directory.ts';
 import type { Ending } from '../cli/run-directory.ts';
@@ -113,3 +118,26 @@ describe('on a lab of its own', () => {
     expect(await settledLabState(lab, before)).toEqual(before);
   });
 });
+
+describe.concurrent('a runner that is stopped past its lease, and continued', () => {
+  it.for(['fault-intended', 'undo-recorded'])('at %s, injects nothing', async (at, { onTestFinished }) => {
+    const { directory, env, lab, before } = await rig(onTestFinished);
+    const home = env['SQUALL_HOME'] ?? '';
+    const target = labKey(lab.endpoint);
+    const stopped = await crash(directory, env, { at, how: 'stopped' }, async (child) => {
+      while (!isStopped(child.pid)) await sleep(20);
+      while (leaseHolder(home, target)) await sleep(20);
+      const mine = await takeLease({ directory: home, target, runId: 'mine', run: directory });
+      child.kill('SIGCONT');
+      await once(child, 'close');
+      mine.release();
+    });
+    expect(JSON.parse(stopped.stdout).error).toContain('run mine');
+    expect(stopped.journal.map(kindOf)).not.toContain('fault-sent');
+    expect(await settledLabState(lab, before)).toEqual(before);
+  });
+});
+
+function isStopped(pid: number | undefined): boolean {
+  return /\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,11 +35,12 @@ interface Crashed {
   stdout: string;
 }
 
-/** Runs the experiment until what is to happen to it does. */
+/** Runs the experiment until what is to happen to it does; `meanwhile` is given its process. */
 export async function crash(
   directory: string,
   env: NodeJS.ProcessEnv,
   options: Pick<RunnerOptions, 'at' | 'how'>,
+  meanwhile: (child: ChildProcess) => Promise<void> = async () => undefined,
 ): Promise<Crashed> {
   const reports = join(
     directory,
@@ -51,7 +53,9 @@ export async function crash(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const said = text(child.stdout);
-  await once(child, 'close');
+  const closed = once(child, 'close');
+  await meanwhile(child);
+  await closed;
   const [name = ''] = readdirSync(reports);
   const run = join(reports, name);
   if (options.how === 'torn')

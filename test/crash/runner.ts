@@ -5,14 +5,15 @@ import { parseExperiment, runExperiment } from '#experiments';
 import { createJournal, newRunId } from '#journal';
 import type { Event } from '#core';
 import { startClock } from '../../src/cli/clock.ts';
-import { openLab } from '../../src/cli/open-lab.ts';
+import { takePermit } from '#safety';
+import { labKey, openLab } from '../../src/cli/open-lab.ts';
 
 /** At which event: the place in the journal, or the first of a kind (`phase undo` is a kind of its own). */
 export interface RunnerOptions {
   reports: string;
   experiment: string;
   at?: string | number;
-  how: 'killed' | 'disk full' | 'torn';
+  how: 'killed' | 'disk full' | 'torn' | 'stopped';
 }
 
 export const kindOf = (event: Event): string =>
@@ -35,8 +36,9 @@ async function run({ reports, experiment: text, at, how }: RunnerOptions): Promi
       append(body) {
         if (isFull) throw new Error('ENOSPC: no space left on device, write');
         const event = journal.append(body);
-        if (isIt(event) && how !== 'disk full') process.kill(process.pid, 'SIGKILL');
-        isFull ||= isIt(event);
+        if (isIt(event) && how === 'stopped') process.kill(process.pid, 'SIGSTOP');
+        else if (isIt(event) && how !== 'disk full') process.kill(process.pid, 'SIGKILL');
+        isFull ||= isIt(event) && how === 'disk full';
         return event;
       },
       sync: () => journal.sync(),
@@ -44,13 +46,20 @@ async function run({ reports, experiment: text, at, how }: RunnerOptions): Promi
     clock,
     origin,
     ownAddresses: [],
-    openTarget: (signal) =>
-      openLab(
-        { kind: 'lab' },
-        experiment,
-        { experimentFile: 'crash.yaml', attach: true, run: resolve(reports, runId) },
-        signal,
-      ),
+    openTarget: async (signal) => {
+      const run = resolve(reports, runId);
+      const options = { experimentFile: 'crash.yaml', attach: true, run };
+      const opened = await openLab({ kind: 'lab' }, experiment, options, signal);
+      if (how !== 'stopped') return opened;
+      // A lease that is over soon, so that nobody has to wait for it.
+      const asked = {
+        directory: process.env['SQUALL_HOME'] ?? '',
+        target: labKey(opened.lab?.endpoint ?? ''),
+        run,
+      };
+      const times = { holdsMs: 3000, requestMs: 1000 };
+      return { ...opened, askPermit: () => takePermit({ ...asked, runId, times }) };
+    },
     signal: new AbortController().signal,
   });
   await journal.close().catch(() => undefined);

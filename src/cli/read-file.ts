@@ -1,5 +1,5 @@
 import { BadInputError, messageOf } from '#core';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,7 +12,7 @@ export const defaultExperiment = fileURLToPath(
 export function readTextFile(path: string): { text: string; name: string } {
   try {
     const shown = relative(process.cwd(), path);
-    return { text: readFileSync(path, 'utf8'), name: shown.startsWith('..') ? path : shown };
+    return { text: readBounded(path), name: shown.startsWith('..') ? path : shown };
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     const why = isMissing ? 'there is no such file' : messageOf(error);
@@ -20,5 +20,22 @@ export function readTextFile(path: string): { text: string; name: string } {
       hint: 'Name an experiment file, such as experiments/lose-a-quarter.yaml.',
       cause: error,
     });
+  }
+}
+
+/** No file that a person writes is as long; a device or a pipe may have no end. */
+const longestBytes = 4 * 1024 * 1024;
+
+function readBounded(path: string): string {
+  const fd = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(longestBytes);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < longestBytes; length += read)
+      read = readSync(fd, bytes, length, longestBytes - length, null);
+    if (length === longestBytes) throw new Error(`it is longer than ${longestBytes} bytes`);
+    return bytes.toString('utf8', 0, length);
+  } finally {
+    closeSync(fd);
   }
 }

@@ -1,5 +1,6 @@
 import type { Event } from '#core';
 import { eventSchema, eventTypes } from './event-schema.ts';
+import { sumOf } from './step-sum.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -15,7 +16,11 @@ export function decodeEvent(bytes: Buffer, seq: number): Event | string {
   if (seq > 0 && type === 'run-started') return 'is a second run-started';
   if (value.seq !== seq) return `has seq ${JSON.stringify(value.seq) ?? 'missing'} where ${seq} is due`;
   const read = eventSchema.safeParse(value);
-  if (read.success) return read.data;
+  if (read.success) {
+    const event = read.data;
+    const isWhole = event.type !== 'undo-recorded' || sumOf(event.step) === value.sum;
+    return isWhole ? event : 'has a step that is not as it was written';
+  }
   const [issue] = read.error.issues;
   return `is no valid ${type} event (${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'})`;
 }

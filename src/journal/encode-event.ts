@@ -1,12 +1,14 @@
 import { ExitCode, SquallError } from '#core';
 import type { Event } from '#core';
+import { sumOf } from './step-sum.ts';
 
 /** No line is longer, so a reader can bound its memory; the inventory of a very large cluster takes a tenth. */
 export const longestLineBytes = 128 * 1024 * 1024;
 
 /** One line of the journal. Raises SquallError for what JSON can't carry: NaN, infinities, a line too long. */
 export function encodeEvent(event: Event): Buffer {
-  const text = JSON.stringify(event, (key, value: unknown) => {
+  const summed = event.type === 'undo-recorded' ? { ...event, sum: sumOf(event.step) } : event;
+  const text = JSON.stringify(summed, (key, value: unknown) => {
     if (typeof value === 'number' && !Number.isFinite(value)) {
       throw unwritable(event, `"${key}" is ${value}`);
     }

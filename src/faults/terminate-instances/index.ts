@@ -10,7 +10,8 @@ const name = 'terminate-instances';
 
 export default defineFault({
   name,
-  summary: 'Terminates a share or a number of the instances, chosen at random by a seed.',
+  summary:
+    'Terminates a share or a number of the instances: at random, by zone, by age, the worst case or by id.',
   params,
   example: { share: '25%', round: 'up', choose: 'random', seed: 7, how: 'abrupt' },
   actions: () => ({ changes: ['ec2:TerminateInstances'], reads: ['ec2:DescribeInstances'] }),

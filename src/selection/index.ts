@@ -2,3 +2,4 @@
 export { drawVictims, type DrawContext } from './draw-victims.ts';
 export { capsOf, type Cap } from './caps.ts';
 export { healthyHosts, type Placed } from './placement.ts';
+export { worstSet, type WorstSet } from './worst-set.ts';

@@ -13,6 +13,7 @@ export * from './errors.ts';
 export * from './event.ts';
 export * from './experiment.ts';
 export * from './fields.ts';
+export * from './forecast.ts';
 export * from './guard.ts';
 export * from './histogram.ts';
 export * from './interval.ts';

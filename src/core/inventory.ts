@@ -1,5 +1,16 @@
 import type { DnsType } from './dns.ts';
 
+/** What a machine offers to tasks, in CPU units (1024 a core) and MiB. */
+export interface Capacity {
+  cpu: number;
+  memory: number;
+  /** Not reserved by a task. */
+  cpuFree: number;
+  memoryFree: number;
+  /** It takes no new tasks: it drains, or its agent is not heard. */
+  isClosed?: boolean;
+}
+
 /** One machine of the target. */
 export interface Instance {
   id: string;
@@ -16,6 +27,8 @@ export interface Instance {
   group?: string;
   /** Termination protection is on, so a request to terminate it is denied. */
   isProtected: boolean;
+  /** Where it carries tasks. */
+  capacity?: Capacity;
 }
 
 /** One running copy of a service. */
@@ -29,6 +42,8 @@ export interface Task {
   startedAt?: string;
   /** Where it listens, as `address` or `address:port`. */
   addresses?: string[];
+  /** What a machine must have free for it: CPU units and MiB. */
+  needs?: { cpu: number; memory: number };
 }
 
 /** How a service is reached, or, where it listens to nothing, how one can tell that it works. */

@@ -1,10 +1,20 @@
 import { dnsTypes } from '#core';
-import type { Instance, Inventory } from '#core';
+import type { Capacity, Instance, Inventory } from '#core';
 import { z } from 'zod';
 
 const text = z.string();
 const texts = z.array(z.string());
 const count = z.int().nonnegative();
+
+const amount = z.number().nonnegative();
+
+const capacity = z.object({
+  cpu: amount,
+  memory: amount,
+  cpuFree: amount,
+  memoryFree: amount,
+  isClosed: z.boolean().exactOptional(),
+}) satisfies z.ZodType<Capacity>;
 
 export const instanceFields = {
   id: text,
@@ -18,6 +28,7 @@ export const instanceFields = {
   tags: z.record(z.string(), z.string()),
   group: text.exactOptional(),
   isProtected: z.boolean(),
+  capacity: capacity.exactOptional(),
 };
 
 const instance = z.object(instanceFields) satisfies z.ZodType<Instance>;
@@ -29,6 +40,7 @@ const task = z.object({
   instanceId: text.exactOptional(),
   startedAt: text.exactOptional(),
   addresses: texts.exactOptional(),
+  needs: z.object({ cpu: amount, memory: amount }).exactOptional(),
 });
 
 const foundBy = text;

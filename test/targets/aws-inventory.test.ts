@@ -35,6 +35,25 @@ describe('an inventory', () => {
       },
     ]);
     const hostsOf = lab.tasksOf('checkout').map(({ instanceId }) => instanceId);
+    for (const { capacity } of inventory.instances) {
+      expect(capacity).toMatchObject({ cpu: expect.any(Number), memory: expect.any(Number) });
+      expect(capacity?.isClosed).toBeUndefined();
+    }
+    const tasks = inventory.services.flatMap((service) => service.tasks);
+    const sumOf = (values: (number | undefined)[]) =>
+      values.reduce<number>((sum, value = NaN) => sum + value, 0);
+    expect(sumOf(tasks.map(({ needs }) => needs?.memory))).toBe(
+      sumOf(
+        inventory.instances.map(
+          ({ capacity: { memory, memoryFree } = { memory: NaN, memoryFree: 0 } }) => memory - memoryFree,
+        ),
+      ),
+    );
+    expect(sumOf(tasks.map(({ needs }) => needs?.cpu))).toBe(
+      sumOf(
+        inventory.instances.map(({ capacity: { cpu, cpuFree } = { cpu: NaN, cpuFree: 0 } }) => cpu - cpuFree),
+      ),
+    );
     expect(checkout?.tasks.map(({ instanceId }) => instanceId).sort()).toEqual(hostsOf.sort());
     const targets = inventory.targetGroups.find(({ name }) => name === 'checkout')?.targets;
     expect(targets?.map(({ health }) => health)).toEqual(Array(4).fill('healthy'));

@@ -1,11 +1,12 @@
 import type { Service as EcsService, Task as EcsTask } from '@aws-sdk/client-ecs';
-import type { Task } from '#core';
+import type { Capacity, Task } from '#core';
+import { capacityOf, needsOf } from './capacity.ts';
 import type { Connection } from './connection.ts';
 import { addressesOf } from './places.ts';
 import { allPages, inBatches } from './pages.ts';
 
-/** The EC2 instance behind each container instance, by the ARN of the latter. */
-export type Hosts = Map<string, string>;
+/** The EC2 instance behind each container instance, and what ECS may put on it, by the ARN of the latter. */
+export type Hosts = Map<string, { id: string; capacity?: Capacity }>;
 
 export async function readHosts(connection: Connection): Promise<Hosts> {
   return describeHosts(connection, await containerInstanceArns(connection));
@@ -39,12 +40,18 @@ export async function describeHosts(
   );
   const described = answers.flatMap((answer) => answer.containerInstances ?? []);
   return new Map(
-    described.flatMap(({ containerInstanceArn, ec2InstanceId }) =>
-      containerInstanceArn !== undefined && ec2InstanceId !== undefined
-        ? [[containerInstanceArn, ec2InstanceId]]
-        : [],
-    ),
+    described.flatMap((host) => {
+      const { containerInstanceArn, ec2InstanceId: id } = host;
+      if (containerInstanceArn === undefined || id === undefined) return [];
+      const capacity = capacityOf(host);
+      return [[containerInstanceArn, { id, ...(capacity !== undefined && { capacity }) }]];
+    }),
   );
+}
+
+/** The ids of the EC2 instances. */
+export function idsOf(hosts: Hosts): string[] {
+  return [...hosts.values()].map(({ id }) => id);
 }
 
 export async function readServices({ clients: { ecs }, cluster, read }: Connection): Promise<EcsService[]> {
@@ -92,7 +99,8 @@ export function serviceTasks(
     const { taskArn, group, lastStatus, containerInstanceArn, startedAt } = task;
     const service = serviceOfGroup(group);
     if (taskArn === undefined || service === undefined) return [];
-    const instanceId = containerInstanceArn === undefined ? undefined : hosts.get(containerInstanceArn);
+    const instanceId = containerInstanceArn === undefined ? undefined : hosts.get(containerInstanceArn)?.id;
+    const needs = needsOf(task);
     const addresses = addressesOf(task, places.get(containerInstanceArn ?? ''));
     return {
       id: lastPart(taskArn),
@@ -101,6 +109,7 @@ export function serviceTasks(
       ...(instanceId !== undefined && { instanceId }),
       ...(startedAt !== undefined && { startedAt: startedAt.toISOString() }),
       ...(addresses.length > 0 && { addresses }),
+      ...(needs !== undefined && { needs }),
     };
   });
 }

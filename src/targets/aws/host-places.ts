@@ -1,6 +1,6 @@
 import type { Task as EcsTask } from '@aws-sdk/client-ecs';
 import type { Connection } from './connection.ts';
-import { describeHosts } from './ecs.ts';
+import { describeHosts, idsOf } from './ecs.ts';
 import { readInstances } from './instances.ts';
 import { needsHost } from './places.ts';
 
@@ -17,7 +17,7 @@ export async function learnPlaces(
   const unknown = [...new Set(wanted)].filter((arn) => !places.has(arn));
   if (unknown.length === 0) return;
   const hosts = await describeHosts(connection, unknown);
-  const instances = await readInstances(connection, [...hosts.values()]);
+  const instances = await readInstances(connection, idsOf(hosts));
   const addresses = new Map(instances.map(({ id, privateIp }) => [id, privateIp]));
-  for (const arn of unknown) places.set(arn, addresses.get(hosts.get(arn) ?? ''));
+  for (const arn of unknown) places.set(arn, addresses.get(hosts.get(arn)?.id ?? ''));
 }

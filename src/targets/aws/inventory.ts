@@ -2,8 +2,9 @@ import type { Service as EcsService } from '@aws-sdk/client-ecs';
 import type { AutoScalingGroup, Instance, Inventory, QueueEndpoint } from '#core';
 import { readAlarmQueues } from './alarm-queues.ts';
 import type { Connection } from './connection.ts';
+import { withCapacity } from './capacity.ts';
 import { createDefinitions, type Definitions } from './definitions.ts';
-import { checkedServices, readHosts, readServices, readTasks, serviceTasks } from './ecs.ts';
+import { checkedServices, idsOf, readHosts, readServices, readTasks, serviceTasks } from './ecs.ts';
 import { DeniedError } from './explain.ts';
 import { readGroups } from './groups.ts';
 import type { HostPlaces } from './host-places.ts';
@@ -33,7 +34,7 @@ export async function readInventory(
     hostsFirst,
     servicesFirst,
     readTasks(connection),
-    hostsFirst.then((found) => readMachines(connection, [...found.values()], gaps)),
+    hostsFirst.then((found) => readMachines(connection, idsOf(found), gaps)),
     servicesFirst.then((found) => readBalancing(connection, found, gaps)),
     servicesFirst.then((found) => readNaming(connection, found, gaps)),
     servicesFirst.then((found) => queuesOf(connection, found, definitions, gaps)),
@@ -41,7 +42,7 @@ export async function readInventory(
   const optInTags = options.optInTags ?? [defaultOptInTag];
   const instances = await readProtection(connection, machines.instances, optInTags, gaps);
   const addresses = new Map(instances.map(({ id, privateIp }) => [id, privateIp]));
-  const places: HostPlaces = new Map([...hosts].map(([arn, id]) => [arn, addresses.get(id)]));
+  const places: HostPlaces = new Map([...hosts].map(([arn, { id }]) => [arn, addresses.get(id)]));
   const allTasks = serviceTasks(tasks, hosts, places);
   const names = await withPorts(naming.endpoints, services, definitions, gaps);
   if (definitions.left > 0)
@@ -57,7 +58,7 @@ export async function readInventory(
     account: identity.Account ?? 'unknown',
     region: connection.clients.region,
     takenAt,
-    instances: instances.sort((a, b) => byText(a.id, b.id)),
+    instances: withCapacity(instances, hosts).sort((a, b) => byText(a.id, b.id)),
     services: services
       .map((service) => serviceOf(service, allTasks, doors))
       .sort((a, b) => byText(a.name, b.name)),

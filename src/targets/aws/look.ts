@@ -1,7 +1,7 @@
 import type { ControlClock, Count, Instance, Inventory, Look } from '#core';
 import { readTargets } from './balancers.ts';
 import type { Connection } from './connection.ts';
-import { readHosts, readTasks, serviceTasks } from './ecs.ts';
+import { idsOf, readHosts, readTasks, serviceTasks } from './ecs.ts';
 import { learnPlaces, type HostPlaces } from './host-places.ts';
 import { findInstances, groupTag, readInstances } from './instances.ts';
 import { byText } from './order.ts';
@@ -88,7 +88,7 @@ async function readCapacity(connection: Connection, subjects: Subjects): Promise
   const [grouped, ungrouped] = await Promise.all([
     runningIn(connection, subjects.groups),
     subjects.hasUngrouped
-      ? readHosts(connection).then((hosts) => readInstances(connection, [...hosts.values()]))
+      ? readHosts(connection).then((hosts) => readInstances(connection, idsOf(hosts)))
       : [],
   ]);
   const counts = subjects.groups.map((group) =>

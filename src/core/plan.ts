@@ -1,3 +1,4 @@
+import type { Forecast } from './forecast.ts';
 import type { ControlClock, Instance } from './inventory.ts';
 import type { Leftover } from './leftover.ts';
 
@@ -76,6 +77,8 @@ export interface FaultPlan {
   mayStay?: ControlClock[];
   /** A group of the target picks so many victims among these. */
   picks?: { group: string; count: number; among: string[] };
+  /** What it could do, by who runs where. */
+  forecast?: Forecast;
   /** What a person should know before saying yes, besides the victims: what it changes and what may follow. */
   cautions?: string[];
 }

@@ -6,6 +6,7 @@ import { probes } from '#probes';
 import type { Probe, ReachedTarget } from '#probes';
 import { drawVictims } from '#selection';
 import { planCalls } from './calls.ts';
+import { foreseen } from './foresee.ts';
 import { planWays } from './ways.ts';
 import { refuseTooSeldom } from './seldom.ts';
 import { hurtBy } from './unasked.ts';
@@ -48,7 +49,7 @@ function planFaults(
     const draw = (aim: Aim) => drawVictims(left, aim, { ownAddresses });
     const plan = fault.plan(request.params, { inventory: left, draw });
     for (const { id } of plan.victims) taken.add(id);
-    plans.push(plan);
+    plans.push(foreseen(plan, left, { ownAddresses }));
   }
   return plans;
 }

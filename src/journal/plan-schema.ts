@@ -1,6 +1,7 @@
 import { controlClocks, quantities, retryPlaces } from '#core';
 import type { Experiment, GuardCondition, Plan, RetryPolicy, TargetReference } from '#core';
 import { z } from 'zod';
+import { forecastSchema } from './forecast-schema.ts';
 import { instanceFields } from './inventory-schema.ts';
 
 const text = z.string();
@@ -55,6 +56,7 @@ const faultPlan = z.object({
   holdMs: durationMs.exactOptional(),
   mayStay: z.array(z.enum(controlClocks)).exactOptional(),
   picks: z.object({ group: text, count, among: texts }).exactOptional(),
+  forecast: forecastSchema.exactOptional(),
   cautions: texts.exactOptional(),
 });
 

@@ -1,9 +1,10 @@
 import { BadInputError, ExitCode } from '#core';
-import { makePlan, parseExperiment, refuseAbsent, stepsOf } from '#experiments';
+import { examine, parseExperiment, stepsOf } from '#experiments';
 import type { OpenedTarget } from '#experiments';
 import { writeApprovedPlan } from '#journal';
 import { renderPlan } from '#reporters';
 import { createHash } from 'node:crypto';
+import { startClock } from './clock.ts';
 import { openTarget, withTarget } from './open-target.ts';
 import { ownAddresses } from './own-addresses.ts';
 import type { PlanFlags } from './plan.ts';
@@ -28,13 +29,13 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
   try {
     const options = { experimentFile: file, attach: flags.attach === true };
     opened = await openTarget(experiment, options, interrupt.signal);
-    const inventory = await opened.target.inventory(interrupt.signal);
-    const plan = makePlan(experiment, inventory, {
-      ingress: opened.ingress,
-      nameServer: opened.nameServer,
+    const examined = await examine(experiment, opened, {
+      ...startClock(),
       ownAddresses: ownAddresses(),
+      probeForMs: 0,
+      signal: interrupt.signal,
     });
-    await refuseAbsent(experiment, { target: opened.target, inventory, signal: interrupt.signal });
+    const { inventory, plan, findings, alerts } = examined;
     if (flags.out !== undefined) {
       const sha256 = createHash('sha256').update(text).digest('hex');
       writeApprovedPlan(flags.out, {
@@ -48,8 +49,21 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
       });
       console.error(`Written to ${flags.out}. Once it was looked at: squall run --plan ${flags.out}`);
     }
-    if (flags.json) console.log(JSON.stringify({ experiment: experiment.name, inventory, plan }, null, 2));
-    else console.log(renderPlan(plan, inventory, { ...terminalOf(process.stdout), name: experiment.name }));
+    if (flags.json)
+      console.log(
+        JSON.stringify({ experiment: experiment.name, inventory, plan, findings, alerts }, null, 2),
+      );
+    else
+      console.log(
+        renderPlan(plan, inventory, {
+          ...terminalOf(process.stdout),
+          name: experiment.name,
+          experiment,
+          findings,
+          alerts,
+          isShort: flags.long !== true,
+        }),
+      );
     if (later.length > 0 && !flags.json)
       console.log(
         `Then, as long as the step before held: ${later.map((step) => step.name).join(', ')}, drawn when their time comes.`,

@@ -5,6 +5,7 @@ export interface PlanFlags {
   attach?: boolean;
   config?: string;
   json?: boolean;
+  long?: boolean;
   out?: string;
 }
 
@@ -16,6 +17,7 @@ export function plan(): Command {
     .option('--config <file>', 'the targets that there are (default: the nearest squall.yaml)')
     .option('--out <file>', 'write it down, to be looked at and run by `squall run --plan`')
     .option('--attach', 'read the lab that `squall lab up` started instead of an embedded one')
+    .option('--long', 'show how each service is probed, and what found it, as well')
     .option('--json', 'print inventory and plan as JSON on stdout')
     .addHelpText(
       'after',

@@ -1,8 +1,9 @@
+import { alertFloorMs } from '#analysis';
 import { messageOf } from '#core';
 import type { Clock, Event, Experiment, Inventory, Plan, PreflightFinding } from '#core';
 import { startProbes } from '#probes';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { followAlerts, troubleInAlerts } from './alerts.ts';
+import { followAlerts, refuseBelowFloor, troubleInAlerts } from './alerts.ts';
 import { decide } from './decide.ts';
 import type { OpenedTarget } from './decide.ts';
 import { Recording } from './recording.ts';
@@ -14,9 +15,17 @@ interface ExamineOptions {
   /** `process.hrtime.bigint()` at the clock's zero. */
   origin: bigint;
   ownAddresses: readonly string[];
-  /** For how long probes ask. */
+  /** For how long probes ask; not at all where it is 0. */
   probeForMs: number;
   signal: AbortSignal;
+}
+
+interface Examined {
+  findings: PreflightFinding[];
+  inventory: Inventory;
+  plan: Plan;
+  /** Those that a run would follow, with how soon each can clear at all. */
+  alerts: { name: string; floorMs: number | null }[];
 }
 
 /** Everything that a run of this experiment looks at before it hurts anybody, and a moment of its probes. Changes nothing. */
@@ -24,7 +33,7 @@ export async function examine(
   experiment: Experiment,
   opened: OpenedTarget,
   options: ExamineOptions,
-): Promise<{ findings: PreflightFinding[]; inventory: Inventory; plan: Plan }> {
+): Promise<Examined> {
   const { clock, ownAddresses, signal } = options;
   const findings: PreflightFinding[] = [];
   const warn = (what: string) => findings.push({ level: 'warn', what: what.replace(/\.$/, '') });
@@ -42,8 +51,9 @@ export async function examine(
     signal,
   });
   const followed = await alertsNow(experiment, { opened, inventory, recording, options });
-  findings.push(...followed, ...(await probesNow(plan, { opened, recording, options })));
-  return { findings, inventory, plan };
+  findings.push(...followed.findings);
+  if (options.probeForMs > 0) findings.push(...(await probesNow(plan, { opened, recording, options })));
+  return { findings, inventory, plan, alerts: followed.alerts };
 }
 
 interface Context {
@@ -55,7 +65,7 @@ interface Context {
 async function alertsNow(
   experiment: Experiment,
   { opened, inventory, recording, options }: Context & { inventory: Inventory },
-): Promise<PreflightFinding[]> {
+): Promise<Pick<Examined, 'findings' | 'alerts'>> {
   const { clock, signal } = options;
   const { target } = opened;
   const everyMs = experiment.watch.pollEveryMs;
@@ -68,23 +78,25 @@ async function alertsNow(
     signal,
   });
   const firing = troubleInAlerts(alerts.firing(), experiment.watch.ignoreAlerts);
-  const count = alerts.described().length;
+  const described = alerts.described();
   const unreadable = alerts.unreadable();
   await alerts.stop(0);
-  return [
+  refuseBelowFloor(described, experiment);
+  const findings: PreflightFinding[] = [
     ...unreadable.map((source): PreflightFinding => ({
       level: 'warn',
       what: `the alerts of ${source} can't be read`,
       todo: 'Mend the source, or leave it out of alerts.',
     })),
     firing === undefined
-      ? { level: 'ok', what: `${count} alerts are followed, and none fires that matters` }
+      ? { level: 'ok', what: `${described.length} alerts are followed, and none fires that matters` }
       : {
           level: 'stop',
           what: firing,
           todo: 'Wait until it is quiet, or name it under watch.ignoreAlerts.',
         },
   ];
+  return { findings, alerts: described.map((one) => ({ name: one.name, floorMs: alertFloorMs(one) })) };
 }
 
 async function probesNow(plan: Plan, { opened, recording, options }: Context): Promise<PreflightFinding[]> {

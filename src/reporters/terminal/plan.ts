@@ -1,18 +1,29 @@
-import type { FaultPlan, Inventory, Plan, Service } from '#core';
+import { formatDuration } from '#core';
+import type { Experiment, FaultPlan, Inventory, Plan, PreflightFinding, Service } from '#core';
 import { formatNumberOf } from '../amounts.ts';
 import { wrap } from '../text-width.ts';
 import { countTasks } from '../words.ts';
 import { drawRows } from './draw-rows.ts';
 import { paint, plain, type Line, type Screen } from './paint.ts';
+import { expectationRows, safeguardRows, toChange, whatCouldHappen } from './plan-risks.ts';
 import { table, type Cell } from './table.ts';
 
 const mostIdColumns = 24;
 const mostNameColumns = 28;
 const mostTitleLines = 3;
+const mostVictims = 20;
+const mostServicesShort = 12;
 
 interface PlanOptions extends Screen {
   /** The experiment's name. */
   name?: string;
+  /** What is expected of it, and what guards it; told where it is given. */
+  experiment?: Experiment;
+  findings?: readonly PreflightFinding[];
+  /** Those that are followed, with how soon each can clear at all. */
+  alerts?: readonly { name: string; floorMs: number | null }[];
+  /** Leaves out how each service is probed and what found it. */
+  isShort?: boolean;
 }
 
 /** What a run would do, counted, for someone who has to say yes to it. */
@@ -22,10 +33,12 @@ export function renderPlan(plan: Plan, inventory: Inventory, options: PlanOption
   const lines = [
     [{ text: `${what}${target}`, tone: 'strong' as const }, { text: ` (${region}, account ${account})` }],
     plain(''),
-    ...faultBlocks(plan, options.width),
-    ...section('Services by tasks on victims', serviceRows(plan, inventory)),
-    ...section('Probes', probeRows(plan)),
-    ...section('Found by', wayRows(plan)),
+    ...faultBlocks(plan, inventory, options.width),
+    ...section('Services by tasks on victims', serviceRows(plan, inventory, options.isShort === true)),
+    ...section('To change', toChange(plan.faults)),
+    ...judged(plan, inventory, options),
+    ...(options.isShort === true ? [] : section('Probes', probeRows(plan))),
+    ...(options.isShort === true ? [] : section('Found by', wayRows(plan))),
     ...section('Not probed: what their users feel stays unknown', notProbedRows(plan)),
     ...section(
       'Not read',
@@ -40,16 +53,29 @@ function section(title: string, rows: Line[]): Line[] {
   return rows.length === 0 ? [] : [[{ text: title, tone: 'strong' }], ...rows, plain('')];
 }
 
-function faultBlocks({ faults }: Plan, width: number): Line[] {
+/** What is expected, guarded and found beforehand. */
+function judged(
+  { faults }: Plan,
+  inventory: Inventory,
+  { experiment, findings = [], alerts = [] }: PlanOptions,
+): Line[] {
+  if (!experiment) return [];
+  return [
+    ...section('Expected', expectationRows(experiment, faults, inventory)),
+    ...section('Safeguards', safeguardRows(experiment, findings, alerts)),
+  ];
+}
+
+function faultBlocks({ faults }: Plan, inventory: Inventory, width: number): Line[] {
   if (faults.length === 0) return [plain('No fault: the run only watches.'), plain('')];
   return faults.flatMap((fault, place) => {
     const titles = wrap(`Fault ${place + 1}: ${fault.summary}`, width, mostTitleLines);
     const lines = titles.map((text): Line => [{ text, tone: 'strong' }]);
-    return [...lines, ...faultRows(fault), plain('')];
+    return [...lines, ...faultRows(fault), ...whatCouldHappen(fault, inventory, width), plain('')];
   });
 }
 
-function faultRows({ draw, victims, isReversible }: FaultPlan): Line[] {
+function faultRows({ draw, victims, picks, isReversible, holdMs, cautions = [] }: FaultPlan): Line[] {
   const marked = victims.map(({ id, zone, type, lifecycle, tasks }): Cell[] => [
     { text: `✗ ${id}`, tone: 'bad' },
     { text: zone },
@@ -58,19 +84,28 @@ function faultRows({ draw, victims, isReversible }: FaultPlan): Line[] {
   ]);
   return [
     ...(draw === undefined ? [] : drawRows(draw)),
-    ...(isReversible ? [] : [plain('  This cannot be undone; what comes back is the target’s own doing.')]),
-    ...table(marked, { atMost: [mostIdColumns, 16, 16] }),
+    plain(
+      isReversible
+        ? `  It is put back ${holdMs === undefined ? 'at the end' : `after ${formatDuration(holdMs)}`}, and whatever ends the run.`
+        : '  This cannot be undone; what comes back is the target’s own doing.',
+    ),
+    ...(picks ? [plain(`  ${picks.group} itself picks ${picks.count} of ${picks.among.length}.`)] : []),
+    ...cautions.map((text) => plain(`  ! ${text}`)),
+    ...table(marked.slice(0, mostVictims), { atMost: [mostIdColumns, 16, 16] }),
+    ...(marked.length > mostVictims ? [plain(`  +${marked.length - mostVictims} more`)] : []),
   ];
 }
 
-function serviceRows({ faults }: Plan, { services }: Inventory): Line[] {
+function serviceRows({ faults }: Plan, { services }: Inventory, isShort: boolean): Line[] {
   const victims = new Set(faults.flatMap((fault) => fault.victims.map(({ id }) => id)));
   if (victims.size === 0) return [];
   const rows = services.map((service) => exposure(service, victims));
-  return table(
-    rows.sort((a, b) => a.place - b.place).map(({ cells }) => cells),
-    { atMost: [undefined, mostNameColumns] },
-  );
+  const sorted = rows.sort((a, b) => a.place - b.place).map(({ cells }) => cells);
+  const shown = isShort ? sorted.slice(0, mostServicesShort) : sorted;
+  return [
+    ...table(shown, { atMost: [undefined, mostNameColumns] }),
+    ...(sorted.length > shown.length ? [plain(`  +${sorted.length - shown.length} more`)] : []),
+  ];
 }
 
 /** How much of a service is on victims; `place` orders the most exposed first. */

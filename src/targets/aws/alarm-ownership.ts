@@ -19,6 +19,7 @@ export async function ownershipOf(connection: Connection, inventory: Inventory):
   const queues = services.flatMap(({ endpoints }) =>
     endpoints.flatMap((endpoint) => (endpoint.kind === 'queue' ? endpoint.name : [])),
   );
+  const cluster = connection.cluster.replace(/^.*\//, '');
   const known: Record<string, Map<string, string[]>> = {
     InstanceId: named(instances.map(({ id }) => id)),
     AutoScalingGroupName: named(groups.map(({ name }) => name)),
@@ -27,7 +28,8 @@ export async function ownershipOf(connection: Connection, inventory: Inventory):
       (await balancersOf(connection, inventory)).map((arn) => [arn.replace(/^.*:loadbalancer\//, ''), []]),
     ),
     QueueName: named(queues),
-    ClusterName: new Map([[connection.cluster.replace(/^.*\//, ''), []]]),
+    // A group by itself has no cluster, and a metric without one is not its.
+    ClusterName: new Map(cluster === '' ? [] : [[cluster, []]]),
   };
   const serviceNames = new Set(services.map(({ name }) => name));
   return (dimensions) => {

@@ -1,9 +1,8 @@
-import { BadInputError } from '#core';
 import type { Clients } from './clients.ts';
 import { connected, type Connection } from './connection.ts';
 import { codeBehind } from './explain.ts';
+import { missing } from './explain-missing.ts';
 import { allPages } from './pages.ts';
-import { byText } from './order.ts';
 import type { Read } from './read.ts';
 
 type Context = { clients: Clients; cluster: string; read: Read };
@@ -16,13 +15,8 @@ export async function explainCluster(
 ): Promise<unknown> {
   if (codeBehind(error) !== 'ClusterNotFoundException') return error;
   const clusters = await clusterNames(context, signal);
-  return new BadInputError(`There is no ECS cluster "${context.cluster}" in ${context.clients.region}`, {
-    hint:
-      clusters.length === 0
-        ? 'Check the name, the region and the account.'
-        : `Name one of those there: ${clusters.join(', ')}.`,
-    cause: error,
-  });
+  const { cluster: name, clients } = context;
+  return missing({ what: 'ECS cluster', name, region: clients.region, others: clusters, cause: error });
 }
 
 /** The names of those there are; none when they may not be listed either. */
@@ -30,7 +24,7 @@ async function clusterNames(context: Context, signal: AbortSignal): Promise<stri
   try {
     const pages = await connected(context, signal, listClusters);
     const arns = pages.flatMap((page) => page.clusterArns ?? []);
-    return arns.map((arn) => arn.split('/').at(-1) ?? arn).sort(byText);
+    return arns.map((arn) => arn.split('/').at(-1) ?? arn);
   } catch {
     signal.throwIfAborted();
     return [];

@@ -23,8 +23,12 @@ export async function readGroups(
   connection: Connection,
   names: readonly string[],
 ): Promise<AutoScalingGroup[]> {
-  const groups = await describeGroups(connection, names);
-  return groups.map((group) => ({
+  return (await describeGroups(connection, names)).map(groupOf);
+}
+
+/** The group as the glossary has it. */
+export function groupOf(group: AwsGroup): AutoScalingGroup {
+  return {
     name: group.AutoScalingGroupName ?? 'unknown',
     desired: group.DesiredCapacity ?? 0,
     min: group.MinSize ?? 0,
@@ -33,7 +37,7 @@ export async function readGroups(
     suspendedProcesses: suspendedIn(group),
     inServiceIds: idsOf(group, ({ LifecycleState }) => LifecycleState === 'InService'),
     protectedIds: idsOf(group, ({ ProtectedFromScaleIn }) => ProtectedFromScaleIn === true),
-  }));
+  };
 }
 
 export function suspendedIn({ SuspendedProcesses = [] }: AwsGroup): string[] {

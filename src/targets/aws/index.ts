@@ -1,4 +1,4 @@
-// An ECS cluster on EC2, read and hurt through the AWS SDK; whether AWS or the lab answers makes no difference.
+// An ECS cluster on EC2 or an Auto Scaling group by itself, read and hurt through the AWS SDK; whether AWS or the lab answers makes no difference.
 import { TargetError } from '#core';
 import type { Inventory } from '#core';
 import type { Target } from '../contract.ts';
@@ -30,7 +30,7 @@ import { createTurns } from './turns.ts';
 
 export type { AwsTargetOptions } from './options.ts';
 
-/** Opens an ECS cluster as a target. Nothing is loaded or asked before the first call. */
+/** Opens an ECS cluster, or an Auto Scaling group, as a target. Nothing is loaded or asked before the first call. */
 export function openAwsTarget(options: AwsTargetOptions): Target {
   const read = createRead(options);
   const inTurn = createTurns();
@@ -62,15 +62,17 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
       }),
     instances: terminatesInstances(acting),
     power: stopsInstances(acting),
-    containerInstances: drainsContainerInstances(acting),
     subnets: cutsSubnets(acting),
     groups: resizesGroups(acting),
     messages: createMessages(options, async (signal) => (await open(signal)).sqs()),
     queues: { depth: (url, signal) => connect(signal, (connection) => depthOf(connection, url)) },
-    serviceCounts: { read: (service, signal) => abortable(countsOf(service), signal) },
     targetHealth: { read: (group, signal) => abortable(targetsOf(group), signal) },
     groupCapacity: { read: (group, signal) => abortable(capacityOf(group), signal) },
-    taskHealth: { read: (service, signal) => abortable(healthOf(service), signal) },
+    ...(options.group === undefined && {
+      containerInstances: drainsContainerInstances(acting),
+      serviceCounts: { read: (service, signal) => abortable(countsOf(service), signal) },
+      taskHealth: { read: (service, signal) => abortable(healthOf(service), signal) },
+    }),
     rehearsal: rehearsesChanges({ connect }),
     clockOffset: (signal) => connect(signal, readClockOffset),
     metrics: {

@@ -1,4 +1,4 @@
-import type { ControlClock, Count, Instance, Inventory, Look } from '#core';
+import type { ControlClock, Count, GroupTarget, Instance, Inventory, Look, Task } from '#core';
 import { readTargets } from './balancers.ts';
 import type { Connection } from './connection.ts';
 import { idsOf, readHosts, readTasks, serviceTasks } from './ecs.ts';
@@ -7,6 +7,7 @@ import { findInstances, groupTag, readInstances } from './instances.ts';
 import { byText } from './order.ts';
 import { inBatches } from './pages.ts';
 import { readRegistered, type Registry } from './registries.ts';
+import { targetTasks } from './target-tasks.ts';
 
 /** What the clocks count, fixed by an inventory, so that a subject which lost everything is still told. */
 export interface Subjects {
@@ -17,6 +18,12 @@ export interface Subjects {
   registries: Registry[];
   /** Learnt as hosts appear, for an address stays with its instance. */
   places: HostPlaces;
+}
+
+/** What is under way and tells of more than one clock. */
+interface Asked {
+  grouped: Promise<Instance[]>;
+  targets: Promise<GroupTarget[][]>;
 }
 
 export function subjectsOf(
@@ -36,16 +43,17 @@ export function subjectsOf(
 
 /** Counts once for every clock and subject. */
 export async function readLook(connection: Connection, subjects: Subjects): Promise<Look> {
+  const asked = {
+    grouped: runningIn(connection, subjects.groups),
+    targets: Promise.all(subjects.targetGroups.map(({ arn }) => readTargets(connection, arn))),
+  };
   const [capacity, tasks, targets, registered] = await Promise.all([
-    readCapacity(connection, subjects),
-    readTasks(connection),
-    Promise.all(subjects.targetGroups.map(({ arn }) => readTargets(connection, arn))),
+    readCapacity(connection, subjects, asked.grouped),
+    connection.cluster === '' ? groupTasks(subjects, asked) : clusterTasks(connection, subjects),
+    asked.targets,
     Promise.all(subjects.registries.map((registry) => readRegistered(connection, registry))),
   ]);
-  await learnPlaces(connection, tasks, subjects.places);
-  const running = serviceTasks(tasks, new Map(), subjects.places).filter(
-    ({ status }) => status === 'RUNNING',
-  );
+  const running = tasks.filter(({ status }) => status === 'RUNNING');
   const counts = [
     ...capacity,
     ...subjects.services.map((service) =>
@@ -74,6 +82,19 @@ export async function readLook(connection: Connection, subjects: Subjects): Prom
   return { counts, live };
 }
 
+async function clusterTasks(connection: Connection, { places }: Subjects): Promise<Task[]> {
+  const tasks = await readTasks(connection);
+  await learnPlaces(connection, tasks, places);
+  return serviceTasks(tasks, new Map(), places);
+}
+
+async function groupTasks({ targetGroups }: Subjects, asked: Asked): Promise<Task[]> {
+  const [grouped, targets] = await Promise.all([asked.grouped, asked.targets]);
+  return targetGroups.flatMap(({ name }, index) =>
+    targetTasks({ name, targets: targets[index] ?? [] }, grouped),
+  );
+}
+
 /** A service with several registries counts what all of them give out. */
 function discoveryCounts(registries: readonly Registry[], registered: readonly { id: string }[][]): Count[] {
   const names = [...new Set(registries.map(({ service }) => service))].sort(byText);
@@ -84,9 +105,13 @@ function discoveryCounts(registries: readonly Registry[], registered: readonly {
   });
 }
 
-async function readCapacity(connection: Connection, subjects: Subjects): Promise<Count[]> {
+async function readCapacity(
+  connection: Connection,
+  subjects: Subjects,
+  asked: Asked['grouped'],
+): Promise<Count[]> {
   const [grouped, ungrouped] = await Promise.all([
-    runningIn(connection, subjects.groups),
+    asked,
     subjects.hasUngrouped
       ? readHosts(connection).then((hosts) => readInstances(connection, idsOf(hosts)))
       : [],

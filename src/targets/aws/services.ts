@@ -1,17 +1,7 @@
 import type { Service as EcsService } from '@aws-sdk/client-ecs';
-import type { DnsEndpoint, Endpoint, QueueEndpoint, Service, Task, TargetGroup } from '#core';
-import { nameEntrances } from './aliases.ts';
-import { readEntrances, readTargetGroups, readTargets } from './balancers.ts';
-import type { Connection } from './connection.ts';
-import { waysThrough, type Through } from './endpoints.ts';
-import { DeniedError } from './explain.ts';
+import type { DnsEndpoint, Endpoint, QueueEndpoint, Service, Task } from '#core';
+import type { Balancing } from './balancing.ts';
 import { callsOf } from './tags.ts';
-
-/** What the load balancers know: by target group ARN, its targets and the ways in. */
-export interface Balancing {
-  targetGroups: TargetGroup[];
-  ways: Map<string, Through>;
-}
 
 /** How services are reached, or how one can tell that they work. */
 export interface Doors {
@@ -22,40 +12,11 @@ export interface Doors {
   checked: ReadonlySet<string>;
 }
 
-export async function readBalancing(
-  connection: Connection,
-  services: readonly EcsService[],
-  gaps: string[],
-): Promise<Balancing> {
-  const owners = new Map(
+/** The services by the ARNs of their target groups. */
+export function ownersOf(services: readonly EcsService[]): Map<string, string> {
+  return new Map(
     services.flatMap((service) => targetGroupArns(service).map((arn) => [arn, service.serviceName ?? ''])),
   );
-  try {
-    const groups = await readTargetGroups(connection, [...owners.keys()]);
-    const arns = groups.flatMap((group) => group.TargetGroupArn ?? []);
-    const [targets, listeners] = await Promise.all([
-      Promise.all(arns.map((arn) => readTargets(connection, arn))),
-      readEntrances(
-        connection,
-        groups.flatMap((group) => group.LoadBalancerArns ?? []),
-      ),
-    ]);
-    const entrances = await nameEntrances(connection, listeners, gaps);
-    const targetGroups = groups.map((group, index) => ({
-      name: group.TargetGroupName ?? 'unknown',
-      arn: group.TargetGroupArn ?? '',
-      service: owners.get(group.TargetGroupArn ?? '') ?? '',
-      targets: targets[index] ?? [],
-    }));
-    return {
-      targetGroups,
-      ways: new Map(groups.map((group) => [group.TargetGroupArn ?? '', waysThrough(group, entrances)])),
-    };
-  } catch (error) {
-    if (!(error instanceof DeniedError)) throw error;
-    gaps.push(`Load balancers could not be read, so no endpoint was found. ${error.message}`);
-    return { targetGroups: [], ways: new Map() };
-  }
 }
 
 /** A service as the glossary has it. */

@@ -1,4 +1,4 @@
-import { components, minimal, mostShared } from './components.ts';
+import { components, minimal, mostCompared, mostShared } from './components.ts';
 import { binomial, either, joined, type Part } from './polynomials.ts';
 
 /** Multiplications and looks at hosts, some tenths of a second. */
@@ -24,7 +24,7 @@ export function chanceOfAny(sets: readonly number[][], n: number, k: number): nu
     if (sets.some((set) => set.length === 0))
       return { lost: free(size, most), safe: new Float64Array(Math.min(size, most) + 1) };
     const reachable = sets.filter((set) => set.length <= most);
-    work += reachable.length * (1 + Math.min(300, reachable.length)) + size;
+    work += workOf(reachable) + size;
     if (work > workAtMost || depth > 500) return undefined;
     let joint: Part = { lost: new Float64Array(1), safe: Float64Array.of(1) };
     let used = 0;
@@ -73,4 +73,10 @@ export function chanceOfAny(sets: readonly number[][], n: number, k: number): nu
     safe[size] = 0;
     return { lost, safe };
   }
+}
+
+/** What it costs to tell sets apart, in multiplications: maps and sets are slower than those. */
+function workOf(sets: readonly number[][]): number {
+  const hosts = sets.reduce((sum, set) => sum + set.length, 0);
+  return 20 * hosts + (sets.length <= mostCompared ? 2 * sets.length ** 2 : 0);
 }

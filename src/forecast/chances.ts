@@ -71,7 +71,8 @@ function underCaps({ losses, tasksOn, mostLost, seed, draw }: Drawing): Chances 
       tasksHit: share(every.tasks.sum),
     };
   }
-  const { sets, lost, any, services, tasks } = someSets(losses, tasksOn, seededRandom(seed), draw);
+  // Where the caps allow no set at all, nothing is known of one: the widest intervals.
+  const { sets, lost, any, services, tasks } = every ?? someSets(losses, tasksOn, seededRandom(seed), draw);
   const mostTasks = sumOf([...tasksOn].sort((a, b) => b - a).slice(0, k));
   const isSafe = names.length === 0;
   return {

@@ -36,10 +36,13 @@ export function mostShared(sets: readonly number[][]): number {
   return host;
 }
 
-/** Without the sets that hold another one, which are never lost alone. Up to some number of sets; it costs the square. */
+/** So many sets are compared with each other at most; it costs the square. */
+export const mostCompared = 300;
+
+/** Without the sets that hold another one, which are never lost alone; where there are not too many. */
 export function minimal(sets: readonly number[][]): number[][] {
   const bySize = [...sets].sort((a, b) => a.length - b.length);
-  if (bySize.length > 300) return bySize;
+  if (bySize.length > mostCompared) return bySize;
   const kept: { set: number[]; has: Set<number> }[] = [];
   for (const set of bySize) {
     const has = new Set(set);

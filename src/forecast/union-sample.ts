@@ -14,11 +14,11 @@ const drawsAtMost = 40_000;
  * (1989): a service by its chance, then a draw that loses it, which counts as one part of all that it loses. The
  * error is then a share of the sum, however small that is. Else by plain draws.
  */
-export function sampledAny(losses: Losses, random: Random): Estimate {
+export function sampledAny(losses: Losses, random: Random, most = drawsAtMost): Estimate {
   const { pool, k, hosts } = losses;
   const chances = hosts.map((own) => chanceOfAll(own.length, pool.length, k));
   const sum = chances.reduce((total, chance) => total + chance, 0);
-  const draws = Math.max(200, Math.min(drawsAtMost, Math.floor(drawnAtMost / Math.max(1, k))));
+  const draws = Math.max(200, Math.min(most, Math.floor(drawnAtMost / Math.max(1, k))));
   const deck = deckOf(pool.length, random);
   const tally = tallyOf(losses, []);
   let parts = 0;

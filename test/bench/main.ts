@@ -3,6 +3,7 @@ import { isWithin } from './benchmark.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 import { dayLongMemory } from './day-long-memory.ts';
 import { dnsCost } from './dns-cost.ts';
+import { forecastTime } from './forecast-time.ts';
 import { help } from './help.ts';
 import { labScale } from './lab-scale.ts';
 import { probeCost } from './probe-cost.ts';
@@ -17,6 +18,7 @@ const benchmarks: Benchmark[] = [
   probeRate,
   dnsCost,
   dayLongMemory,
+  forecastTime,
   virtualScale,
   labScale,
 ];

@@ -7,7 +7,7 @@ import { healthyHosts } from '#selection';
  * they carry, who would be lost by it, and what brings them back. New tasks of the same services on the same hosts, other
  * addresses, or instances that nobody hurts and that carry the same do not.
  */
-export function driftOf({ inventory: then, plan }: ApprovedPlan, now: Inventory): string[] {
+function driftOf({ inventory: then, plan }: ApprovedPlan, now: Inventory): string[] {
   return [
     ...changed('account', then.account, now.account),
     ...changed('region', then.region, now.region),

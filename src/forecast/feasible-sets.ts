@@ -10,7 +10,7 @@ const drawnAtMost = 10_000_000;
 const drawsAtMost = 40_000;
 
 /** C(n, k), or Infinity from some number on. */
-export function countSets(n: number, k: number, most = setsAtMost): number {
+function countSets(n: number, k: number, most = setsAtMost): number {
   let count = 1;
   for (let taken = 0; taken < Math.min(k, n - k); taken += 1) {
     count = (count * (n - taken)) / (taken + 1);

@@ -57,13 +57,8 @@ describe('a hostile file is refused with a clear error, and nothing of it stays'
   it('whatever it holds', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        for (const read of [parseExperiment, parseConfig]) {
-          try {
-            read(text, 'a.yaml');
-          } catch (error) {
-            expect(error).toBeInstanceOf(BadInputError);
-          }
-        }
+        for (const read of [parseExperiment, parseConfig])
+          expect(refusedOr(() => read(text, 'a.yaml'), undefined)).not.toContain('Error');
       }),
       { numRuns: 500 },
     );

@@ -1,12 +1,16 @@
 // npm run soak [name…]: runs that take minutes, a file of this folder each; exits 1 when one tells what went wrong.
+import { crashMatrix } from './crash-matrix.ts';
 import { faultSequences } from './fault-sequences.ts';
+import { fiftyForecasts } from './fifty-forecasts.ts';
 import { healthyMillion } from './healthy-million.ts';
 import { randomKills } from './random-kills.ts';
 import { thirtyRuns } from './thirty-runs.ts';
 
 /** Each resolves with what went wrong; empty when all is well. */
 const soaks: Record<string, () => Promise<string[]>> = {
+  'crash-matrix': crashMatrix,
   'fault-sequences': faultSequences,
+  'fifty-forecasts': fiftyForecasts,
   'healthy-million': healthyMillion,
   'random-kills': randomKills,
   'thirty-runs': thirtyRuns,

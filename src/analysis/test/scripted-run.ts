@@ -110,7 +110,7 @@ export interface Script {
   reach?: { addresses: number; isInTurn?: boolean; targets?: number };
   retries?: RetryPolicy[];
   guards?: Guard[];
-  /** Further events, each at its time. */
+  /** Further events. */
   also?: [at: number, body: EventBody][];
   /** Whom each service calls. */
   calls?: Record<string, string[]>;

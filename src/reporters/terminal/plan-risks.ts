@@ -40,7 +40,7 @@ export function whatCouldHappen(
 }
 
 /** Which services these take for sure, whatever the draw was. */
-export function lostBy(drawn: readonly string[], { services }: Pick<Inventory, 'services'>): string[] {
+function lostBy(drawn: readonly string[], { services }: Pick<Inventory, 'services'>): string[] {
   const hurt = new Set(drawn);
   return services
     .filter(({ tasks }) => {

@@ -1,7 +1,7 @@
 import type { Estimate } from '#core';
 
 /** 99 % of a normal distribution lie within so many standard deviations. */
-export const deviationsOf99 = 2.5758293035489004;
+const deviationsOf99 = 2.5758293035489004;
 
 export const exactly = (value: number, method: 'exact' | 'enumerated' | 'decided' = 'exact'): Estimate => ({
   value,

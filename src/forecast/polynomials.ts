@@ -21,7 +21,7 @@ export function binomial(n: number, chance: number, most: number): Float64Array 
 }
 
 /** Adds the product of two, up to the length of `into`. */
-export function addProduct(into: Float64Array, a: Float64Array, b: Float64Array): void {
+function addProduct(into: Float64Array, a: Float64Array, b: Float64Array): void {
   for (const [i, left] of a.entries()) {
     if (left === 0) continue;
     const end = Math.min(b.length, into.length - i);

@@ -6,7 +6,7 @@ import { tallyOf, type Tally } from './tally.ts';
 /** As many sets are looked at one by one. */
 const setsAtMost = 200_000;
 /** Hosts that are drawn for a sample, and how many draws are more than enough. */
-const drawnAtMost = 10_000_000;
+const drawnAtMost = 6_000_000;
 const drawsAtMost = 40_000;
 
 /** C(n, k), or Infinity from some number on. */

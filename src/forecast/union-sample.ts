@@ -6,7 +6,7 @@ import type { Losses } from './losses.ts';
 import { tallyOf } from './tally.ts';
 
 /** Hosts that are drawn for it, and how many draws are more than enough. */
-const drawnAtMost = 10_000_000;
+const drawnAtMost = 6_000_000;
 const drawsAtMost = 40_000;
 
 /**

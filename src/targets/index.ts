@@ -23,4 +23,4 @@ export type {
   Target,
   TaskHealth,
 } from './contract.ts';
-export { openAwsTarget, type AwsTargetOptions } from './aws/index.ts';
+export { openAwsTarget, readActions, type AwsTargetOptions } from './aws/index.ts';

@@ -3,6 +3,9 @@ import { TargetError } from '#core';
 import { failureOf } from './failures.ts';
 import type { AwsTargetOptions } from './options.ts';
 
+/** As the SDK's clients do with credentials of their own. */
+const renewBeforeMs = 5 * 60_000;
+
 type Role = NonNullable<AwsTargetOptions['role']>;
 
 /**
@@ -14,8 +17,6 @@ export async function loadCredentials(options: AwsTargetOptions, config: STSClie
   const { profile, role } = options;
   const found = options.credentials ?? fromNodeProviderChain(profile === undefined ? {} : { profile });
   if (role === undefined) return found;
-  const { doesIdentityRequireRefresh, isIdentityExpired, memoizeIdentityProvider } =
-    await import('@smithy/core');
   const { arn, externalId, sessionName = 'squall' } = role;
   const assume = fromTemporaryCredentials({
     masterCredentials: found,
@@ -26,15 +27,36 @@ export async function loadCredentials(options: AwsTargetOptions, config: STSClie
       ...(externalId !== undefined && { ExternalId: externalId }),
     },
   });
-  const provide = async (caller?: Parameters<typeof assume>[0]) => {
+  // Every client keeps what it is given: only so do all of them, and new ones, share one session.
+  return kept(async () => {
     try {
-      return await assume(caller);
+      return await assume();
     } catch (error) {
       throw explainRole(error, options.name, role);
     }
+  });
+}
+
+/** Asks once for all who need them at a time, and again when they end soon. */
+function kept<Keys extends { expiration?: Date | undefined }>(ask: () => Promise<Keys>): () => Promise<Keys> {
+  let known: Keys | undefined;
+  let asking: Promise<Keys> | undefined;
+  const renew = async () => {
+    try {
+      known = await ask();
+      return known;
+    } finally {
+      asking = undefined;
+    }
   };
-  // Every client keeps what it is given: only so do all of them, and new ones, share one session.
-  return memoizeIdentityProvider(provide, isIdentityExpired, doesIdentityRequireRefresh) ?? provide;
+  return async () => {
+    if (known !== undefined && !endsSoon(known)) return known;
+    return (asking ??= renew());
+  };
+}
+
+function endsSoon({ expiration }: { expiration?: Date | undefined }): boolean {
+  return expiration !== undefined && expiration.getTime() - Date.now() < renewBeforeMs;
 }
 
 /** What lies with the role is told of it; the rest as for any other call, and tried again where that may help. */

@@ -18,10 +18,10 @@ export class Iam {
 
   /** Keys for a session of the role; undefined where it is not to be assumed so. */
   assume({ roleArn, sessionName, externalId, durationMs }: Asked): SessionRecord | undefined {
-    const { state, ids, agenda, does, turn } = this.#context;
+    const { state, ids, agenda } = this.#context;
     const { account, iam } = state;
     const name = roleArn.split('/').at(-1) ?? '';
-    if (does('role-trust') && !this.#isTrusted(roleArn, externalId)) return undefined;
+    if (this.#context.does('role-trust') && !this.#isTrusted(roleArn, externalId)) return undefined;
     const session: SessionRecord = {
       accessKeyId: `ASIA${ids.hex('session', 16).toUpperCase()}`,
       secretAccessKey: ids.hex('session-secret', 40),
@@ -30,7 +30,7 @@ export class Iam {
       arn: `arn:aws:sts::${account}:assumed-role/${name}/${sessionName}`,
       expiresAt: agenda.now() + durationMs,
     };
-    turn(() => iam.sessions.set(session.accessKeyId, session));
+    this.#context.turn(() => iam.sessions.set(session.accessKeyId, session));
     return session;
   }
 

@@ -1,5 +1,5 @@
 /** A role that may be assumed. */
-export interface RoleRecord {
+interface RoleRecord {
   name: string;
   /** What whoever assumes it must name. */
   externalId?: string;

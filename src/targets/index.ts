@@ -26,3 +26,4 @@ export type {
 export type { Rehearsal } from './rehearsal.ts';
 export { findAwsTargets, type FoundTargets } from './aws/find-targets.ts';
 export { openAwsTarget, type AwsTargetOptions } from './aws/index.ts';
+export { openAwsTarget, readActions, type AwsTargetOptions } from './aws/index.ts';

@@ -71,12 +71,12 @@ describe.each(reversible)('%s', (_name, fault) => {
 
   it('asks for nothing that its actions do not name', async () => {
     await using rig = await rigOf(fault);
-    rig.lab.calls.length = 0;
+    rig.lab.actions.clear();
     const steps: UndoStep[] = [];
     await rig.inject({ record: into(steps) });
     await rig.prove();
     await rig.undo(steps);
-    expect(rig.lab.calls.filter((operation) => !rig.operations.has(operation))).toEqual([]);
+    expect([...rig.lab.actions].filter((action) => !rig.actions.has(action))).toEqual([]);
   });
 
   it('is undone whichever of its requests was the last that might leave', async () => {

@@ -7,8 +7,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { rejectionOf, unguarded, unhurried } from '../targets/lab-endpoint.ts';
 import { rigOf } from '../faults/fault-rig.ts';
+import { unknownActions } from '../targets/aws-actions.ts';
 
 const registry: [string, Fault][] = Object.entries(faults);
+const isLooking = /^[a-z0-9]+:(?:Describe|List|Get)/;
 const reason = new Error('the run was interrupted');
 
 const withoutPowers = (inventory: Inventory): Target => ({
@@ -46,6 +48,14 @@ describe.each(registry)('%s', (name, fault) => {
     expect(Object.keys(properties).length).toBeGreaterThan(0);
   });
 
+  it('names its actions as AWS does, and tells those that change something from those that look', async () => {
+    const { changes, reads } = fault.actions(fault.params.parse(fault.example));
+    expect(changes.length).toBeGreaterThan(0);
+    expect(await unknownActions([...changes, ...reads])).toEqual([]);
+    expect(reads.filter((action) => !isLooking.test(action))).toEqual([]);
+    expect(changes.filter((action) => isLooking.test(action))).toEqual([]);
+  });
+
   it('plans the same each time, as JSON, and touches nothing', async () => {
     await using rig = await rigOf(fault);
     rig.lab.calls.length = 0;
@@ -66,12 +76,13 @@ describe.each(registry)('%s', (name, fault) => {
     const plan: ReturnType<Fault['plan']> = JSON.parse(JSON.stringify(rig.plan()));
     const signal = unhurried();
     lab.calls.length = 0;
+    lab.actions.clear();
     let sent = 0;
     await fault.inject(plan, { ...unguarded, target, signal, onSent: () => (sent += 1) });
     const wait = async (ms: number) => lab.timers.advance(ms);
     const proofs = await fault.prove(plan, { target, signal, wait });
     expect(sent).toBe(1);
-    expect(lab.calls.filter((operation) => !rig.operations.has(operation))).toEqual([]);
+    expect([...lab.actions].filter((action) => !rig.actions.has(action))).toEqual([]);
     // Where the target picks, only the proof tells whom.
     const wanted = plan.picks ? proofs.slice(0, plan.picks.count) : plan.victims;
     expect(proofs.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));

@@ -49,7 +49,7 @@ export async function rigOf(fault: Fault, setting: Setting = {}) {
     inventory,
     plan,
     wait,
-    operations: new Set([...changes, ...reads].map(operationOf)),
+    actions: new Set([...changes, ...reads]),
     isChange: (operation: string) => changing.has(operation),
     /** The requests so far that change something. */
     changes: () => lab.calls.filter((operation) => changing.has(operation)),

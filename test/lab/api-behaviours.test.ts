@@ -1,5 +1,6 @@
 import { CreateTagsCommand, DescribeInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { ListTasksCommand } from '@aws-sdk/client-ecs';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { expect } from 'vitest';
 import { holds } from '../../src/lab/spec/test/holds.ts';
 import type { BehaviourName } from '../../src/lab/spec/behaviours.ts';
@@ -75,5 +76,33 @@ holds('dry-run', (without) =>
       $metadata: { httpStatusCode: 412 },
     });
     expect(lab.control.state.ec2.instances.get(id)?.state).toBe('running');
+  }),
+);
+
+holds('denied-actions', (without) =>
+  withLab(without, { denies: ['ec2:TerminateInstances'] }, async (lab) => {
+    const id = firstId(lab);
+    const asked = lab.ec2.send(new TerminateInstancesCommand({ InstanceIds: [id], DryRun: true }));
+    await expect(asked).rejects.toMatchObject({
+      name: 'UnauthorizedOperation',
+      $metadata: { httpStatusCode: 403 },
+    });
+    await lab.ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] }));
+  }),
+);
+
+holds('role-trust', (without) =>
+  withLab(without, { roles: { squall: { externalId: 'of-the-shop' } } }, async (lab) => {
+    const assume = (ExternalId: string) =>
+      lab.sts.send(
+        new AssumeRoleCommand({
+          RoleArn: 'arn:aws:iam::000000000000:role/squall',
+          RoleSessionName: 'test',
+          ExternalId,
+        }),
+      );
+    const { Credentials } = await assume('of-the-shop');
+    expect(Credentials?.AccessKeyId).toMatch(/^ASIA/);
+    await expect(assume('of-somebody')).rejects.toMatchObject({ name: 'AccessDenied' });
   }),
 );

@@ -60,7 +60,7 @@ export async function servedLab(
         onCall(service, operation),
     }),
     ...(hasFront && frontOf(control, { now: () => timers.now(), without })),
-    isKnownAccessKey: (key) => key === credentials.accessKeyId,
+    isKnownAccessKey: (key) => key === credentials.accessKeyId || control.iam.sessionOf(key) !== undefined,
   });
   control.sqs.endpoint = server.url;
   const config = { endpoint: server.url, region, credentials, maxAttempts: 1 };

@@ -23,11 +23,16 @@ export async function fiftyForecasts(): Promise<string[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'soak-'));
   const wrong: string[] = [];
   let next = 1;
+  let compared = 0;
   const work = async (): Promise<void> => {
-    while (next <= runs) {
+    while (compared < runs && next <= 2 * runs) {
       const seed = next;
       next += 1;
-      wrong.push(...(await compare(scratch, seed)));
+      const told = await compare(scratch, seed);
+      // A machine that was too busy to watch steady hurts nobody, and there is nothing to compare.
+      if (told === 'not hurt') continue;
+      compared += 1;
+      wrong.push(...told);
     }
   };
   try {
@@ -35,10 +40,11 @@ export async function fiftyForecasts(): Promise<string[]> {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-  return wrong;
+  console.log(`${compared} compared`);
+  return compared < runs ? [...wrong, `only ${compared} runs hurt anybody`] : wrong;
 }
 
-async function compare(scratch: string, seed: number): Promise<string[]> {
+async function compare(scratch: string, seed: number): Promise<string[] | 'not hurt'> {
   const way = ways[seed % ways.length] ?? '';
   const directory = join(scratch, String(seed));
   mkdirSync(directory);
@@ -48,6 +54,7 @@ async function compare(scratch: string, seed: number): Promise<string[]> {
   const run = onlyRun(reports);
   const journal = journalOf(run);
   const { inventory } = eventOf(journal, 'inventory');
+  if (!journal.some(({ type }) => type === 'fault-sent')) return 'not hurt';
   const [fault] = eventOf(journal, 'plan').plan.faults;
   const victims = (fault?.victims ?? []).map(({ id }) => id);
   const told = forecast(inventory, { pool: victims, k: victims.length, caps: [], victims, seed });

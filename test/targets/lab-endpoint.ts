@@ -1,5 +1,6 @@
 // The lab's AWS operations behind a real socket, with a lab in virtual time behind them: no processes, no waiting.
 import { openAwsTarget, type AwsTargetOptions } from '#targets';
+import { actionOf } from '../../src/lab/api/denial.ts';
 import { frontOf } from '../../src/lab/api/front.ts';
 import { bootedLab, type VirtualLab } from '../../src/lab/control/test/virtual-lab.ts';
 import { services } from '../../src/lab/operations.ts';
@@ -14,6 +15,8 @@ export interface LabEndpoint extends VirtualLab {
   url: string;
   /** Every operation that was asked for, in order. */
   calls: string[];
+  /** What a policy calls them. */
+  actions: Set<string>;
   hook(hook: Hook): void;
   open(options?: Partial<AwsTargetOptions>): ReturnType<typeof openAwsTarget>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -22,24 +25,29 @@ export interface LabEndpoint extends VirtualLab {
 export async function serveLab(changes: Changes = {}): Promise<LabEndpoint> {
   const lab = bootedLab(changes);
   const calls: string[] = [];
+  const actions = new Set<string>();
   const opened: { close(): void }[] = [];
   let before: Hook = () => undefined;
   const now = () => lab.timers.now();
-  const { labFor } = frontOf(lab.plane, { now, without: new Set() });
+  // Virtual time stands still while requests come.
+  const { labFor, beforeHandle } = frontOf(lab.plane, { now, without: new Set(['request-throttling']) });
   const server = await createWireServer({
     services,
     lab: lab.plane,
     labFor,
-    isKnownAccessKey: (key) => key === 'lab-key',
+    isKnownAccessKey: (key) => key === 'lab-key' || lab.plane.iam.sessionOf(key) !== undefined,
     beforeHandle: async (request, input) => {
       calls.push(request.operation);
+      actions.add(actionOf(request));
       await before(request, input);
+      await beforeHandle(request, input);
     },
   });
   return {
     ...lab,
     url: server.url,
     calls,
+    actions,
     hook: (hook) => {
       before = hook;
     },

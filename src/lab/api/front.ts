@@ -2,6 +2,7 @@ import type { BehaviourName } from '../spec/behaviours.ts';
 import type { ControlPlane } from '../control/control-plane.ts';
 import { WireError } from '../wire/index.ts';
 import type { WireServerOptions } from '../wire/index.ts';
+import { denialOf } from './denial.ts';
 import { ReadLag } from './read-lag.ts';
 import { Throttle } from './throttle.ts';
 
@@ -26,13 +27,16 @@ const pageMembers = [
 
 const isRead = /^(?:Describe|List|Get|Discover)/;
 
-/** What stands before every operation: the account's request rates, how far reads are behind, what is switched off. */
+/** What stands before every operation: what is denied, the account's request rates, how far reads are behind, what is switched off. */
 export function frontOf(control: ControlPlane, { now, without }: FrontOptions): Front {
   const { apiRateFactor, readLagMs } = control.state.constants;
   const throttle = new Throttle(now, without.has('request-throttling') ? Infinity : apiRateFactor);
   const lag = readLagMs > 0 && !without.has('read-lag') ? new ReadLag(control, now) : undefined;
   return {
-    beforeHandle({ service, operation }, input) {
+    beforeHandle(request, input) {
+      const { service, operation } = request;
+      const denial = denialOf(control, request);
+      if (denial) throw denial;
       if (!throttle.admits(service, operation, input)) throw throttledBy(service);
       if (without.has('dry-run')) Reflect.deleteProperty(input, 'DryRun');
       if (without.has('opaque-pages'))

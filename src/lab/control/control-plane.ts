@@ -9,6 +9,7 @@ import { Discovery } from './discovery/discovery.ts';
 import { Ec2 } from './ec2/ec2.ts';
 import { Ecs } from './ecs/ecs.ts';
 import { Elb } from './elb/elb.ts';
+import { Iam } from './iam/iam.ts';
 import { Ids } from './ids.ts';
 import { Incidents } from './incidents/incidents.ts';
 import { initialState } from './initial-state.ts';
@@ -40,6 +41,7 @@ export class ControlPlane implements WorldReports {
   readonly discovery: Discovery;
   readonly route53: Route53;
   readonly sqs: Sqs;
+  readonly iam: Iam;
   readonly incidents: Incidents;
   readonly #context: Context;
   readonly #boot: Boot;
@@ -73,6 +75,7 @@ export class ControlPlane implements WorldReports {
     this.autoScaling = new AutoScaling(context, this.ec2);
     this.cloudWatch = new CloudWatch(context);
     this.sqs = new Sqs(context, this.cloudWatch);
+    this.iam = new Iam(context);
     this.incidents = new Incidents(context, this.ec2);
     this.#boot = new Boot(context, this);
   }

@@ -5,6 +5,7 @@ import { initialDiscovery } from './discovery/initial.ts';
 import { initialEc2 } from './ec2/initial.ts';
 import { initialEcs } from './ecs/initial.ts';
 import { initialElb } from './elb/initial.ts';
+import { initialIam } from './iam/initial.ts';
 import type { Ids } from './ids.ts';
 import { initialSqs } from './sqs/initial.ts';
 import type { LabState } from './state.ts';
@@ -40,6 +41,7 @@ export function initialState(
     discovery,
     route53,
     sqs: initialSqs(spec, now, place),
+    iam: initialIam(spec),
     incidents: {
       isRegistryDown: false,
       zonesWithoutCapacity: new Set(),

@@ -5,6 +5,7 @@ import type { DiscoveryState } from './discovery/records.ts';
 import type { Ec2State } from './ec2/records.ts';
 import type { EcsState } from './ecs/records.ts';
 import type { ElbState } from './elb/records.ts';
+import type { IamState } from './iam/records.ts';
 import type { IncidentsState } from './incidents/records.ts';
 import type { Route53State } from './route53/records.ts';
 import type { SqsState } from './sqs/records.ts';
@@ -26,5 +27,6 @@ export interface LabState {
   discovery: DiscoveryState;
   route53: Route53State;
   sqs: SqsState;
+  iam: IamState;
   incidents: IncidentsState;
 }

@@ -62,7 +62,8 @@ export async function runLab({ spec, file, note, signal, closing, onStop }: RunO
     lab: control,
     ...frontOf(control, { now: timers.now, without: spec.without }),
     host: addresses.lab,
-    isKnownAccessKey: (accessKeyId) => accessKeyId === credentials.accessKeyId,
+    isKnownAccessKey: (accessKeyId) =>
+      accessKeyId === credentials.accessKeyId || control.iam.sessionOf(accessKeyId) !== undefined,
     onError: (error, request) => note(`${request} failed: ${stackOf(error)}`),
   });
   closing.push(() => wire.close());

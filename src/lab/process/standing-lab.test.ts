@@ -1,6 +1,8 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EC2 } from '@aws-sdk/client-ec2';
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { descendantsOf, leftOf, smallLab } from './test/lab-rig.ts';
 import { labDown, labStatus, labUp } from './standing-lab.ts';
@@ -51,6 +53,27 @@ describe('a standing lab', () => {
     const next = await up();
     expect(next.pid).not.toBe(lab.pid);
     expect((await labStatus({ directory, signal }))?.pid).toBe(next.pid);
+  });
+
+  it('denies what it is told to, also to the session of a role', async () => {
+    const overrides = { ...smallLab(), denies: ['ec2:StopInstances'] };
+    const { endpoint, region, credentials } = await labUp({ directory, signal, overrides });
+    const config = { endpoint, region, maxAttempts: 1 };
+    const params = { RoleArn: 'arn:aws:iam::000000000000:role/squall', RoleSessionName: 'test' };
+    const role = fromTemporaryCredentials({ masterCredentials: credentials, clientConfig: config, params });
+    const ec2 = new EC2({ ...config, credentials: role });
+    const { Reservations = [] } = await ec2.describeInstances({});
+    const InstanceIds = Reservations.flatMap(({ Instances = [] }) =>
+      Instances.flatMap(({ InstanceId }) => InstanceId ?? []),
+    );
+    expect(InstanceIds).toHaveLength(2);
+    await expect(ec2.stopInstances({ InstanceIds, DryRun: true })).rejects.toMatchObject({
+      name: 'UnauthorizedOperation',
+      message: expect.stringContaining(
+        'User: arn:aws:sts::000000000000:assumed-role/squall/test is not authorized to perform: ec2:StopInstances',
+      ),
+    });
+    ec2.destroy();
   });
 
   it('does not mind a state file that is none', async () => {

@@ -37,6 +37,15 @@ const balancer = z.strictObject({
     .describe('LCUs of a capacity reservation, from the start'),
 });
 
+const role = z.strictObject({
+  externalId: z.string().min(2).optional().describe('What whoever assumes it must name'),
+});
+
+const action = z
+  .string()
+  .regex(/^[a-z0-9]+:[A-Za-z0-9*]+$/, 'is not an action: write ec2:StopInstances or ecs:*')
+  .describe('An action of IAM');
+
 const behaviourName = z
   .string()
   .refine(isBehaviour, 'is not a behaviour of the lab; docs/lab.md lists them')
@@ -54,6 +63,11 @@ const file = z.strictObject({
   alarms: z.record(z.string().min(1).max(255), alarmSchema).default({}),
   balancer: balancer.prefault({}),
   incidents: z.array(incidentSchema).default([]).describe('What happens to the lab, and when'),
+  roles: z
+    .record(z.string().regex(/^[\w+=,.@-]{1,64}$/), role)
+    .default({})
+    .describe('Roles that may be assumed; by default every role of the account'),
+  denies: z.array(action).default([]).describe('Actions that nobody may ask for: ec2:StopInstances, ecs:*'),
   without: z.array(behaviourName).default([]).describe('Behaviours that are switched off'),
   profile: z.enum(['fast', 'aws']).default('fast'),
   constants: constantsSchema.default({}),
@@ -97,6 +111,11 @@ function toSpec(parsed: ParsedLabFile): LabSpec {
     })),
     alarms: Object.entries(parsed.alarms).map(([key, alarm]) => alarmOf(key, alarm)),
     incidents,
+    roles: Object.entries(parsed.roles).map(([key, { externalId }]) => ({
+      name: key,
+      ...(externalId !== undefined && { externalId }),
+    })),
+    denies: parsed.denies,
     reservedUnits: parsed.balancer.reserved ?? 0,
     without: new Set(parsed.without.filter(isBehaviour)),
     profile,

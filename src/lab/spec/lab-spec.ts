@@ -140,6 +140,10 @@ export interface LabSpec {
   alarms: AlarmSpec[];
   /** `afterMs` counts from the moment when the lab is whole. */
   incidents: { afterMs: number; incident: Incident }[];
+  /** Roles that may be assumed; empty for every role of the account. */
+  roles: { name: string; externalId?: string }[];
+  /** Actions that nobody may ask for, as a policy names them: `ec2:StopInstances`, `ecs:*`. */
+  denies: string[];
   /** LCUs that the balancer has reserved from the start. */
   reservedUnits: number;
   /** Behaviours that are switched off. */

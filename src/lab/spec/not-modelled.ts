@@ -46,6 +46,7 @@ export const notModelled: Readonly<Record<string, readonly string[]>> = {
   ],
   api: [
     'Signatures are not verified: the access key alone opens the lab.',
+    'Policies: what `denies` does not name is allowed. Session policies and MFA; a session that is over is an unknown key.',
     'Buckets of services whose rates AWS does not publish (Auto Scaling, Cloud Map, SQS, STS).',
     'The metadata endpoint of a host has no credentials, user data or network paths, and is not at 169.254.169.254.',
     "Memory of the lab's own servers and CPU that they share are divided among the tasks of a host.",

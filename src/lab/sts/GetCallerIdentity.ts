@@ -4,9 +4,9 @@ import { operation } from '../wire/index.ts';
 
 export const GetCallerIdentity = operation(
   GetCallerIdentityCommand,
-  async (_input, { lab: { state } }: LabRequest) => ({
-    UserId: 'AIDALABLABLABLABLABLA',
+  async (_input, { lab: { state, iam }, accessKeyId }: LabRequest) => ({
+    UserId: iam.sessionOf(accessKeyId)?.userId ?? 'AIDALABLABLABLABLABLA',
     Account: state.account,
-    Arn: `arn:aws:iam::${state.account}:user/lab`,
+    Arn: iam.callerArn(accessKeyId),
   }),
 );

@@ -8,6 +8,7 @@ import type { ServiceDiscovery } from '@aws-sdk/client-servicediscovery';
 import type { SQS } from '@aws-sdk/client-sqs';
 import type { STS } from '@aws-sdk/client-sts';
 import { BadInputError } from '#core';
+import { loadCredentials } from './credentials.ts';
 import type { AwsTargetOptions } from './options.ts';
 
 /** The AWS services that a target speaks to. */
@@ -32,35 +33,27 @@ export interface Clients {
 
 /** Loads the SDK, which is slow, and builds its clients. Asks AWS nothing; raises BadInputError without a region. */
 export async function loadClients(options: AwsTargetOptions): Promise<Clients> {
-  const [
-    { AutoScaling },
-    { CloudWatch },
-    { EC2 },
-    { ECS },
-    { ElasticLoadBalancingV2 },
-    { STS },
-    { fromNodeProviderChain },
-  ] = await Promise.all([
-    import('@aws-sdk/client-auto-scaling'),
-    import('@aws-sdk/client-cloudwatch'),
-    import('@aws-sdk/client-ec2'),
-    import('@aws-sdk/client-ecs'),
-    import('@aws-sdk/client-elastic-load-balancing-v2'),
-    import('@aws-sdk/client-sts'),
-    import('@aws-sdk/credential-providers'),
-  ]);
+  const [{ AutoScaling }, { CloudWatch }, { EC2 }, { ECS }, { ElasticLoadBalancingV2 }, { STS }] =
+    await Promise.all([
+      import('@aws-sdk/client-auto-scaling'),
+      import('@aws-sdk/client-cloudwatch'),
+      import('@aws-sdk/client-ec2'),
+      import('@aws-sdk/client-ecs'),
+      import('@aws-sdk/client-elastic-load-balancing-v2'),
+      import('@aws-sdk/client-sts'),
+    ]);
   const { profile, region, endpoint } = options;
-  const config = {
+  const reached = {
     // Retries are ours (read.ts): the SDK's pauses can't be aborted, and a fault must be sent once.
     maxAttempts: 1,
     customUserAgent: 'squall',
-    credentials: options.credentials ?? fromNodeProviderChain(profile === undefined ? {} : { profile }),
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
     // Settings of the environment for AWS's own endpoints, which a given one does not go with.
     ...(endpoint !== undefined && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
   };
+  const config = { ...reached, credentials: await loadCredentials(options, reached) };
   const clients = {
     ecs: new ECS(config),
     ec2: new EC2(config),

@@ -29,6 +29,7 @@ import { terminatesInstances } from './termination.ts';
 import { createTurns } from './turns.ts';
 
 export type { AwsTargetOptions } from './options.ts';
+export { readActions } from './read-actions.ts';
 
 /** Opens an ECS cluster, or an Auto Scaling group, as a target. Nothing is loaded or asked before the first call. */
 export function openAwsTarget(options: AwsTargetOptions): Target {

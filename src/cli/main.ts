@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { doctor } from './doctor.ts';
 import { halt, resume } from './halt.ts';
+import { iam } from './iam.ts';
 import { init } from './init.ts';
 import { lab } from './lab.ts';
 import { exitCodesOfRuns } from './exit-codes.ts';
@@ -44,6 +45,7 @@ const commands = [
   run,
   plan,
   init,
+  iam,
   doctor,
   report,
   recover,

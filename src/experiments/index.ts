@@ -3,6 +3,7 @@ export { experimentJsonSchema, parseExperiment } from './parse-experiment.ts';
 export { refuseAbsent } from './absent.ts';
 export { makePlan, optInTagsOf } from './plan.ts';
 export { examine } from './examine.ts';
+export { policiesFor } from './policy.ts';
 export { stepsOf } from './steps.ts';
 export type { ExperimentStep } from './steps.ts';
 export { recoverRun } from './recover.ts';

@@ -25,5 +25,4 @@ export type {
 } from './contract.ts';
 export type { Rehearsal } from './rehearsal.ts';
 export { findAwsTargets, type FoundTargets } from './aws/find-targets.ts';
-export { openAwsTarget, type AwsTargetOptions } from './aws/index.ts';
 export { openAwsTarget, readActions, type AwsTargetOptions } from './aws/index.ts';

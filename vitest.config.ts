@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 /** Tests that start servers and labs and mostly wait for them: three at a time, after the parts. */
 const waiting = [
   'test/cli/commands.test.ts',
+  'test/cli/left.test.ts',
+  'test/cli/named-target.test.ts',
   'test/crash/crash.test.ts',
   'test/lab/aws-cli.test.ts',
   'test/probes/asking-the-target.test.ts',

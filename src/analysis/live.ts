@@ -159,7 +159,7 @@ export function liveViewOf(run: RunAnalysis): LiveView {
   const phase = facts.phases.at(-1)?.phase ?? null;
   const isProbing = facts.probing.stoppedAt === null && phase !== 'done';
   const now = isProbing ? facts.lastAt : null;
-  const undoneAt = facts.undo.lastUndoneAt;
+  const undoneAt = facts.undo.lastDoneAt;
   const services = [...run.services].map(([name, tracks]) => liveService(name, tracks, { now, undoneAt }));
   const clocks = findings.map((finding) => liveClock(finding, looks, victims));
   const reachable = services.filter(({ state }) => state !== 'unreachable');

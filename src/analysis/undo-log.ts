@@ -40,24 +40,21 @@ export class UndoLog {
     );
   }
 
-  /** From when a fault's victims may count again: the first request that put back what is all put back by now. */
+  /**
+   * From when a fault's victims may count again: the first request that put something back. What of it is left is told
+   * apart, and nobody waits for it. Null while nobody has tried.
+   */
   backFrom(fault: number): number | null {
-    const undoneAt = this.undoneAt(fault);
-    return undoneAt === null ? null : (this.faults.get(fault)?.sent ?? undoneAt);
-  }
-
-  /** When all of a fault was put back. Null while it was not, or has nothing to be. */
-  undoneAt(fault: number): number | null {
     const undo = this.faults.get(fault);
-    if (!undo || undo.done === null) return null;
-    return this.left().some((one) => one.fault === fault) ? null : undo.done;
+    return undo === undefined || undo.done === null ? null : (undo.sent ?? undo.done);
   }
 
-  /** When the last of what has to be put back was; null where that is awaited, or there was nothing. */
-  get lastUndoneAt(): number | null {
-    if (this.faults.size === 0) return null;
-    const times = [...this.faults.keys()].map((fault) => this.undoneAt(fault));
-    return times.includes(null) ? null : Math.max(...times.flatMap((time) => time ?? []));
+  /** When the last of them had been tried; null where that is awaited, or there was nothing. */
+  get lastDoneAt(): number | null {
+    const times = [...this.faults.values()].map(({ done }) => done);
+    return times.length === 0 || times.includes(null)
+      ? null
+      : Math.max(...times.flatMap((time) => time ?? []));
   }
 
   #fault(index: number): FaultUndo {

@@ -39,12 +39,11 @@ export class Undos {
     return this.#steps.has(fault);
   }
 
-  /** Puts back one fault, unless that was done. */
+  /** Puts back one fault, unless that was tried: it tries for as long as makes sense. */
   async undo(fault: number, { faults }: Pick<Plan, 'faults'>, target: Target): Promise<void> {
     const steps = this.#steps.get(fault);
     const plan = faults[fault];
-    const isDone = this.#outcomes.get(fault)?.every(({ state }) => state !== 'left') === true;
-    if (!steps || !plan || isDone) return;
+    if (!steps || !plan || this.#outcomes.has(fault)) return;
     const { recording, clock, withinMs } = this.#options;
     this.#patience ??= AbortSignal.timeout(withinMs);
     const options = { target, recording, clock, signal: this.#patience };

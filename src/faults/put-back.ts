@@ -27,7 +27,7 @@ interface Open<Params> extends Thing<Params> {
 
 // What AWS tells may be some seconds old, and what was just sent may not show yet.
 const sureAfterMs = 10_000;
-const mostChanges = 4;
+const mostChanges = 3;
 const firstRetryMs = 2_000;
 const longestPauseMs = 5_000;
 

@@ -24,14 +24,24 @@ export function actionOf({
   return actions[action] ?? action;
 }
 
+/** Everyone may ask who they are. */
+const askingWho = 'sts:GetCallerIdentity';
+
+function hasTags(input: object): boolean {
+  const specifications: unknown = Reflect.get(input, 'TagSpecifications');
+  return Array.isArray(specifications) && specifications.length > 0;
+}
+
 /** The answer to a request for an action that is denied; undefined for one that may pass. */
 export function denialOf(
   { iam }: ControlPlane,
   request: Pick<RequestContext<unknown>, 'service' | 'operation' | 'accessKeyId' | 'requestId'>,
+  input: object = {},
 ): WireError | undefined {
-  const action = actionOf(request);
-  // Everyone may ask who they are.
-  if (action === 'sts:GetCallerIdentity' || !iam.denies(action)) return undefined;
+  // Whoever makes something with tags has to be allowed to tag as well.
+  const asked = [actionOf(request), ...(hasTags(input) ? ['ec2:CreateTags'] : [])];
+  const action = asked.find((one) => one !== askingWho && iam.denies(one));
+  if (action === undefined) return undefined;
   const caller = iam.callerArn(request.accessKeyId);
   const why = `User: ${caller} is not authorized to perform: ${action} with an explicit deny in an identity-based policy`;
   if (request.service === 'ec2') {

@@ -35,7 +35,7 @@ export function frontOf(control: ControlPlane, { now, without }: FrontOptions): 
   return {
     beforeHandle(request, input) {
       const { service, operation } = request;
-      const denial = denialOf(control, request);
+      const denial = denialOf(control, request, input);
       if (denial) throw denial;
       if (!throttle.admits(service, operation, input)) throw throttledBy(service);
       if (without.has('dry-run')) Reflect.deleteProperty(input, 'DryRun');

@@ -21,9 +21,8 @@ it('a run that may not put something back ends with 3, and says how to do it by 
   expect(stderr).toContain(command);
   expect(stderr).toContain('autoscaling:ResumeProcesses');
   expect(stdout).toMatch(/NOT put back/);
-  const { undos, verdict, checks } = reportOf(onlyRun(reports));
+  const { undos, checks } = reportOf(onlyRun(reports));
   const steps: { state: string }[] = undos[0].steps;
   expect(steps.map(({ state }) => state)).toEqual(expect.arrayContaining(['undone', 'left']));
   expect(checks).toContainEqual(expect.objectContaining({ name: 'fault undone', isOk: false }));
-  expect(verdict).toBe('inconclusive');
 });

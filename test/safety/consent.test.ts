@@ -31,6 +31,11 @@ async function attempt(atEnd: Ending, asked: Asked) {
   } = asked;
   const lab = await serveLab();
   atEnd(() => lab[Symbol.asyncDispose]());
+  const changes: string[] = [];
+  lab.hook(({ operation }, input) => {
+    // What is only rehearsed changes nothing.
+    if (!reading.test(operation) && Reflect.get(input, 'DryRun') !== true) changes.push(operation);
+  });
   const directory = scratchDirectory(atEnd);
   const write = (name: string, lines: string[]) =>
     writeFileSync(join(directory, name), `${lines.join('\n')}\n`);
@@ -52,7 +57,7 @@ async function attempt(atEnd: Ending, asked: Asked) {
     SQUALL_HOME: asked.home ?? join(directory, 'home'),
   };
   const { code, stderr } = await squall(['run', 'run.yaml', ...args], { cwd: directory, env });
-  return { code, stderr, asked: lab.calls.length, changes: lab.calls.filter((call) => !reading.test(call)) };
+  return { code, stderr, asked: lab.calls.length, changes };
 }
 
 describe.concurrent('outside the lab nothing is hurt', () => {

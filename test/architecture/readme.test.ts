@@ -1,3 +1,4 @@
+import { parseConfig } from '#config';
 import { parseExperiment } from '#experiments';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -8,12 +9,15 @@ const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 const examples = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
 
 describe('the examples of the README', () => {
-  it('are an experiment, probes and a lab that Squall takes', () => {
-    const [experiment = '', probes = '', lab = ''] = examples;
-    expect(examples).toHaveLength(3);
+  it('are an experiment, guards, probes, a lab and targets that Squall takes', () => {
+    const [experiment = '', guards = '', probes = '', lab = '', config = ''] = examples;
+    expect(examples).toHaveLength(5);
     expect(parseExperiment(experiment, 'README.md').name).toBe('lose-a-quarter');
     const watching = parseExperiment(`version: 1\nname: probes\nfaults: []\n${probes}`, 'README.md');
     expect(watching.probes.map(({ kind }) => kind)).toEqual(['auto', 'http', 'tcp', 'dns', 'metric']);
+    const guarded = parseExperiment(`version: 1\nname: guarded\nfaults: []\n${guards}`, 'README.md');
+    expect(guarded.guards).toHaveLength(7);
     expect(parseLab(parse(lab)).name).toBe('shop');
+    expect([...parseConfig(config, 'README.md').targets.keys()]).toEqual(['shop']);
   });
 });

@@ -4,7 +4,9 @@ import type { Benchmark, Row } from './benchmark.ts';
 import { dayLongMemory } from './day-long-memory.ts';
 import { dnsCost } from './dns-cost.ts';
 import { forecastTime } from './forecast-time.ts';
+import { guardReaction } from './guard-reaction.ts';
 import { help } from './help.ts';
+import { inventoryCalls } from './inventory-calls.ts';
 import { labScale } from './lab-scale.ts';
 import { probeCost } from './probe-cost.ts';
 import { probeLateness } from './probe-lateness.ts';
@@ -19,6 +21,8 @@ const benchmarks: Benchmark[] = [
   dnsCost,
   dayLongMemory,
   forecastTime,
+  guardReaction,
+  inventoryCalls,
   virtualScale,
   labScale,
 ];

@@ -92,7 +92,7 @@ export interface Look {
 export interface Script {
   /** Samples by service, as a script or outright; one probe each. */
   services: Record<string, string | Sample[]>;
-  /** Folds by service, instead of samples; written down at `at`. */
+  /** Folds by service, instead of samples. */
   folded?: { at: number; folds: Fold[] }[];
   t0?: number | null;
   /** When the proof was read; null when it never was. */
@@ -110,7 +110,6 @@ export interface Script {
   reach?: { addresses: number; isInTurn?: boolean; targets?: number };
   retries?: RetryPolicy[];
   guards?: Guard[];
-  /** Further events. */
   also?: [at: number, body: EventBody][];
   /** Whom each service calls. */
   calls?: Record<string, string[]>;

@@ -12,4 +12,17 @@ export function stsSession(tools: () => SessionTools): void {
       Arn: `arn:aws:iam::${account}:user/lab`,
     });
   });
+
+  it('assumes a role of the account for a while', async () => {
+    const { boto3, lab } = tools();
+    const RoleArn = `arn:aws:iam::${lab.control.state.account}:role/squall`;
+    expect(await boto3.call('sts', 'assume_role', { RoleArn, RoleSessionName: 'game-day' })).toMatchObject({
+      Credentials: {
+        AccessKeyId: expect.stringMatching(/^ASIA/),
+        SecretAccessKey: expect.stringMatching(/.+/),
+        SessionToken: expect.stringMatching(/.+/),
+      },
+      AssumedRoleUser: { Arn: expect.stringMatching(/:assumed-role\/squall\/game-day$/) },
+    });
+  });
 }

@@ -17,4 +17,15 @@ export function callerCommands(shell: () => Shell): void {
     });
     expect(text).toBe(`${account}\tarn:aws:iam::${account}:user/lab`);
   });
+
+  it('assumes a role of the account, and is refused one that is none', async () => {
+    const { aws, refused, lab } = shell();
+    const role = `arn:aws:iam::${lab.control.state.account}:role/squall`;
+    expect(await aws`sts assume-role --role-arn ${role} --role-session-name game-day`).toMatchObject({
+      AssumedRoleUser: { Arn: expect.stringMatching(/:assumed-role\/squall\/game-day$/) },
+    });
+    expect(
+      await refused`sts assume-role --role-arn ${'arn:aws:iam::1:role/x'} --role-session-name a-b`,
+    ).toContain('ValidationError');
+  });
 }

@@ -19,7 +19,7 @@ export function doctor(): Command {
       'after',
       `
 Examples:
-  squall doctor                     this machine, and who answers for each target
+  squall doctor                     this machine, and each target's account
   squall doctor my-experiment.yaml  all that a run of it would look at
 
 Exit codes: 0 nothing stands in the way, 64 something does.

@@ -20,7 +20,8 @@ export function iam(): Command {
       `
 Example:
   squall iam my.yaml --execute > execute.json
-  aws iam create-policy --policy-name squall-execute --policy-document file://execute.json
+  aws iam create-policy --policy-name squall-execute \\
+    --policy-document file://execute.json
 
 The execute policy allows changes to what carries the opt-in tag alone. Tags
 protect only if whoever has it can't set tags too.

@@ -26,8 +26,8 @@ Examples:
   squall plan                     the default experiment, on an embedded lab
   squall plan my-experiment.yaml  one of your own, on its target
 
-A target of squall.yaml, or { ecsCluster: shop, region: eu-west-1 }, is read from
-AWS, with the credentials that the SDK finds; no request changes anything.
+A target of squall.yaml, or { ecsCluster: shop, region: eu-west-1 }, is read
+from AWS, with the credentials that the SDK finds; no request changes anything.
 `,
     )
     .action(async (file: string | undefined, flags: PlanFlags) => {

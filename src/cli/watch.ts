@@ -6,7 +6,14 @@ export function watch(): Command {
     .description('stay, and put back what a run leaves whose process dies')
     .addHelpText(
       'after',
-      '\nRun it beside long game days: a runner that is killed, out of memory or cut off is\nfinished within seconds of its death; one that is only stopped, once its hold on\nthe target is over. Ends with Ctrl-C.\n',
+      `
+Example:
+  squall watch    beside long game days
+
+A runner that is killed or out of memory is finished within seconds of its
+death; one that is only stopped, once its hold on the target is over. Ends with
+Ctrl-C.
+`,
     )
     .action(async () => {
       const { watchRuns } = await import('./recover-runs.ts');

@@ -22,6 +22,7 @@ const kinds: [at: string, how: 'killed' | 'torn' | 'disk full'][] = [
   ['inventory', 'disk full'],
   ['plan', 'killed'],
   ['note', 'killed'],
+  ['preflight', 'killed'],
   ['alerts-found', 'killed'],
   ['look', 'killed'],
   ['probing-started', 'killed'],

@@ -16,13 +16,13 @@ export interface Victims {
 }
 
 /** Whether an id counted by a clock belongs to a victim. */
-export function isVictims(clock: ControlClock, id: string, victims: Victims): boolean {
+function isVictims(clock: ControlClock, id: string, victims: Victims): boolean {
   const owner = ownerOf(clock, id);
   return (clock === 'tasks' || clock === 'discovery' ? victims.tasks : victims.instances).has(owner);
 }
 
 /** Whether it belongs to a victim that must not count at this moment. */
-function mustGo(clock: ControlClock, id: string, victims: Victims, at: number): boolean {
+export function mustGo(clock: ControlClock, id: string, victims: Victims, at: number): boolean {
   const owner = ownerOf(clock, id);
   if (!isVictims(clock, id, victims) || victims.mayStay?.get(owner)?.includes(clock)) return false;
   return at < (victims.backFrom?.get(owner) ?? Infinity);

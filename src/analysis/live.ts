@@ -1,5 +1,5 @@
 import type { RunAnalysis } from './analysis.ts';
-import { isVictims } from './clocks.ts';
+import { mustGo } from './clocks.ts';
 import type { Victims } from './clocks.ts';
 import type { ClockFinding } from './findings.ts';
 import type { LiveClock, LiveService, LiveState, LiveView } from './live-view.ts';
@@ -83,8 +83,9 @@ function liveClock({ clock, subjects, recovery }: ClockFinding, looks: LookLog, 
   const touched = subjects.filter(({ lost }) => lost > 0);
   let [counted, victimsCounted] = [0, 0];
   for (const { subject } of touched) {
-    for (const id of looks.subjects(clock).get(subject)?.at(-1)?.ids ?? []) {
-      if (isVictims(clock, id, victims)) victimsCounted += 1;
+    const latest = looks.subjects(clock).get(subject)?.at(-1);
+    for (const id of latest?.ids ?? []) {
+      if (mustGo(clock, id, victims, latest?.sent ?? 0)) victimsCounted += 1;
       else counted += 1;
     }
   }

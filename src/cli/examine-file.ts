@@ -1,20 +1,21 @@
-import { ExitCode, SquallError, messageOf, stateDirectory } from '#core';
-import type { AwsReference, Experiment, Inventory, PreflightFinding } from '#core';
+import { ExitCode, messageOf, stateDirectory } from '#core';
+import type { PreflightFinding } from '#core';
 import { examine, parseExperiment } from '#experiments';
-import { haltIn, leaseHolder } from '#journal';
+import { haltIn } from '#journal';
 import { renderFindings } from '#reporters';
-import { closed, overBudget, refuseUnlisted, unfinishedRuns } from '#safety';
+import { unfinishedRuns } from '#safety';
 import { openAwsTarget } from '#targets';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { startClock } from './clock.ts';
 import type { DoctorFlags } from './doctor.ts';
-import { awsKey, awsOptions, limitsOf } from './open-aws.ts';
+import { awsOptions } from './open-aws.ts';
 import { openTarget, withTarget } from './open-target.ts';
 import { ownAddresses } from './own-addresses.ts';
 import { readConfig } from './read-config.ts';
 import { readTextFile } from './read-file.ts';
 import { interruptible } from './signals.ts';
+import { standing, standingOf, todoOf } from './standing.ts';
 import { terminalOf } from './terminal.ts';
 
 const probeForMs = 3000;
@@ -121,53 +122,8 @@ async function oneExperiment(
       probeForMs,
       signal,
     });
-    const hurt = plan.faults.reduce((sum, one) => sum + (one.picks?.count ?? one.victims.length), 0);
-    return [...findings, ...ofReference(experiment, inventory, hurt)];
+    return [...findings, ...standingOf(experiment, inventory, plan)];
   } finally {
     await opened.close();
   }
-}
-
-function ofReference({ target }: Experiment, inventory: Inventory, hurt: number): PreflightFinding[] {
-  return target.kind === 'aws' ? standing(target, inventory, hurt) : [];
-}
-
-/** What squall.yaml and other runs say of hurting a target now. */
-function standing(reference: AwsReference, inventory: Inventory, hurt: number): PreflightFinding[] {
-  const target = awsKey(reference, inventory);
-  const asked = { directory: directory(), target, limits: limitsOf(reference) };
-  const holder = leaseHolder(asked.directory, target);
-  const refusals = [
-    refusalOf(() => refuseUnlisted(reference, inventory)),
-    closed(asked),
-    overBudget(hurt, asked),
-  ];
-  return [
-    ...refusals.flatMap((error): PreflightFinding[] =>
-      error ? [{ level: 'stop', what: error.message.replace(/\.$/, ''), ...todoOf(error) }] : [],
-    ),
-    ...(holder
-      ? [
-          {
-            level: 'stop' as const,
-            what: `${target} is held by run ${holder.runId}, process ${holder.pid}`,
-            todo: 'One run per target: wait until it is over.',
-          },
-        ]
-      : []),
-  ];
-}
-
-function refusalOf(refuse: () => void): SquallError | undefined {
-  try {
-    refuse();
-    return undefined;
-  } catch (error) {
-    if (error instanceof SquallError) return error;
-    throw error;
-  }
-}
-
-function todoOf(error: unknown): { todo?: string } {
-  return error instanceof SquallError && error.hint !== undefined ? { todo: error.hint } : {};
 }

@@ -3,7 +3,7 @@ import type { Experiment, TargetReference } from '#core';
 import { optInTagsOf } from '#experiments';
 import type { AskPermit, OpenedTarget } from '#experiments';
 import type { LabHandle } from '#lab';
-import { takePermit } from '#safety';
+import { takeOwnPermit, takePermit } from '#safety';
 import { openAwsTarget } from '#targets';
 import { homedir } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
@@ -43,7 +43,9 @@ export async function openLab(
   const { forkLab } = await import('#lab');
   const path = file === undefined ? undefined : resolve(dirname(experimentFile), file);
   const lab = await forkLab({ ...(path !== undefined && { file: path }), signal, onExit, onNote });
-  return opened(lab, experiment, { lost: lost.signal, stop: () => lab.stop() });
+  const reached = opened(lab, experiment, { lost: lost.signal, stop: () => lab.stop() });
+  if (run === undefined) return reached;
+  return { ...reached, askPermit: () => takeOwnPermit(stateDirectory(process.env, homedir())) };
 }
 
 /** The lab that `squall lab up` started. It is looked after by its process id: it is no child of this process. */

@@ -10,6 +10,7 @@ import { ownAddresses } from './own-addresses.ts';
 import type { PlanFlags } from './plan.ts';
 import { defaultExperiment, readTextFile } from './read-file.ts';
 import { interruptible } from './signals.ts';
+import { standingOf } from './standing.ts';
 import { terminalOf } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -35,7 +36,8 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
       probeForMs: 0,
       signal: interrupt.signal,
     });
-    const { inventory, plan, findings, alerts } = examined;
+    const { inventory, plan, alerts } = examined;
+    const findings = [...examined.findings, ...standingOf(experiment, inventory, plan)];
     if (flags.out !== undefined) {
       const sha256 = createHash('sha256').update(text).digest('hex');
       writeApprovedPlan(flags.out, {

@@ -36,10 +36,12 @@ interface HoldOptions {
 /** Lets each reversible fault last as long as it is to, and puts it back. Rejects when the signal aborts. */
 export async function holdAndUndo(options: HoldOptions): Promise<void> {
   const { plan, proofs, undos, target, now, signal, onUndo } = options;
-  for (const { fault, at } of undoTimes(plan, proofs, now())) {
-    await sleep(Math.max(0, at - now()), undefined, { signal });
-    onUndo();
-    await undos.undo(fault, plan, target);
-  }
+  await Promise.all(
+    undoTimes(plan, proofs, now()).map(async ({ fault, at }) => {
+      await sleep(Math.max(0, at - now()), undefined, { signal });
+      onUndo();
+      await undos.undo(fault, plan, target);
+    }),
+  );
   signal.throwIfAborted();
 }

@@ -10,6 +10,7 @@ import { foreseen } from './foresee.ts';
 import { planWays } from './ways.ts';
 import { refuseTooSeldom } from './seldom.ts';
 import { hurtBy } from './unasked.ts';
+import { refuseUnguarded } from './unguarded.ts';
 import { refuseUntold } from './untold.ts';
 
 /** The tags that an experiment's faults want to see on what they hurt. */
@@ -30,6 +31,7 @@ export function makePlan(experiment: Experiment, inventory: Inventory, context: 
   const { probes, ways } = planProbes(experiment.probes, inventory, context);
   refuseUntold(experiment, { probes });
   refuseTooSeldom(experiment, { probes });
+  refuseUnguarded(experiment, probes, inventory);
   const calls = planCalls(experiment, inventory, probes);
   const faults = context.decided ?? planFaults(experiment.faults, inventory, context);
   const unprobed = unfelt(inventory, probes, ways ? undefined : hurtBy(faults));

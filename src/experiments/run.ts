@@ -123,6 +123,10 @@ class Run {
     if (broken.aborted) return { ending: 'failed', error: asSquallError(broken.reason) };
     if (this.#options.signal.aborted) return { ending: 'interrupted' };
     const cause = asSquallError(gone.aborted ? gone.reason : error);
+    const wasHurt = this.#recording.view().t0 !== null;
+    // A halt, or a window that closed: somebody wanted it to end, and not that it had never begun.
+    if (this.#permit.lost.aborted && !this.#permit.isTakenOver && wasHurt)
+      return { ending: 'interrupted', reason: cause.message };
     return cause instanceof GuardTrippedError
       ? { ending: 'stopped', reason: cause.message }
       : { ending: 'failed', error: cause };

@@ -48,6 +48,15 @@ export async function takePermit(options: PermitOptions) {
   return permitWith(lease, options);
 }
 
+/** For a target that nobody else can reach: only the halt is heeded. */
+export async function takeOwnPermit(directory: string) {
+  const own = { directory, target: 'the lab', runId: '', run: '' };
+  const refusal = closed(own);
+  if (refusal) throw refusal;
+  const nobody = new AbortController().signal;
+  return permitWith({ mustOutlive: () => undefined, lost: nobody, release: () => undefined }, own);
+}
+
 function permitWith(lease: Lease, options: PermitOptions) {
   const closing = new AbortController();
   const timer = setInterval(() => {

@@ -6,8 +6,22 @@ import { squall, startSquall } from './squall.ts';
 
 describe('the command line', () => {
   const commands = [
-    ...['', 'run', 'plan', 'init', 'iam', 'doctor', 'report', 'recover', 'watch', 'halt', 'resume'],
-    ...['validate', 'schema', 'selftest', 'lab', 'lab incident'],
+    '',
+    'run',
+    'plan',
+    'init',
+    'iam',
+    'doctor',
+    'report',
+    'recover',
+    'watch',
+    'halt',
+    'resume',
+    'validate',
+    'schema',
+    'selftest',
+    'lab',
+    'lab incident',
   ];
   it.each(commands)('teaches with examples, on lines of 80 columns: squall %s --help', async (command) => {
     const { code, stdout } = await squall([...command.split(' ').filter(Boolean), '--help']);

@@ -175,15 +175,14 @@ export function safeguardRows(
   { guards = [] }: Experiment,
   findings: readonly PreflightFinding[],
   alerts: readonly { name: string; floorMs: number | null }[],
+  width: number,
 ): Line[] {
   const slowest = alerts.reduce((most, { floorMs }) => Math.max(most, floorMs ?? 0), 0);
   const bad = findings.filter(({ level }) => level !== 'ok');
   return [
-    plain(
-      guards.length === 0
-        ? '  guards    none: nothing stops the run but its end, Ctrl-C and squall halt'
-        : `  guards    ${guards.map(({ text }) => text).join('; ')}`,
-    ),
+    ...(guards.length === 0
+      ? [plain('  guards    none: nothing stops the run but its end, Ctrl-C and squall halt')]
+      : guards.map(({ text }, place) => plain(`  ${place === 0 ? 'guards' : '      '}    ${text}`))),
     plain(
       alerts.length === 0
         ? '  alerts    none are followed'
@@ -191,13 +190,17 @@ export function safeguardRows(
     ),
     ...(bad.length === 0
       ? [plain('  preflight nothing stands in the way')]
-      : bad.map(({ level, what }): Line => [
-          {
-            text: `  ${level === 'stop' ? '✗ stops' : '! warns'}   `,
-            tone: level === 'stop' ? 'bad' : 'doubt',
-          },
-          { text: what },
-        ])),
+      : bad.flatMap(({ level, what, todo }) =>
+          wrap(todo === undefined ? what : `${what}. ${todo}`, width - 12, mostLines).map(
+            (line, place): Line => [
+              {
+                text: `  ${place > 0 ? '       ' : level === 'stop' ? '✗ stops' : '! warns'}   `,
+                tone: level === 'stop' ? 'bad' : 'doubt',
+              },
+              { text: line },
+            ],
+          ),
+        )),
   ];
 }
 

@@ -54,15 +54,12 @@ function section(title: string, rows: Line[]): Line[] {
 }
 
 /** What is expected, guarded and found beforehand. */
-function judged(
-  { faults }: Plan,
-  inventory: Inventory,
-  { experiment, findings = [], alerts = [] }: PlanOptions,
-): Line[] {
+function judged({ faults }: Plan, inventory: Inventory, options: PlanOptions): Line[] {
+  const { experiment, findings = [], alerts = [] } = options;
   if (!experiment) return [];
   return [
     ...section('Expected', expectationRows(experiment, faults, inventory)),
-    ...section('Safeguards', safeguardRows(experiment, findings, alerts)),
+    ...section('Safeguards', safeguardRows(experiment, findings, alerts, options.width)),
   ];
 }
 
@@ -71,11 +68,14 @@ function faultBlocks({ faults }: Plan, inventory: Inventory, width: number): Lin
   return faults.flatMap((fault, place) => {
     const titles = wrap(`Fault ${place + 1}: ${fault.summary}`, width, mostTitleLines);
     const lines = titles.map((text): Line => [{ text, tone: 'strong' }]);
-    return [...lines, ...faultRows(fault), ...whatCouldHappen(fault, inventory, width), plain('')];
+    return [...lines, ...faultRows(fault, width), ...whatCouldHappen(fault, inventory, width), plain('')];
   });
 }
 
-function faultRows({ draw, victims, picks, isReversible, holdMs, cautions = [] }: FaultPlan): Line[] {
+function faultRows(
+  { draw, victims, picks, isReversible, holdMs, cautions = [] }: FaultPlan,
+  width: number,
+): Line[] {
   const marked = victims.map(({ id, zone, type, lifecycle, tasks }): Cell[] => [
     { text: `✗ ${id}`, tone: 'bad' },
     { text: zone },
@@ -90,7 +90,9 @@ function faultRows({ draw, victims, picks, isReversible, holdMs, cautions = [] }
         : '  This cannot be undone; what comes back is the target’s own doing.',
     ),
     ...(picks ? [plain(`  ${picks.group} itself picks ${picks.count} of ${picks.among.length}.`)] : []),
-    ...cautions.map((text) => plain(`  ! ${text}`)),
+    ...cautions.flatMap((text) =>
+      wrap(`! ${text}`, width - 2, mostTitleLines).map((line) => plain(`  ${line}`)),
+    ),
     ...table(marked.slice(0, mostVictims), { atMost: [mostIdColumns, 16, 16] }),
     ...(marked.length > mostVictims ? [plain(`  +${marked.length - mostVictims} more`)] : []),
   ];

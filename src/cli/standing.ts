@@ -1,0 +1,58 @@
+import { SquallError, stateDirectory } from '#core';
+import type { AwsReference, Experiment, Inventory, Plan, PreflightFinding } from '#core';
+import { leaseHolder } from '#journal';
+import { closed, overBudget, refuseUnlisted } from '#safety';
+import { homedir } from 'node:os';
+import { awsKey, limitsOf } from './open-aws.ts';
+
+/** What would keep a run of this plan from being permitted. */
+export function standingOf(
+  { target }: Experiment,
+  inventory: Inventory,
+  { faults }: Plan,
+): PreflightFinding[] {
+  if (target.kind !== 'aws' || faults.length === 0) return [];
+  const hurt = faults.reduce((sum, one) => sum + (one.picks?.count ?? one.victims.length), 0);
+  return standing(target, inventory, hurt);
+}
+
+/** What squall.yaml and other runs say of hurting a target now. */
+export function standing(reference: AwsReference, inventory: Inventory, hurt: number): PreflightFinding[] {
+  const target = awsKey(reference, inventory);
+  const asked = { directory: stateDirectory(process.env, homedir()), target, limits: limitsOf(reference) };
+  const holder = leaseHolder(asked.directory, target);
+  const refusals = [
+    refusalOf(() => refuseUnlisted(reference, inventory)),
+    closed(asked),
+    overBudget(hurt, asked),
+  ];
+  return [
+    ...refusals.flatMap((error): PreflightFinding[] =>
+      error ? [{ level: 'stop', what: error.message.replace(/\.$/, ''), ...todoOf(error) }] : [],
+    ),
+    ...(holder
+      ? [
+          {
+            level: 'stop' as const,
+            what: `${target} is held by run ${holder.runId}, process ${holder.pid}`,
+            todo: 'One run per target: wait until it is over.',
+          },
+        ]
+      : []),
+  ];
+}
+
+function refusalOf(refuse: () => void): SquallError | undefined {
+  try {
+    refuse();
+    return undefined;
+  } catch (error) {
+    if (error instanceof SquallError) return error;
+    throw error;
+  }
+}
+
+/** What to do about an error, where it says so. */
+export function todoOf(error: unknown): { todo?: string } {
+  return error instanceof SquallError && error.hint !== undefined ? { todo: error.hint } : {};
+}

@@ -1,4 +1,6 @@
-import type { Experiment } from '#core';
+import { RefusedError } from '#core';
+import type { AwsReference, Experiment } from '#core';
+import { isDeepStrictEqual } from 'node:util';
 import { optInTagsOf } from '#experiments';
 import type { OpenedTarget } from '#experiments';
 import { resolveTarget } from '#config';
@@ -22,6 +24,25 @@ interface OpenOptions {
 export function withTarget(experiment: Experiment, config: string | undefined): Experiment {
   if (experiment.target.kind !== 'named') return experiment;
   return { ...experiment, target: resolveTarget(experiment.target, readConfig(config)) };
+}
+
+/**
+ * The same for an experiment that was planned before: accounts, windows and budgets are those of squall.yaml now. Raises
+ * RefusedError where the name stands for something else since.
+ */
+export function withTargetNow(experiment: Experiment, config: string | undefined): Experiment {
+  const { target } = experiment;
+  if (target.kind !== 'aws' || target.name === undefined) return experiment;
+  const now = resolveTarget({ kind: 'named', name: target.name }, readConfig(config));
+  if (now.kind !== 'aws' || !isDeepStrictEqual(whereOf(now), whereOf(target)))
+    throw new RefusedError(`${target.name} of squall.yaml is no longer what was planned.`, {
+      hint: 'Plan again, look at it, and run that.',
+    });
+  return { ...experiment, target: now };
+}
+
+function whereOf({ of, region, profile, role, endpoint }: AwsReference) {
+  return { of, region, profile, role, endpoint };
 }
 
 /** Opens the target of an experiment that was resolved. */

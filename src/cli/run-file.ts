@@ -12,7 +12,7 @@ import { startClock } from './clock.ts';
 import { confirmBy } from './confirm.ts';
 import { explainAndExitCode } from './explain.ts';
 import { leftStepsText } from './left-steps.ts';
-import { openTarget, withTarget } from './open-target.ts';
+import { openTarget, withTarget, withTargetNow } from './open-target.ts';
 import { ownAddresses } from './own-addresses.ts';
 import { printOutcome } from './outcome.ts';
 import { showProgress } from './progress.ts';
@@ -137,7 +137,8 @@ function whatToRun(path: string | undefined, { plan, config }: RunFlags): ToRun 
     if (path !== undefined)
       throw new BadInputError('A plan has its experiment in it; name no other beside it.');
     const approved = readApprovedPlan(plan);
-    const { source, experiment } = approved;
+    const { source } = approved;
+    const experiment = withTargetNow(approved.experiment, config);
     return { file: source.file, source, experiment, approved };
   }
   const file = path ?? defaultExperiment;

@@ -34,7 +34,7 @@ export function interruptible(
           'holds everything so far; squall report rebuilds the reports from it. Once more to kill.',
       );
     } else {
-      process.exit(ExitCode.interrupted);
+      process.exit(left() === undefined ? ExitCode.interrupted : ExitCode.undoIncomplete);
     }
   };
   for (const name of signals) process.on(name, onSignal);

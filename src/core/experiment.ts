@@ -21,7 +21,7 @@ export interface Watch {
   /** How often the control plane is asked. */
   pollEveryMs: number;
   lostAfter: LostAfter;
-  /** How long putting back may take, in all. */
+  /** How long putting back one fault may take. */
   undoWithinMs?: number;
   /** Alerts that may fire before t0 and are not judged, by name. */
   ignoreAlerts?: string[];

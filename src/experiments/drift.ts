@@ -40,15 +40,19 @@ const mostShown = 20;
 export function faultsNow({ plan }: ApprovedPlan, now: Inventory): FaultPlan[] {
   return plan.faults.map((fault) => ({
     ...fault,
-    victims: fault.victims.map((victim) => ({ ...victim, tasks: tasksIn(now.services, victim.id) })),
+    victims: fault.victims.map((victim) => ({
+      ...victim,
+      ...now.instances.find(({ id }) => id === victim.id),
+      tasks: tasksIn(now.services, victim.id),
+    })),
   }));
 }
 
-function faultDrift({ victims, picks }: FaultPlan, then: Inventory, now: Inventory): string[] {
+function faultDrift({ victims, picks, draw }: FaultPlan, then: Inventory, now: Inventory): string[] {
   const hurt = new Set(victims.map(({ id }) => id));
   const [lostThen, lostNow] = [lostBy(hurt, then), lostBy(hurt, now)];
   return [
-    ...victims.flatMap((victim) => victimDrift(victim, now)),
+    ...victims.flatMap((victim) => victimDrift(victim, now, draw?.aim.tag ?? 'squall=allowed')),
     ...changed('services that have no host left with it', lostThen.join(', '), lostNow.join(', ')),
     ...(picks?.among ?? [])
       .filter((id) => !now.instances.some((one) => one.id === id && one.state === 'running'))
@@ -56,7 +60,8 @@ function faultDrift({ victims, picks }: FaultPlan, then: Inventory, now: Invento
   ];
 }
 
-function victimDrift(victim: Victim, { instances, services }: Inventory): string[] {
+function victimDrift(victim: Victim, { instances, services }: Inventory, tag: string): string[] {
+  const key = tag.slice(0, tag.indexOf('='));
   const { id, zone, tags, group } = victim;
   const live = instances.find((one) => one.id === id);
   if (!live) return [`${id} is gone`];
@@ -70,7 +75,7 @@ function victimDrift(victim: Victim, { instances, services }: Inventory): string
     ...(live.isProtected ? [`${id} is protected from termination now`] : []),
     ...changed(`zone of ${id}`, zone, live.zone),
     ...changed(`group of ${id}`, group ?? 'none', live.group ?? 'none'),
-    ...changed(`tag squall of ${id}`, tags['squall'] ?? 'none', live.tags['squall'] ?? 'none'),
+    ...changed(`tag ${key} of ${id}`, tags[key] ?? 'none', live.tags[key] ?? 'none'),
     ...changed(`what ${id} carries`, carried(victim.tasks), carried(tasksIn(services, id))),
   ];
 }

@@ -91,7 +91,7 @@ const watchField = z
     undoWithin: durationField
       .refine((ms) => ms >= 1000, { error: 'must be at least 1s' })
       .optional()
-      .meta({ description: 'How long putting back what faults did may take in all; 10m by default.' }),
+      .meta({ description: 'How long putting back what a fault did may take; 10m by default.' }),
     ignoreAlerts: z
       .array(z.string().min(1))
       .optional()

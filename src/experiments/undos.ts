@@ -12,7 +12,7 @@ export interface LeftStep {
 interface UndosOptions {
   recording: Recording;
   clock: Clock;
-  /** How long putting back may take in all. */
+  /** How long putting back one fault may take. */
   withinMs: number;
 }
 
@@ -21,7 +21,6 @@ export class Undos {
   readonly #options: UndosOptions;
   readonly #steps = new Map<number, UndoStep[]>();
   readonly #outcomes = new Map<number, UndoOutcome[]>();
-  #patience: AbortSignal | undefined;
 
   constructor(options: UndosOptions) {
     this.#options = options;
@@ -45,8 +44,8 @@ export class Undos {
     const plan = faults[fault];
     if (!steps || !plan || this.#outcomes.has(fault)) return;
     const { recording, clock, withinMs } = this.#options;
-    this.#patience ??= AbortSignal.timeout(withinMs);
-    const options = { target, recording, clock, signal: this.#patience };
+    // Each fault has its own: the hold of one must not use up the time of another.
+    const options = { target, recording, clock, signal: AbortSignal.timeout(withinMs) };
     this.#outcomes.set(fault, await undoFault(fault, plan.kind, steps, options));
   }
 

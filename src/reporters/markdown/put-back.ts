@@ -15,7 +15,10 @@ function undoText({ kind, sent, steps }: UndoFinding): string {
     const { symbol, word } = stepWords[state];
     return [escapeText(does), `${symbol} ${word}`, escapeText(detail)];
   });
-  const left = steps.filter(({ state }) => state === 'left').flatMap(({ byHand }) => byHand);
+  const left = steps
+    .filter(({ state }) => state === 'left')
+    .toReversed()
+    .flatMap(({ byHand }) => byHand);
   const byHand =
     left.length === 0 ? '' : `\nBy hand:\n\n${left.map((command) => `- ${code(command)}`).join('\n')}\n`;
   return `${code(kind)}.${when}\n\n${rows}${byHand}`;

@@ -13,7 +13,7 @@ export function undoLines({ undos, runId }: Findings): Line[] {
   const left = steps.filter(({ state }) => state === 'left');
   const done = formatNumberOf(steps.length, 'step');
   if (left.length === 0) return [labelled('Undo', [{ text: `✓ ${done} put back`, tone: 'good' }])];
-  const commands = left.flatMap(({ byHand }) => byHand);
+  const commands = left.toReversed().flatMap(({ byHand }) => byHand);
   const more = commands.length - mostLeftSteps;
   return [
     labelled('Undo', [

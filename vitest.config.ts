@@ -13,6 +13,17 @@ const waiting = [
   'test/probes/postgres*.test.ts',
 ];
 
+/** Whole runs that wait for their lab most of the time: two files at a time, after those. */
+const runs = [
+  'test/cli/attached.test.ts',
+  'test/cli/felt.test.ts',
+  'test/cli/killed.test.ts',
+  'test/cli/own-program.test.ts',
+  'test/cli/stopped.test.ts',
+  'test/cli/verdicts.test.ts',
+  'test/lab/random-kills.test.ts',
+];
+
 /** Tests that start whole labs and measure them: one file at a time, after the others, so that they have the machine. */
 const whole = [
   'test/cli/**/*.test.ts',
@@ -46,16 +57,26 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'waiting', include: waiting, maxWorkers: 3, sequence: { groupOrder: 2 } },
+        test: {
+          name: 'waiting',
+          include: waiting,
+          maxWorkers: 3,
+          maxConcurrency: 4,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'runs', include: runs, maxWorkers: 2, sequence: { groupOrder: 3 } },
       },
       {
         extends: true,
         test: {
           name: 'whole',
           include: whole,
-          exclude: waiting,
+          exclude: [...waiting, ...runs],
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

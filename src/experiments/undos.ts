@@ -1,4 +1,4 @@
-import type { Clock, Plan, UndoOutcome, UndoStep } from '#core';
+import type { Clock, FaultPlan, Plan, UndoOutcome, UndoStep } from '#core';
 import type { Target } from '#targets';
 import type { Recording } from './recording.ts';
 import { undoFault } from './undo.ts';
@@ -21,6 +21,7 @@ export class Undos {
   readonly #options: UndosOptions;
   readonly #steps = new Map<number, UndoStep[]>();
   readonly #outcomes = new Map<number, UndoOutcome[]>();
+  readonly #undoing = new Map<number, Promise<void>>();
 
   constructor(options: UndosOptions) {
     this.#options = options;
@@ -38,11 +39,17 @@ export class Undos {
     return this.#steps.has(fault);
   }
 
-  /** Puts back one fault, unless that was tried: it tries for as long as makes sense. */
+  /** Puts back one fault: it tries once, for as long as makes sense, and whoever asks meanwhile waits for that. */
   async undo(fault: number, { faults }: Pick<Plan, 'faults'>, target: Target): Promise<void> {
     const steps = this.#steps.get(fault);
     const plan = faults[fault];
-    if (!steps || !plan || this.#outcomes.has(fault)) return;
+    if (!steps || !plan) return;
+    const begun = this.#undoing.get(fault) ?? this.#undo(fault, plan, steps, target);
+    this.#undoing.set(fault, begun);
+    await begun;
+  }
+
+  async #undo(fault: number, plan: FaultPlan, steps: readonly UndoStep[], target: Target): Promise<void> {
     const { recording, clock, withinMs } = this.#options;
     // Each fault has its own: the hold of one must not use up the time of another.
     const options = { target, recording, clock, signal: AbortSignal.timeout(withinMs) };

@@ -10,18 +10,26 @@ interface Script {
   looks: Record<string, (Standing | Error)[]>;
   errors?: Record<string, string>;
   patienceMs?: number;
+  /** When that is put back which has to be before. */
+  freeAtMs?: number;
 }
 
-async function play({ looks, errors = {}, patienceMs = 60_000 }: Script) {
+async function play({ looks, errors = {}, patienceMs = 60_000, freeAtMs }: Script) {
+  const before = Promise.withResolvers<void>();
   const things = Object.keys(looks).map((id) => ({ id, params: id }));
   const changes: { at: number; ids: string[] }[] = [];
   let at = 0;
   let turn = 0;
+  const wait = async (ms: number) => {
+    at += ms;
+    if (freeAtMs !== undefined && at >= freeAtMs) before.resolve();
+  };
   const outcomes = await putBack(
     things,
-    { signal: new AbortController().signal, wait: async (ms) => void (at += ms) },
+    { signal: new AbortController().signal, wait },
     {
       patienceMs,
+      ...(freeAtMs !== undefined && { after: before.promise }),
       look: async (open) => {
         const standings = new Map<string, Standing>();
         for (const { id } of open) {
@@ -69,6 +77,24 @@ describe('putting back', () => {
     const { outcomes, at } = await play({ looks: { a: [] } });
     expect(outcomes).toEqual(['a needless: the target no longer knows it']);
     expect(at).toBe(0);
+  });
+
+  it('changes nothing before that is put back which has to be first, and is patient from then on', async () => {
+    const { changes, outcomes } = await play({
+      looks: { a: [hurt] },
+      errors: { a: 'in use' },
+      freeAtMs: 100_000,
+    });
+    expect(changes.map(({ at }) => at >= 100_000 && at < 103_000)[0]).toBe(true);
+    expect(changes).toHaveLength(3);
+    expect(outcomes).toEqual(['a left: stopped; in use']);
+  });
+
+  it('is needless for what was whole while it waited for something else', async () => {
+    const { changes, outcomes, at } = await play({ looks: { a: [whole] }, freeAtMs: 100_000 });
+    expect(outcomes).toEqual(['a needless: runs']);
+    expect(changes).toEqual([]);
+    expect(at).toBeLessThan(13_000);
   });
 
   it('is tried again where it did not take, and left after three times', async () => {

@@ -13,8 +13,10 @@ interface Ways<Params> {
   look: (things: readonly Thing<Params>[]) => Promise<ReadonlyMap<string, Standing>>;
   /** Puts those back that are hurt. Tells why it could not, by the id of the step; the next look decides. */
   change: (things: readonly Thing<Params>[]) => Promise<ReadonlyMap<string, string>>;
-  /** How long it may take until all are read back. */
+  /** How long it may take until all are read back, from when they may be changed. */
   patienceMs: number;
+  /** What has to be put back before these are; until it settles they are only looked at. */
+  after?: Promise<unknown>;
 }
 
 interface Open<Params> extends Thing<Params> {
@@ -30,12 +32,14 @@ const sureAfterMs = 10_000;
 const mostChanges = 3;
 const firstRetryMs = 2_000;
 const longestPauseMs = 5_000;
+// Whoever waits for something else is to go on soon after it.
+const waitingPauseMs = 2_000;
 
 /** Looks and puts back, again and again, until every step is read back or needless, or patience ends. */
 export async function putBack<Params>(
   things: readonly Thing<Params>[],
   { signal, wait }: Pick<UndoContext, 'signal' | 'wait'>,
-  { look, change, patienceMs }: Ways<Params>,
+  { look, change, patienceMs, after }: Ways<Params>,
 ): Promise<UndoOutcome[]> {
   const outcomes = new Map<string, UndoOutcome>();
   const all = things.map((thing): Open<Params> => ({
@@ -46,14 +50,19 @@ export async function putBack<Params>(
   }));
   let open = all;
   let atMs = 0;
-  for (let pauseMs = 250; open.length > 0; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+  let freeAtMs = after ? Infinity : 0;
+  const onFree = () => void (freeAtMs = Math.min(freeAtMs, atMs));
+  void after?.then(onFree, onFree);
+  const longestMs = () => (atMs < freeAtMs ? waitingPauseMs : longestPauseMs);
+  for (let pauseMs = 250; open.length > 0; pauseMs = Math.min(pauseMs * 2, longestMs())) {
     const due = await tried(open, async () => {
       const standings = await look(open);
-      return open.filter((thing) => judge(thing, standings.get(thing.id), { atMs, outcomes }));
+      const mayChange = atMs >= freeAtMs;
+      return open.filter((thing) => judge(thing, standings.get(thing.id), { atMs, mayChange, outcomes }));
     });
     if (due && due.length > 0) await changeAll(due);
     open = open.filter(({ id }) => !outcomes.has(id));
-    if (open.length === 0 || atMs >= patienceMs) break;
+    if (open.length === 0 || atMs >= freeAtMs + patienceMs) break;
     await wait(pauseMs);
     atMs += pauseMs;
   }
@@ -86,7 +95,7 @@ export async function putBack<Params>(
 function judge(
   thing: Open<unknown>,
   standing: Standing = { is: 'needless', detail: 'the target no longer knows it' },
-  { atMs, outcomes }: { atMs: number; outcomes: Map<string, UndoOutcome> },
+  { atMs, mayChange, outcomes }: { atMs: number; mayChange: boolean; outcomes: Map<string, UndoOutcome> },
 ): boolean {
   const { id, changes, nextChangeMs } = thing;
   const { is, detail } = standing;
@@ -95,7 +104,7 @@ function judge(
   const isSure = thing.wholeSinceMs !== undefined && atMs - thing.wholeSinceMs >= sureAfterMs;
   if (is === 'whole' && changes > 0) outcomes.set(id, { id, state: 'undone', detail });
   else if (is === 'needless' || isSure) outcomes.set(id, { id, state: 'needless', detail });
-  if (is !== 'hurt' || atMs < nextChangeMs) return false;
+  if (is !== 'hurt' || !mayChange || atMs < nextChangeMs) return false;
   if (changes >= mostChanges) outcomes.set(id, leftOf(thing));
   return changes < mostChanges;
 }

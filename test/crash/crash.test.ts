@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { labKey } from '../../src/cli/open-lab.ts';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { journalOf, scratchDirectory } from '../cli/run-directory.ts';
 import type { Ending } from '../cli/run-directory.ts';
 import { squall } from '../cli/squall.ts';
@@ -16,6 +16,9 @@ import { kindOf } from './runner.ts';
 
 /** Every kind of event that the experiment's journal has, and what happens to the runner there. */
 const kinds: [at: string, how: 'killed' | 'torn' | 'disk full'][] = [
+  // The longest first: the others go by their side.
+  ['undo-sent', 'disk full'],
+  ['fault-proof', 'disk full'],
   ['run-started', 'torn'],
   ['phase preflight', 'killed'],
   ['lab-started', 'killed'],
@@ -34,11 +37,9 @@ const kinds: [at: string, how: 'killed' | 'torn' | 'disk full'][] = [
   ['undo-recorded', 'killed'],
   ['fault-sent', 'killed'],
   ['fault-answered', 'killed'],
-  ['fault-proof', 'disk full'],
   ['fault-proof', 'torn'],
   ['phase undo', 'killed'],
   ['undo-sent', 'killed'],
-  ['undo-sent', 'disk full'],
   ['undo-done', 'killed'],
   ['phase recovery', 'killed'],
   ['phase settle', 'torn'],
@@ -66,7 +67,7 @@ async function rig(ends: Ending): Promise<Rig> {
 const rigs: Promise<Rig>[] = [];
 const ends: (() => void | Promise<void>)[] = [];
 beforeAll(() => {
-  for (let place = 0; place < 3; place += 1) rigs.push(rig((end) => ends.unshift(end)));
+  for (let place = 0; place < 4; place += 1) rigs.push(rig((end) => ends.unshift(end)));
 });
 afterAll(async () => {
   for (const end of ends) await end();
@@ -97,8 +98,10 @@ describe.concurrent('another process puts back what is left by a runner', () => 
   });
 });
 
-describe('on a lab of its own', () => {
-  it('a run has every kind of event, is refused while another has left something, and then goes to its end', async () => {
+describe.concurrent('on a lab of its own', () => {
+  it('a run has every kind of event, is refused while another has left something, and then goes to its end', async ({
+    onTestFinished,
+  }) => {
     const { directory, env, lab, before } = await rig(onTestFinished);
     const dead = await crash(directory, env, { at: 'fault-proof', how: 'killed' });
     const refused = await crash(directory, env, { how: 'killed' });

@@ -19,9 +19,9 @@ export async function undo(steps: readonly UndoStep[], context: UndoContext): Pr
   const guards = stepsOf(steps, guardParams);
   const acls = stepsOf(steps, aclParams);
   // A network ACL can be removed when it guards nothing any more.
-  const joined = await putBack(guards, context, guardWays(subnets, how));
-  const removed = await putBack(acls, context, aclWays(subnets, how));
-  return [...joined, ...removed, ...unread(steps, guards, acls)];
+  const joined = putBack(guards, context, guardWays(subnets, how));
+  const removed = putBack(acls, context, { ...aclWays(subnets, how), after: joined });
+  return [...(await Promise.all([joined, removed])).flat(), ...unread(steps, guards, acls)];
 }
 
 type How = Parameters<CutsSubnets['remove']>[1];

@@ -22,10 +22,12 @@ export async function undo(steps: readonly UndoStep[], context: UndoContext): Pr
   const starts = stepsOf(steps, startParams);
   const resumes = stepsOf(steps, resumeParams);
   const how = { signal: context.signal, onSent: once(context.onSent) };
-  const started = await putBack(starts, context, startWays(powerOf(context.target), how));
+  const started = putBack(starts, context, startWays(powerOf(context.target), how));
   const resumed =
-    resumes.length === 0 ? [] : await putBack(resumes, context, resumeWays(groupsOf(context.target), how));
-  return [...started, ...resumed, ...unread(steps, starts, resumes)];
+    resumes.length === 0
+      ? []
+      : putBack(resumes, context, { ...resumeWays(groupsOf(context.target), how), after: started });
+  return [...(await Promise.all([started, resumed])).flat(), ...unread(steps, starts, resumes)];
 }
 
 function startWays(power: StopsInstances, how: How) {

@@ -14,7 +14,7 @@ import { openTarget, withTarget } from './open-target.ts';
 import { ownAddresses } from './own-addresses.ts';
 import { readConfig } from './read-config.ts';
 import { readTextFile } from './read-file.ts';
-import { interruptible } from './signals.ts';
+import { interruptible, whileLooking } from './signals.ts';
 import { standing, standingOf, todoOf } from './standing.ts';
 import { terminalOf } from './terminal.ts';
 
@@ -23,7 +23,7 @@ const directory = () => stateDirectory(process.env, homedir());
 
 /** Looks at this machine, and at an experiment's target or those of squall.yaml. Returns the exit code. */
 export async function examineFile(file: string | undefined, flags: DoctorFlags): Promise<number> {
-  const interrupt = interruptible((text) => console.error(text));
+  const interrupt = interruptible((text) => console.error(text), whileLooking);
   try {
     const findings = [
       ...(await machine()),
@@ -63,10 +63,9 @@ async function machine(): Promise<PreflightFinding[]> {
       what: `everything is halted since ${halt.since}: ${halt.why}`,
       todo: 'Once it is safe again: squall resume',
     });
-  const unfinished = await unfinishedRuns(home).catch((error: unknown) => {
-    findings.push({ level: 'stop', what: messageOf(error) });
-    return [];
-  });
+  const { unfinished, unknown } = await unfinishedRuns(home);
+  for (const { error } of unknown)
+    findings.push({ level: 'stop', what: error.message.replace(/\.$/, ''), ...todoOf(error) });
   for (const { runId, run, left } of unfinished)
     findings.push({
       level: 'stop',

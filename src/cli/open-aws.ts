@@ -5,7 +5,7 @@ import { closed, overBudget, refuseUnlisted, refuseUntagged, takePermit } from '
 import type { Limits } from '#safety';
 import { openAwsTarget } from '#targets';
 import type { AwsTargetOptions } from '#targets';
-import { nameOfTarget } from '#core';
+import { countHurt, nameOfTarget } from '#core';
 import { homedir } from 'node:os';
 
 /** Asks a person for a yes; raises RefusedError where nobody says it. */
@@ -57,11 +57,23 @@ export function awsKey(
   { of }: AwsReference,
   { account, region }: Pick<Inventory, 'account' | 'region'>,
 ): string {
-  const what =
-    'ecsCluster' in of
-      ? `ECS cluster ${of.ecsCluster.split('/').at(-1)}`
-      : `Auto Scaling group ${of.autoScalingGroup}`;
-  return `${what} in ${region}, account ${account}`;
+  if ('autoScalingGroup' in of) return groupKey(of.autoScalingGroup, { account, region });
+  return `ECS cluster ${of.ecsCluster.split('/').at(-1)} in ${region}, account ${account}`;
+}
+
+/** The groups of a cluster's hosts, which somebody could aim at by themselves, and the lab that it is in. */
+export function partsOf({ endpoint }: AwsReference, inventory: Inventory): string[] {
+  const lab = endpoint === undefined ? [] : [labKey(endpoint)];
+  return [...inventory.groups.map(({ name }) => groupKey(name, inventory)), ...lab];
+}
+
+/** What a lab that is up is called where nobody else may have it. */
+export function labKey(endpoint: string): string {
+  return `the lab at ${endpoint.replace(/\/+$/, '')}`;
+}
+
+function groupKey(name: string, { account, region }: Pick<Inventory, 'account' | 'region'>): string {
+  return `Auto Scaling group ${name} in ${region}, account ${account}`;
 }
 
 export function limitsOf({ windows, blackouts, killsPerDay }: AwsReference): Limits {
@@ -81,10 +93,10 @@ function askPermit(reference: AwsReference, tags: readonly string[], { run, conf
     const directory = stateDirectory(process.env, homedir());
     const target = awsKey(reference, inventory);
     const limits = limitsOf(reference);
-    const hurt = plan.faults.reduce((sum, one) => sum + (one.picks?.count ?? one.victims.length), 0);
-    const refusal = closed({ directory, target, limits }) ?? overBudget(hurt, { directory, target, limits });
+    const refusal =
+      closed({ directory, target, limits }) ?? overBudget(countHurt(plan), { directory, target, limits });
     if (refusal) throw refusal;
     await confirm({ ...asked, reference }, signal);
-    return takePermit({ directory, target, runId, run, limits });
+    return takePermit({ directory, target, parts: partsOf(reference, inventory), runId, run, limits });
   };
 }

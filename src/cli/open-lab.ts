@@ -7,6 +7,7 @@ import { takeOwnPermit, takePermit } from '#safety';
 import { openAwsTarget } from '#targets';
 import { homedir } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
+import { labKey } from './open-aws.ts';
 
 export interface OpenLabOptions {
   /** The experiment file, against which a lab file is resolved. */
@@ -60,11 +61,6 @@ async function runningLab(signal: AbortSignal, onExit: (reason: string) => void)
     onExit(`process ${lab.pid} is gone`);
   }, aliveEveryMs);
   return { lab, stop: async () => clearInterval(timer) };
-}
-
-/** What a lab that is up is called where nobody else may have it. */
-export function labKey(endpoint: string): string {
-  return `the lab at ${endpoint}`;
 }
 
 function askPermit(target: string, run: string): AskPermit {

@@ -9,7 +9,7 @@ import { openTarget, withTarget } from './open-target.ts';
 import { ownAddresses } from './own-addresses.ts';
 import type { PlanFlags } from './plan.ts';
 import { defaultExperiment, readTextFile } from './read-file.ts';
-import { interruptible } from './signals.ts';
+import { interruptible, whileLooking } from './signals.ts';
 import { standingOf } from './standing.ts';
 import { terminalOf } from './terminal.ts';
 import { version } from './version.ts';
@@ -25,7 +25,7 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
     throw new BadInputError('A plan names whom it hurts, and of later steps nobody knows yet.', {
       hint: 'Plan each step as an experiment of its own, or say yes to all of them: squall run --yes.',
     });
-  const interrupt = interruptible((line) => console.error(line));
+  const interrupt = interruptible((line) => console.error(line), whileLooking);
   let opened: OpenedTarget | undefined;
   try {
     const options = { experimentFile: file, attach: flags.attach === true };

@@ -4,21 +4,26 @@ import { Command } from 'commander';
 export function recover(): Command {
   return new Command('recover')
     .description('put back what a run left that was killed or could not; can be repeated')
-    .argument('[run]', 'a run directory, or the id of a run under reports (default: all of this machine)')
+    .argument('[run]', 'a run directory, or the id of a run (default: all of this machine)')
+    .option(
+      '--forget <id>',
+      'nothing is left of this run, whatever its journal says or does not say any more',
+    )
     .addHelpText(
       'after',
       `
 Examples:
   squall recover                  every run of this machine that left something
   squall recover reports/<run>    one of them
+  squall recover --forget <id>    you have looked: its journal is lost, and nothing of it is left
 
 Each step is looked at first, so that nothing is put back twice. Exit codes:
 0 nothing is left, 3 something is (the commands to do it by hand are printed),
 64 the run is still under way, or its journal can't be read.
 `,
     )
-    .action(async (run: string | undefined) => {
-      const { recoverRuns } = await import('./recover-runs.ts');
-      process.exitCode = await recoverRuns(run);
+    .action(async (run: string | undefined, { forget }: { forget?: string }) => {
+      const { forgetRun, recoverRuns } = await import('./recover-runs.ts');
+      process.exitCode = forget === undefined ? await recoverRuns(run) : forgetRun(forget);
     });
 }

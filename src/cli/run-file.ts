@@ -2,6 +2,7 @@ import type { LiveView } from '#analysis';
 import { BadInputError, ExitCode, stateDirectory } from '#core';
 import type { ApprovedPlan, Event, Experiment } from '#core';
 import { parseExperiment, runExperiment, stepsOf } from '#experiments';
+import type { Ended } from '#experiments';
 import { createJournal, newRunId, readApprovedPlan } from '#journal';
 import type { Journal } from '#journal';
 import { latestSelfTest } from '#selftest';
@@ -20,7 +21,7 @@ import { defaultExperiment, readTextFile } from './read-file.ts';
 import type { RunFlags } from './run.ts';
 import { shareTarget } from './share-target.ts';
 import type { SharedTarget } from './share-target.ts';
-import { interruptible } from './signals.ts';
+import { interruptible, whileMeasuring } from './signals.ts';
 import { version } from './version.ts';
 import { writeReports } from './write-reports.ts';
 
@@ -67,13 +68,15 @@ async function runOnce(
     journal: relative('.', directory),
   });
   let left: LiveView['undoLeft'] = [];
+  const staysUp = experiment.target.kind === 'aws' || flags.attach === true;
   const interrupt = interruptible((text) => progress.say(text), {
+    ...(staysUp && whileMeasuring),
     left: () => (left.length === 0 ? undefined : leftStepsText(left, directory)),
   });
   const { pause, resume } = progress;
   const confirm = confirmBy({ experiment: experiment.name, isSaid, pause, resume });
   try {
-    const { error, left: notPutBack } = await runExperiment(experiment, {
+    const ended = await runExperiment(experiment, {
       runId,
       squall: version,
       source,
@@ -94,18 +97,11 @@ async function runOnce(
     });
     progress.close();
     await closeQuietly(store);
-    const written = await writeReports(directory);
-    // A run that failed before its fault has nothing to sum up but the error.
-    const hasSummary = !error || written.findings.t0 !== null;
-    const code = printOutcome(written, {
-      json: flags.json === true,
-      events: flags.events === true,
-      hasSummary,
-    });
-    if (error) explainAndExitCode(error);
-    if (notPutBack) console.error(`squall: ${leftStepsText(notPutBack, directory)}`);
-    if (notPutBack) return ExitCode.undoIncomplete;
-    return error ? error.exitCode : code;
+    const code = await tellOutcome(directory, ended, flags);
+    if (ended.error) explainAndExitCode(ended.error);
+    if (ended.left) console.error(`squall: ${leftStepsText(ended.left, directory)}`);
+    if (ended.left) return ExitCode.undoIncomplete;
+    return ended.error ? ended.error.exitCode : code;
   } finally {
     progress.close();
     interrupt.dispose();
@@ -113,9 +109,31 @@ async function runOnce(
   }
 }
 
+/** Prints what was found; where that can't be read any more, why. Returns the exit code of what was found. */
+async function tellOutcome(directory: string, { ending, error }: Ended, flags: RunFlags): Promise<number> {
+  try {
+    const written = await writeReports(directory);
+    // A run that failed before its fault has nothing to sum up but the error.
+    const hasSummary = !error || written.findings.t0 !== null;
+    return printOutcome(written, { json: flags.json === true, events: flags.events === true, hasSummary });
+  } catch (unread) {
+    explainAndExitCode(unread);
+    if (ending === 'stopped') return ExitCode.stoppedByGuard;
+    return ending === 'interrupted' ? ExitCode.interrupted : ExitCode.inconclusive;
+  }
+}
+
 /** Which steps held, and which was not begun. */
 function stepsText(steps: readonly { name: string }[], codes: readonly { code: number }[]): string {
-  const words: Record<number, string> = { [ExitCode.held]: 'held', [ExitCode.refuted]: 'refuted' };
+  const words: Record<number, string> = {
+    [ExitCode.held]: 'held',
+    [ExitCode.refuted]: 'refuted',
+    [ExitCode.undoIncomplete]: 'NOT put back',
+    [ExitCode.stoppedByGuard]: 'stopped by a guard',
+    [ExitCode.badInput]: 'refused',
+    [ExitCode.ourBug]: 'failed',
+    [ExitCode.interrupted]: 'interrupted',
+  };
   const told = steps.map(({ name }, place) => {
     const done = codes[place];
     return `${name} ${done ? (words[done.code] ?? 'inconclusive') : 'not begun'}`;

@@ -1,9 +1,9 @@
-import { SquallError, stateDirectory } from '#core';
+import { SquallError, countHurt, stateDirectory } from '#core';
 import type { AwsReference, Experiment, Inventory, Plan, PreflightFinding } from '#core';
 import { leaseHolder } from '#journal';
 import { closed, overBudget, refuseUnlisted } from '#safety';
 import { homedir } from 'node:os';
-import { awsKey, limitsOf } from './open-aws.ts';
+import { awsKey, limitsOf, partsOf } from './open-aws.ts';
 
 /** What would keep a run of this plan from being permitted. */
 export function standingOf(
@@ -12,15 +12,15 @@ export function standingOf(
   { faults }: Plan,
 ): PreflightFinding[] {
   if (target.kind !== 'aws' || faults.length === 0) return [];
-  const hurt = faults.reduce((sum, one) => sum + (one.picks?.count ?? one.victims.length), 0);
-  return standing(target, inventory, hurt);
+  return standing(target, inventory, countHurt({ faults }));
 }
 
 /** What squall.yaml and other runs say of hurting a target now. */
 export function standing(reference: AwsReference, inventory: Inventory, hurt: number): PreflightFinding[] {
   const target = awsKey(reference, inventory);
   const asked = { directory: stateDirectory(process.env, homedir()), target, limits: limitsOf(reference) };
-  const holder = leaseHolder(asked.directory, target);
+  const held = [target, ...partsOf(reference, inventory)].find((one) => leaseHolder(asked.directory, one));
+  const holder = held === undefined ? undefined : leaseHolder(asked.directory, held);
   const refusals = [
     refusalOf(() => refuseUnlisted(reference, inventory)),
     closed(asked),
@@ -34,7 +34,7 @@ export function standing(reference: AwsReference, inventory: Inventory, hurt: nu
       ? [
           {
             level: 'stop' as const,
-            what: `${target} is held by run ${holder.runId}, process ${holder.pid}`,
+            what: `${held} is held by run ${holder.runId}, process ${holder.pid}`,
             todo: 'One run per target: wait until it is over.',
           },
         ]

@@ -16,7 +16,7 @@ Ctrl-C.
 `,
     )
     .action(async () => {
-      const { watchRuns } = await import('./recover-runs.ts');
+      const { watchRuns } = await import('./watch-runs.ts');
       process.exitCode = await watchRuns();
     });
 }

@@ -6,13 +6,13 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { firstConfig, firstExperiment } from './first-files.ts';
 import type { InitFlags } from './init.ts';
 import { awsOptions } from './open-aws.ts';
-import { interruptible } from './signals.ts';
+import { interruptible, whileLooking } from './signals.ts';
 
 const configFile = 'squall.yaml';
 
 /** Writes squall.yaml and an experiment for what is found. Returns the exit code. */
 export async function writeFirst(flags: InitFlags): Promise<number> {
-  const interrupt = interruptible((text) => console.error(text));
+  const interrupt = interruptible((text) => console.error(text), whileLooking);
   try {
     if (flags.cluster !== undefined && flags.group !== undefined)
       throw new BadInputError('A target is either a cluster or a group.', {

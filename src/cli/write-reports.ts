@@ -20,10 +20,15 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** The directory of a run that is named by it, or by its id under `reports`. */
-export function runDirectory(name: string): string {
+/** The directory of a run that is named by it, or by its id under `reports`; undefined where there is none. */
+export function findRunDirectory(name: string): string | undefined {
   const named = basename(name) === journalFile ? dirname(name) : name;
-  const found = [named, join('reports', named)].find((directory) => isFile(join(directory, journalFile)));
+  return [named, join('reports', named)].find((directory) => isFile(join(directory, journalFile)));
+}
+
+/** The same; raises BadInputError where there is none. */
+export function runDirectory(name: string): string {
+  const found = findRunDirectory(name);
   if (found !== undefined) return found;
   throw new BadInputError(`${name} holds no ${journalFile}.`, {
     hint: 'Name the directory of a run, such as reports/sample, or the id of a run under reports.',

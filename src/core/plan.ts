@@ -125,6 +125,11 @@ export interface Way {
   why?: string;
 }
 
+/** How many instances a plan hurts; those of a later step are only counted until their time comes. */
+export function countHurt({ faults }: Pick<Plan, 'faults'>): number {
+  return faults.reduce((sum, { picks, victims }) => sum + (picks?.count ?? victims.length), 0);
+}
+
 /** What a run will do, decided before anything is touched. JSON. */
 export interface Plan {
   faults: FaultPlan[];

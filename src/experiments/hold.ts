@@ -1,6 +1,6 @@
 import type { EventOf, Plan } from '#core';
-import type { Target } from '#targets';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OpenedTarget } from './decide.ts';
 import type { Undos } from './undos.ts';
 
 /** What was read back of a fault. */
@@ -26,7 +26,7 @@ interface HoldOptions {
   plan: Plan;
   proofs: ReadonlyMap<number, Proof>;
   undos: Undos;
-  target: Target;
+  opened: OpenedTarget;
   now: () => number;
   signal: AbortSignal;
   /** Told when the first is about to be put back. */
@@ -35,12 +35,12 @@ interface HoldOptions {
 
 /** Lets each reversible fault last as long as it is to, and puts it back. Rejects when the signal aborts. */
 export async function holdAndUndo(options: HoldOptions): Promise<void> {
-  const { plan, proofs, undos, target, now, signal, onUndo } = options;
+  const { plan, proofs, undos, opened, now, signal, onUndo } = options;
   await Promise.all(
     undoTimes(plan, proofs, now()).map(async ({ fault, at }) => {
       await sleep(Math.max(0, at - now()), undefined, { signal });
       onUndo();
-      await undos.undo(fault, plan, target);
+      await undos.undo(fault, plan, opened);
     }),
   );
   signal.throwIfAborted();

@@ -1,5 +1,5 @@
 import type { Clock, Plan } from '#core';
-import type { Target } from '#targets';
+import type { OpenedTarget } from './decide.ts';
 import { holdAndUndo } from './hold.ts';
 import type { Proof } from './hold.ts';
 import { injectFault } from './inject.ts';
@@ -10,7 +10,7 @@ import type { Undos } from './undos.ts';
 interface HurtOptions {
   runId: string;
   clock: Clock;
-  target: Target;
+  opened: OpenedTarget;
   permit: Permit;
   undos: Undos;
   recording: Recording;
@@ -23,9 +23,9 @@ interface HurtOptions {
 
 /** Sends the faults one after the other, lets those that can be undone last as long as they are to, and undoes them. */
 export async function hurt(plan: Plan, options: HurtOptions): Promise<void> {
-  const { runId, clock, target, permit, undos, recording, signal, onCut, onUndo } = options;
+  const { runId, clock, opened, permit, undos, recording, signal, onCut, onUndo } = options;
   const proofs = new Map<number, Proof>();
-  permit.willHurt(plan.faults.reduce((sum, one) => sum + (one.picks?.count ?? one.victims.length), 0));
+  permit.willHurt(plan);
   for (const [index, fault] of plan.faults.entries()) {
     onCut();
     const mayLeave = permit.mayHurt;
@@ -33,7 +33,7 @@ export async function hurt(plan: Plan, options: HurtOptions): Promise<void> {
       runId,
       undos,
       mayLeave,
-      target,
+      target: opened.target,
       recording,
       clock,
       signal,
@@ -45,5 +45,5 @@ export async function hurt(plan: Plan, options: HurtOptions): Promise<void> {
     if (!isUndoing) onUndo();
     isUndoing = true;
   };
-  await holdAndUndo({ plan, proofs, undos, target, now: () => clock.now(), signal, onUndo: onFirst });
+  await holdAndUndo({ plan, proofs, undos, opened, now: () => clock.now(), signal, onUndo: onFirst });
 }

@@ -8,6 +8,7 @@ export { stepsOf } from './steps.ts';
 export type { ExperimentStep } from './steps.ts';
 export { recoverRun } from './recover.ts';
 export { runExperiment } from './run.ts';
+export type { Ended } from './run.ts';
 export type { RunOptions } from './run.ts';
 export type { OpenedTarget } from './decide.ts';
 export type { AskPermit, Permit } from './permit.ts';

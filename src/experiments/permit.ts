@@ -6,11 +6,12 @@ export interface Permit {
   mayHurt: () => void;
   /** Aborts, with the reason, when the permit is taken away: somebody else has the target, or everything is halted. */
   readonly lost: AbortSignal;
-  /** To be told, before it is done, how many instances are hurt. Raises RefusedError where they are too many. */
-  willHurt: (instances: number) => void;
+  /** To be told, before it is done, what is hurt. Raises RefusedError where that is too many instances. */
+  willHurt: (plan: Pick<Plan, 'faults'>) => void;
   /** Somebody else looks after what is left; then this run puts nothing back. */
   readonly isTakenOver: boolean;
-  release: () => void;
+  /** To be told whether something is left to be put back. */
+  release: (isLeft: boolean) => void;
 }
 
 /** Asks for a permit once it is known what would be done; raises RefusedError where there is none. */

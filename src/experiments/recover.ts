@@ -1,11 +1,12 @@
 import type { Clock, Event, Plan, UndoOutcome, UndoStep } from '#core';
 import type { Target } from '#targets';
 import type { EventStore } from './recording.ts';
-import { undoFault, usualUndoMs } from './undo.ts';
+import { endWith, undoFault, usualUndoMs } from './undo.ts';
 import type { LeftStep } from './undos.ts';
 
 interface RecoverOptions {
-  target: Target;
+  /** A text says how it ended with everything in it: then nothing has to be put back. */
+  target: Target | string;
   squall: string;
   clock: Clock;
   /** The journal of the run, to go on in; undefined where it can't be written. */
@@ -42,8 +43,12 @@ export async function recoverRun(
   const outcomes: (UndoOutcome & { step: UndoStep })[] = [];
   const patience = AbortSignal.any([signal, AbortSignal.timeout(withinMs(events))]);
   const undoOne = async (fault: number, steps: UndoStep[]) => {
-    const options = { target, recording: { emit }, clock, signal: patience };
-    for (const outcome of await undoFault(fault, kindOf(events, fault), steps, options)) {
+    const own = { recording: { emit }, clock };
+    const told =
+      typeof target === 'string'
+        ? endWith(target, fault, steps, own)
+        : await undoFault(fault, kindOf(events, fault), steps, { ...own, target, signal: patience });
+    for (const outcome of told) {
       const step = steps.find(({ id }) => id === outcome.id);
       if (step) outcomes.push({ ...outcome, step });
     }

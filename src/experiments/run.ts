@@ -78,7 +78,7 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
 }
 
 /** How a run ended; the error is to be shown, the reason is in the journal. */
-interface Ended {
+export interface Ended {
   ending: Ending;
   reason?: string;
   error?: SquallError;
@@ -137,12 +137,13 @@ class Run {
     const { left } = this.#undos;
     if (left.length === 0 || !this.#plan || !this.#opened || this.#permit.isTakenOver) return;
     this.#enter('undo');
-    await this.#undos.undoAll(this.#plan, this.#opened.target);
+    await this.#undos.undoAll(this.#plan, this.#opened);
   }
 
   async #steps(signal: AbortSignal, gone: AbortController): Promise<Ended> {
     this.#enter('preflight');
-    const { target, plan, inventory } = await this.#prepare(signal, gone);
+    const { opened, plan, inventory } = await this.#prepare(signal, gone);
+    const { target } = opened;
     this.#plan = plan;
     await this.#takePermit(plan, inventory, signal, gone);
     const alerts = await this.#followAlerts(target, inventory, signal);
@@ -172,7 +173,7 @@ class Run {
     await hurt(plan, {
       runId,
       clock,
-      target,
+      opened,
       signal,
       permit: this.#permit,
       undos: this.#undos,
@@ -186,7 +187,7 @@ class Run {
   async #prepare(
     signal: AbortSignal,
     gone: AbortController,
-  ): Promise<{ target: Target; plan: Plan; inventory: Inventory }> {
+  ): Promise<{ opened: OpenedTarget; plan: Plan; inventory: Inventory }> {
     const warn = (text: string) => this.#recording.emit({ type: 'note', level: 'warning', text });
     const opened = await this.#options.openTarget(signal, warn);
     this.#opened = opened;
@@ -201,7 +202,7 @@ class Run {
       warn,
       signal,
     });
-    return { target: opened.target, ...decided };
+    return { opened, ...decided };
   }
 
   /** Nobody may hurt the target at the same time, and somebody has to have said yes. */
@@ -215,7 +216,7 @@ class Run {
     if (plan.faults.length === 0 || !this.#opened?.askPermit) return;
     const permit = await this.#opened.askPermit({ inventory, plan, runId }, signal);
     this.#permit = permit;
-    this.#closers.push(async () => permit.release());
+    this.#closers.push(async () => permit.release(this.#undos.left.length > 0));
     this.#closers.push(passOn(permit.lost, gone));
   }
 

@@ -14,6 +14,8 @@ interface UndoOptions {
   clock: Pick<Clock, 'now'>;
   /** The undo's own: neither the run's end nor its deadline is in it. */
   signal: AbortSignal;
+  /** Aborts, with the reason, when the target has ended with everything in it: then there is nothing to put back. */
+  gone?: AbortSignal | undefined;
 }
 
 /** Puts back what one fault did; a second time it finds nothing to do. Every step has an outcome; it never raises. */
@@ -21,16 +23,18 @@ export async function undoFault(
   index: number,
   kind: FaultPlan['kind'],
   steps: readonly UndoStep[],
-  { target, recording, clock, signal }: UndoOptions,
+  { target, recording, clock, signal: patience, gone = new AbortController().signal }: UndoOptions,
 ): Promise<UndoOutcome[]> {
   let outcomes: UndoOutcome[] = [];
   let error: string | undefined;
   let isSent = false;
+  const signal = AbortSignal.any([patience, gone]);
   const onSent = () => {
     if (!isSent) recording.emit({ type: 'undo-sent', fault: index, sent: clock.now() });
     isSent = true;
   };
   try {
+    signal.throwIfAborted();
     const fault = faultNamed(kind);
     if (!fault.undo) throw new Error(`${kind} has no undo`);
     outcomes = await fault.undo(steps, {
@@ -45,14 +49,30 @@ export async function undoFault(
   const told = new Set(outcomes.map(({ id }) => id));
   const untold = steps
     .filter(({ id }) => !told.has(id))
-    .map(({ id }): UndoOutcome => ({ id, state: 'left', detail: error ?? 'nothing was told of it' }));
+    .map(({ id }): UndoOutcome =>
+      gone.aborted
+        ? { id, state: 'needless', detail: messageOf(gone.reason) }
+        : { id, state: 'left', detail: error ?? 'nothing was told of it' },
+    );
   const all = [...outcomes, ...untold];
   recording.emit({
     type: 'undo-done',
     fault: index,
     done: clock.now(),
     outcomes: all,
-    ...(error !== undefined && { error }),
+    ...(error !== undefined && !gone.aborted && { error }),
   });
   return all;
+}
+
+/** Notes that the target has ended with everything in it, of which `how` tells. */
+export function endWith(
+  how: string,
+  index: number,
+  steps: readonly UndoStep[],
+  { recording, clock }: Pick<UndoOptions, 'recording' | 'clock'>,
+): UndoOutcome[] {
+  const outcomes = steps.map(({ id }): UndoOutcome => ({ id, state: 'needless', detail: how }));
+  recording.emit({ type: 'undo-done', fault: index, done: clock.now(), outcomes });
+  return outcomes;
 }

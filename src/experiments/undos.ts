@@ -1,5 +1,5 @@
 import type { Clock, FaultPlan, Plan, UndoOutcome, UndoStep } from '#core';
-import type { Target } from '#targets';
+import type { OpenedTarget } from './decide.ts';
 import type { Recording } from './recording.ts';
 import { undoFault } from './undo.ts';
 
@@ -8,6 +8,8 @@ export interface LeftStep {
   step: UndoStep;
   why: string;
 }
+
+type Opened = Pick<OpenedTarget, 'target' | 'lost'>;
 
 interface UndosOptions {
   recording: Recording;
@@ -40,25 +42,30 @@ export class Undos {
   }
 
   /** Puts back one fault: it tries once, for as long as makes sense, and whoever asks meanwhile waits for that. */
-  async undo(fault: number, { faults }: Pick<Plan, 'faults'>, target: Target): Promise<void> {
+  async undo(fault: number, { faults }: Pick<Plan, 'faults'>, opened: Opened): Promise<void> {
     const steps = this.#steps.get(fault);
     const plan = faults[fault];
     if (!steps || !plan) return;
-    const begun = this.#undoing.get(fault) ?? this.#undo(fault, plan, steps, target);
+    const begun = this.#undoing.get(fault) ?? this.#undo(fault, plan, steps, opened);
     this.#undoing.set(fault, begun);
     await begun;
   }
 
-  async #undo(fault: number, plan: FaultPlan, steps: readonly UndoStep[], target: Target): Promise<void> {
+  async #undo(
+    fault: number,
+    plan: FaultPlan,
+    steps: readonly UndoStep[],
+    { target, lost }: Opened,
+  ): Promise<void> {
     const { recording, clock, withinMs } = this.#options;
     // Each fault has its own: the hold of one must not use up the time of another.
-    const options = { target, recording, clock, signal: AbortSignal.timeout(withinMs) };
+    const options = { target, recording, clock, gone: lost, signal: AbortSignal.timeout(withinMs) };
     this.#outcomes.set(fault, await undoFault(fault, plan.kind, steps, options));
   }
 
   /** Puts back what is left, all faults at once: none has to wait for another that fails or takes long. */
-  async undoAll(plan: Pick<Plan, 'faults'>, target: Target): Promise<void> {
-    await Promise.all([...this.#steps.keys()].map((fault) => this.undo(fault, plan, target)));
+  async undoAll(plan: Pick<Plan, 'faults'>, opened: Opened): Promise<void> {
+    await Promise.all([...this.#steps.keys()].map((fault) => this.undo(fault, plan, opened)));
   }
 
   get left(): LeftStep[] {

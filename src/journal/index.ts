@@ -6,7 +6,7 @@ export type { JournalReading } from './read-journal.ts';
 export { readFormerJournal } from './reopen-journal.ts';
 export type { FormerJournal } from './reopen-journal.ts';
 export { journalPath, newRunId } from './run-id.ts';
-export { formerHolders, leaseHolder, takeLease } from './lease.ts';
+export { forgetLeft, formerHolders, knownRun, leaseHolder, takeLease } from './lease.ts';
 export type { Lease } from './lease.ts';
 export type { LeaseRecord } from './lease-file.ts';
 export { halt, haltIn, liftHalt } from './halt.ts';

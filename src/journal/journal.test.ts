@@ -45,6 +45,15 @@ it('reads back what was appended, with gapless seq and the time of writing', asy
   expect(await readAll(journal.path)).toEqual({ events: written, isCutOff: false });
 });
 
+it('says that it was removed instead of writing into nothing', async () => {
+  const journal = open();
+  journal.append(runStarted);
+  rmSync(path.dirname(journal.path), { recursive: true });
+  await expect(journal.sync()).rejects.toThrow('it was removed while the run was under way');
+  expect(() => journal.append(runEnded)).toThrow(SquallError);
+  await expect(journal.close()).rejects.toThrow(SquallError);
+});
+
 it('puts the journal under the name of the run', () => {
   const journal = open();
   expect(journal.path).toBe(path.join(dir, 'a-run', 'journal.ndjson'));

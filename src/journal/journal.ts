@@ -1,6 +1,15 @@
 import { BadInputError, ExitCode, SquallError, messageOf } from '#core';
 import type { Clock, Event, EventBody } from '#core';
-import { closeSync, fdatasync, fsyncSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { encodeEvent } from './encode-event.ts';
@@ -14,7 +23,7 @@ export interface Journal {
   readonly path: string;
   /** Stamps the event and hands it to the kernel before it returns. Raises SquallError when it can't; what was written stays valid. */
   append(body: EventBody): Event;
-  /** Resolves when everything appended so far would survive a power cut. */
+  /** Resolves when everything appended so far would survive a power cut; rejects where the file was removed meanwhile. */
   sync(): Promise<void>;
   /** Syncs and closes; a second call does nothing. */
   close(): Promise<void>;
@@ -103,6 +112,7 @@ class JournalFile implements Journal {
     if (this.#failure) throw this.#failure;
     try {
       await dataSync(this.#fd);
+      if (fstatSync(this.#fd).nlink === 0) throw new Error('it was removed while the run was under way');
     } catch (cause) {
       // After a failed sync the kernel may have dropped the pages, so a later success would prove nothing.
       this.#failure = this.#error(messageOf(cause), cause);

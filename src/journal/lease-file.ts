@@ -20,6 +20,8 @@ const schema = z.object({
   /** Until when it holds: milliseconds of the boot's monotonic clock, and of the wall clock. */
   until: z.object({ monotonic: z.number(), wall: z.number() }),
   isReleased: z.boolean(),
+  /** It may have changed what has to be put back, and nothing says yet that all of it is. */
+  mayHaveLeft: z.boolean().default(false),
 });
 
 /** Who holds a target until when. */
@@ -72,15 +74,19 @@ export function targetsIn(directory: string): string[] {
   return entriesOf(path.join(directory, 'leases')).map((name) => path.join(directory, 'leases', name));
 }
 
-/** What the generations before one say, the oldest first; those that can't be read are left out. */
-export function leasesBefore(directory: string, generation: number): LeaseRecord[] {
-  const older = generationsIn(directory).filter((one) => one < generation);
-  return older
+/** What each generation says, the oldest first; those that can't be read are left out. */
+export function recordsIn(directory: string): [generation: number, record: LeaseRecord][] {
+  return generationsIn(directory)
     .sort((a, b) => a - b)
-    .flatMap((one) => {
+    .flatMap((one): [number, LeaseRecord][] => {
       const record = readLease(directory, one);
-      return record === null || record === 'damaged' ? [] : record;
+      return record === null || record === 'damaged' ? [] : [[one, record]];
     });
+}
+
+/** What the generations before one say, the oldest first. */
+export function leasesBefore(directory: string, generation: number): LeaseRecord[] {
+  return recordsIn(directory).flatMap(([one, record]) => (one < generation ? [record] : []));
 }
 
 /** Removes generations that no longer count; whoever else does so at the same time is no matter. */
@@ -104,7 +110,8 @@ function entriesOf(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)))
+      return [];
     throw error;
   }
 }

@@ -11,6 +11,7 @@ import {
   leasesBefore,
   pathOf,
   readLease,
+  recordsIn,
   targetsIn,
 } from './lease-file.ts';
 import type { LeaseRecord } from './lease-file.ts';
@@ -29,8 +30,10 @@ export interface Lease {
   mustOutlive: (ms: number) => void;
   /** Aborts, with the reason, when somebody else has taken it over. */
   readonly lost: AbortSignal;
-  /** Gives it back; a second call does nothing. */
-  release(): void;
+  /** To be called before anything is changed that has to be put back; it is on disk when this returns. */
+  willChange(): void;
+  /** Gives it back, with whether something is left to be put back; a second call does nothing. */
+  release(isLeft?: boolean): void;
 }
 
 interface LeaseOptions {
@@ -79,6 +82,26 @@ export function leaseHolder(directory: string, target: string): LeaseRecord | un
   return record !== null && record !== 'damaged' && isHeld(record) ? record : undefined;
 }
 
+/** Where a run of this directory's writes, and whether it holds a target now; undefined where none has that id. */
+export function knownRun(directory: string, runId: string): { run: string; isUnderWay: boolean } | undefined {
+  const all = targetsIn(directory).flatMap((own) => recordsIn(own).map(([, record]) => record));
+  const records = all.filter((record) => record.runId === runId);
+  const [first] = records;
+  return first && { run: first.run, isUnderWay: records.some(isHeld) };
+}
+
+/** Believes somebody who says that nothing is left of a run. Returns how many targets that concerns. */
+export function forgetLeft(directory: string, runId: string): number {
+  let forgotten = 0;
+  for (const own of targetsIn(directory))
+    for (const [generation, record] of recordsIn(own)) {
+      if (record.runId !== runId || !record.mayHaveLeft || isHeld(record)) continue;
+      replaceFile(pathOf(own, generation), JSON.stringify({ ...record, mayHaveLeft: false }));
+      forgotten += 1;
+    }
+  return forgotten;
+}
+
 /** Every run that this directory knows of and that nobody goes on with: of one that died, something may be left. */
 export function formerHolders(directory: string): LeaseRecord[] {
   return targetsIn(directory).flatMap((own) => {
@@ -112,6 +135,7 @@ class FileLease implements Lease {
       begin: beginOf(process.pid) ?? '',
       until: this.#until(),
       isReleased: false,
+      mayHaveLeft: false,
     };
   }
 
@@ -147,10 +171,20 @@ class FileLease implements Lease {
     );
   };
 
-  release(): void {
+  willChange(): void {
+    this.#lookForOthers();
+    this.#lost.signal.throwIfAborted();
+    this.#record = { ...this.#record, mayHaveLeft: true };
+    if (this.#write()) return;
+    throw new RefusedError(`Nothing is changed: the lease of ${this.#record.target} can't be written.`, {
+      hint: `Free space on the disk of ${this.#directory}.`,
+    });
+  }
+
+  release(isLeft = false): void {
     clearInterval(this.#timer);
     if (this.#record.isReleased || this.#lost.signal.aborted) return;
-    this.#record = { ...this.#record, isReleased: true };
+    this.#record = { ...this.#record, isReleased: true, mayHaveLeft: isLeft };
     this.#write();
   }
 
@@ -166,8 +200,11 @@ class FileLease implements Lease {
   }
 
   #lookForOthers(): void {
-    const { generation, record } = latestLease(this.#directory);
-    if (generation <= this.#generation || record === null) return;
+    const { generation, record } = this.#latest();
+    if (generation < this.#generation || record === null) return;
+    const isOwn =
+      generation === this.#generation && (record === 'damaged' || record.runId === this.#record.runId);
+    if (isOwn) return;
     const who =
       record === 'damaged' ? 'another run' : `run ${record.runId}, process ${record.pid} on ${record.host},`;
     this.#lost.abort(
@@ -175,6 +212,19 @@ class FileLease implements Lease {
         hint: 'This run was stopped or suspended for longer than its hold lasts.',
       }),
     );
+  }
+
+  /** Where somebody has removed the files while it holds, it is written again, unless another has come meanwhile. */
+  #latest(): ReturnType<typeof latestLease> {
+    const found = latestLease(this.#directory);
+    if (found.generation >= this.#generation || this.#record.until.monotonic <= monotonicMs()) return found;
+    try {
+      mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+      this.create();
+    } catch {
+      // A disk that is full lets the lease run out, which mustOutlive tells.
+    }
+    return latestLease(this.#directory);
   }
 
   #until(): LeaseRecord['until'] {

@@ -1,5 +1,5 @@
-import { RefusedError } from '#core';
-import type { Blackout, Window } from '#core';
+import { RefusedError, countHurt } from '#core';
+import type { Blackout, Plan, Window } from '#core';
 import { countKills, haltIn, killsSince, takeLease } from '#journal';
 import type { Halt, Lease } from '#journal';
 import { refuseUnfinished } from './unfinished.ts';
@@ -22,6 +22,8 @@ interface PermitOptions {
   directory: string;
   /** What nobody else may hurt at the same time. */
   target: string;
+  /** What belongs to it and could be a target by itself, or is it by another name: nobody else may have that either. */
+  parts?: readonly string[];
   runId: string;
   /** The run's directory, absolute. */
   run: string;
@@ -34,18 +36,43 @@ interface PermitOptions {
 
 /** Takes a target for one run; raises RefusedError where another has it, has left it changed, or everything is halted. */
 export async function takePermit(options: PermitOptions) {
-  const { directory, target, runId, run } = options;
+  const { directory, target, parts = [], runId, run, times } = options;
   const refusal = closed(options);
   if (refusal) throw refusal;
-  const mayFollow: Parameters<typeof takeLease>[0]['mayFollow'] = (former) =>
-    refuseUnfinished(
-      former.filter((one) => one.run !== run),
-      target,
-    );
-  const { times } = options;
   const holds = times ? { holdsMs: times.holdsMs } : {};
-  const lease = await takeLease({ directory, target, runId, run, mayFollow, ...holds });
-  return permitWith(lease, options);
+  const taken = await takeLeases([target, ...parts], (one) => ({
+    directory,
+    target: one,
+    runId,
+    run,
+    mayFollow: (former) =>
+      refuseUnfinished(
+        former.filter((other) => other.run !== run),
+        one,
+      ),
+    ...holds,
+  }));
+  return permitWith(taken, options);
+}
+
+/** Takes all of them or none, in the same order as everybody: of two that want the same, one has it. */
+export async function takeLeases(
+  targets: readonly string[],
+  optionsOf: (target: string) => Parameters<typeof takeLease>[0],
+): Promise<Lease> {
+  const taken: Lease[] = [];
+  try {
+    for (const target of [...new Set(targets)].sort()) taken.push(await takeLease(optionsOf(target)));
+  } catch (error) {
+    for (const lease of taken) lease.release();
+    throw error;
+  }
+  return {
+    mustOutlive: (ms) => taken.forEach((lease) => lease.mustOutlive(ms)),
+    lost: AbortSignal.any(taken.map(({ lost }) => lost)),
+    willChange: () => taken.forEach((lease) => lease.willChange()),
+    release: (isLeft) => taken.forEach((lease) => lease.release(isLeft)),
+  };
 }
 
 /** For a target that nobody else can reach: only the halt is heeded. */
@@ -54,7 +81,8 @@ export async function takeOwnPermit(directory: string) {
   const refusal = closed(own);
   if (refusal) throw refusal;
   const nobody = new AbortController().signal;
-  return permitWith({ mustOutlive: () => undefined, lost: nobody, release: () => undefined }, own);
+  const nothing = () => undefined;
+  return permitWith({ mustOutlive: nothing, lost: nobody, willChange: nothing, release: nothing }, own);
 }
 
 function permitWith(lease: Lease, options: PermitOptions) {
@@ -72,13 +100,16 @@ function permitWith(lease: Lease, options: PermitOptions) {
       if (refusal) throw refusal;
       lease.mustOutlive(options.times?.requestMs ?? longestRequestMs);
     },
-    willHurt: (instances: number) => willHurt(instances, options),
+    willHurt: (plan: Pick<Plan, 'faults'>) => {
+      willHurt(countHurt(plan), options);
+      if (plan.faults.some(({ isReversible }) => isReversible)) lease.willChange();
+    },
     get isTakenOver() {
       return lease.lost.aborted;
     },
-    release: () => {
+    release: (isLeft: boolean) => {
       clearInterval(timer);
-      lease.release();
+      lease.release(isLeft);
     },
   };
 }

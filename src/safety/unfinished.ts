@@ -15,37 +15,65 @@ export interface Unfinished {
   left: { fault: number; step: UndoStep; why: string }[];
 }
 
+/** A run of which nobody can tell what it left. */
+export interface Unknown {
+  runId: string;
+  run: string;
+  error: RefusedError;
+}
+
 /** What is left to be put back of the run in a directory; raises BadInputError where there is no journal. */
 export async function readUnfinished(run: string): Promise<Unfinished> {
   const former = await readFormerJournal(join(run, 'journal.ndjson'));
   return { runId: idOf(former.events), run, former, left: leftOf(former.events) };
 }
 
-/** The runs of this machine that ended with something left, as far as their journals are there. */
-export async function unfinishedRuns(directory: string): Promise<Unfinished[]> {
-  const runs = new Set(formerHolders(directory).map(({ run }) => run));
-  const all = await Promise.all(
-    [...runs].filter((run) => existsSync(join(run, 'journal.ndjson'))).map((run) => readUnfinished(run)),
-  );
-  return all.filter(({ left }) => left.length > 0);
+/** The runs of this machine that ended with something left, and those of which that can't be known. */
+export async function unfinishedRuns(
+  directory: string,
+): Promise<{ unfinished: Unfinished[]; unknown: Unknown[] }> {
+  const unfinished: Unfinished[] = [];
+  const unknown: Unknown[] = [];
+  // A run that held several targets is one.
+  for (const record of new Map(formerHolders(directory).map((one) => [one.run, one])).values()) {
+    const read = await readFormer(record, record.target);
+    if (read instanceof RefusedError) unknown.push({ runId: record.runId, run: record.run, error: read });
+    else if (read && read.left.length > 0) unfinished.push(read);
+  }
+  return { unfinished, unknown };
 }
 
 /** Raises RefusedError where one who held the target before left something to be put back, or that can't be known. */
 export async function refuseUnfinished(former: readonly LeaseRecord[], target: string): Promise<void> {
-  for (const { run, runId } of former) {
-    if (!existsSync(join(run, 'journal.ndjson'))) continue;
-    const unfinished = await readUnfinished(run).catch((error: unknown) => {
-      throw new RefusedError(`What run ${runId} left of ${target} can't be known: ${messageOf(error)}`, {
-        hint: `Look at ${run}; once nothing is left there, move it away.`,
-        cause: error,
-      });
-    });
-    const { left } = unfinished;
-    if (left.length === 0) continue;
+  for (const record of former) {
+    const read = await readFormer(record, target);
+    if (read instanceof RefusedError) throw read;
+    if (!read || read.left.length === 0) continue;
+    const { runId, run, left } = read;
     throw new RefusedError(
       `Run ${runId} has left ${target} changed: ${left.length} ${left.length === 1 ? 'thing is' : 'things are'} to be put back.`,
       { hint: `Put it back first: squall recover ${run}` },
     );
+  }
+}
+
+/** What a former holder left; undefined where it changed nothing, or has put everything back. */
+async function readFormer(
+  { run, runId, mayHaveLeft }: LeaseRecord,
+  target: string,
+): Promise<Unfinished | RefusedError | undefined> {
+  if (!mayHaveLeft) return undefined;
+  const isThere = existsSync(join(run, 'journal.ndjson'));
+  try {
+    if (!isThere) throw new Error(`its journal is gone from ${run}.`);
+    return await readUnfinished(run);
+  } catch (error) {
+    return new RefusedError(`What run ${runId} left of ${target} can't be known: ${messageOf(error)}`, {
+      hint:
+        (isThere ? '' : 'Put the journal back and call squall recover. ') +
+        `Once you know that nothing is left: squall recover --forget ${runId}`,
+      cause: error,
+    });
   }
 }
 

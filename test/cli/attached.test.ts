@@ -1,12 +1,13 @@
 import { EC2Client, ModifyInstanceAttributeCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasAwsCli, runAws } from '../lab/aws-cli.ts';
 import type { CliTarget } from '../lab/aws-cli.ts';
 import { eventOf, journalOf, onlyRun, quickExperiment, reportOf, scratchDirectory } from './run-directory.ts';
 import type { Ending } from './run-directory.ts';
 import { standingLab } from './standing-lab.ts';
-import { startSquall } from './squall.ts';
+import { squall, startSquall } from './squall.ts';
 
 const watchLong = '{ steadyFor: 1s, settleFor: 6s, giveUpAfter: 60s, pollEvery: 250ms }';
 
@@ -38,8 +39,11 @@ async function attach(options: { faults: string; watch?: string; expect?: string
   const reports = join(directory, 'reports');
   const { env, lab } = await standingLab(directory, { atEnd });
   const args = ['run', quickExperiment(directory, options), '--attach', '--reports', reports, '--events'];
-  return { lab, reports, run: startSquall(args, { env }) };
+  return { lab, env, reports, run: startSquall(args, { env }) };
 }
+
+/** An instance is stopped for a while that nobody waits for. */
+const stopsLong = '[{ stop-instances: { count: 1, seed: 3, for: 50s, how: abrupt } }]';
 
 /** Side by side: they wait more than they work. */
 describe.concurrent('a run attached to a standing lab', () => {
@@ -87,5 +91,33 @@ describe.concurrent('a run attached to a standing lab', () => {
     expect(code, stderr).toBe(2);
     expect(stderr).toContain('The lab ended while it was watched');
     expect(reportOf(onlyRun(reports)).verdict).toBe('inconclusive');
+  });
+
+  it('puts nothing back in a lab that has ended under it, and says so', async ({ onTestFinished }) => {
+    const { lab, env, reports, run } = await attach({ faults: stopsLong }, onTestFinished);
+    await run.event(({ type }) => type === 'fault-proof');
+    const runId = basename(onlyRun(reports));
+    const early = await squall(['recover', runId], { env });
+    expect(early).toMatchObject({ code: 64, stderr: expect.stringContaining('is still under way') });
+    process.kill(Object(lab).pid, 'SIGKILL');
+    const { code, stderr } = await run.finished;
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('The lab ended while it was watched');
+    expect(stderr).not.toContain('NOT put back');
+    const { outcomes } = eventOf(journalOf(onlyRun(reports)), 'undo-done');
+    expect(new Set(outcomes.map(({ state }) => state))).toEqual(new Set(['needless']));
+    expect(await squall(['recover'], { env })).toMatchObject({ code: 0 });
+  });
+
+  it('puts back what it did also when its directory is removed under it', async ({ onTestFinished }) => {
+    const { env, reports, run } = await attach({ faults: stopsLong }, onTestFinished);
+    await run.event(({ type }) => type === 'fault-proof');
+    rmSync(reports, { recursive: true });
+    const { code, stderr } = await run.finished;
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('it was removed while the run was under way');
+    expect(stderr).not.toContain('NOT put back');
+    // Nothing is left, so that nothing stands in the way of the next.
+    expect(await squall(['recover'], { env })).toMatchObject({ code: 0 });
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { labKey } from '../../src/cli/open-lab.ts';
+import { labKey } from '../../src/cli/open-aws.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { journalOf, scratchDirectory } from '../cli/run-directory.ts';
 import type { Ending } from '../cli/run-directory.ts';

@@ -6,7 +6,8 @@ import { createJournal, newRunId } from '#journal';
 import type { Event } from '#core';
 import { startClock } from '../../src/cli/clock.ts';
 import { takePermit } from '#safety';
-import { labKey, openLab } from '../../src/cli/open-lab.ts';
+import { labKey } from '../../src/cli/open-aws.ts';
+import { openLab } from '../../src/cli/open-lab.ts';
 
 /** At which event: the place in the journal, or the first of a kind (`phase undo` is a kind of its own). */
 export interface RunnerOptions {

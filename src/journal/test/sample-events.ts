@@ -16,7 +16,7 @@ const experiment: Experiment = {
 };
 
 /** The first event of any journal. */
-export const runStarted: EventBody = {
+export const runStarted = {
   type: 'run-started',
   runId: 'a-run',
   squall: '0.1.0',
@@ -25,7 +25,7 @@ export const runStarted: EventBody = {
   platform: 'linux x64',
   experiment,
   source: { file: 'watch.yaml', sha256: '0'.repeat(64) },
-};
+} satisfies EventBody;
 
 export const runEnded: EventBody = {
   type: 'run-ended',

@@ -4,7 +4,7 @@ import { formatNumberOf } from '../amounts.ts';
 import { labelled } from './labelled.ts';
 import { plain, type Line } from './paint.ts';
 
-const mostLeftSteps = 3;
+const mostSteps = 3;
 
 /** Whether what was changed is as before; of what is not, how to put it back by hand. */
 export function undoLines({ undos, runId }: Findings): Line[] {
@@ -13,15 +13,14 @@ export function undoLines({ undos, runId }: Findings): Line[] {
   const left = steps.filter(({ state }) => state === 'left');
   const done = formatNumberOf(steps.length, 'step');
   if (left.length === 0) return [labelled('Undo', [{ text: `✓ ${done} put back`, tone: 'good' }])];
-  const commands = left.toReversed().flatMap(({ byHand }) => byHand);
-  const more = commands.length - mostLeftSteps;
   return [
     labelled('Undo', [
       { text: `✗ ${left.length} of ${done} NOT put back`, tone: 'bad' },
-      { text: `; squall recover ${runId}, or by hand:` },
+      { text: `; squall recover ${runId}` },
     ]),
-    ...commands.slice(0, mostLeftSteps).map((command) => plain(`  ${command}`)),
-    ...(more > 0 ? [plain(`  +${more} more in report.md`)] : []),
+    ...left.slice(0, mostSteps).map(({ does }) => plain(`  ${does}`)),
+    // A command that is cut at the edge of the screen would be a wrong one.
+    plain('  The commands to do it by hand are in report.md.'),
   ];
 }
 

@@ -1,0 +1,89 @@
+import { ExitCode, messageOf, stateDirectory } from '#core';
+import { recoverRun } from '#experiments';
+import { forgetLeft } from '#journal';
+import { readUnfinished, takeLeases } from '#safety';
+import type { Unfinished } from '#safety';
+import { homedir } from 'node:os';
+import { relative } from 'node:path';
+import { leftStepsText } from './left-steps.ts';
+import { openAgain } from './open-again.ts';
+import { version } from './version.ts';
+import { writeReports } from './write-reports.ts';
+
+interface Way {
+  /** Tells a person, line by line. */
+  say: (text: string) => void;
+  signal: AbortSignal;
+}
+
+/** Puts back what one run left. Returns the exit code; raises RefusedError where its target can't be had. */
+export async function recoverOne(unfinished: Unfinished, { say, signal }: Way): Promise<number> {
+  const { runId, run, former, left } = unfinished;
+  const isWhole = former.damage === undefined;
+  if (!isWhole)
+    say(`squall: the journal of ${runId} is damaged: ${former.damage}. What came later is unknown.`);
+  if (left.length === 0) {
+    say(`${runId}: nothing is left to be put back.`);
+    return isWhole ? ExitCode.held : ExitCode.undoIncomplete;
+  }
+  const directory = stateDirectory(process.env, homedir());
+  const opened = await openAgain(former.events, signal);
+  if (typeof opened === 'string') {
+    await putBack(unfinished, opened, { say: () => undefined, signal });
+    say(`${runId}: ${opened}, with everything in it; nothing is left to be put back.`);
+    forgetLeft(directory, runId);
+    return ExitCode.held;
+  }
+  try {
+    const lease = await takeLeases(opened.keys, (target) => ({ directory, target, runId, run }));
+    let isLeft = true;
+    try {
+      // Its process may have gone on until its lease was over.
+      const still = await putBack(await readUnfinished(run), opened.target, { say, signal });
+      isLeft = still.length > 0 || !isWhole;
+      if (still.length > 0) say(`squall: ${leftStepsText(still, relative('.', run))}`);
+      else say(`${runId}: everything is put back.`);
+      return isLeft ? ExitCode.undoIncomplete : ExitCode.held;
+    } finally {
+      lease.release();
+      if (!isLeft) forgetLeft(directory, runId);
+    }
+  } finally {
+    opened.close();
+  }
+}
+
+async function putBack(
+  now: Unfinished,
+  target: Parameters<typeof recoverRun>[2]['target'],
+  { say, signal }: Way,
+) {
+  const journal = reopened(now, say);
+  const { outcomes, left } = await recoverRun(now.former.events, now.left, {
+    target,
+    squall: version,
+    clock: journal?.clock ?? { now: () => performance.now(), wall: () => Date.now() },
+    store: journal?.journal,
+    onEvent: () => undefined,
+    signal,
+  });
+  for (const { step, state, detail } of outcomes)
+    say(`${state === 'left' ? '✗' : '✓'} ${step.does}: ${detail}`);
+  await journal?.journal.close().catch(() => undefined);
+  if (journal) await writeReports(now.run).catch(() => undefined);
+  return left;
+}
+
+/** Goes on in the journal where that can be written; putting back does not depend on it. */
+function reopened(
+  { former, runId }: Unfinished,
+  say: Way['say'],
+): ReturnType<Unfinished['former']['reopen']> | undefined {
+  if (former.damage !== undefined) return undefined;
+  try {
+    return former.reopen(() => Date.now());
+  } catch (error) {
+    say(`squall: the journal of ${runId} can't be written: ${messageOf(error)}`);
+    return undefined;
+  }
+}

@@ -8,13 +8,15 @@ interface ConfirmOptions {
   experiment: string;
   /** Yes was said already: by --yes, or by an approved plan. */
   isSaid: boolean;
+  /** What the yes is for besides what is shown: the names of the steps that follow. */
+  later: readonly string[];
   /** Shows text and hides what is repainted until the answer is there. */
   pause: () => void;
   resume: () => void;
 }
 
 /** Shows a person what would be done to which account, and asks; refuses where nobody can answer. */
-export function confirmBy({ experiment, isSaid, pause, resume }: ConfirmOptions): Confirm {
+export function confirmBy({ experiment, isSaid, later, pause, resume }: ConfirmOptions): Confirm {
   return async ({ reference, inventory, plan }, signal) => {
     if (isSaid) return;
     if (!process.stdin.isTTY || !process.stderr.isTTY)
@@ -28,6 +30,10 @@ export function confirmBy({ experiment, isSaid, pause, resume }: ConfirmOptions)
     try {
       const { width, color } = terminalOf(process.stderr);
       process.stderr.write(`${renderPlan(plan, inventory, { width, color, name: experiment })}\n\n`);
+      if (later.length > 0)
+        process.stderr.write(
+          `Then, as long as the step before held: ${later.join(', ')}, drawn when their time comes. The yes is for them too.\n`,
+        );
       const wanted = reference.isProduction === true ? experiment : 'yes';
       const answer = await ask(
         `This is account ${inventory.account}, ${inventory.region}. Type ${wanted} to go on: `,

@@ -5,6 +5,11 @@ import { homedir } from 'node:os';
 /** Ends every run of this machine and lets none begin. Returns the exit code. */
 export function haltAll(why: string): number {
   const directory = stateDirectory(process.env, homedir());
+  const before = haltIn(directory);
+  if (before) {
+    console.error(`Halted already, since ${before.since}: ${before.why}. It stays so until squall resume.`);
+    return ExitCode.held;
+  }
   halt(directory, { since: new Date().toISOString(), why: why === '' ? 'no reason was given' : why });
   console.error('Halted: every run of this machine ends and puts back what it did; none begins.');
   console.error('Once it is safe again: squall resume');

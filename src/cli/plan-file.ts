@@ -49,7 +49,9 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
         inventory,
         plan,
       });
-      console.error(`Written to ${flags.out}. Once it was looked at: squall run --plan ${flags.out}`);
+      console.error(
+        `Written to ${flags.out}. Once it was looked at: squall run --plan ${flags.out}${flags.attach === true ? ' --attach' : ''}`,
+      );
     }
     if (flags.json)
       console.log(

@@ -22,6 +22,8 @@ export function printPolicies(file: string, flags: IamFlags): number {
   const wanted =
     flags.readOnly === flags.execute ? { readOnly, execute } : flags.readOnly ? readOnly : execute;
   console.log(JSON.stringify(wanted, null, 2));
+  if (flags.readOnly === flags.execute)
+    console.error('These are two policies; for aws iam create-policy print one: --read-only or --execute.');
   const tags = optInTagsOf(experiment);
   const others = execute.Statement.flatMap(({ Condition, Resource }) =>
     Condition?.['StringEquals'] && Array.isArray(Resource) ? Resource : [],

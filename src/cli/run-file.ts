@@ -39,7 +39,11 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
       const id = steps.length === 1 ? runId : `${runId}-step-${place + 1}`;
       const isSaid = flags.yes === true || toRun.approved !== undefined || place > 0;
       if (steps.length > 1) console.error(`Step ${place + 1} of ${steps.length}: ${name}`);
-      const code = await runOnce({ ...toRun, experiment, runId: id, isSaid, open: shared.open }, flags);
+      const later = steps.slice(place + 1).map((step) => step.name);
+      const code = await runOnce(
+        { ...toRun, experiment, runId: id, isSaid, later, open: shared.open },
+        flags,
+      );
       codes.push({ name, code });
       if (code !== ExitCode.held) break;
     }
@@ -53,11 +57,12 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
 interface Once extends ToRun {
   runId: string;
   isSaid: boolean;
+  later: string[];
   open: SharedTarget['open'];
 }
 
 async function runOnce(
-  { runId, source, experiment, approved, isSaid, open }: Once,
+  { runId, source, experiment, approved, isSaid, later, open }: Once,
   flags: RunFlags,
 ): Promise<number> {
   const { clock, origin } = startClock();
@@ -74,7 +79,7 @@ async function runOnce(
     left: () => (left.length === 0 ? undefined : leftStepsText(left, directory)),
   });
   const { pause, resume } = progress;
-  const confirm = confirmBy({ experiment: experiment.name, isSaid, pause, resume });
+  const confirm = confirmBy({ experiment: experiment.name, isSaid, later, pause, resume });
   try {
     const ended = await runExperiment(experiment, {
       runId,

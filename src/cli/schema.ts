@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
 
-/** `squall schema`: the JSON Schema of experiment files or of report.json. */
+/** `squall schema`: the JSON Schema of experiment files, lab files, squall.yaml or report.json. */
 export function schema(): Command {
   return new Command('schema')
     .description('print a JSON Schema, for editors and for readers of report.json')
     .addOption(
       new Option('--of <what>', 'which schema')
-        .choices(['experiment', 'lab', 'report'])
+        .choices(['experiment', 'lab', 'config', 'report'])
         .default('experiment'),
     )
     .addHelpText('after', '\nExample:\n  squall schema > experiment.schema.json\n')

@@ -1,3 +1,4 @@
+import { configJsonSchema } from '#config';
 import { experimentJsonSchema } from '#experiments';
 import { labFileJsonSchema } from '#lab';
 import { reportJsonSchema } from '#reporters';
@@ -6,5 +7,6 @@ import { reportJsonSchema } from '#reporters';
 export const schemas: Record<string, () => object> = {
   experiment: experimentJsonSchema,
   lab: labFileJsonSchema,
+  config: configJsonSchema,
   report: reportJsonSchema,
 };

@@ -111,15 +111,18 @@ export function refuseBelowFloor(
   );
 }
 
-/** Raises TargetError where alerts are to settle and nobody would know: then there is nothing to be hurt for. */
-export function refuseUnreadable(sources: readonly string[], { expect, faults }: Experiment): void {
+/** Raises TargetError where alerts are to settle, or to stop the run, and nobody would know. */
+export function refuseUnreadable(
+  sources: readonly string[],
+  { expect, faults, guards = [] }: Experiment,
+): void {
   const isExpected = expect.some(({ quantity }) => quantity === 'alertsSettle');
-  if (!isExpected || sources.length === 0 || faults.length === 0) return;
+  const guard = guards.find(({ condition }) => condition.kind === 'alarm');
+  if ((!isExpected && !guard) || sources.length === 0 || faults.length === 0) return;
+  const why = isExpected ? 'they are to settle' : `one is to stop the run (${guard?.text})`;
   throw new TargetError(
-    `Nothing was injected: the alerts of ${sources.join(', ')} can't be read, and they are to settle.`,
-    {
-      hint: 'Mend the source, leave it out of alerts, or leave alertsSettle out of expect.',
-    },
+    `Nothing was injected: the alerts of ${sources.join(', ')} can't be read, and ${why}.`,
+    { hint: 'Mend the source, or leave it out of alerts, and alertsSettle and the guard out as well.' },
   );
 }
 

@@ -9,6 +9,7 @@ import type { OpenedTarget } from './decide.ts';
 import { Recording } from './recording.ts';
 import type { EventStore } from './recording.ts';
 import { hintFor } from './steady.ts';
+import { untoldGuards } from './unguarded.ts';
 
 interface ExamineOptions {
   clock: Clock;
@@ -83,6 +84,7 @@ async function alertsNow(
   await alerts.stop(0);
   refuseBelowFloor(described, experiment);
   const findings: PreflightFinding[] = [
+    ...untoldGuards(experiment, described).map((what): PreflightFinding => ({ level: 'warn', what })),
     ...unreadable.map((source): PreflightFinding => ({
       level: 'warn',
       what: `the alerts of ${source} can't be read`,

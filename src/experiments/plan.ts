@@ -31,9 +31,9 @@ export function makePlan(experiment: Experiment, inventory: Inventory, context: 
   const { probes, ways } = planProbes(experiment.probes, inventory, context);
   refuseUntold(experiment, { probes });
   refuseTooSeldom(experiment, { probes });
-  refuseUnguarded(experiment, probes, inventory);
   const calls = planCalls(experiment, inventory, probes);
   const faults = context.decided ?? planFaults(experiment.faults, inventory, context);
+  refuseUnguarded(experiment, { probes, faults }, inventory);
   const unprobed = unfelt(inventory, probes, ways ? undefined : hurtBy(faults));
   return { faults, probes, unprobed, ...(ways && { ways }), ...calls };
 }

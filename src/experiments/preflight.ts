@@ -32,6 +32,7 @@ export async function preflight(
     ...rehearsed,
     ...clocks,
     ...sparedOnes(faults),
+    ...unfeltVictims(faults),
     ...groupsOf(inventory, faults),
     ...servicesOf(inventory),
   ];
@@ -105,6 +106,21 @@ function sparedOnes(faults: readonly FaultPlan[]): PreflightFinding[] {
       todo: 'If they should take part, tag them or lift their protection.',
     })),
   );
+}
+
+/** Whose loss nobody would notice: such a run holds, and tells nothing. */
+function unfeltVictims(faults: readonly FaultPlan[]): PreflightFinding[] {
+  const idle = faults.flatMap(({ victims }) => victims).filter(({ tasks }) => tasks.length === 0);
+  if (idle.length === 0) return [];
+  const ids = idle.map(({ id }) => id);
+  const subject = ids.length === 1 ? 'one victim carries' : `${ids.length} victims carry`;
+  return [
+    {
+      level: 'warn',
+      what: `${subject} no running task, so that no service is felt to lose one (${idsText(ids)})`,
+      todo: 'Aim at hosts of a service (hosting), or take more of them.',
+    },
+  ];
 }
 
 function groupsOf({ groups, instances }: Inventory, faults: readonly FaultPlan[]): PreflightFinding[] {

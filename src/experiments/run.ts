@@ -18,6 +18,7 @@ import { Recording } from './recording.ts';
 import type { EventListener, EventStore } from './recording.ts';
 import { hintFor } from './steady.ts';
 import { usualUndoMs } from './undo.ts';
+import { untoldGuards } from './unguarded.ts';
 import { Undos } from './undos.ts';
 import type { LeftStep } from './undos.ts';
 import { GuardTrippedError, watchGuards } from './watch-guards.ts';
@@ -228,6 +229,8 @@ class Run {
     this.#closers.push(() => alerts.stop(signal.aborted ? hurriedMs : patientMs));
     refuseBelowFloor(alerts.described(), this.#experiment);
     refuseUnreadable(alerts.unreadable(), this.#experiment);
+    for (const text of untoldGuards(this.#experiment, alerts.described()))
+      this.#recording.emit({ type: 'note', level: 'warning', text });
     return alerts;
   }
 

@@ -32,6 +32,10 @@ it('lets several faults grow together, and refuses those that can not', () => {
   expect(() => stepsOf(uneven)).toThrow('equally many steps');
 });
 
+it.each(['[50%, 25%]', '[10%, 10%]', '[3, 2]'])('refuses %s, which does not grow', (steps) => {
+  expect(() => stepsOf(read(`terminate-instances: { steps: ${steps} }`))).toThrow('Steps have to grow');
+});
+
 it.each([
   ['terminate-instances: { steps: [10%], seed: 1 }', 'must be two or more'],
   ['terminate-instances: { steps: [10%, 20%], count: 1 }', 'give steps alone'],

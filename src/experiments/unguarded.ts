@@ -1,12 +1,13 @@
-import { BadInputError } from '#core';
-import type { Experiment, Inventory, ProbePlan } from '#core';
+import { isNamed } from '#analysis';
+import { BadInputError, formatDuration } from '#core';
+import type { AlertDescription, Experiment, FaultPlan, Inventory, Plan } from '#core';
 import { nearest } from '#documents';
 import { listed } from './listed.ts';
 
-/** Raises BadInputError for a guard on a probe, a service or a group that is not there: it could never stop anything. */
+/** Raises BadInputError for a guard that could never stop anything, or that ends the run before its fault has lasted. */
 export function refuseUnguarded(
-  { guards = [] }: Pick<Experiment, 'guards'>,
-  probes: readonly ProbePlan[],
+  { guards = [], alerts = [] }: Pick<Experiment, 'guards' | 'alerts'>,
+  { probes, faults }: Pick<Plan, 'probes' | 'faults'>,
   { groups }: Pick<Inventory, 'groups'>,
 ): void {
   const asked = [...new Set(probes.flatMap(({ id, service }) => [id, service]))];
@@ -15,7 +16,39 @@ export function refuseUnguarded(
     if (condition.kind === 'probe') refuse(text, 'probe or service', condition.name, asked);
     if (condition.kind === 'capacity' && condition.group !== undefined)
       refuse(text, 'group', condition.group, groupNames);
+    if (condition.kind === 'alarm' && alerts.length === 0)
+      throw new BadInputError(`The guard ${text} could never stop anything: no alerts are followed.`, {
+        hint: 'Say whose: alerts: auto.',
+      });
+    if (condition.kind === 'deadline') refuseEarly(text, condition.afterMs, faults);
   }
+}
+
+/** Names guards on alerts that nobody tells of; where alerts appear only once they fire, they may still. */
+export function untoldGuards(
+  { guards = [] }: Pick<Experiment, 'guards'>,
+  described: readonly AlertDescription[],
+): string[] {
+  return guards.flatMap(({ condition, text }) => {
+    if (condition.kind !== 'alarm') return [];
+    const { name } = condition;
+    if (described.some((alert) => isNamed(alert, [name]))) return [];
+    const near = nearest(
+      name,
+      described.map((alert) => alert.name),
+    );
+    const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+    return [`The guard ${text} stops nothing so far: no alert that is followed has that name.${meant}`];
+  });
+}
+
+function refuseEarly(guard: string, afterMs: number, faults: readonly FaultPlan[]): void {
+  const longest = Math.max(0, ...faults.map(({ holdMs = 0 }) => holdMs));
+  if (afterMs > longest) return;
+  throw new BadInputError(
+    `The guard ${guard} would stop every run: a fault of it lasts ${formatDuration(longest)}.`,
+    { hint: 'Give the deadline the time that the faults last, and that recovery takes.' },
+  );
 }
 
 function refuse(guard: string, what: string, name: string, known: readonly string[]): void {

@@ -50,7 +50,7 @@ function contentOf(file: string): unknown {
     if (statSync(file).size > longestBytes) throw new Error(`it is larger than ${longestBytes} bytes`);
     return JSON.parse(readFileSync(file, 'utf8'), refusePrototype);
   } catch (cause) {
-    throw noPlan(file, messageOf(cause), cause);
+    throw noPlan(file, cause instanceof SyntaxError ? 'it is no JSON' : messageOf(cause), cause);
   }
 }
 

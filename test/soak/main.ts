@@ -5,6 +5,7 @@ import { fiftyForecasts } from './fifty-forecasts.ts';
 import { healthyMillion } from './healthy-million.ts';
 import { randomKills } from './random-kills.ts';
 import { thirtyRuns } from './thirty-runs.ts';
+import { twoRunners } from './two-runners.ts';
 
 /** Each resolves with what went wrong; empty when all is well. */
 const soaks: Record<string, () => Promise<string[]>> = {
@@ -14,6 +15,7 @@ const soaks: Record<string, () => Promise<string[]>> = {
   'healthy-million': healthyMillion,
   'random-kills': randomKills,
   'thirty-runs': thirtyRuns,
+  'two-runners': twoRunners,
 };
 
 const wanted = process.argv.slice(2);

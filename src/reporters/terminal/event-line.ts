@@ -56,14 +56,14 @@ function textOf(event: Event): string | undefined {
     case 'fault-proof':
       return `fault ${event.fault + 1} ${proofText(event.victims)}`;
     case 'undo-sent':
-      return `fault ${event.fault + 1} is put back`;
+      return `fault ${event.fault + 1} is being put back`;
     case 'undo-done': {
       const left = event.outcomes.filter(({ state }) => state === 'left');
-      if (left.length === 0) return `fault ${event.fault + 1} is undone`;
-      return `fault ${event.fault + 1} is NOT undone: ${listed(left.map(({ id, detail }) => `${id} (${detail})`))}`;
+      if (left.length === 0) return `fault ${event.fault + 1} is put back`;
+      return `fault ${event.fault + 1} is NOT put back: ${listed(left.map(({ id, detail }) => `${id} (${detail})`))}`;
     }
     case 'guard-tripped':
-      return `guard ${event.text} is broken: stopping, and putting back what was changed`;
+      return `guard ${event.text} is broken: the run stops, and what can be put back is`;
     case 'run-taken-over':
       return 'another process goes on, to put back what was left';
     case 'note':

@@ -58,3 +58,9 @@ export class TargetError extends SquallError {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What was thrown, as it is or as a bug of ours. */
+export function asSquallError(error: unknown): SquallError {
+  if (error instanceof SquallError) return error;
+  return new SquallError('bug', ExitCode.ourBug, messageOf(error), { cause: error });
+}

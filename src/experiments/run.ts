@@ -1,4 +1,4 @@
-import { SquallError, TargetError, messageOf } from '#core';
+import { SquallError, TargetError, asSquallError, messageOf } from '#core';
 import type { ApprovedPlan, Clock, Ending, Experiment, Inventory, Phase, Plan, SelfTest } from '#core';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
@@ -294,9 +294,4 @@ class Run {
       }
     }
   }
-}
-
-function asSquallError(error: unknown): SquallError {
-  if (error instanceof SquallError) return error;
-  return new SquallError('bug', 70, messageOf(error), { cause: error });
 }

@@ -9,6 +9,7 @@ import type { Measurements } from './expectations.ts';
 import type { Findings, Recovery, ServiceFinding } from './findings.ts';
 import { harnessOf } from './harness.ts';
 import type { ProbeTrack } from './probe-track.ts';
+import { foreseenOf } from './foreseen.ts';
 import { guardFindings, recoverySinceUndo, undoFindings } from './put-back.ts';
 import { clusterRecovery } from './recovery.ts';
 import { retryFindings } from './retries/index.ts';
@@ -60,6 +61,7 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
   const { checks } = validity;
   return {
     ...base,
+    foreseen: foreseenOf(run.facts, base.faults, services),
     undos,
     guards: guardFindings(run.facts),
     services,

@@ -6,6 +6,7 @@ import type { RetryFinding } from './retries/finding.ts';
 import type {
   ControlClock,
   Ending,
+  Estimate,
   Experiment,
   Histogram,
   Interval,
@@ -144,6 +145,21 @@ export interface FaultFinding {
   error?: string;
 }
 
+/** The forecast beside the outcome. */
+export interface ForeseenFinding {
+  /** Services all of whose running tasks were on victims, then the others that were lost; null: not probed. */
+  services: { name: string; isForeseen: boolean; state: ServiceState | null }[];
+  /** What any such draw was said to take before it was drawn, for each fault that has a forecast. */
+  draws: {
+    fault: number;
+    k: number;
+    pool: number;
+    expectedLost: Estimate;
+    worstLost: number;
+    worstAtMost: number;
+  }[];
+}
+
 /** What one reversible fault had to have put back. Times are monotonic milliseconds of the run. */
 export interface UndoFinding {
   /** Its place in the plan. */
@@ -200,6 +216,8 @@ export interface Findings {
   /** Monotonic milliseconds of the run, and ISO 8601. */
   t0: { at: number; wall: string } | null;
   faults: FaultFinding[];
+  /** Null where nobody was hurt. */
+  foreseen: ForeseenFinding | null;
   /** Of the reversible ones that recorded anything. */
   undos: UndoFinding[];
   guards: GuardFinding[];

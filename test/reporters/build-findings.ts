@@ -44,6 +44,7 @@ export function buildFindings(parts: Partial<Findings> = {}): Findings {
     ],
     t0: { at: t0Ms, wall: '2026-03-14T09:27:33.000Z' },
     faults: [buildFault()],
+    foreseen: null,
     services,
     unprobed: [],
     ways: [],

@@ -66,6 +66,23 @@ function refuted(): Findings {
       untouched('cart', { state: 'slow', because: 'p99 480 ms, above 300 ms' }),
       untouched('accounts'),
     ],
+    foreseen: {
+      services: [
+        { name: 'payments', isForeseen: true, state: 'lost' },
+        { name: 'mailer', isForeseen: true, state: null },
+        { name: 'search', isForeseen: false, state: 'lost' },
+      ],
+      draws: [
+        {
+          fault: 0,
+          k: 2,
+          pool: 8,
+          expectedLost: { value: 0.8214, method: 'sampled', interval: { lo: 0.81, hi: 0.83 } },
+          worstLost: 3,
+          worstAtMost: 4,
+        },
+      ],
+    },
     ledgers: buildLedgers(),
     retries: twoPolicies(),
     unprobed: [{ service: 'mailer', why: 'no load balancer leads to it' }],
@@ -252,6 +269,10 @@ function hostile(): Findings {
       hurt(name, 'lost', { fromMs: 100, untilMs: 5100 }, { because: name, ...underFirst(name) }),
     ),
     unprobed: hostileNames.map((service) => ({ service, why: service })),
+    foreseen: {
+      services: hostileNames.map((name) => ({ name, isForeseen: true, state: 'lost' })),
+      draws: [],
+    },
     ways: hostileNames.flatMap((name) => buildWays(name, name)),
     clocks: buildClocks().map((clock) => ({
       ...clock,

@@ -12,6 +12,7 @@ import type {
   Plan,
   RetryPolicy,
   Sample,
+  Task,
   Victim,
   Watch,
 } from '#core';
@@ -111,6 +112,8 @@ export interface Script {
   retries?: RetryPolicy[];
   guards?: Guard[];
   also?: [at: number, body: EventBody][];
+  /** Who ran where before the fault. */
+  tasks?: Task[];
   /** Whom each service calls. */
   calls?: Record<string, string[]>;
   endsAt?: number;
@@ -225,7 +228,7 @@ function addressEvents({ services, reach }: Script): [number, EventBody][] {
   return [[0, { type: 'observations', items }]];
 }
 
-function inventoryOf({ services, reach }: Script): EventBody {
+function inventoryOf({ services, reach, tasks = [] }: Script): EventBody {
   const isBalanced = reach?.targets !== undefined || reach === undefined;
   const targetGroups = (isBalanced ? Object.keys(services) : []).map((service) => ({
     name: `${service}-group`,
@@ -241,7 +244,14 @@ function inventoryOf({ services, reach }: Script): EventBody {
       region: 'lab-local-1',
       takenAt: '2026-11-21T01:00:00.000Z',
       instances: [],
-      services: [],
+      services: [...Map.groupBy(tasks, ({ service }) => service)].map(([name, own]) => ({
+        name,
+        desired: own.length,
+        running: own.length,
+        tasks: own,
+        targetGroups: [],
+        endpoints: [],
+      })),
       groups: [],
       targetGroups,
       gaps: [],

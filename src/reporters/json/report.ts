@@ -1,3 +1,4 @@
+import { foreseenOf } from './foreseen.ts';
 import type {
   AlertFinding,
   FaultFinding,
@@ -73,6 +74,7 @@ export function toReport(findings: Findings): Report {
     selftest: findings.selftest,
     writes: findings.ledgers.map(ledgerOf),
     faults: findings.faults.map(faultOf),
+    foreseen: foreseenOf(findings),
     undos: findings.undos.map(undoOf),
     guards: findings.guards.map(guardOf),
     harness: harnessOf(findings),

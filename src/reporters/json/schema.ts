@@ -13,6 +13,7 @@ import {
 } from './measures.ts';
 import { ledgerSchema } from './writes.ts';
 import { dnsSchema } from './dns.ts';
+import { foreseenSchema } from './foreseen.ts';
 import {
   faultSchema,
   guardSchema,
@@ -238,6 +239,9 @@ export const reportSchema = z
       description: 'What became of the writes of each ledger; lost is null when it was not read back.',
     }),
     faults: z.array(faultSchema),
+    foreseen: foreseenSchema.nullable().meta({
+      description: 'What who ran where foretold, beside what was felt; null where nobody was hurt.',
+    }),
     undos: z.array(undoSchema).meta({ description: 'What reversible faults had to have put back.' }),
     guards: z.array(guardSchema),
     harness: harnessSchema,

@@ -13,6 +13,7 @@ import { expectations, requests, services, unprobed, ways } from './felt.ts';
 import { writes } from './writes.ts';
 import { clocks } from './clocks.ts';
 import { faults, unsentFaults } from './hurt.ts';
+import { foreseen } from './foreseen.ts';
 import { phases } from './phases.ts';
 import { guards, undos } from './put-back.ts';
 import { retries } from './retries.ts';
@@ -31,6 +32,7 @@ export default defineReporter({
       { title: 'What retries would have hidden', body: retries(findings) },
       { title: 'Writes', body: writes(findings) },
       { title: 'What was hurt', body: faults(findings) },
+      { title: 'Forecast and outcome', body: foreseen(findings) },
       { title: 'What would have been hurt', body: unsentFaults(findings) },
       { title: 'What was put back', body: undos(findings) },
       { title: 'Guards', body: guards(findings) },

@@ -4,6 +4,7 @@ import { countBefore } from '../early-end.ts';
 import { reportCommand, runCommand } from '../commands.ts';
 import { wrap } from '../text-width.ts';
 import { countStates, endingTold, verdictWords, wasSent, withoutVerdict } from '../words.ts';
+import { foreseenLines } from './foreseen-lines.ts';
 import { labelled } from './labelled.ts';
 import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
 import { clocks, overall, phaseLines, retriesLine, signalLines } from './since-lines.ts';
@@ -50,6 +51,7 @@ function screenful(
   const states = impact(findings);
   const faults = [
     ...findings.faults.flatMap((fault) => (wasSent(fault) ? [faultLine(fault)] : unsent(fault))),
+    ...foreseenLines(findings),
     ...undoLines(findings),
     ...guardLines(findings),
   ];

@@ -1,6 +1,7 @@
 import { formatDuration, messageOf, RefusedError } from '#core';
 import type { FaultPlan, Inventory, Plan, PreflightFinding } from '#core';
 import type { Rehearsal, Target } from '#targets';
+import { compareLoads } from './compare-loads.ts';
 import { listed } from './listed.ts';
 import { faultNamed } from './plan.ts';
 
@@ -24,13 +25,15 @@ export async function preflight(
   { target, inventory, signal }: PreflightOptions,
 ): Promise<PreflightFinding[]> {
   if (faults.length === 0) return [];
-  const [rehearsed, clocks] = await Promise.all([
+  const [rehearsed, clocks, loads] = await Promise.all([
     rehearse(faults, target, signal),
     compareClocks(target, signal),
+    compareLoads(faults, target, signal),
   ]);
   return [
     ...rehearsed,
     ...clocks,
+    ...loads,
     ...sparedOnes(faults),
     ...unfeltVictims(faults),
     ...groupsOf(inventory, faults),

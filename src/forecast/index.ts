@@ -7,6 +7,8 @@ import { exactly } from './estimates.ts';
 import { headroomOf } from './headroom.ts';
 import { lossesOf } from './losses.ts';
 
+export { loadAgainst } from './load.ts';
+
 /** How victims are drawn, or who they are. */
 export interface ForecastDraw {
   /** Ids of those that may be drawn. */

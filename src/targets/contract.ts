@@ -162,6 +162,22 @@ interface CountsGroups {
   read(group: string, signal: AbortSignal): Promise<GroupCapacity | undefined>;
 }
 
+/** An alarm at which a group adds instances. */
+export interface ScalingAlarm {
+  group: string;
+  name: string;
+  metric: string;
+  /** It fires above this. */
+  threshold: number;
+  /** The latest value of a period that is over; null where there is none. */
+  value: number | null;
+}
+
+/** Telling at what load groups scale out, and how far they are from it. */
+interface TellsScaling {
+  alarms(groups: readonly string[], signal: AbortSignal): Promise<ScalingAlarm[]>;
+}
+
 /** A cluster that can be read and, by capability, hurt. */
 export interface Target {
   readonly name: string;
@@ -181,6 +197,7 @@ export interface Target {
   readonly groupCapacity?: CountsGroups;
   readonly alarms?: ReadsAlarms;
   readonly metrics?: TellsMetrics;
+  readonly scaling?: TellsScaling;
   readonly rehearsal?: RehearsesChanges;
   /** How far the target's clock is ahead of this machine's, in milliseconds, with what that may be off by. */
   clockOffset?: (signal: AbortSignal) => Promise<{ aheadMs: number; errorMs: number } | undefined>;

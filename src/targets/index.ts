@@ -20,6 +20,7 @@ export type {
   MovesMessages,
   QueueDepth,
   ReadsAlarms,
+  ScalingAlarm,
   Target,
   TaskHealth,
 } from './contract.ts';

@@ -16,6 +16,7 @@ import { readLook, subjectsOf, type Subjects } from './look.ts';
 import type { AwsTargetOptions } from './options.ts';
 import { createMessages } from './messages.ts';
 import { readLatest } from './metrics.ts';
+import { readScalingAlarms } from './scaling-alarms.ts';
 import { createQueueDepths } from './queue-depth.ts';
 import { createRead } from './read.ts';
 import { rehearsesChanges } from './rehearsing.ts';
@@ -76,6 +77,9 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
     }),
     rehearsal: rehearsesChanges({ connect }),
     clockOffset: (signal) => connect(signal, readClockOffset),
+    scaling: {
+      alarms: (groups, signal) => connect(signal, (connection) => readScalingAlarms(connection, groups)),
+    },
     metrics: {
       latest: (question, signal) => connect(signal, (connection) => readLatest(connection, question)),
     },

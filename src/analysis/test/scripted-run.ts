@@ -17,6 +17,7 @@ import type {
   Watch,
 } from '#core';
 import { createAnalysis } from '../analysis.ts';
+import { inventoryOf } from './scripted-inventory.ts';
 import type { Findings, Recovery } from '../findings.ts';
 import { countOf } from '../stretch.ts';
 
@@ -226,37 +227,6 @@ function addressEvents({ services, reach }: Script): [number, EventBody][] {
     isInTurn,
   }));
   return [[0, { type: 'observations', items }]];
-}
-
-function inventoryOf({ services, reach, tasks = [] }: Script): EventBody {
-  const isBalanced = reach?.targets !== undefined || reach === undefined;
-  const targetGroups = (isBalanced ? Object.keys(services) : []).map((service) => ({
-    name: `${service}-group`,
-    arn: `arn:${service}`,
-    service,
-    targets: Array.from({ length: reach?.targets ?? 0 }, (_, n) => ({ id: `i-${n}:80`, health: 'healthy' })),
-  }));
-  return {
-    type: 'inventory',
-    inventory: {
-      target: 'lab',
-      account: '000000000000',
-      region: 'lab-local-1',
-      takenAt: '2026-11-21T01:00:00.000Z',
-      instances: [],
-      services: [...Map.groupBy(tasks, ({ service }) => service)].map(([name, own]) => ({
-        name,
-        desired: own.length,
-        running: own.length,
-        tasks: own,
-        targetGroups: [],
-        endpoints: [],
-      })),
-      groups: [],
-      targetGroups,
-      gaps: [],
-    },
-  };
 }
 
 function planOf(script: Script, victims: Victim[]): Plan {

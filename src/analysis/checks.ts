@@ -50,7 +50,7 @@ function completed({ ending, endingReason }: Measured): Check {
     completed: 'the run went to its end',
     'gave-up': 'the run gave up before all was back',
     interrupted: 'the run was interrupted',
-    stopped: 'a guard stopped the run',
+    stopped: 'the run was stopped by a guard',
     failed: 'the run failed',
     'cut off': 'the run was cut off: its journal has no end',
   };

@@ -7,7 +7,7 @@ const lookEveryMs = 50;
 /** A guard that is broken for long enough ends the run. */
 export class GuardTrippedError extends SquallError {
   constructor(text: string) {
-    super('guard', ExitCode.stoppedByGuard, `The guard ${text} was broken.`);
+    super('guard', ExitCode.stoppedByGuard, `the guard ${text} was broken`);
   }
 }
 

@@ -16,6 +16,8 @@ interface Asked {
   fault?: string;
   args?: string[];
   home?: string;
+  /** What squall.yaml said of the target when the plan was made that is run; without it, none is. */
+  plannedWith?: string[];
 }
 
 /** Everything that is needed to hurt it, but for what a test takes away. */
@@ -28,6 +30,7 @@ async function attempt(atEnd: Ending, asked: Asked) {
     target = 'shop',
     fault = 'terminate-instances: { count: 1 }',
     args = ['--yes'],
+    plannedWith,
   } = asked;
   const lab = await serveLab();
   atEnd(() => lab[Symbol.asyncDispose]());
@@ -40,8 +43,11 @@ async function attempt(atEnd: Ending, asked: Asked) {
   const write = (name: string, lines: string[]) =>
     writeFileSync(join(directory, name), `${lines.join('\n')}\n`);
   const what = ['  shop:', `    ecsCluster: ${lab.plane.state.ecs.cluster}`, '    region: lab-local-1'];
-  const rest = [`endpoint: ${lab.url}`, ...entry].map((line) => `    ${line}`);
-  write('squall.yaml', ['version: 1', 'targets:', ...what, ...rest]);
+  const configure = (lines: readonly string[]) => {
+    const rest = [`endpoint: ${lab.url}`, ...lines].map((line) => `    ${line}`);
+    write('squall.yaml', ['version: 1', 'targets:', ...what, ...rest]);
+  };
+  configure(plannedWith ?? entry);
   write('run.yaml', [
     'version: 1',
     'name: run',
@@ -56,7 +62,13 @@ async function attempt(atEnd: Ending, asked: Asked) {
     AWS_ENDPOINT_URL: lab.url,
     SQUALL_HOME: asked.home ?? join(directory, 'home'),
   };
-  const { code, stderr } = await squall(['run', 'run.yaml', ...args], { cwd: directory, env });
+  if (plannedWith) {
+    const planned = await squall(['plan', 'run.yaml', '--out', 'plan.json'], { cwd: directory, env });
+    if (planned.code !== 0) throw new Error(planned.stderr);
+    configure(entry);
+  }
+  const toRun = plannedWith ? ['--plan', 'plan.json'] : ['run.yaml', ...args];
+  const { code, stderr } = await squall(['run', ...toRun], { cwd: directory, env });
   return { code, stderr, asked: lab.calls.length, changes };
 }
 
@@ -115,6 +127,23 @@ describe.concurrent('outside the lab nothing is hurt', () => {
     expect(outcome.code).toBe(64);
     expect(outcome.changes).toEqual([]);
   });
+
+  it.for<[string, string[], RegExp]>([
+    ['are taken away', [], /allows no account/],
+    ['are others', ['accounts: ["111122223333"]'], /which squall.yaml does not allow/],
+    [
+      'have got a blackout',
+      [...allowed, 'blackouts: [{ from: "2000-01-01", to: "2999-01-01", timeZone: UTC, why: freeze }]'],
+      /it is a blackout .*: freeze/,
+    ],
+  ])(
+    'by a plan that was approved, once its permissions %s',
+    async ([, entry, refusal], { onTestFinished }) => {
+      const outcome = await attempt(onTestFinished, { entry, plannedWith: allowed });
+      expect(outcome.stderr).toMatch(refusal);
+      expect([outcome.code, outcome.changes]).toEqual([64, []]);
+    },
+  );
 
   it('while everything is halted', async ({ onTestFinished }) => {
     const home = scratchDirectory(onTestFinished);

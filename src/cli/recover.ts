@@ -7,7 +7,7 @@ export function recover(): Command {
     .argument('[run]', 'a run directory, or the id of a run (default: all of this machine)')
     .option(
       '--forget <id>',
-      'nothing is left of this run, whatever its journal says or does not say any more',
+      'take it that nothing is left of this run',
     )
     .addHelpText(
       'after',
@@ -15,7 +15,7 @@ export function recover(): Command {
 Examples:
   squall recover                  every run of this machine that left something
   squall recover reports/<run>    one of them
-  squall recover --forget <id>    you have looked: its journal is lost, and nothing of it is left
+  squall recover --forget <id>    its journal is lost, and you saw nothing left
 
 Each step is looked at first, so that nothing is put back twice. Exit codes:
 0 nothing is left, 3 something is (the commands to do it by hand are printed),

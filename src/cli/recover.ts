@@ -5,10 +5,7 @@ export function recover(): Command {
   return new Command('recover')
     .description('put back what a run left that was killed or could not; can be repeated')
     .argument('[run]', 'a run directory, or the id of a run (default: all of this machine)')
-    .option(
-      '--forget <id>',
-      'take it that nothing is left of this run',
-    )
+    .option('--forget <id>', 'take it that nothing is left of this run')
     .addHelpText(
       'after',
       `

@@ -24,7 +24,10 @@ export async function watchRuns(): Promise<number> {
   console.error('Watching the runs of this machine. Ctrl-C ends it.');
   try {
     for (;;) {
-      await lookOnce(tried, signal);
+      await lookOnce(tried, signal).catch((error: unknown) => {
+        signal.throwIfAborted();
+        tell(tried, 'this machine', textOf(error));
+      });
       await sleep(lookEveryMs, undefined, { signal });
     }
   } catch (error) {

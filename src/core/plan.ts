@@ -125,7 +125,7 @@ export interface Way {
   why?: string;
 }
 
-/** How many instances a plan hurts; those of a later step are only counted until their time comes. */
+/** How many instances a plan hurts; where the target itself picks them, as many as it is to pick. */
 export function countHurt({ faults }: Pick<Plan, 'faults'>): number {
   return faults.reduce((sum, { picks, victims }) => sum + (picks?.count ?? victims.length), 0);
 }

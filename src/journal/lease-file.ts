@@ -21,7 +21,7 @@ const schema = z.object({
   until: z.object({ monotonic: z.number(), wall: z.number() }),
   isReleased: z.boolean(),
   /** It may have changed what has to be put back, and nothing says yet that all of it is. */
-  mayHaveLeft: z.boolean().default(false),
+  mayHaveLeft: z.boolean().default(true),
 });
 
 /** Who holds a target until when. */

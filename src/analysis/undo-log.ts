@@ -31,11 +31,15 @@ export class UndoLog {
 
   /** Steps that nobody has put back, with why as far as it was told. */
   left(): { fault: number; step: UndoStep; why: string }[] {
-    return [...this.faults].flatMap(([fault, { steps, outcomes, error }]) =>
+    return [...this.faults].flatMap(([fault, { steps, outcomes, error, sent }]) =>
       steps.flatMap((step) => {
         const outcome = outcomes.get(step.id);
         if (outcome !== undefined && outcome.state !== 'left') return [];
-        return { fault, step, why: outcome?.detail ?? error ?? 'nobody tried' };
+        return {
+          fault,
+          step,
+          why: outcome?.detail ?? error ?? (sent === null ? 'nobody tried' : 'being put back'),
+        };
       }),
     );
   }

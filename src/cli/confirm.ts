@@ -1,11 +1,14 @@
 import { RefusedError } from '#core';
+import type { Experiment, PreflightFinding } from '#core';
 import { renderPlan } from '#reporters';
 import { createInterface } from 'node:readline/promises';
 import type { Confirm } from './open-aws.ts';
 import { terminalOf } from './terminal.ts';
 
 interface ConfirmOptions {
-  experiment: string;
+  experiment: Experiment;
+  /** What was found beforehand, once it was. */
+  findings: () => readonly PreflightFinding[];
   /** Yes was said already: by --yes, or by an approved plan. */
   isSaid: boolean;
   /** What the yes is for besides what is shown: the names of the steps that follow. */
@@ -16,7 +19,7 @@ interface ConfirmOptions {
 }
 
 /** Shows a person what would be done to which account, and asks; refuses where nobody can answer. */
-export function confirmBy({ experiment, isSaid, later, pause, resume }: ConfirmOptions): Confirm {
+export function confirmBy({ experiment, findings, isSaid, later, pause, resume }: ConfirmOptions): Confirm {
   return async ({ reference, inventory, plan }, signal) => {
     if (isSaid) return;
     if (!process.stdin.isTTY || !process.stderr.isTTY)
@@ -29,12 +32,14 @@ export function confirmBy({ experiment, isSaid, later, pause, resume }: ConfirmO
     pause();
     try {
       const { width, color } = terminalOf(process.stderr);
-      process.stderr.write(`${renderPlan(plan, inventory, { width, color, name: experiment })}\n\n`);
+      process.stderr.write(
+        `${renderPlan(plan, inventory, { width, color, name: experiment.name, experiment, findings: findings(), isShort: true })}\n\n`,
+      );
       if (later.length > 0)
         process.stderr.write(
           `Then, as long as the step before held: ${later.join(', ')}, drawn when their time comes. The yes is for them too.\n`,
         );
-      const wanted = reference.isProduction === true ? experiment : 'yes';
+      const wanted = reference.isProduction === true ? experiment.name : 'yes';
       const answer = await ask(
         `This is account ${inventory.account}, ${inventory.region}. Type ${wanted} to go on: `,
         signal,

@@ -29,7 +29,7 @@ async function recoverAll(say: (text: string) => void, signal: AbortSignal): Pro
   const codes = unknown.map(({ error }) => explainAndExitCode(error));
   for (const one of unfinished) {
     const code = await recoverOne(one, { say, signal }).catch((error: unknown) => explainAndExitCode(error));
-    codes.push(signal.aborted ? ExitCode.interrupted : code);
+    codes.push(code);
     if (signal.aborted) break;
   }
   return Math.max(ExitCode.held, ...codes);

@@ -1,6 +1,6 @@
 import type { LiveView } from '#analysis';
 import { BadInputError, ExitCode, stateDirectory } from '#core';
-import type { ApprovedPlan, Event, Experiment } from '#core';
+import type { ApprovedPlan, Event, Experiment, PreflightFinding } from '#core';
 import { parseExperiment, runExperiment, stepsOf } from '#experiments';
 import type { Ended } from '#experiments';
 import { createJournal, newRunId, readApprovedPlan } from '#journal';
@@ -73,13 +73,14 @@ async function runOnce(
     journal: relative('.', directory),
   });
   let left: LiveView['undoLeft'] = [];
+  let findings: readonly PreflightFinding[] = [];
   const staysUp = experiment.target.kind === 'aws' || flags.attach === true;
   const interrupt = interruptible((text) => progress.say(text), {
     ...(staysUp && whileMeasuring),
     left: () => (left.length === 0 ? undefined : leftStepsText(left, directory)),
   });
   const { pause, resume } = progress;
-  const confirm = confirmBy({ experiment: experiment.name, isSaid, later, pause, resume });
+  const confirm = confirmBy({ experiment, findings: () => findings, isSaid, later, pause, resume });
   try {
     const ended = await runExperiment(experiment, {
       runId,
@@ -97,6 +98,7 @@ async function runOnce(
       onEvent: (event, view) => {
         if (flags.events) printEvent(event);
         if (event.type.startsWith('undo-')) left = view().undoLeft;
+        if (event.type === 'preflight') findings = event.findings;
         progress.onEvent(event, view);
       },
     });
@@ -106,6 +108,10 @@ async function runOnce(
     if (ended.error) explainAndExitCode(ended.error);
     if (ended.left) console.error(`squall: ${leftStepsText(ended.left, directory)}`);
     if (ended.left) return ExitCode.undoIncomplete;
+    if (ended.isPutBack === true && ended.error?.code === 'journal')
+      console.error(
+        '  Everything that was changed is put back, though the journal could not take that down.',
+      );
     return ended.error ? ended.error.exitCode : code;
   } finally {
     progress.close();

@@ -52,7 +52,7 @@ export function interruptible(
       say(
         ['Still ending.', left() ?? 'Nothing is left to undo.', second, 'Once more to kill.']
           .filter(Boolean)
-          .join(' '),
+          .join('\n'),
       );
     } else {
       process.exit(left() === undefined ? ExitCode.interrupted : ExitCode.undoIncomplete);

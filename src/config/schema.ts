@@ -41,7 +41,10 @@ const targetField = z
       .min(1)
       .optional()
       .meta({ description: 'In these accounts it may be hurt; without them it can be planned only.' }),
-    production: z.boolean().optional().meta({ description: "Whoever says yes types the experiment's name." }),
+    production: z.boolean().optional().meta({
+      description:
+        "Whoever is asked for a yes types the experiment's name; --yes and an approved plan have said it.",
+    }),
     windows: z.array(windowField).min(1).optional().meta({ description: 'It is hurt at these times alone.' }),
     blackouts: z.array(blackoutField).optional().meta({ description: 'On these days it is not hurt.' }),
     killsPerDay: z

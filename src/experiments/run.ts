@@ -74,7 +74,7 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
   });
   await recording.sync().catch(() => undefined);
   return recording.broken.aborted
-    ? { ending: 'failed', error: asSquallError(recording.broken.reason) }
+    ? { ...result, ending: 'failed', error: asSquallError(recording.broken.reason) }
     : result;
 }
 
@@ -85,6 +85,8 @@ export interface Ended {
   error?: SquallError;
   /** What was not put back. */
   left?: LeftStep[];
+  /** Something was to be put back, and all of it is. */
+  isPutBack?: boolean;
 }
 
 class Run {
@@ -115,8 +117,8 @@ class Run {
     );
     await this.#undoAll();
     await this.#closeAll();
-    const { left } = this.#undos;
-    return left.length === 0 ? ended : { ...ended, left };
+    const { left, isDone } = this.#undos;
+    return left.length === 0 ? { ...ended, isPutBack: isDone } : { ...ended, left };
   }
 
   #endedBy(error: unknown, gone: AbortSignal): Ended {

@@ -44,7 +44,7 @@ export async function undoFault(
       wait: (ms) => sleep(ms, undefined, { signal }),
     });
   } catch (thrown) {
-    error = signal.aborted ? 'there was no time left to put it back' : messageOf(thrown);
+    error = patience.aborted ? whyEnded(patience.reason) : messageOf(thrown);
   }
   const told = new Set(outcomes.map(({ id }) => id));
   const untold = steps
@@ -63,6 +63,11 @@ export async function undoFault(
     ...(error !== undefined && !gone.aborted && { error }),
   });
   return all;
+}
+
+function whyEnded(reason: unknown): string {
+  const isLate = reason instanceof DOMException && reason.name === 'TimeoutError';
+  return isLate ? 'there was no time left to put it back' : `putting back was ${messageOf(reason)}`;
 }
 
 /** Notes that the target has ended with everything in it, of which `how` tells. */

@@ -37,6 +37,11 @@ export class Undos {
     await recording.sync();
   }
 
+  /** Something was to be put back, and all of it is. */
+  get isDone(): boolean {
+    return this.#steps.size > 0 && this.left.length === 0;
+  }
+
   has(fault: number): boolean {
     return this.#steps.has(fault);
   }

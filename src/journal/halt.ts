@@ -1,4 +1,5 @@
-import { readFileSync, mkdirSync, rmSync } from 'node:fs';
+import { RefusedError, messageOf } from '#core';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from './replace-file.ts';
@@ -8,10 +9,26 @@ const schema = z.object({ since: z.string(), why: z.string() });
 /** Since when (ISO 8601) and why nothing may be hurt from this machine. */
 export type Halt = z.infer<typeof schema>;
 
-/** Ends every run that uses this directory, and lets no new one begin, until it is lifted. */
+/** Ends every run that uses this directory, and lets no new one begin, until it is lifted; RefusedError where it can't. */
 export function halt(directory: string, { since, why }: Halt): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  replaceFile(fileIn(directory), `${JSON.stringify({ since, why })}\n`);
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    replaceFile(fileIn(directory), `${JSON.stringify({ since, why })}\n`);
+  } catch (cause) {
+    haltEmpty(directory, cause);
+  }
+}
+
+/** A disk that is full mostly still takes an empty file, and one that tells nothing halts as well. */
+function haltEmpty(directory: string, cause: unknown): void {
+  try {
+    closeSync(openSync(fileIn(directory), 'a', 0o600));
+  } catch {
+    throw new RefusedError(`NOTHING is halted: ${directory} can't be written: ${messageOf(cause)}.`, {
+      hint: 'End each run with Ctrl-C, or kill -TERM its process: it puts back what it did.',
+      cause,
+    });
+  }
 }
 
 /** Lifts the halt; false when there was none. */

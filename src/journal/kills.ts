@@ -1,6 +1,6 @@
-import { RefusedError } from '#core';
+import { RefusedError, messageOf } from '#core';
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -21,14 +21,15 @@ export function countKills(
   { at, runId, count }: { at: number; runId: string; count: number },
 ): void {
   const file = fileOf(directory, target);
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const fd = openSync(file, 'a', 0o600);
   try {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     // A line that was cut off by a crash must not take this one with it.
-    writeSync(fd, `\n${JSON.stringify({ at, runId, count })}\n`);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
+    appendFileSync(file, `\n${JSON.stringify({ at, runId, count })}\n`, { mode: 0o600, flush: true });
+  } catch (cause) {
+    throw new RefusedError(`Nothing is hurt: it can't be counted in ${file}: ${messageOf(cause)}.`, {
+      hint: 'Free space on its disk, or set SQUALL_HOME to a directory of your own.',
+      cause,
+    });
   }
 }
 

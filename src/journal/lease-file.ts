@@ -1,3 +1,4 @@
+import { RefusedError, messageOf } from '#core';
 import { createHash } from 'node:crypto';
 import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -74,6 +75,13 @@ export function targetsIn(directory: string): string[] {
   return entriesOf(path.join(directory, 'leases')).map((name) => path.join(directory, 'leases', name));
 }
 
+/** The files of leases that are there and can't be read. */
+export function damagedIn(directory: string): string[] {
+  return generationsIn(directory)
+    .filter((one) => readLease(directory, one) === 'damaged')
+    .map((one) => pathOf(directory, one));
+}
+
 /** What each generation says, the oldest first; those that can't be read are left out. */
 export function recordsIn(directory: string): [generation: number, record: LeaseRecord][] {
   return generationsIn(directory)
@@ -110,8 +118,10 @@ function entriesOf(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)))
-      return [];
-    throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw new RefusedError(`Who holds what can't be read in ${directory}: ${messageOf(error)}.`, {
+      hint: 'Mend it, or set SQUALL_HOME to a directory of your own.',
+      cause: error,
+    });
   }
 }

@@ -1,8 +1,9 @@
-import { RefusedError, formatDuration } from '#core';
+import { RefusedError, formatDuration, messageOf } from '#core';
 import type { SquallError } from '#core';
-import { beginOf, isAlive } from '#processes';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { beginOf } from '#processes';
+import { mkdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { bootId, clockErrorMs, isHeld, monotonicMs } from './holding.ts';
 import {
   createLease,
   forgetBefore,
@@ -11,8 +12,6 @@ import {
   leasesBefore,
   pathOf,
   readLease,
-  recordsIn,
-  targetsIn,
 } from './lease-file.ts';
 import type { LeaseRecord } from './lease-file.ts';
 import { replaceFile } from './replace-file.ts';
@@ -20,9 +19,6 @@ import { replaceFile } from './replace-file.ts';
 /** How long a lease holds without being renewed, and how often it is renewed. */
 const holdsMs = 90_000;
 const renewEveryMs = 5_000;
-/** What two readings of the clocks of this machine may differ by; of another machine far more, by the wall clock. */
-const clockErrorMs = 500;
-const strangersClockErrorMs = 30_000;
 
 /** One run's hold on a target. */
 export interface Lease {
@@ -53,11 +49,10 @@ interface LeaseOptions {
 /** Takes the lease of a target; raises RefusedError, with who holds it, where another run does. */
 export async function takeLease(options: LeaseOptions): Promise<Lease> {
   const directory = leaseDirectory(options.directory, options.target);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const { generation, record } = latestLease(directory);
   if (record !== null && isHeld(record)) throw heldBy(record, options.target);
   const lease = new FileLease(directory, generation + 1, options);
-  if (!lease.create()) throw heldBy(latestLease(directory).record, options.target);
+  if (!made(lease, directory)) throw heldBy(latestLease(directory).record, options.target);
   // Its holder, thought gone, may have renewed it in between: then it is still theirs.
   const before = generation === 0 ? null : readLease(directory, generation);
   if (before !== null && isHeld(before)) {
@@ -76,39 +71,16 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
   return lease;
 }
 
-/** Who holds a target now, as far as this directory tells; undefined when nobody does. */
-export function leaseHolder(directory: string, target: string): LeaseRecord | undefined {
-  const { record } = latestLease(leaseDirectory(directory, target));
-  return record !== null && record !== 'damaged' && isHeld(record) ? record : undefined;
-}
-
-/** Where a run of this directory's writes, and whether it holds a target now; undefined where none has that id. */
-export function knownRun(directory: string, runId: string): { run: string; isUnderWay: boolean } | undefined {
-  const all = targetsIn(directory).flatMap((own) => recordsIn(own).map(([, record]) => record));
-  const records = all.filter((record) => record.runId === runId);
-  const [first] = records;
-  return first && { run: first.run, isUnderWay: records.some(isHeld) };
-}
-
-/** Believes somebody who says that nothing is left of a run. Returns how many targets that concerns. */
-export function forgetLeft(directory: string, runId: string): number {
-  let forgotten = 0;
-  for (const own of targetsIn(directory))
-    for (const [generation, record] of recordsIn(own)) {
-      if (record.runId !== runId || !record.mayHaveLeft || isHeld(record)) continue;
-      replaceFile(pathOf(own, generation), JSON.stringify({ ...record, mayHaveLeft: false }));
-      forgotten += 1;
-    }
-  return forgotten;
-}
-
-/** Every run that this directory knows of and that nobody goes on with: of one that died, something may be left. */
-export function formerHolders(directory: string): LeaseRecord[] {
-  return targetsIn(directory).flatMap((own) => {
-    const { generation, record } = latestLease(own);
-    const isOver = record !== null && record !== 'damaged' && !isHeld(record);
-    return leasesBefore(own, isOver ? generation + 1 : generation);
-  });
+function made(lease: FileLease, directory: string): boolean {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return lease.create();
+  } catch (cause) {
+    throw new RefusedError(`No lease can be written in ${directory}: ${messageOf(cause)}.`, {
+      hint: 'Free space on its disk, or set SQUALL_HOME to a directory of your own.',
+      cause,
+    });
+  }
 }
 
 class FileLease implements Lease {
@@ -155,7 +127,7 @@ class FileLease implements Lease {
 
   keep(): void {
     const everyMs = Math.min(renewEveryMs, this.#holdsMs / 4);
-    this.#timer = setInterval(() => this.#renew(), everyMs).unref();
+    this.#timer = setInterval(() => this.#tryToRenew(), everyMs).unref();
   }
 
   readonly mustOutlive = (ms: number): void => {
@@ -186,6 +158,15 @@ class FileLease implements Lease {
     if (this.#record.isReleased || this.#lost.signal.aborted) return;
     this.#record = { ...this.#record, isReleased: true, mayHaveLeft: isLeft };
     this.#write();
+  }
+
+  /** A directory that can't be read lets it run out, which mustOutlive tells. */
+  #tryToRenew(): void {
+    try {
+      this.#renew();
+    } catch {
+      // The next time may find it readable again.
+    }
   }
 
   /** A lease that is over is not renewed: by then somebody else may have looked at it, and taken over. */
@@ -242,17 +223,6 @@ class FileLease implements Lease {
   }
 }
 
-/** Whether a holder may still act: it lives and its time is not over, or that can't be known yet. */
-function isHeld(record: LeaseRecord | 'damaged'): boolean {
-  if (record === 'damaged') return true;
-  if (record.isReleased) return false;
-  const { host, boot, pid, begin, until } = record;
-  if (host !== hostname()) return Date.now() < until.wall + strangersClockErrorMs;
-  if (boot !== bootId() || !isAlive(pid)) return false;
-  if (begin !== '' && beginOf(pid) !== begin) return false;
-  return monotonicMs() < until.monotonic + clockErrorMs;
-}
-
 function heldBy(record: LeaseRecord | 'damaged' | null, target: string): SquallError {
   if (record === 'damaged')
     return new RefusedError(`Who holds ${target} can't be read: the file of its lease is damaged.`, {
@@ -264,20 +234,4 @@ function heldBy(record: LeaseRecord | 'damaged' | null, target: string): SquallE
   return new RefusedError(`${target} is held by run ${runId} (${where}).`, {
     hint: `One run per target: wait until it is over, or end it with Ctrl-C. Its journal is in ${run}.`,
   });
-}
-
-/** Milliseconds of the clock that all processes of one boot share. */
-function monotonicMs(): number {
-  return Number(process.hrtime.bigint() / 1_000_000n);
-}
-
-let boot: string | undefined;
-/** Tells one boot of this machine from another, since monotonic clocks begin anew; empty where the system does not tell. */
-function bootId(): string {
-  try {
-    boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  } catch {
-    boot = '';
-  }
-  return boot;
 }

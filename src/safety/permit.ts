@@ -116,12 +116,13 @@ function permitWith(lease: Lease, options: PermitOptions) {
 
 function willHurt(
   count: number,
-  { directory, target, runId, limits = {}, now = Date.now }: PermitOptions,
+  { directory, target, parts = [], runId, limits, now = Date.now }: PermitOptions,
 ): void {
-  const { killsPerDay } = limits;
-  const refusal = overBudget(count, { directory, target, limits, now });
+  const refusal = overBudget(count, { directory, target, limits: limits ?? {}, now });
   if (refusal) throw refusal;
-  if (killsPerDay !== undefined && count > 0) countKills(directory, target, { at: now(), runId, count });
+  // Also where nothing limits it today: tomorrow's limit counts what was hurt before it.
+  if (!limits || count === 0) return;
+  for (const one of new Set([target, ...parts])) countKills(directory, one, { at: now(), runId, count });
 }
 
 /** Why so many instances may not be hurt today. */

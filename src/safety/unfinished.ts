@@ -1,7 +1,7 @@
 import { createAnalysis } from '#analysis';
 import { RefusedError, messageOf } from '#core';
 import type { Event, UndoStep } from '#core';
-import { formerHolders, readFormerJournal } from '#journal';
+import { damagedLeases, formerHolders, readFormerJournal } from '#journal';
 import type { FormerJournal, LeaseRecord } from '#journal';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,8 +34,20 @@ export async function unfinishedRuns(
 ): Promise<{ unfinished: Unfinished[]; unknown: Unknown[] }> {
   const unfinished: Unfinished[] = [];
   const unknown: Unknown[] = [];
-  // A run that held several targets is one.
-  for (const record of new Map(formerHolders(directory).map((one) => [one.run, one])).values()) {
+  for (const file of damagedLeases(directory))
+    unknown.push({
+      runId: 'unknown',
+      run: file,
+      error: new RefusedError(
+        `Whose lease ${file} was, and what that run left, can't be known: it is damaged.`,
+        {
+          hint: 'Look at its target and at the runs that hurt it; once nothing is left, remove the file.',
+        },
+      ),
+    });
+  // A run that held several targets is one; who only tried to put it back has another record of the same run.
+  const left = formerHolders(directory).filter(({ mayHaveLeft }) => mayHaveLeft);
+  for (const record of new Map(left.map((one) => [one.run, one])).values()) {
     const read = await readFormer(record, record.target);
     if (read instanceof RefusedError) unknown.push({ runId: record.runId, run: record.run, error: read });
     else if (read && read.left.length > 0) unfinished.push(read);
@@ -66,7 +78,10 @@ async function readFormer(
   const isThere = existsSync(join(run, 'journal.ndjson'));
   try {
     if (!isThere) throw new Error(`its journal is gone from ${run}.`);
-    return await readUnfinished(run);
+    const read = await readUnfinished(run);
+    const ends = whyItEndsEarly(read);
+    if (ends !== undefined && read.left.length === 0) throw new Error(ends);
+    return read;
   } catch (error) {
     return new RefusedError(`What run ${runId} left of ${target} can't be known: ${messageOf(error)}`, {
       hint:
@@ -75,6 +90,13 @@ async function readFormer(
       cause: error,
     });
   }
+}
+
+/** Why a journal does not tell all that its run did, which had its target's lease when it hurt it. */
+function whyItEndsEarly({ run, former: { damage, events } }: Unfinished): string | undefined {
+  if (damage !== undefined) return `its journal in ${run} is damaged: ${damage}.`;
+  const isInFault = events.some((event) => event.type === 'phase' && event.phase === 'fault');
+  return isInFault ? undefined : `its journal in ${run} ends before the fault, which was begun.`;
 }
 
 function leftOf(events: readonly Event[]): Unfinished['left'] {

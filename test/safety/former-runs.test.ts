@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventBody, FaultPlan } from '#core';
@@ -21,6 +21,7 @@ const fault: FaultPlan = {
   summary: '',
 };
 const step = { id: 'start i-1', does: 'start i-1', params: {}, byHand: ['aws ec2 start-instances'] };
+const inFault: EventBody = { type: 'phase', phase: 'fault' };
 const undoRecorded: EventBody = { type: 'undo-recorded', fault: 0, step };
 const permitOf = (target: string, more: Partial<Parameters<typeof takePermit>[0]> = {}) =>
   takePermit({ directory, target, runId: 'next', run: '/runs/next', ...more });
@@ -29,7 +30,7 @@ const permitOf = (target: string, more: Partial<Parameters<typeof takePermit>[0]
 async function leaves(
   runId: string,
   target: string,
-  bodies: EventBody[] = [{ ...runStarted, runId }, undoRecorded],
+  bodies: EventBody[] = [{ ...runStarted, runId }, inFault, undoRecorded],
 ) {
   const reports = join(directory, 'reports');
   const permit = await permitOf(target, { runId, run: join(reports, runId) });
@@ -51,6 +52,44 @@ describe('of the runs that left something', () => {
     const { unfinished, unknown } = await unfinishedRuns(directory);
     expect(unfinished.map(({ runId }) => runId)).toEqual(['whole']);
     expect(unknown.map(({ runId }) => runId).sort()).toEqual(['broken', 'gone']);
+  });
+
+  it('one that somebody tried to put back, and did not, is still one of them', async () => {
+    const run = await leaves('whole', 'one');
+    (await takeLease({ directory, target: 'one', runId: 'whole', run })).release();
+    const { unfinished, unknown } = await unfinishedRuns(directory);
+    expect(unfinished.map(({ runId, left }) => [runId, left.length])).toEqual([['whole', 1]]);
+    expect(unknown).toEqual([]);
+  });
+
+  it.each<[string, EventBody[], (text: string) => string]>([
+    [
+      'damaged before what it recorded',
+      [inFault, undoRecorded],
+      (text) => text.replace('"phase"', '"phrase"'),
+    ],
+    ['cut to its first line', [], (text) => text],
+    ['empty', [], () => ''],
+  ])('one whose journal is %s keeps its target closed', async (_, bodies, spoil) => {
+    const run = await leaves('spoilt', 'one', [{ ...runStarted, runId: 'spoilt' }, ...bodies]);
+    const file = join(run, 'journal.ndjson');
+    writeFileSync(file, spoil(readFileSync(file, 'utf8')));
+    await expect(permitOf('one')).rejects.toThrow("What run spoilt left of one can't be known");
+    const { unfinished, unknown } = await unfinishedRuns(directory);
+    expect([unfinished.length, unknown.map(({ runId }) => runId)]).toEqual([0, ['spoilt']]);
+    forgetLeft(directory, 'spoilt');
+    (await permitOf('one')).release(false);
+  });
+
+  it('one whose lease is damaged is told as unknown, and so is all where nothing can be read', async () => {
+    await leaves('whole', 'one');
+    const own = join(directory, 'leases', readdirSync(join(directory, 'leases'))[0] ?? '');
+    writeFileSync(join(own, '1.json'), '{"x');
+    const { unfinished, unknown } = await unfinishedRuns(directory);
+    expect([unfinished.length, unknown.map(({ run }) => run)]).toEqual([0, [join(own, '1.json')]]);
+    rmSync(join(directory, 'leases'), { recursive: true });
+    writeFileSync(join(directory, 'leases'), 'in the way');
+    await expect(unfinishedRuns(directory)).rejects.toThrow("can't be read");
   });
 
   it('one whose journal is gone keeps the next from its target, until somebody has looked', async () => {
@@ -100,6 +139,33 @@ describe('a target with parts', () => {
   });
 });
 
+describe('the instances that are hurt', () => {
+  const hurting = (victims: number): FaultPlan => ({
+    ...fault,
+    isReversible: false,
+    victims: Array.from({ length: victims }, (_, n) => ({
+      id: `i-${n}`,
+      state: 'running',
+      zone: 'a',
+      type: 't3.small',
+      lifecycle: 'on-demand',
+      tags: {},
+      isProtected: false,
+      tasks: [],
+    })),
+  });
+
+  it('of a cluster count for its group as well, also where nothing limited them then', async () => {
+    const cluster = await permitOf('cluster', { parts: ['group'], limits: {} });
+    cluster.willHurt({ faults: [hurting(2)] });
+    cluster.release(false);
+    const group = await permitOf('group', { limits: { killsPerDay: 3 } });
+    expect(() => group.willHurt({ faults: [hurting(2)] })).toThrow('more than the 1 that may still be hurt');
+    group.willHurt({ faults: [hurting(1)] });
+    group.release(false);
+  });
+});
+
 describe('a lease whose files are removed while it holds', () => {
   const taken = (runId: string) => takeLease({ directory, target: 'one', runId, run: `/runs/${runId}` });
 
@@ -122,11 +188,11 @@ describe('a lease whose files are removed while it holds', () => {
     other.release();
   });
 
-  it('does not stand for a change that can not be written down', async () => {
+  it('does not stand for a change that it can not take down', async () => {
     const lease = await taken('mine');
     rmSync(join(directory, 'leases'), { recursive: true });
     writeFileSync(join(directory, 'leases'), 'in the way');
-    expect(() => lease.willChange()).toThrow("can't be written");
+    expect(() => lease.willChange()).toThrow("can't be read");
     rmSync(join(directory, 'leases'));
     mkdirSync(join(directory, 'leases'));
     lease.release();

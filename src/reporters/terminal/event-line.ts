@@ -1,5 +1,5 @@
 import { formatDuration } from '#core';
-import type { Event, Plan, VictimProof } from '#core';
+import type { Event, Plan, PreflightFinding, VictimProof } from '#core';
 import { formatNumberOf } from '../amounts.ts';
 import type { Tone } from '../words.ts';
 import { paint, type Segment } from './paint.ts';
@@ -10,7 +10,11 @@ const whenColumns = 9;
 /** One event as lines of a log, mostly one; undefined for those that say nothing new. */
 export function renderEventLine(event: Event, options?: { color: boolean }): string | undefined {
   const [text, ...more]: (string | undefined)[] =
-    event.type === 'plan' ? planTexts(event.plan) : [textOf(event)];
+    event.type === 'plan'
+      ? planTexts(event.plan)
+      : event.type === 'preflight'
+        ? preflightTexts(event.findings)
+        : [textOf(event)];
   if (text === undefined) return undefined;
   const first = logLine(event.at, { text, tone: toneOf(event) }, options);
   return [first, ...more.map((line) => underLine(line ?? '', options))].join('\n');
@@ -32,6 +36,7 @@ function toneOf(event: Event): Tone | undefined {
   if (type === 'phase' || type === 'run-ended') return 'strong';
   if (type === 'fault-proof') return isProven(event.victims) ? 'good' : 'bad';
   if (type === 'guard-tripped') return 'bad';
+  if (type === 'preflight') return 'doubt';
   if (type === 'undo-done') return event.outcomes.every(({ state }) => state !== 'left') ? 'good' : 'bad';
   if (type === 'fault-answered') return event.error === undefined ? undefined : 'bad';
   return type === 'note' && event.level === 'warning' ? 'doubt' : undefined;
@@ -99,6 +104,13 @@ function planTexts({ faults, probes }: Plan): string[] {
     formatNumberOf(probes.length, 'probe'),
     ...(hurts.length === 0 ? ['no fault, only watching'] : hurts),
   ];
+}
+
+/** What was found before anybody is hurt, but for what is fine. */
+function preflightTexts(findings: readonly PreflightFinding[]): string[] {
+  return findings
+    .filter(({ level }) => level !== 'ok')
+    .map(({ level, what }) => `preflight ${level === 'stop' ? 'stops' : 'warns'}: ${what}`);
 }
 
 function proofText(victims: readonly VictimProof[]): string {

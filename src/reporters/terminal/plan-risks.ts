@@ -174,20 +174,15 @@ function byConstruction(faults: readonly FaultPlan[]): string {
 export function safeguardRows(
   { guards = [] }: Experiment,
   findings: readonly PreflightFinding[],
-  alerts: readonly { name: string; floorMs: number | null }[],
+  alerts: readonly { name: string; floorMs: number | null }[] | undefined,
   width: number,
 ): Line[] {
-  const slowest = alerts.reduce((most, { floorMs }) => Math.max(most, floorMs ?? 0), 0);
   const bad = findings.filter(({ level }) => level !== 'ok');
   return [
     ...(guards.length === 0
       ? [plain('  guards    none: nothing stops the run but its end, Ctrl-C and squall halt')]
       : guards.map(({ text }, place) => plain(`  ${place === 0 ? 'guards' : '      '}    ${text}`))),
-    plain(
-      alerts.length === 0
-        ? '  alerts    none are followed'
-        : `  alerts    ${alerts.length} followed; one that fires clears after ${formatDuration(slowest)} at the soonest`,
-    ),
+    ...(alerts ? [plain(alertsText(alerts))] : []),
     ...(bad.length === 0
       ? [plain('  preflight nothing stands in the way')]
       : bad.flatMap(({ level, what, todo }) =>
@@ -202,6 +197,12 @@ export function safeguardRows(
           ),
         )),
   ];
+}
+
+function alertsText(alerts: readonly { floorMs: number | null }[]): string {
+  if (alerts.length === 0) return '  alerts    none are followed';
+  const slowest = Math.max(...alerts.map(({ floorMs }) => floorMs ?? 0));
+  return `  alerts    ${alerts.length} followed; one that fires clears after ${formatDuration(slowest)} at the soonest`;
 }
 
 function numberOf({ value, interval }: Estimate): string {

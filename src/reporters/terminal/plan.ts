@@ -20,7 +20,7 @@ interface PlanOptions extends Screen {
   /** What is expected of it, and what guards it; told where it is given. */
   experiment?: Experiment;
   findings?: readonly PreflightFinding[];
-  /** Those that are followed, with how soon each can clear at all. */
+  /** Those that are followed, with how soon each can clear at all; absent where that is not known yet. */
   alerts?: readonly { name: string; floorMs: number | null }[];
   /** Leaves out how each service is probed and what found it. */
   isShort?: boolean;
@@ -55,7 +55,7 @@ function section(title: string, rows: Line[]): Line[] {
 
 /** What is expected, guarded and found beforehand. */
 function judged({ faults }: Plan, inventory: Inventory, options: PlanOptions): Line[] {
-  const { experiment, findings = [], alerts = [] } = options;
+  const { experiment, findings = [], alerts } = options;
   if (!experiment) return [];
   return [
     ...section('Expected', expectationRows(experiment, faults, inventory)),
@@ -161,10 +161,11 @@ function notProbedRows({ unprobed }: Plan): Line[] {
 }
 
 function totals({ faults, probes, unprobed }: Plan, { instances }: Inventory): Line[] {
-  const victims = new Set(faults.flatMap((fault) => fault.victims.map(({ id }) => id))).size;
+  const named = new Set(faults.flatMap((fault) => fault.victims.map(({ id }) => id))).size;
+  const picked = faults.reduce((sum, { picks }) => sum + (picks?.count ?? 0), 0);
   const felt = probes.filter(({ role }) => role !== 'cluster');
   const probed = new Set(felt.map(({ service }) => service)).size;
-  const hurt = `${victims} of ${formatNumberOf(instances.length, 'instance')} to hurt`;
+  const hurt = `${named + picked} of ${formatNumberOf(instances.length, 'instance')} to hurt`;
   return [
     [
       { text: 'Plan: ', tone: 'strong' },

@@ -1,6 +1,6 @@
 import { ExitCode, messageOf, stateDirectory } from '#core';
 import { recoverRun } from '#experiments';
-import { forgetLeft } from '#journal';
+import { forgetLeft, thisWriter } from '#journal';
 import { readUnfinished, takeLeases } from '#safety';
 import type { Unfinished } from '#safety';
 import { homedir } from 'node:os';
@@ -62,6 +62,7 @@ async function putBack(
   const { outcomes, left } = await recoverRun(now.former.events, now.left, {
     target,
     squall: version,
+    writer: thisWriter(),
     clock: journal?.clock ?? { now: () => performance.now(), wall: () => Date.now() },
     store: journal?.journal,
     onEvent: () => undefined,

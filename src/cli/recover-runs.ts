@@ -52,7 +52,9 @@ async function named(run: string): Promise<Unfinished> {
   const known = knownRun(directory(), run);
   const found = findRunDirectory(run) ?? findRunDirectory(known?.run ?? run) ?? runDirectory(run);
   const unfinished = await readUnfinished(resolve(found));
-  if (knownRun(directory(), unfinished.runId)?.isUnderWay === true) throw underWay(unfinished.runId);
+  // Its lease may be kept in another directory, or be gone; then its journal tells who writes it.
+  const isUnderWay = knownRun(directory(), unfinished.runId)?.isUnderWay ?? unfinished.former.isBeingWritten;
+  if (isUnderWay) throw underWay(unfinished.runId);
   return unfinished;
 }
 

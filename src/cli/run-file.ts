@@ -3,7 +3,7 @@ import { BadInputError, ExitCode, stateDirectory } from '#core';
 import type { ApprovedPlan, Event, Experiment, PreflightFinding } from '#core';
 import { parseExperiment, runExperiment, stepsOf } from '#experiments';
 import type { Ended } from '#experiments';
-import { createJournal, newRunId, readApprovedPlan } from '#journal';
+import { createJournal, newRunId, readApprovedPlan, thisWriter } from '#journal';
 import type { Journal } from '#journal';
 import { latestSelfTest } from '#selftest';
 import { createHash, randomInt } from 'node:crypto';
@@ -85,6 +85,7 @@ async function runOnce(
     const ended = await runExperiment(experiment, {
       runId,
       squall: version,
+      writer: thisWriter(),
       source,
       approved,
       store,

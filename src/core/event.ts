@@ -22,6 +22,14 @@ export interface VictimProof {
 /** How a run came to its end; `stopped` is by a guard. */
 export type Ending = 'completed' | 'gave-up' | 'interrupted' | 'stopped' | 'failed';
 
+/** The process that writes a journal: its machine, the boot of that, its id and when it began, empty where that is not told. */
+export interface Writer {
+  host: string;
+  boot: string;
+  pid: number;
+  begin: string;
+}
+
 /** What can be in a journal. Times besides `at` are monotonic milliseconds of the run too. */
 export type EventBody =
   | AlertEventBody
@@ -33,6 +41,7 @@ export type EventBody =
       wall: string;
       node: string;
       platform: string;
+      writer?: Writer;
       experiment: Experiment;
       /** The file's name and the SHA-256 of its text. */
       source: { file: string; sha256: string };
@@ -73,7 +82,7 @@ export type EventBody =
   /** A guard was broken: since the first sample that shows it, for long enough at `due`. */
   | { type: 'guard-tripped'; guard: number; text: string; since: number; due: number }
   /** Another process goes on in this journal, to put back what a dead one left. */
-  | { type: 'run-taken-over'; wall: string; squall: string }
+  | { type: 'run-taken-over'; wall: string; squall: string; writer?: Writer }
   | { type: 'note'; level: 'info' | 'warning'; text: string }
   /** Everything that was sent is decided and read back; places were due until the probes were `asked` to stop. */
   | { type: 'probing-stopped'; asked?: number }

@@ -1,4 +1,4 @@
-import type { Clock, Event, Plan, UndoOutcome, UndoStep } from '#core';
+import type { Clock, Event, Plan, UndoOutcome, UndoStep, Writer } from '#core';
 import type { Target } from '#targets';
 import type { EventStore } from './recording.ts';
 import { endWith, undoFault, usualUndoMs } from './undo.ts';
@@ -8,6 +8,7 @@ interface RecoverOptions {
   /** A text says how it ended with everything in it: then nothing has to be put back. */
   target: Target | string;
   squall: string;
+  writer: Writer;
   clock: Clock;
   /** The journal of the run, to go on in; undefined where it can't be written. */
   store: EventStore | undefined;
@@ -27,7 +28,7 @@ interface Left {
 export async function recoverRun(
   events: readonly Event[],
   left: readonly Left[],
-  { target, squall, clock, store, onEvent, signal }: RecoverOptions,
+  { target, squall, writer, clock, store, onEvent, signal }: RecoverOptions,
 ): Promise<{ outcomes: (UndoOutcome & { step: UndoStep })[]; left: LeftStep[] }> {
   const emit = (body: Parameters<EventStore['append']>[0]) => {
     onEvent(body);
@@ -38,7 +39,7 @@ export async function recoverRun(
       store = undefined;
     }
   };
-  emit({ type: 'run-taken-over', wall: new Date(clock.wall()).toISOString(), squall });
+  emit({ type: 'run-taken-over', wall: new Date(clock.wall()).toISOString(), squall, writer });
   emit({ type: 'phase', phase: 'undo' });
   const outcomes: (UndoOutcome & { step: UndoStep })[] = [];
   const patience = AbortSignal.any([signal, AbortSignal.timeout(withinMs(events))]);

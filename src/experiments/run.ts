@@ -1,5 +1,15 @@
 import { SquallError, TargetError, asSquallError, messageOf } from '#core';
-import type { ApprovedPlan, Clock, Ending, Experiment, Inventory, Phase, Plan, SelfTest } from '#core';
+import type {
+  ApprovedPlan,
+  Clock,
+  Ending,
+  Experiment,
+  Inventory,
+  Phase,
+  Plan,
+  SelfTest,
+  Writer,
+} from '#core';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
@@ -31,6 +41,7 @@ const hurriedMs = 3_000;
 export interface RunOptions {
   runId: string;
   squall: string;
+  writer: Writer;
   source: { file: string; sha256: string };
   store: EventStore;
   clock: Clock;
@@ -51,7 +62,7 @@ export interface RunOptions {
 
 /** Runs one experiment to its end, whatever ends it. Everything it learns is in the store; nothing is left open. */
 export async function runExperiment(experiment: Experiment, options: RunOptions): Promise<Ended> {
-  const { clock, runId, squall, source } = options;
+  const { clock, runId, squall, writer, source } = options;
   const recording = new Recording(options.store, options.onEvent);
   recording.emit({
     type: 'run-started',
@@ -60,6 +71,7 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
     wall: new Date(clock.wall()).toISOString(),
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
+    writer,
     experiment,
     source,
   });

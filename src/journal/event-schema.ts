@@ -1,5 +1,5 @@
 import { controlClocks, phases, selfTestSchema } from '#core';
-import type { Event, EventBody, Fold } from '#core';
+import type { Event, EventBody, Fold, Writer } from '#core';
 import { z } from 'zod';
 import { alertFields } from './alert-schema.ts';
 import { inventorySchema } from './inventory-schema.ts';
@@ -38,6 +38,13 @@ const count = z.object({
 
 const wall = text.refine((value) => !Number.isNaN(Date.parse(value)), { message: 'not an ISO 8601 time' });
 
+const writer = z.object({
+  host: text,
+  boot: text,
+  pid: z.int().positive(),
+  begin: text,
+}) satisfies z.ZodType<Writer>;
+
 const bodies = {
   'run-started': {
     runId: text,
@@ -45,6 +52,7 @@ const bodies = {
     wall,
     node: text,
     platform: text,
+    writer: writer.exactOptional(),
     experiment: experimentSchema,
     source: z.object({ file: text, sha256: text }),
   },
@@ -95,7 +103,7 @@ const bodies = {
     error: text.exactOptional(),
   },
   'guard-tripped': { guard: place, text, since: time, due: time },
-  'run-taken-over': { wall, squall: text },
+  'run-taken-over': { wall, squall: text, writer: writer.exactOptional() },
   note: { level: z.enum(['info', 'warning']), text },
   'probing-stopped': { asked: time.exactOptional() },
   'run-ended': {

@@ -5,6 +5,7 @@ export { readJournal } from './read-journal.ts';
 export type { JournalReading } from './read-journal.ts';
 export { readFormerJournal } from './reopen-journal.ts';
 export type { FormerJournal } from './reopen-journal.ts';
+export { thisWriter } from './writer.ts';
 export { journalPath, newRunId } from './run-id.ts';
 export { takeLease } from './lease.ts';
 export { damagedLeases, forgetLeft, formerHolders, knownRun, leaseHolder } from './lease-records.ts';

@@ -1,9 +1,8 @@
 import { RefusedError, formatDuration, messageOf } from '#core';
 import type { SquallError } from '#core';
-import { beginOf } from '#processes';
 import { mkdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { bootId, clockErrorMs, isHeld, monotonicMs } from './holding.ts';
+import { clockErrorMs, isHeld, monotonicMs } from './holding.ts';
 import {
   createLease,
   forgetBefore,
@@ -15,6 +14,7 @@ import {
 } from './lease-file.ts';
 import type { LeaseRecord } from './lease-file.ts';
 import { replaceFile } from './replace-file.ts';
+import { thisWriter } from './writer.ts';
 
 /** How long a lease holds without being renewed, and how often it is renewed. */
 const holdsMs = 90_000;
@@ -101,10 +101,7 @@ class FileLease implements Lease {
       target,
       runId,
       run,
-      host: hostname(),
-      boot: bootId(),
-      pid: process.pid,
-      begin: beginOf(process.pid) ?? '',
+      ...thisWriter(),
       until: this.#until(),
       isReleased: false,
       mayHaveLeft: false,

@@ -1,17 +1,20 @@
 import { BadInputError, messageOf } from '#core';
 import type { Clock, Event } from '#core';
-import { closeSync, ftruncateSync, openSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, statSync } from 'node:fs';
 import { decodeEvent } from './decode-event.ts';
 import { longestLineBytes } from './encode-event.ts';
 import { journalAt } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { readLines } from './lines.ts';
+import { isBeingWritten } from './writer.ts';
 
 /** A journal that somebody else began. */
 export interface FormerJournal {
   events: Event[];
   /** Which line can't be read and why, where not all could: what came after it is unknown. */
   damage?: string;
+  /** The process that writes it is still at it, or may be. */
+  isBeingWritten: boolean;
   /**
    * Goes on after the last event, without what a crash left of a line; refused where the journal is damaged. Its clock
    * goes on from the last event by the wall clock.
@@ -48,6 +51,7 @@ export async function readFormerJournal(file: string): Promise<FormerJournal> {
   return {
     events,
     ...(damage !== undefined && { damage }),
+    isBeingWritten: isBeingWritten(events, statSync(file).mtimeMs),
     reopen(wall) {
       if (damage !== undefined) throw new BadInputError(`${file} is damaged: ${damage}.`);
       const lastWall = Date.parse(first.wall) + (last.at - first.at);

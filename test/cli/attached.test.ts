@@ -99,6 +99,10 @@ describe.concurrent('a run attached to a standing lab', () => {
     const runId = basename(onlyRun(reports));
     const early = await squall(['recover', runId], { env });
     expect(early).toMatchObject({ code: 64, stderr: expect.stringContaining('is still under way') });
+    // Also who keeps the leases elsewhere: the journal says who writes it.
+    const elsewhere = { ...env, SQUALL_HOME: join(reports, '..', 'elsewhere') };
+    const strange = await squall(['recover', onlyRun(reports)], { env: elsewhere });
+    expect(strange).toMatchObject({ code: 64, stderr: expect.stringContaining('is still under way') });
     process.kill(Object(lab).pid, 'SIGKILL');
     const { code, stderr } = await run.finished;
     expect(code, stderr).toBe(2);

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseExperiment, runExperiment } from '#experiments';
-import { createJournal, newRunId } from '#journal';
+import { createJournal, newRunId, thisWriter } from '#journal';
 import type { Event } from '#core';
 import { startClock } from '../../src/cli/clock.ts';
 import { takePermit } from '#safety';
@@ -32,6 +32,7 @@ async function run({ reports, experiment: text, at, how }: RunnerOptions): Promi
   const result = await runExperiment(experiment, {
     runId,
     squall: 'test',
+    writer: thisWriter(),
     source: { file: 'crash.yaml', sha256: '' },
     store: {
       append(body) {

@@ -6,6 +6,7 @@ import { createAnalysis } from '#analysis';
 import { ExitCode } from '#core';
 import type { Event, EventBody, Inventory } from '#core';
 import { parseExperiment, runExperiment } from '#experiments';
+import { thisWriter } from '#journal';
 import type { Target } from '#targets';
 import { describe, expect, it } from 'vitest';
 
@@ -89,6 +90,7 @@ async function run(
   await runExperiment(parseExperiment(`${text}\n`, 'peers.yaml'), {
     runId: 'peers',
     squall: '0.0.0',
+    writer: thisWriter(),
     source: { file: 'peers.yaml', sha256: '' },
     store: { append, sync: async () => undefined },
     clock,

@@ -1,36 +1,36 @@
-import { ExitCode, messageOf, stateDirectory } from '#core';
-import type { PreflightFinding } from '#core';
-import { examine, parseExperiment } from '#experiments';
-import { haltIn } from '#journal';
+import { ExitCode } from '#core';
+import type { AwsReference, Inventory, PreflightFinding } from '#core';
+import { diagnose, orFinding, parseExperiment, stepsOf } from '#experiments';
+import type { OpenedTarget } from '#experiments';
 import { renderFindings } from '#reporters';
-import { unfinishedRuns } from '#safety';
 import { openAwsTarget } from '#targets';
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { startClock } from './clock.ts';
 import type { DoctorFlags } from './doctor.ts';
+import { examineMachine } from './examine-machine.ts';
+import { defaultTag, tagCommand, taggedCount } from './tag-command.ts';
 import { awsOptions } from './open-aws.ts';
 import { openTarget, withTarget } from './open-target.ts';
 import { ownAddresses } from './own-addresses.ts';
 import { readConfig } from './read-config.ts';
 import { readTextFile } from './read-file.ts';
 import { interruptible, whileLooking } from './signals.ts';
-import { standing, standingOf, todoOf } from './standing.ts';
+import { standing, standingOf } from './standing.ts';
 import { terminalOf } from './terminal.ts';
 
 const probeForMs = 3000;
-const directory = () => stateDirectory(process.env, homedir());
 
 /** Looks at this machine, and at an experiment's target or those of squall.yaml. Returns the exit code. */
 export async function examineFile(file: string | undefined, flags: DoctorFlags): Promise<number> {
   const interrupt = interruptible((text) => console.error(text), whileLooking);
   try {
-    const findings = [
-      ...(await machine()),
+    const all = [
+      ...(await examineMachine()),
       ...(file === undefined
         ? await everyTarget(flags, interrupt.signal)
         : await oneExperiment(file, flags, interrupt.signal)),
     ];
+    // A halt stands in the way of this machine and of each target.
+    const findings = [...new Map(all.map((one) => [one.what, one])).values()];
     if (flags.json) console.log(JSON.stringify(findings, null, 2));
     else console.log(renderFindings(findings, terminalOf(process.stdout)));
     return findings.some(({ level }) => level === 'stop') ? ExitCode.badInput : ExitCode.held;
@@ -40,39 +40,6 @@ export async function examineFile(file: string | undefined, flags: DoctorFlags):
   } finally {
     interrupt.dispose();
   }
-}
-
-async function machine(): Promise<PreflightFinding[]> {
-  const home = directory();
-  const findings: PreflightFinding[] = [];
-  try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
-    accessSync(home, constants.W_OK);
-    findings.push({ level: 'ok', what: `leases are kept in ${home}: they cover this machine alone` });
-  } catch (error) {
-    findings.push({
-      level: 'stop',
-      what: `${home} can't be written: ${messageOf(error)}`,
-      todo: 'Set SQUALL_HOME to a directory of your own.',
-    });
-  }
-  const halt = haltIn(home);
-  if (halt)
-    findings.push({
-      level: 'stop',
-      what: `everything is halted since ${halt.since}: ${halt.why}`,
-      todo: 'Once it is safe again: squall resume',
-    });
-  const { unfinished, unknown } = await unfinishedRuns(home);
-  for (const { error } of unknown)
-    findings.push({ level: 'stop', what: error.message.replace(/\.$/, ''), ...todoOf(error) });
-  for (const { runId, run, left } of unfinished)
-    findings.push({
-      level: 'stop',
-      what: `run ${runId} has left ${left.length} steps to be put back`,
-      todo: `squall recover ${run}`,
-    });
-  return findings;
 }
 
 async function everyTarget({ config }: DoctorFlags, signal: AbortSignal): Promise<PreflightFinding[]> {
@@ -88,21 +55,32 @@ async function everyTarget({ config }: DoctorFlags, signal: AbortSignal): Promis
   const findings: PreflightFinding[] = [];
   for (const [name, reference] of read.config.targets) {
     const target = openAwsTarget(awsOptions(reference));
+    const failed: PreflightFinding[] = [];
     try {
-      const inventory = await target.inventory(signal);
-      findings.push({
-        level: 'ok',
-        what: `${name}: ${inventory.instances.length} instances, ${inventory.services.length} services in ${inventory.region}, account ${inventory.account}`,
-      });
-      findings.push(...standing(reference, inventory, 0));
-    } catch (error) {
-      signal.throwIfAborted();
-      findings.push({ level: 'stop', what: `${name}: ${messageOf(error)}`, ...todoOf(error) });
+      const inventory = await orFinding(() => target.inventory(signal), failed, signal);
+      findings.push(...failed.map((one) => ({ ...one, what: `${name}: ${one.what}` })));
+      if (inventory) findings.push(...inventoryFindings(name, reference, inventory));
     } finally {
       target.close();
     }
   }
   return findings;
+}
+
+function inventoryFindings(name: string, reference: AwsReference, inventory: Inventory): PreflightFinding[] {
+  const { instances, services, region, account } = inventory;
+  const tagged = taggedCount(inventory);
+  const found = `${name}: ${instances.length} instances, ${tagged} of them tagged ${defaultTag.key}=${defaultTag.value}; ${services.length} services in ${region}, account ${account}`;
+  return [
+    tagged > 0
+      ? { level: 'ok', what: found }
+      : {
+          level: 'warn',
+          what: `${found}: none may be hurt, unless an experiment asks for another tag`,
+          todo: `Tag those that may: ${tagCommand(reference, inventory)}`,
+        },
+    ...standing(reference, inventory, 0),
+  ];
 }
 
 async function oneExperiment(
@@ -111,18 +89,22 @@ async function oneExperiment(
   signal: AbortSignal,
 ): Promise<PreflightFinding[]> {
   const { text, name } = readTextFile(file);
-  const experiment = withTarget(parseExperiment(text, name), flags.config);
-  const options = { experimentFile: file, attach: flags.attach === true };
-  const opened = await openTarget(experiment, options, signal);
+  const findings: PreflightFinding[] = [];
+  let opened: OpenedTarget | undefined;
+  const written = parseExperiment(text, name);
+  const look = async () => {
+    const [step] = stepsOf(withTarget(written, flags.config));
+    if (!step) return;
+    const { experiment } = step;
+    opened = await openTarget(experiment, { experimentFile: file, attach: flags.attach === true }, signal);
+    const how = { ...startClock(), ownAddresses: ownAddresses(), probeForMs, signal };
+    const found = await diagnose(experiment, opened, how);
+    findings.push(...found.findings, ...standingOf(experiment, found));
+  };
   try {
-    const { findings, inventory, plan } = await examine(experiment, opened, {
-      ...startClock(),
-      ownAddresses: ownAddresses(),
-      probeForMs,
-      signal,
-    });
-    return [...findings, ...standingOf(experiment, inventory, plan)];
+    await orFinding(look, findings, signal);
   } finally {
-    await opened.close();
+    await opened?.close();
   }
+  return findings;
 }

@@ -1,4 +1,5 @@
 import type { AwsReference, Inventory } from '#core';
+import { taggedCount } from './tag-command.ts';
 
 /** squall.yaml for one target. Nobody may be hurt before a person has allowed the account. */
 export function firstConfig(
@@ -25,8 +26,9 @@ export function firstConfig(
 }
 
 /** The smallest experiment that tells something: one instance, and no service loses its last host. */
-export function firstExperiment(target: string, { services, instances }: Inventory): string {
-  const tagged = instances.filter(({ tags }) => tags['squall'] === 'allowed').length;
+export function firstExperiment(target: string, inventory: Inventory): string {
+  const tagged = taggedCount(inventory);
+  const { services, instances } = inventory;
   const lines = [
     'version: 1',
     `name: ${target}-lose-one`,

@@ -19,7 +19,7 @@ export function init(): Command {
     .option('--name <name>', 'what to call the target (default: that of the cluster or group)')
     .option('--region <region>', 'of AWS (default: as the SDK finds it)')
     .option('--profile <profile>', 'of the AWS configuration files')
-    .option('--endpoint <url>', 'one address for every service of AWS')
+    .option('--endpoint <url>', 'one address for every service of AWS (default: AWS_ENDPOINT_URL)')
     .addHelpText(
       'after',
       `

@@ -37,7 +37,7 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
       signal: interrupt.signal,
     });
     const { inventory, plan, alerts } = examined;
-    const findings = [...examined.findings, ...standingOf(experiment, inventory, plan)];
+    const findings = [...examined.findings, ...standingOf(experiment, examined)];
     if (flags.out !== undefined) {
       const sha256 = createHash('sha256').update(text).digest('hex');
       writeApprovedPlan(flags.out, {

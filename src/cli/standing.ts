@@ -1,4 +1,4 @@
-import { SquallError, countHurt, stateDirectory } from '#core';
+import { SquallError, countHurt, stateDirectory, stopOf } from '#core';
 import type { AwsReference, Experiment, Inventory, Plan, PreflightFinding } from '#core';
 import { leaseHolder } from '#journal';
 import { closed, overBudget, refuseUnlisted } from '#safety';
@@ -7,12 +7,11 @@ import { awsKey, limitsOf, partsOf } from './open-aws.ts';
 
 /** What would keep a run of this plan from being permitted. */
 export function standingOf(
-  { target }: Experiment,
-  inventory: Inventory,
-  { faults }: Plan,
+  { target, faults }: Experiment,
+  { inventory, plan }: { inventory?: Inventory; plan?: Plan },
 ): PreflightFinding[] {
-  if (target.kind !== 'aws' || faults.length === 0) return [];
-  return standing(target, inventory, countHurt({ faults }));
+  if (target.kind !== 'aws' || faults.length === 0 || !inventory) return [];
+  return standing(target, inventory, plan ? countHurt(plan) : 0);
 }
 
 /** What squall.yaml and other runs say of hurting a target now. */
@@ -27,9 +26,7 @@ export function standing(reference: AwsReference, inventory: Inventory, hurt: nu
     overBudget(hurt, asked),
   ];
   return [
-    ...refusals.flatMap((error): PreflightFinding[] =>
-      error ? [{ level: 'stop', what: error.message.replace(/\.$/, ''), ...todoOf(error) }] : [],
-    ),
+    ...refusals.flatMap((error) => (error ? [stopOf(error)] : [])),
     ...(holder
       ? [
           {
@@ -50,9 +47,4 @@ function refusalOf(refuse: () => void): SquallError | undefined {
     if (error instanceof SquallError) return error;
     throw error;
   }
-}
-
-/** What to do about an error, where it says so. */
-export function todoOf(error: unknown): { todo?: string } {
-  return error instanceof SquallError && error.hint !== undefined ? { todo: error.hint } : {};
 }

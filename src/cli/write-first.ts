@@ -7,6 +7,7 @@ import { firstConfig, firstExperiment } from './first-files.ts';
 import type { InitFlags } from './init.ts';
 import { awsOptions } from './open-aws.ts';
 import { interruptible, whileLooking } from './signals.ts';
+import { tagCommand, taggedCount } from './tag-command.ts';
 
 const configFile = 'squall.yaml';
 
@@ -18,7 +19,7 @@ export async function writeFirst(flags: InitFlags): Promise<number> {
       throw new BadInputError('A target is either a cluster or a group.', {
         hint: 'Give --cluster or --group; run squall init again for the other.',
       });
-    const { region, profile, endpoint } = flags;
+    const { region, profile, endpoint = process.env['AWS_ENDPOINT_URL'] } = flags;
     const how = {
       ...(region !== undefined && { region }),
       ...(profile !== undefined && { profile }),
@@ -34,7 +35,7 @@ export async function writeFirst(flags: InitFlags): Promise<number> {
       tellFound(inventory);
       write(configFile, firstConfig(withRegion, inventory));
       write(`${name}.yaml`, firstExperiment(name, inventory));
-      console.error(`Next: squall plan ${name}.yaml, then squall doctor ${name}.yaml`);
+      console.error(nextText(withRegion, inventory));
       return ExitCode.held;
     } finally {
       target.close();
@@ -94,6 +95,20 @@ function tellFound({ instances, services, account, region, gaps }: Inventory): v
     `Found ${instances.length} instances and ${services.length} services in ${region}, account ${account}.`,
   );
   for (const gap of gaps) console.error(`  ? ${gap}`);
+}
+
+/** What is left for a person to do, in its order. */
+function nextText(reference: AwsReference, inventory: Inventory): string {
+  const file = `${reference.name}.yaml`;
+  return [
+    'Next:',
+    `  squall plan ${file}    shows what it would do; nothing is touched`,
+    `To let it hurt anybody:`,
+    `  1. put account ${inventory.account} on the list accounts of ${configFile}`,
+    `  2. tag the instances that may be hurt (${taggedCount(inventory)} of ${inventory.instances.length} are):`,
+    `     ${tagCommand(reference, inventory)}`,
+    `  3. squall doctor ${file}  tells what still stands in the way`,
+  ].join('\n');
 }
 
 function write(file: string, text: string): void {

@@ -43,15 +43,40 @@ interface DecideOptions {
 /** Reads the target and decides what the run will do; raises BadInputError for what can't be done or told. */
 export async function decide(
   experiment: Experiment,
-  { target, ingress, nameServer }: OpenedTarget,
-  { ownAddresses, approved, recording, mayGoOn = false, warn, signal }: DecideOptions,
+  opened: OpenedTarget,
+  options: DecideOptions,
 ): Promise<{ plan: Plan; inventory: Inventory }> {
+  const inventory = await takeInventory(opened, options);
+  return { inventory, plan: await decideOn(inventory, experiment, opened, options) };
+}
+
+/** What the target has now. */
+export async function takeInventory(
+  { target }: OpenedTarget,
+  { recording, warn, signal }: Pick<DecideOptions, 'recording' | 'warn' | 'signal'>,
+): Promise<Inventory> {
   const inventory = await target.inventory(signal);
   recording.emit({ type: 'inventory', inventory });
   for (const text of [...inventory.gaps, ...longTtls(inventory)]) warn(text);
+  return inventory;
+}
+
+/** Decides what the run will do to what the target has; raises BadInputError for what can't be done or told. */
+export async function decideOn(
+  inventory: Inventory,
+  experiment: Experiment,
+  { target, ingress, nameServer }: OpenedTarget,
+  { ownAddresses, approved, recording, mayGoOn = false, warn, signal }: DecideOptions,
+): Promise<Plan> {
   if (approved) refuseDrifted(approved, inventory);
   const decided = approved && faultsNow(approved, inventory);
-  const plan = makePlan(experiment, inventory, { ingress, nameServer, ownAddresses, decided });
+  const plan = makePlan(experiment, inventory, {
+    ingress,
+    nameServer,
+    ownAddresses,
+    decided,
+    ...(target.cli && { cli: target.cli }),
+  });
   await refuseAbsent(experiment, { target, inventory, signal });
   if (plan.probes.length === 0 || (plan.faults.length > 0 && !plan.probes.some(isUsers))) {
     const count = inventory.services.length;
@@ -64,7 +89,7 @@ export async function decide(
   recording.emit({ type: 'preflight', findings });
   if (!mayGoOn) refuseStopped(findings);
   for (const text of [...seldomAsked(experiment, plan), ...hurtUnasked(plan)]) warn(text);
-  return { plan, inventory };
+  return plan;
 }
 
 const isUsers = ({ role }: ProbePlan) => role !== 'cluster';

@@ -1,25 +1,12 @@
 import { alertFloorMs } from '#analysis';
-import { messageOf } from '#core';
-import type { Clock, Event, Experiment, Inventory, Plan, PreflightFinding } from '#core';
-import { startProbes } from '#probes';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { followAlerts, refuseBelowFloor, troubleInAlerts } from './alerts.ts';
-import { decide } from './decide.ts';
+import { SquallError, stopOf } from '#core';
+import type { Experiment, Inventory, Plan, PreflightFinding } from '#core';
+import { refuseBelowFloor } from './alerts.ts';
+import { decide, decideOn, takeInventory } from './decide.ts';
 import type { OpenedTarget } from './decide.ts';
-import { Recording } from './recording.ts';
-import type { EventStore } from './recording.ts';
-import { hintFor } from './steady.ts';
-import { untoldGuards } from './unguarded.ts';
-
-interface ExamineOptions {
-  clock: Clock;
-  /** `process.hrtime.bigint()` at the clock's zero. */
-  origin: bigint;
-  ownAddresses: readonly string[];
-  /** For how long probes ask; not at all where it is 0. */
-  probeForMs: number;
-  signal: AbortSignal;
-}
+import { Examination } from './examination.ts';
+import type { ExamineOptions } from './examination.ts';
+import { compareClocks } from './preflight.ts';
 
 interface Examined {
   findings: PreflightFinding[];
@@ -29,124 +16,57 @@ interface Examined {
   alerts: { name: string; floorMs: number | null }[];
 }
 
-/** Everything that a run of this experiment looks at before it hurts anybody, and a moment of its probes. Changes nothing. */
+/**
+ * Everything that a run of this experiment looks at before it hurts anybody, and a moment of its probes. Changes nothing.
+ * Raises what keeps it from being planned.
+ */
 export async function examine(
   experiment: Experiment,
   opened: OpenedTarget,
   options: ExamineOptions,
 ): Promise<Examined> {
-  const { clock, ownAddresses, signal } = options;
-  const findings: PreflightFinding[] = [];
-  const warn = (what: string) => findings.push({ level: 'warn', what: what.replace(/\.$/, '') });
-  const recording = new Recording(inMemory(clock));
-  recording.emit(begun(experiment, clock));
-  const told = (event: Parameters<Recording['emit']>[0]) => {
-    if (event.type === 'preflight') findings.push(...event.findings);
-    recording.emit(event);
-  };
-  const { inventory, plan } = await decide(experiment, opened, {
-    ownAddresses,
-    recording: { emit: told },
-    warn,
-    mayGoOn: true,
-    signal,
-  });
-  const followed = await alertsNow(experiment, { opened, inventory, recording, options });
-  findings.push(...followed.findings);
-  if (options.probeForMs > 0) findings.push(...(await probesNow(plan, { opened, recording, options })));
-  return { findings, inventory, plan, alerts: followed.alerts };
-}
-
-interface Context {
-  opened: OpenedTarget;
-  recording: Recording;
-  options: ExamineOptions;
-}
-
-async function alertsNow(
-  experiment: Experiment,
-  { opened, inventory, recording, options }: Context & { inventory: Inventory },
-): Promise<Pick<Examined, 'findings' | 'alerts'>> {
-  const { clock, signal } = options;
-  const { target } = opened;
-  const everyMs = experiment.watch.pollEveryMs;
-  const alerts = await followAlerts(experiment.alerts ?? [], {
-    target,
-    inventory,
-    recording,
-    clock,
-    everyMs,
-    signal,
-  });
-  const firing = troubleInAlerts(alerts.firing(), experiment.watch.ignoreAlerts);
-  const described = alerts.described();
-  const unreadable = alerts.unreadable();
-  await alerts.stop(0);
+  const looking = new Examination(experiment, opened, options);
+  const { inventory, plan } = await decide(experiment, opened, looking.deciding);
+  const described = await looking.lookAtAlerts(inventory);
   refuseBelowFloor(described, experiment);
-  const findings: PreflightFinding[] = [
-    ...untoldGuards(experiment, described).map((what): PreflightFinding => ({ level: 'warn', what })),
-    ...unreadable.map((source): PreflightFinding => ({
-      level: 'warn',
-      what: `the alerts of ${source} can't be read`,
-      todo: 'Mend the source, or leave it out of alerts.',
-    })),
-    firing === undefined
-      ? { level: 'ok', what: `${described.length} alerts are followed, and none fires that matters` }
-      : {
-          level: 'stop',
-          what: firing,
-          todo: 'Wait until it is quiet, or name it under watch.ignoreAlerts.',
-        },
-  ];
-  return { findings, alerts: described.map((one) => ({ name: one.name, floorMs: alertFloorMs(one) })) };
+  await looking.lookAtProbes(plan);
+  const alerts = described.map((one) => ({ name: one.name, floorMs: alertFloorMs(one) }));
+  return { findings: looking.findings, inventory, plan, alerts };
 }
 
-async function probesNow(plan: Plan, { opened, recording, options }: Context): Promise<PreflightFinding[]> {
-  const { origin, signal, probeForMs } = options;
-  const pacing = await startProbes(plan.probes, {
-    origin,
-    signal,
-    onFolds: (folds) => recording.emit({ type: 'samples', folds }),
-    onObservations: (items) => recording.emit({ type: 'observations', items }),
-    connection: opened.connection,
-    nameServer: opened.nameServer,
-    onError: (error) => recording.emit({ type: 'note', level: 'warning', text: messageOf(error) }),
-  });
+/** The same as far as it goes: what keeps it from being planned is a finding, and the rest is looked at all the same. */
+export async function diagnose(
+  experiment: Experiment,
+  opened: OpenedTarget,
+  options: ExamineOptions,
+): Promise<{ findings: PreflightFinding[]; inventory?: Inventory; plan?: Plan }> {
+  const looking = new Examination(experiment, opened, options);
+  const { findings } = looking;
+  const attempt = <T>(work: () => T | Promise<T>) => orFinding(work, findings, options.signal);
+  const inventory = await attempt(() => takeInventory(opened, looking.deciding));
+  if (!inventory) return { findings };
+  const decideAs = (as: Experiment) => attempt(() => decideOn(inventory, as, opened, looking.deciding));
+  const plan = await decideAs(experiment);
+  const watched = plan ?? (await decideAs({ ...experiment, faults: [], guards: [], expect: [] }));
+  if (!plan) findings.push(...(await compareClocks(opened.target, options.signal)));
+  const described = await attempt(() => looking.lookAtAlerts(inventory));
+  if (described) await attempt(() => refuseBelowFloor(described, experiment));
+  if (watched) await attempt(() => looking.lookAtProbes(watched));
+  return { findings, inventory, ...(plan && { plan }) };
+}
+
+/** What the work comes to; an error of Squall's own becomes a finding that keeps a run from hurting. */
+export async function orFinding<T>(
+  work: () => T | Promise<T>,
+  findings: PreflightFinding[],
+  signal: AbortSignal,
+): Promise<T | undefined> {
   try {
-    recording.emit({ type: 'probing-started' });
-    await sleep(probeForMs, undefined, { signal });
-  } finally {
-    await pacing.stop(signal);
+    return await work();
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof SquallError)) throw error;
+    findings.push(stopOf(error));
+    return undefined;
   }
-  const { services } = recording.view();
-  const bad = services.filter(({ sends }) => sends.ok === 0);
-  const hint = hintFor(services, plan);
-  if (bad.length === 0) return [{ level: 'ok', what: `all ${services.length} services answer their probes` }];
-  return bad.map(({ name, lastReason }) => ({
-    level: 'stop',
-    what: `${name} does not answer: ${lastReason ?? 'nothing was heard'}`,
-    ...(hint !== undefined && { todo: hint }),
-  }));
-}
-
-function begun(experiment: Experiment, clock: Clock): Parameters<EventStore['append']>[0] {
-  return {
-    type: 'run-started',
-    runId: 'examination',
-    squall: '',
-    wall: new Date(clock.wall()).toISOString(),
-    node: process.version,
-    platform: process.platform,
-    experiment,
-    source: { file: '', sha256: '' },
-  };
-}
-
-/** Keeps nothing: who looks on has the fold. */
-function inMemory(clock: Clock): EventStore {
-  let seq = 0;
-  return {
-    append: (body): Event => ({ seq: seq++, at: clock.now(), ...body }),
-    sync: async () => undefined,
-  };
 }

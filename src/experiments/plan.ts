@@ -5,6 +5,7 @@ import type { Fault } from '#faults';
 import { probes } from '#probes';
 import type { Probe, ReachedTarget } from '#probes';
 import { drawVictims } from '#selection';
+import type { Target } from '#targets';
 import { planCalls } from './calls.ts';
 import { foreseen } from './foresee.ts';
 import { planWays } from './ways.ts';
@@ -24,6 +25,8 @@ interface PlanContext extends ReachedTarget {
   decided?: FaultPlan[] | undefined;
   /** Addresses of the machine that Squall runs on: an instance with one of them is never hurt. */
   ownAddresses?: readonly string[];
+  /** How a person reaches the target by the AWS CLI. */
+  cli?: Target['cli'];
 }
 
 /** Decides everything a run will do; touches nothing. Raises BadInputError for a choice that can't be made. */
@@ -41,7 +44,7 @@ export function makePlan(experiment: Experiment, inventory: Inventory, context: 
 function planFaults(
   requests: readonly Request[],
   inventory: Inventory,
-  { ownAddresses = [] }: PlanContext,
+  { ownAddresses = [], cli }: PlanContext,
 ): FaultPlan[] {
   const plans: FaultPlan[] = [];
   const taken = new Set<string>();
@@ -49,7 +52,7 @@ function planFaults(
     const fault = faultNamed(request.kind);
     const left = { ...inventory, instances: inventory.instances.filter(({ id }) => !taken.has(id)) };
     const draw = (aim: Aim) => drawVictims(left, aim, { ownAddresses });
-    const plan = fault.plan(request.params, { inventory: left, draw });
+    const plan = fault.plan(request.params, { inventory: left, draw, ...(cli && { cli }) });
     for (const { id } of plan.victims) taken.add(id);
     plans.push(foreseen(plan, left, { ownAddresses }));
   }

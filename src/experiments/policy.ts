@@ -1,6 +1,8 @@
 import type { AwsReference, Experiment } from '#core';
 import { readActions } from '#targets';
+import type { ChangedKind } from '#targets';
 import { z } from 'zod';
+import { changedKindOf, tagParts } from './opt-in.ts';
 import { faultNamed } from './plan.ts';
 
 const ledger = z.looseObject({ queue: z.looseObject({ url: z.url() }) });
@@ -27,18 +29,12 @@ interface PolicyOptions {
   region: string;
 }
 
-/** Actions that change a thing which has to carry the opt-in tag, with what such a thing is called. */
-const tagged: Record<string, (where: { account: string; region: string }) => string> = {
-  'ec2:TerminateInstances': instances,
-  'ec2:StopInstances': instances,
-  'ec2:StartInstances': instances,
-  'ec2:ReplaceNetworkAclAssociation': ({ account, region }) => `arn:aws:ec2:${region}:${account}:subnet/*`,
-  'ecs:UpdateContainerInstancesState': ({ account, region }) =>
-    `arn:aws:ecs:${region}:${account}:container-instance/*`,
-  'autoscaling:SuspendProcesses': groups,
-  'autoscaling:ResumeProcesses': groups,
-  'autoscaling:SetDesiredCapacity': groups,
-  'autoscaling:UpdateAutoScalingGroup': groups,
+/** What such a thing is called in a policy. */
+const arnOf: Record<ChangedKind, (where: { account: string; region: string }) => string> = {
+  instance: ({ account, region }) => `arn:aws:ec2:${region}:${account}:instance/*`,
+  subnet: ({ account, region }) => `arn:aws:ec2:${region}:${account}:subnet/*`,
+  'container-instance': ({ account, region }) => `arn:aws:ecs:${region}:${account}:container-instance/*`,
+  group: ({ account, region }) => `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*`,
 };
 
 /** What a run of the experiment asks of AWS, and nothing else: to look, and to hurt what carries the tag and put it back. */
@@ -100,11 +96,10 @@ function hurting(
   place: number,
   where: { account: string; region: string },
 ): Statement[] {
-  const at = tag.indexOf('=');
-  const [key, value] = [tag.slice(0, at), tag.slice(at + 1)];
+  const { key, value } = tagParts(tag);
   const own = changes.flatMap((action) => {
-    const resource = tagged[action]?.(where);
-    return resource === undefined ? [] : [{ action, resource }];
+    const kind = changedKindOf(action);
+    return kind === undefined ? [] : [{ action, resource: arnOf[kind](where) }];
   });
   if (own.length === 0) return [];
   return [
@@ -147,12 +142,4 @@ function networkAcls(
       Condition: { Null: { 'aws:ResourceTag/squall:run': 'false' } },
     },
   ];
-}
-
-function instances({ account, region }: { account: string; region: string }): string {
-  return `arn:aws:ec2:${region}:${account}:instance/*`;
-}
-
-function groups({ account, region }: { account: string; region: string }): string {
-  return `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*`;
 }

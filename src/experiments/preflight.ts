@@ -1,8 +1,10 @@
 import { formatDuration, messageOf, RefusedError } from '#core';
 import type { FaultPlan, Inventory, Plan, PreflightFinding } from '#core';
+import { cliOptions, quoted } from '#targets';
 import type { Rehearsal, Target } from '#targets';
 import { compareLoads } from './compare-loads.ts';
 import { listed } from './listed.ts';
+import { untaggedThings } from './opt-in.ts';
 import { faultNamed } from './plan.ts';
 
 /** AWS refuses what is signed more than five minutes off; alerts are timed by its clock. */
@@ -25,18 +27,20 @@ export async function preflight(
   { target, inventory, signal }: PreflightOptions,
 ): Promise<PreflightFinding[]> {
   if (faults.length === 0) return [];
-  const [rehearsed, clocks, loads] = await Promise.all([
+  const [rehearsed, clocks, loads, untagged] = await Promise.all([
     rehearse(faults, target, signal),
     compareClocks(target, signal),
     compareLoads(faults, target, signal),
+    untaggedThings(faults, { target, inventory, signal }),
   ]);
   return [
     ...rehearsed,
     ...clocks,
     ...loads,
+    ...untagged,
     ...sparedOnes(faults),
     ...unfeltVictims(faults),
-    ...groupsOf(inventory, faults),
+    ...groupsOf(inventory, faults, cliOptions(target, inventory.region)),
     ...servicesOf(inventory),
   ];
 }
@@ -87,7 +91,8 @@ async function rehearse(
   }
 }
 
-async function compareClocks(target: Target, signal: AbortSignal): Promise<PreflightFinding[]> {
+/** Whether this machine and the target agree on the time; nothing where the target does not tell it. */
+export async function compareClocks(target: Target, signal: AbortSignal): Promise<PreflightFinding[]> {
   const offset = await target.clockOffset?.(signal).catch(() => undefined);
   signal.throwIfAborted();
   if (!offset) return [];
@@ -126,7 +131,11 @@ function unfeltVictims(faults: readonly FaultPlan[]): PreflightFinding[] {
   ];
 }
 
-function groupsOf({ groups, instances }: Inventory, faults: readonly FaultPlan[]): PreflightFinding[] {
+function groupsOf(
+  { groups, instances }: Inventory,
+  faults: readonly FaultPlan[],
+  where: string,
+): PreflightFinding[] {
   const hurt = new Set(
     faults.flatMap(({ victims, picks }) => [
       ...victims.flatMap(({ group }) => group ?? []),
@@ -147,7 +156,7 @@ function groupsOf({ groups, instances }: Inventory, faults: readonly FaultPlan[]
               {
                 level: 'warn' as const,
                 what: `${name} has suspended ${listed(resting)}, so it will not bring back what it loses`,
-                todo: `aws autoscaling resume-processes --auto-scaling-group-name ${name} --scaling-processes ${resting.join(' ')}`,
+                todo: `aws autoscaling resume-processes ${where} --auto-scaling-group-name ${quoted(name)} --scaling-processes ${resting.join(' ')}`,
               },
             ]),
         ...(running >= desired

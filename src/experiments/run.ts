@@ -1,15 +1,5 @@
 import { SquallError, TargetError, asSquallError, messageOf } from '#core';
-import type {
-  ApprovedPlan,
-  Clock,
-  Ending,
-  Experiment,
-  Inventory,
-  Phase,
-  Plan,
-  SelfTest,
-  Writer,
-} from '#core';
+import type { Experiment, Inventory, Phase, Plan } from '#core';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
@@ -25,40 +15,17 @@ import { Looks } from './looks.ts';
 import { freePermit } from './permit.ts';
 import type { Permit } from './permit.ts';
 import { Recording } from './recording.ts';
-import type { EventListener, EventStore } from './recording.ts';
+import type { Ended, RunOptions } from './run-options.ts';
 import { hintFor } from './steady.ts';
 import { usualUndoMs } from './undo.ts';
 import { untoldGuards } from './unguarded.ts';
 import { Undos } from './undos.ts';
-import type { LeftStep } from './undos.ts';
 import { GuardTrippedError, watchGuards } from './watch-guards.ts';
 import { watchSteady } from './watch-steady.ts';
 
 /** How long alert histories and the last look may take at the end, and where somebody waits for the run to stop. */
 const patientMs = 15_000;
 const hurriedMs = 3_000;
-
-export interface RunOptions {
-  runId: string;
-  squall: string;
-  writer: Writer;
-  source: { file: string; sha256: string };
-  store: EventStore;
-  clock: Clock;
-  /** `process.hrtime.bigint()` at the clock's zero. */
-  origin: bigint;
-  /** `warn` puts what the target tells of itself into the journal. */
-  openTarget(signal: AbortSignal, warn: (text: string) => void): Promise<OpenedTarget>;
-  /** Addresses of this machine: an instance with one of them is never hurt. */
-  ownAddresses: readonly string[];
-  /** A plan that somebody said yes to, which is run unless the target has drifted. */
-  approved?: ApprovedPlan | undefined;
-  /** The latest self-test of this machine. */
-  selftest?: SelfTest | undefined;
-  /** Aborts when a person or a supervisor wants the run to end. */
-  signal: AbortSignal;
-  onEvent?: EventListener;
-}
 
 /** Runs one experiment to its end, whatever ends it. Everything it learns is in the store; nothing is left open. */
 export async function runExperiment(experiment: Experiment, options: RunOptions): Promise<Ended> {
@@ -88,17 +55,6 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
   return recording.broken.aborted
     ? { ...result, ending: 'failed', error: asSquallError(recording.broken.reason) }
     : result;
-}
-
-/** How a run ended; the error is to be shown, the reason is in the journal. */
-export interface Ended {
-  ending: Ending;
-  reason?: string;
-  error?: SquallError;
-  /** What was not put back. */
-  left?: LeftStep[];
-  /** Something was to be put back, and all of it is. */
-  isPutBack?: boolean;
 }
 
 class Run {

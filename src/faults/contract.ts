@@ -8,6 +8,8 @@ export interface PlanContext {
   inventory: Inventory;
   /** Draws victims within the aim; raises BadInputError for an empty, total or unsatisfiable choice. */
   draw: (aim: Aim) => Draw;
+  /** How a person reaches the target by the AWS CLI, for what an error says to do. */
+  cli?: Target['cli'];
 }
 
 /** What a fault may use while it hurts. */

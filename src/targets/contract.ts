@@ -6,6 +6,7 @@ import type {
   StopsInstances,
   TerminatesInstances,
 } from './changes.ts';
+import type { TellsTags } from './opt-in.ts';
 import type { RehearsesChanges } from './rehearsal.ts';
 
 /** An alarm of the target's own, with what one read of it told. */
@@ -199,6 +200,9 @@ export interface Target {
   readonly metrics?: TellsMetrics;
   readonly scaling?: TellsScaling;
   readonly rehearsal?: RehearsesChanges;
+  readonly tags?: TellsTags;
+  /** How a person reaches it by the AWS CLI, besides the region. */
+  readonly cli?: { profile?: string; endpoint?: string };
   /** How far the target's clock is ahead of this machine's, in milliseconds, with what that may be off by. */
   clockOffset?: (signal: AbortSignal) => Promise<{ aheadMs: number; errorMs: number } | undefined>;
   close(): void;

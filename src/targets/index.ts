@@ -25,5 +25,7 @@ export type {
   TaskHealth,
 } from './contract.ts';
 export type { Rehearsal } from './rehearsal.ts';
+export type { Changed, ChangedKind } from './opt-in.ts';
+export { cliOptions, quoted } from './cli-options.ts';
 export { findAwsTargets, type FoundTargets } from './aws/find-targets.ts';
 export { openAwsTarget, readActions, type AwsTargetOptions } from './aws/index.ts';

@@ -38,7 +38,8 @@ describe.each(reversible)('%s', (_name, fault) => {
     for (const { does, byHand } of steps) {
       expect(does).not.toBe('');
       expect(byHand.length).toBeGreaterThan(0);
-      for (const command of byHand) expect(command).toMatch(/^aws .* --region lab-local-1 /);
+      for (const command of byHand)
+        expect(command).toMatch(/^aws .* --region lab-local-1 --endpoint-url http:/);
     }
   });
 

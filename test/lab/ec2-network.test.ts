@@ -191,7 +191,10 @@ describe('the network', () => {
       new Set(['subnet', 'network-acl', 'vpc']),
     );
     const subnets = await lab.ec2.send(new DescribeSubnetsCommand({ Filters }));
-    expect(subnets.Subnets).toMatchObject([{ SubnetId: subnet, Tags: [{ Key: 'drill', Value: '7' }] }]);
+    const squall = { Key: 'squall', Value: 'allowed' };
+    expect(subnets.Subnets).toMatchObject([
+      { SubnetId: subnet, Tags: [squall, { Key: 'drill', Value: '7' }] },
+    ]);
     expect(await acls('tag:drill', '7')).toMatchObject([{ NetworkAclId: acl }]);
     const { Vpcs } = await lab.ec2.send(new DescribeVpcsCommand({ Filters }));
     expect(Vpcs).toHaveLength(1);

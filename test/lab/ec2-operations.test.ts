@@ -235,7 +235,7 @@ describe('attributes and tags', () => {
     let count = 0;
     for await (const page of paginateDescribeTags({ client: lab.ec2, pageSize: 7 }, {}))
       count += page.Tags?.length ?? 0;
-    expect(count).toBe(24);
+    expect(count).toBe(27);
   });
 });
 

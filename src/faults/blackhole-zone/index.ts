@@ -22,7 +22,7 @@ export default defineFault({
       'ec2:ReplaceNetworkAclAssociation',
       'ec2:DeleteNetworkAcl',
     ],
-    reads: ['ec2:DescribeNetworkAcls', 'ec2:DescribeInstances'],
+    reads: ['ec2:DescribeNetworkAcls', 'ec2:DescribeInstances', 'ec2:DescribeSubnets'],
   }),
   optInTag: ({ tag }) => tag,
   plan: (params, context): FaultPlan => ({ kind: name, ...plan(params, context) }),

@@ -1,5 +1,5 @@
 import { RefusedError, type FaultPlan } from '#core';
-import type { CutsSubnets, SubnetGuard, Target } from '#targets';
+import { cliOptions, type CutsSubnets, type SubnetGuard, type Target } from '#targets';
 import type { InjectContext } from '../contract.ts';
 import { once } from '../once.ts';
 import { idsText } from '../ids-text.ts';
@@ -11,13 +11,14 @@ export async function inject(plan: FaultPlan, context: InjectContext): Promise<v
   signal.throwIfAborted();
   const subnets = subnetsOf(target);
   const { region, othersToo } = decided.parse(plan.params);
+  const where = cliOptions(target, region);
   const ids = subnetIdsOf(plan);
   if (!othersToo) await refuseOthers(plan, ids, { subnets, signal, zone: decided.parse(plan.params).zone });
   const guards = await subnets.guards(ids, signal);
   refuseCut(ids, guards);
   const closed = new Map<string, string>();
   for (const vpcId of new Set(guards.map((guard) => guard.vpcId))) {
-    await record(aclStep(vpcId, runId, region));
+    await record(aclStep(vpcId, runId, where));
     // Nobody is hurt by a network ACL that guards nothing.
     const prepared = { signal, mayLeave, onSent: () => undefined };
     closed.set(vpcId, await subnets.createClosed(vpcId, { [mark]: runId }, prepared));
@@ -25,7 +26,7 @@ export async function inject(plan: FaultPlan, context: InjectContext): Promise<v
   const changes: { associationId: string; networkAclId: string }[] = [];
   for (const guard of guards) {
     const networkAclId = closed.get(guard.vpcId) ?? '';
-    await record(guardStep(guard, networkAclId, region));
+    await record(guardStep(guard, networkAclId, where));
     changes.push({ associationId: guard.associationId, networkAclId });
   }
   await subnets.replace(changes, { signal, mayLeave, onSent: once(context.onSent) });

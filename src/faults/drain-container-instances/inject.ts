@@ -1,5 +1,5 @@
 import { RefusedError, TargetError, type FaultPlan } from '#core';
-import type { DrainsContainerInstances, Target } from '#targets';
+import { cliOptions, type DrainsContainerInstances, type Target } from '#targets';
 import type { InjectContext } from '../contract.ts';
 import { once } from '../once.ts';
 import { decided } from './params.ts';
@@ -9,14 +9,14 @@ export async function inject(plan: FaultPlan, context: InjectContext): Promise<v
   const { target, signal, mayLeave, record } = context;
   signal.throwIfAborted();
   const drains = drainsOf(target);
-  const { region } = decided.parse(plan.params);
+  const where = cliOptions(target, decided.parse(plan.params).region);
   const ids = plan.victims.map(({ id }) => id);
   // One that somebody drains already is none of ours to activate.
   const active = (await drains.read(ids, signal)).filter(({ status }) => status === 'ACTIVE');
   if (active.length === 0) {
     throw new RefusedError('None of the planned instances takes tasks any more', { hint: 'Plan again.' });
   }
-  for (const containerInstance of active) await record(activateStep(containerInstance, region));
+  for (const containerInstance of active) await record(activateStep(containerInstance, where));
   const unchanged = await drains.drain(
     active.map(({ id }) => id),
     { signal, mayLeave, onSent: once(context.onSent) },

@@ -1,8 +1,7 @@
 import { RefusedError, type FaultPlan, type UndoStep } from '#core';
-import type { ResizesGroups, Target } from '#targets';
+import { cliOptions, quoted, type ResizesGroups, type Target } from '#targets';
 import type { InjectContext } from '../contract.ts';
 import { once } from '../once.ts';
-import { quoted } from '../quoted.ts';
 import { decided, type SizeParams } from './params.ts';
 
 export async function inject(plan: FaultPlan, context: InjectContext): Promise<void> {
@@ -16,7 +15,7 @@ export async function inject(plan: FaultPlan, context: InjectContext): Promise<v
     const is = now === undefined ? 'is gone' : `desires ${now.desired} instances and at least ${now.min}`;
     throw new RefusedError(`${group} is not as it was planned for: it ${is}`, { hint: 'Plan again.' });
   }
-  await record(sizeStep({ group, from, to: size }, region));
+  await record(sizeStep({ group, from, to: size }, cliOptions(target, region)));
   await groups.resize(group, size, { signal, mayLeave, onSent: once(context.onSent) });
 }
 
@@ -32,7 +31,7 @@ export function picksOf({ kind, picks }: FaultPlan): NonNullable<FaultPlan['pick
   throw new RefusedError(`The plan of ${kind} names no group`, { hint: 'Plan again.' });
 }
 
-function sizeStep(params: SizeParams, region: string): UndoStep {
+function sizeStep(params: SizeParams, where: string): UndoStep {
   const { group, from } = params;
   const min = from.min === undefined ? '' : ` --min-size ${from.min}`;
   return {
@@ -40,7 +39,7 @@ function sizeStep(params: SizeParams, region: string): UndoStep {
     does: `set ${group} back to ${from.desired} instances${from.min === undefined ? '' : `, at least ${from.min}`}`,
     params,
     byHand: [
-      `aws autoscaling update-auto-scaling-group --region ${region} --auto-scaling-group-name ${quoted(group)} --desired-capacity ${from.desired}${min}`,
+      `aws autoscaling update-auto-scaling-group ${where} --auto-scaling-group-name ${quoted(group)} --desired-capacity ${from.desired}${min}`,
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { BadInputError, formatShare, type AutoScalingGroup, type FaultPlan, type Inventory } from '#core';
+import { cliOptions, quoted } from '#targets';
 import type { PlanContext } from '../contract.ts';
 import { sparedIn, sparedText, type Spared } from '../spared.ts';
 import { idsText } from '../ids-text.ts';
@@ -11,7 +12,7 @@ export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kin
   const count = countOf(params, group);
   const left = desired - count;
   const lowersMin = left < min;
-  refuseSize(params, group, left);
+  refuseSize(params, group, { left, where: cliOptions(context, inventory.region) });
   const among = pickable(group, count);
   refuseUnknown(name, among, inventory);
   refuseSpared(params, name, among, sparedIn(context, params.tag));
@@ -61,7 +62,11 @@ function countOf({ share, count, to }: Params, { name, desired }: AutoScalingGro
   return count ?? Math.max(1, Math.ceil(Number(((share ?? 0) * desired).toFixed(9))));
 }
 
-function refuseSize({ to, lowerMin }: Params, group: AutoScalingGroup, left: number): void {
+function refuseSize(
+  { to, lowerMin }: Params,
+  group: AutoScalingGroup,
+  { left, where }: { left: number; where: string },
+): void {
   const { name, desired, min, suspendedProcesses, inServiceIds = [] } = group;
   if (left <= 0 && to === undefined) {
     throw new BadInputError(`That would take all ${desired} instances of ${name}`, {
@@ -75,7 +80,7 @@ function refuseSize({ to, lowerMin }: Params, group: AutoScalingGroup, left: num
   }
   if (suspendedProcesses.includes('Terminate')) {
     throw new BadInputError(`${name} would terminate nobody: its process Terminate is suspended`, {
-      hint: `Resume it: aws autoscaling resume-processes --auto-scaling-group-name ${name} --scaling-processes Terminate`,
+      hint: `Resume it: aws autoscaling resume-processes ${where} --auto-scaling-group-name ${quoted(name)} --scaling-processes Terminate`,
     });
   }
   if (inServiceIds.length === desired) return;

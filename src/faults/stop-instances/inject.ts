@@ -1,5 +1,5 @@
 import { RefusedError, type FaultPlan } from '#core';
-import type { ResizesGroups, StopsInstances, Target } from '#targets';
+import { cliOptions, type ResizesGroups, type StopsInstances, type Target } from '#targets';
 import type { InjectContext } from '../contract.ts';
 import { once } from '../once.ts';
 import { decided } from './params.ts';
@@ -13,6 +13,7 @@ export async function inject(plan: FaultPlan, context: InjectContext): Promise<v
   signal.throwIfAborted();
   const power = powerOf(target);
   const { region, how, replacement } = decided.parse(plan.params);
+  const where = cliOptions(target, region);
   // What did not run before is not started by the undo.
   const states = await power.states(
     plan.victims.map(({ id }) => id),
@@ -23,22 +24,22 @@ export async function inject(plan: FaultPlan, context: InjectContext): Promise<v
   if (victims.length === 0)
     throw new RefusedError('None of the planned instances runs any more', { hint: 'Plan again.' });
   const names = [...new Set(victims.flatMap(({ group }) => group ?? []))];
-  if (replacement === 'suspended' && names.length > 0) await suspend(names, region, context);
+  if (replacement === 'suspended' && names.length > 0) await suspend(names, where, context);
   for (const { id, group } of victims)
-    await record(startStep({ instanceId: id, ...(group !== undefined && { group }) }, region));
+    await record(startStep({ instanceId: id, ...(group !== undefined && { group }) }, where));
   await power.stop(
     victims.map(({ id }) => id),
     { signal, mayLeave, onSent: once(context.onSent), skipOsShutdown: how === 'abrupt' },
   );
 }
 
-async function suspend(names: string[], region: string, context: InjectContext): Promise<void> {
+async function suspend(names: string[], where: string, context: InjectContext): Promise<void> {
   const { target, signal, mayLeave, record } = context;
   const groups = groupsOf(target);
   for (const { name, suspendedProcesses } of await groups.read(names, signal)) {
     const processes = replacing.filter((process) => !suspendedProcesses.includes(process));
     if (processes.length === 0) continue;
-    await record(resumeStep({ groupName: name, processes }, region));
+    await record(resumeStep({ groupName: name, processes }, where));
     // Nobody is hurt by a group that rests.
     await groups.suspend(name, processes, { signal, mayLeave, onSent: () => undefined });
   }

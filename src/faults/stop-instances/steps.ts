@@ -1,6 +1,6 @@
 import type { UndoStep } from '#core';
+import { quoted } from '#targets';
 import { z } from 'zod';
-import { quoted } from '../quoted.ts';
 
 /** Starts an instance that ran before. */
 export const startParams = z.strictObject({ instanceId: z.string(), group: z.string().exactOptional() });
@@ -8,9 +8,9 @@ export const startParams = z.strictObject({ instanceId: z.string(), group: z.str
 /** Resumes processes of a group that ran before. */
 export const resumeParams = z.strictObject({ groupName: z.string(), processes: z.array(z.string()) });
 
-export function startStep(params: z.infer<typeof startParams>, region: string): UndoStep {
+export function startStep(params: z.infer<typeof startParams>, where: string): UndoStep {
   const { instanceId } = params;
-  const about = `--region ${region} --instance-ids ${instanceId}`;
+  const about = `${where} --instance-ids ${instanceId}`;
   return {
     id: `start ${instanceId}`,
     does: `start ${instanceId} again`,
@@ -19,14 +19,14 @@ export function startStep(params: z.infer<typeof startParams>, region: string): 
   };
 }
 
-export function resumeStep(params: z.infer<typeof resumeParams>, region: string): UndoStep {
+export function resumeStep(params: z.infer<typeof resumeParams>, where: string): UndoStep {
   const { groupName, processes } = params;
   return {
     id: `resume ${groupName}`,
     does: `resume ${processes.join(' and ')} of ${groupName}`,
     params,
     byHand: [
-      `aws autoscaling resume-processes --region ${region} --auto-scaling-group-name ${quoted(groupName)} --scaling-processes ${processes.join(' ')}`,
+      `aws autoscaling resume-processes ${where} --auto-scaling-group-name ${quoted(groupName)} --scaling-processes ${processes.join(' ')}`,
     ],
   };
 }

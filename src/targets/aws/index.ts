@@ -13,6 +13,7 @@ import { drainsContainerInstances } from './draining.ts';
 import { createGroupCapacity } from './group-capacity.ts';
 import { readInventory } from './inventory.ts';
 import { readLook, subjectsOf, type Subjects } from './look.ts';
+import { tellsTags } from './opt-in.ts';
 import type { AwsTargetOptions } from './options.ts';
 import { createMessages } from './messages.ts';
 import { readLatest } from './metrics.ts';
@@ -76,6 +77,11 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
       taskHealth: { read: (service, signal) => abortable(healthOf(service), signal) },
     }),
     rehearsal: rehearsesChanges({ connect }),
+    tags: tellsTags({ connect }),
+    cli: {
+      ...(options.profile !== undefined && { profile: options.profile }),
+      ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
+    },
     clockOffset: (signal) => connect(signal, readClockOffset),
     scaling: {
       alarms: (groups, signal) => connect(signal, (connection) => readScalingAlarms(connection, groups)),

@@ -21,7 +21,7 @@ export function initialEc2(spec: LabSpec, ids: Ids, region: string): Ec2State {
     subnets: new Map(
       zones.map(({ name, subnetId }, index) => [
         subnetId,
-        { id: subnetId, zone: name, cidr: `10.0.${index * 16}.0/20`, tags: {} },
+        { id: subnetId, zone: name, cidr: `10.0.${index * 16}.0/20`, tags: { ...spec.instances.tags } },
       ]),
     ),
     networkAcls: new Map([[openAcl.id, openAcl]]),

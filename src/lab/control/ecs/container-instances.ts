@@ -71,7 +71,7 @@ export class ContainerInstances {
       cpu: spec.instances.cpu,
       memory: spec.instances.memory,
       attributes: {},
-      tags: {},
+      tags: ownTags(instance),
       version: 1,
     };
     state.ecs.containerInstances.set(id, record);
@@ -191,4 +191,9 @@ export class ContainerInstances {
     this.#tasks.agentBack(record.id);
     if (!wasConnected) this.#context.signals.emit('agentConnected', record);
   }
+}
+
+/** The agents of the lab run with ECS_CONTAINER_INSTANCE_PROPAGATE_TAGS_FROM=ec2_instance; what AWS reserves stays behind. */
+function ownTags({ tags }: InstanceRecord): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('aws:')));
 }

@@ -1,0 +1,62 @@
+import type { Changed, TellsTags } from '../opt-in.ts';
+import type { Connection } from './connection.ts';
+import { containerInstanceArns } from './ecs.ts';
+import { describeGroups } from './groups.ts';
+import { allPages, inBatches } from './pages.ts';
+import type { Acting } from './sending.ts';
+
+interface Tagged {
+  id: string;
+  tags: { key?: string | undefined; value?: string | undefined }[];
+}
+
+/** Tells which groups, subnets and container instances do not carry a tag. */
+export function tellsTags({ connect }: Pick<Acting, 'connect'>): TellsTags {
+  return {
+    without: ({ key, value }, changed, signal) =>
+      connect(signal, async (connection) => {
+        const found = await readers[changed.kind](connection, changed.ids);
+        return found
+          .filter(({ tags }) => !tags.some((tag) => tag.key === key && tag.value === value))
+          .map(({ id }) => id);
+      }),
+  };
+}
+
+const readers: Record<Changed['kind'], (connection: Connection, ids: string[]) => Promise<Tagged[]>> = {
+  group: async (connection, names) =>
+    (await describeGroups(connection, names)).map(({ AutoScalingGroupName: id = '', Tags }) => ({
+      id,
+      tags: lowerCased(Tags),
+    })),
+  subnet: async ({ clients: { ec2 }, read }, ids) => {
+    const answers = await inBatches(ids, 200, (SubnetIds) =>
+      allPages(
+        (NextToken) =>
+          read('ec2:DescribeSubnets', (asked) => ec2.describeSubnets({ SubnetIds, NextToken }, asked)),
+        (page) => page.NextToken,
+      ),
+    );
+    return answers
+      .flat()
+      .flatMap(({ Subnets = [] }) => Subnets)
+      .map(({ SubnetId: id = '', Tags }) => ({ id, tags: lowerCased(Tags) }));
+  },
+  'container-instance': async (connection, instanceIds) => {
+    const { clients, cluster, read } = connection;
+    const wanted = new Set(instanceIds);
+    const answers = await inBatches(await containerInstanceArns(connection), 100, (containerInstances) =>
+      read('ecs:DescribeContainerInstances', (asked) =>
+        clients.ecs.describeContainerInstances({ cluster, containerInstances, include: ['TAGS'] }, asked),
+      ),
+    );
+    return answers
+      .flatMap(({ containerInstances = [] }) => containerInstances)
+      .filter(({ ec2InstanceId = '' }) => wanted.has(ec2InstanceId))
+      .map(({ containerInstanceArn: id = '', tags = [] }) => ({ id, tags }));
+  },
+};
+
+function lowerCased(tags: { Key?: string | undefined; Value?: string | undefined }[] = []): Tagged['tags'] {
+  return tags.map(({ Key: key, Value: value }) => ({ key, value }));
+}

@@ -28,7 +28,7 @@ export function withTarget(experiment: Experiment, config: string | undefined): 
 
 /**
  * The same for an experiment that was planned before: accounts, windows and budgets are those of squall.yaml now. Raises
- * RefusedError where the name stands for something else since.
+ * RefusedError where the name stands for something else since, or for production.
  */
 export function withTargetNow(experiment: Experiment, config: string | undefined): Experiment {
   const { target } = experiment;
@@ -36,6 +36,10 @@ export function withTargetNow(experiment: Experiment, config: string | undefined
   const now = resolveTarget({ kind: 'named', name: target.name }, readConfig(config));
   if (now.kind !== 'aws' || !isDeepStrictEqual(whereOf(now), whereOf(target)))
     throw new RefusedError(`${target.name} of squall.yaml is no longer what was planned.`, {
+      hint: 'Plan again, look at it, and run that.',
+    });
+  if (now.isProduction === true && target.isProduction !== true)
+    throw new RefusedError(`${target.name} is production by squall.yaml, and was not when it was planned.`, {
       hint: 'Plan again, look at it, and run that.',
     });
   return { ...experiment, target: now };

@@ -130,6 +130,11 @@ describe.concurrent('outside the lab nothing is hurt', () => {
 
   it.for<[string, string[], RegExp]>([
     ['are taken away', [], /allows no account/],
+    [
+      'say that it is production',
+      [...allowed, 'production: true'],
+      /is production by squall.yaml, and was not when it was planned/,
+    ],
     ['are others', ['accounts: ["111122223333"]'], /which squall.yaml does not allow/],
     [
       'have got a blackout',

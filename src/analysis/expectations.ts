@@ -28,6 +28,8 @@ export interface JudgedService extends Pick<ServiceFinding, 'name' | 'state' | '
 export interface Measurements {
   t0: number | null;
   isWatchOnly: boolean;
+  /** The target tells where tasks run, and none ran on what was hurt. */
+  hurtNoTask: boolean;
   services: readonly JudgedService[];
   recovery: Recovery;
   clocks: readonly ClockFinding[];
@@ -55,6 +57,7 @@ export function judge(
   const { value, why } = measure(expectation, measurements);
   const told = value === null ? 'inconclusive' : verdictOf(value, atMost);
   const isSayable = told === 'held' ? validity.mayHold : told === 'refuted' ? validity.mayRefute : true;
+  const couldFail = told !== 'held' || !measurements.hurtNoTask || !isOfTasks(quantity);
   return {
     rule: text,
     quantity,
@@ -62,9 +65,20 @@ export function judge(
     limit: atMost,
     ...(forMs !== undefined && { forMs }),
     value,
-    verdict: isSayable ? told : 'inconclusive',
-    why: isSayable ? why : `${why}; this would be ${told}, were the run valid`,
+    verdict: isSayable && couldFail ? told : 'inconclusive',
+    why: [
+      why,
+      ...(isSayable ? [] : [`this would be ${told}, were the run valid`]),
+      ...(couldFail ? [] : ['what was hurt carried no task of any service, so that none could fail by it']),
+    ].join('; '),
   };
+}
+
+/** Whether it is about what the users of tasks feel: it holds whatever happens where no task is hurt. */
+function isOfTasks(quantity: Quantity): boolean {
+  return ['servicesLost', 'servicesDegraded', 'recoveryTime', 'requestsLost', 'writesLost'].includes(
+    quantity,
+  );
 }
 
 function verdictOf(value: Interval, atMost: number): Verdict {

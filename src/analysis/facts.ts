@@ -164,6 +164,15 @@ export class Facts {
     return { instances, tasks, mayStay, backFrom };
   }
 
+  /** The target tells where tasks run, and none ran on what was hurt. */
+  get hurtNoTask(): boolean {
+    const isTold = this.inventory?.services.some(({ tasks }) =>
+      tasks.some(({ instanceId }) => instanceId !== undefined),
+    );
+    const { instances, tasks } = this.victims();
+    return isTold === true && instances.size > 0 && tasks.size === 0;
+  }
+
   /** Where the target itself picked, whom the proof names, as the inventory knew them. */
   #victimsOf({ victims, picks }: FaultPlan, proofs: readonly { id: string }[]): Victim[] {
     if (!picks || victims.length > 0) return victims;

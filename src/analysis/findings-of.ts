@@ -49,6 +49,7 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     ...measured,
     t0,
     isWatchOnly: run.facts.isWatchOnly,
+    hurtNoTask: run.facts.hurtNoTask,
     services: measured.judged,
     ledgers,
   };

@@ -17,7 +17,7 @@ export function readTextFile(path: string): { text: string; name: string } {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     const why = isMissing ? 'there is no such file' : messageOf(error);
     throw new BadInputError(`${path} can't be read: ${why}.`, {
-      hint: 'Name an experiment file, such as experiments/lose-a-quarter.yaml.',
+      hint: isMissing ? 'Name a file such as experiments/lose-a-quarter.yaml.' : undefined,
       cause: error,
     });
   }

@@ -67,6 +67,22 @@ describe('the command line', () => {
     expect(bad.code).toBe(64);
   });
 
+  it('validates squall.yaml, and that the target of an experiment is one of its own', async () => {
+    const directory = scratchDirectory();
+    const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
+    write('squall.yaml', 'version: 1\ntargets: { shop: { ecsCluster: shop, regio: eu-west-1 } }\n');
+    const misspelt = await squall(['validate', 'squall.yaml'], { cwd: directory });
+    expect([misspelt.code, misspelt.stderr]).toEqual([64, expect.stringContaining('region')]);
+    write('squall.yaml', 'version: 1\ntargets: { shop: { ecsCluster: shop } }\n');
+    write('mine.yaml', 'version: 1\nname: mine\ntarget: shop\nfaults: []\n');
+    write('other.yaml', 'version: 1\nname: other\ntarget: shpo\nfaults: []\n');
+    const { code, stdout, stderr } = await squall(['validate', 'squall.yaml', 'mine.yaml', 'other.yaml'], {
+      cwd: directory,
+    });
+    expect(stdout).toBe('ok  squall.yaml  (configuration: shop)\nok  mine.yaml  (mine)\n');
+    expect([code, stderr]).toEqual([64, expect.stringContaining('Did you mean shop?')]);
+  });
+
   it.each(['experiment', 'lab', 'report'])('prints the JSON Schema of %s', async (of) => {
     const { code, stdout } = await squall(['schema', '--of', of]);
     expect(code).toBe(0);

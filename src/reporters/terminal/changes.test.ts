@@ -43,7 +43,18 @@ describe('lines for what changed', () => {
     const away = { ...ok, clocks };
     const line = '   52.5 s  ✓ services and clocks are back, 12.5 s after t0';
     expect(renderChange(away, { ...away, isRecovered: true })).toEqual([line]);
-    expect(renderChange(ok, { ...ok, isRecovered: true })).toEqual([line.replace(' and clocks', '')]);
+    const flapped = withService(liveService('pay', 'recovering', { failed: 3 }));
+    const back = { ...flapped, isRecovered: true };
+    expect(renderChange(flapped, back)).toEqual([line.replace(' and clocks', '')]);
+    expect(renderChange(ok, { ...ok, isRecovered: true })).toEqual([
+      '   52.5 s  ✓ every service serves, and none was seen to fail',
+    ]);
+    // A zone that is still cut off is not back, though nothing has failed yet.
+    for (const phase of ['fault', 'undo'] as const) {
+      const held = { ...back, phase };
+      expect(renderChange(flapped, held)).toEqual([]);
+      expect(renderChange(held, back)).toEqual([line.replace(' and clocks', '')]);
+    }
     const watching = { ...ok, provenAt: ok.t0 };
     expect(renderChange(watching, { ...watching, isRecovered: true })).toEqual([]);
   });

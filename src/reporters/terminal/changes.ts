@@ -94,8 +94,16 @@ function dnsChanges(before: LiveView | undefined, after: LiveView): Segment[] {
 }
 
 function recovery(before: LiveView | undefined, after: LiveView): Segment[] {
-  const { isRecovered, t0, at, clocks } = after;
-  if (!isRecovered || before?.isRecovered === true || t0 === null || isWatch(after)) return [];
-  const who = clocks.some(({ isTouched }) => isTouched) ? 'services and clocks' : 'services';
+  const { t0, at, clocks, services } = after;
+  if (!isBack(after) || (before && isBack(before)) || t0 === null || isWatch(after)) return [];
+  const isTouched = clocks.some((clock) => clock.isTouched);
+  if (!isTouched && services.every(({ sends }) => sends.failed === 0))
+    return [{ text: '✓ every service serves, and none was seen to fail', tone: 'good' }];
+  const who = isTouched ? 'services and clocks' : 'services';
   return [{ text: `✓ ${who} are back, ${formatDuration(at - t0)} after t0`, tone: 'good' }];
+}
+
+/** Whether it is back from the fault: while that lasts, or is being put back, nothing is. */
+function isBack({ isRecovered, phase }: LiveView): boolean {
+  return isRecovered && phase !== 'fault' && phase !== 'undo';
 }

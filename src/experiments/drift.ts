@@ -1,6 +1,5 @@
-import { RefusedError } from '#core';
+import { RefusedError, healthyHosts } from '#core';
 import type { ApprovedPlan, FaultPlan, Inventory, Victim } from '#core';
-import { healthyHosts } from '#selection';
 
 /**
  * What is no longer as it was when a plan was made, as far as it matters to who said yes: where it is, whom it hurts, what

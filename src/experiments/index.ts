@@ -2,6 +2,7 @@
 export { experimentJsonSchema, parseExperiment } from './parse-experiment.ts';
 export { refuseAbsent } from './absent.ts';
 export { makePlan, optInTagsOf } from './plan.ts';
+export { planFaults } from './plan-faults.ts';
 export { diagnose, examine, orFinding } from './examine.ts';
 export { policiesFor } from './policy.ts';
 export { stepsOf } from './steps.ts';

@@ -2,7 +2,7 @@ import { messageOf } from '#core';
 import type { Clock, FaultPlan } from '#core';
 import type { Target } from '#targets';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { faultNamed } from './plan.ts';
+import { faultNamed } from './plan-faults.ts';
 import type { Proof } from './hold.ts';
 import type { Recording } from './recording.ts';
 import type { Undos } from './undos.ts';

@@ -2,7 +2,7 @@ import { messageOf } from '#core';
 import type { FaultPlan, Inventory, PreflightFinding } from '#core';
 import { cliOptions, quoted } from '#targets';
 import type { Changed, ChangedKind, Target } from '#targets';
-import { faultNamed } from './plan.ts';
+import { faultNamed } from './plan-faults.ts';
 
 const changedBy: Record<string, ChangedKind> = {
   'ec2:TerminateInstances': 'instance',

@@ -1,13 +1,10 @@
 import { BadInputError } from '#core';
-import type { Aim, Experiment, FaultPlan, Inventory, Plan, ProbePlan, Request, Way } from '#core';
-import { faults } from '#faults';
-import type { Fault } from '#faults';
+import type { Experiment, FaultPlan, Inventory, Plan, ProbePlan, Request, Way } from '#core';
 import { probes } from '#probes';
 import type { Probe, ReachedTarget } from '#probes';
-import { drawVictims } from '#selection';
-import type { Target } from '#targets';
 import { planCalls } from './calls.ts';
-import { foreseen } from './foresee.ts';
+import { faultNamed, planFaults } from './plan-faults.ts';
+import type { FaultContext } from './plan-faults.ts';
 import { planWays } from './ways.ts';
 import { refuseTooSeldom } from './seldom.ts';
 import { hurtBy } from './unasked.ts';
@@ -20,13 +17,9 @@ export function optInTagsOf({ faults: requests }: Experiment): string[] {
   return [...new Set(tags)];
 }
 
-interface PlanContext extends ReachedTarget {
+interface PlanContext extends ReachedTarget, FaultContext {
   /** Faults that were decided before, and are not decided anew. */
   decided?: FaultPlan[] | undefined;
-  /** Addresses of the machine that Squall runs on: an instance with one of them is never hurt. */
-  ownAddresses?: readonly string[];
-  /** How a person reaches the target by the AWS CLI. */
-  cli?: Target['cli'];
 }
 
 /** Decides everything a run will do; touches nothing. Raises BadInputError for a choice that can't be made. */
@@ -39,24 +32,6 @@ export function makePlan(experiment: Experiment, inventory: Inventory, context: 
   refuseUnguarded(experiment, { probes, faults }, inventory);
   const unprobed = unfelt(inventory, probes, ways ? undefined : hurtBy(faults));
   return { faults, probes, unprobed, ...(ways && { ways }), ...calls };
-}
-
-function planFaults(
-  requests: readonly Request[],
-  inventory: Inventory,
-  { ownAddresses = [], cli }: PlanContext,
-): FaultPlan[] {
-  const plans: FaultPlan[] = [];
-  const taken = new Set<string>();
-  for (const request of requests) {
-    const fault = faultNamed(request.kind);
-    const left = { ...inventory, instances: inventory.instances.filter(({ id }) => !taken.has(id)) };
-    const draw = (aim: Aim) => drawVictims(left, aim, { ownAddresses });
-    const plan = fault.plan(request.params, { inventory: left, draw, ...(cli && { cli }) });
-    for (const { id } of plan.victims) taken.add(id);
-    plans.push(foreseen(plan, left, { ownAddresses }));
-  }
-  return plans;
 }
 
 function planProbes(requests: readonly Request[], inventory: Inventory, target: PlanContext) {
@@ -96,13 +71,6 @@ function unfelt(
     const why = hurt ? 'no probe in the file asks it' : found;
     return { service: name, why: `${why}${seen}` };
   });
-}
-
-/** The registered fault of a kind; raises BadInputError when a journal or plan names one that is not there. */
-export function faultNamed(kind: string): Fault {
-  const fault: Fault | undefined = Object.values(faults).find(({ name }) => name === kind);
-  if (!fault) throw new BadInputError(`There is no fault named ${kind}.`);
-  return fault;
 }
 
 /** The registered probe of a kind. */

@@ -3,7 +3,7 @@ import { readActions } from '#targets';
 import type { ChangedKind } from '#targets';
 import { z } from 'zod';
 import { changedKindOf, tagParts } from './opt-in.ts';
-import { faultNamed } from './plan.ts';
+import { faultNamed } from './plan-faults.ts';
 
 const ledger = z.looseObject({ queue: z.looseObject({ url: z.url() }) });
 

@@ -5,7 +5,7 @@ import type { Rehearsal, Target } from '#targets';
 import { compareLoads } from './compare-loads.ts';
 import { listed } from './listed.ts';
 import { untaggedThings } from './opt-in.ts';
-import { faultNamed } from './plan.ts';
+import { faultNamed } from './plan-faults.ts';
 
 /** AWS refuses what is signed more than five minutes off; alerts are timed by its clock. */
 const clocksMayDifferMs = 2000;

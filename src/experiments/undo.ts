@@ -2,7 +2,7 @@ import { messageOf } from '#core';
 import type { Clock, FaultPlan, UndoOutcome, UndoStep } from '#core';
 import type { Target } from '#targets';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { faultNamed } from './plan.ts';
+import { faultNamed } from './plan-faults.ts';
 import type { Recording } from './recording.ts';
 
 /** How long putting back may take where the experiment does not say. */

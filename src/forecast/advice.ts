@@ -1,5 +1,4 @@
-import type { Advice, Instance, Task } from '#core';
-import type { Placed } from '#selection';
+import type { Advice, Instance, Placed, Task } from '#core';
 import { isOpen } from './room.ts';
 
 /**

@@ -1,5 +1,4 @@
-import type { Fit, Headroom, Instance, Inventory, Task } from '#core';
-import type { Placed } from '#selection';
+import type { Fit, Headroom, Instance, Inventory, Placed, Task } from '#core';
 import { isOpen, type Room } from './room.ts';
 import { replay } from './replay.ts';
 import { whyNot } from './why-not.ts';

@@ -1,6 +1,7 @@
 // From who runs where to what could happen: chances, the worst set, headroom. Pure.
-import type { Forecast, Inventory, Random, Task } from '#core';
-import { healthyHosts, worstSet, type Cap, type Placed } from '#selection';
+import { healthyHosts } from '#core';
+import type { Forecast, Inventory, Placed, Random, Task } from '#core';
+import { worstSet, type Cap } from '#selection';
 import { adviceOf } from './advice.ts';
 import { chancesOf, decidedChances } from './chances.ts';
 import { exactly } from './estimates.ts';

@@ -1,5 +1,4 @@
-import type { KeepAtLeast } from '#core';
-import { healthyHosts, type Placed } from './placement.ts';
+import { healthyHosts, type KeepAtLeast, type Placed } from '#core';
 
 /** Of these members of a population at most so many may be drawn. */
 export interface Cap {

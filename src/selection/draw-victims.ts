@@ -1,11 +1,10 @@
-import { sample, seededRandom, type Aim, type Draw } from '#core';
+import { healthyHosts, sample, seededRandom, type Aim, type Draw, type Placed } from '#core';
 import { amountOf } from './amount.ts';
 import { canBreak } from './bounds.ts';
 import { capsOf, type Cap } from './caps.ts';
 import { feasibleSampler, largestWithin, type FeasibleSampler } from './feasible.ts';
 import { byAge, firstWithin } from './in-order.ts';
 import { checkNamed, checkTogether } from './named.ts';
-import { healthyHosts, type Placed } from './placement.ts';
 import { poolOf, type DrawContext, type Pool } from './pool.ts';
 import { everybody, tooMany, tooTight, type Wanted } from './refusals.ts';
 import { worstSet } from './worst-set.ts';

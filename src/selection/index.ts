@@ -3,5 +3,4 @@ export { drawVictims } from './draw-victims.ts';
 export { poolOf, type DrawContext, type Pool } from './pool.ts';
 export { capsOf, type Cap } from './caps.ts';
 export { feasibleSampler, type FeasibleSampler } from './feasible.ts';
-export { healthyHosts, type Placed } from './placement.ts';
 export { worstSet, type WorstSet } from './worst-set.ts';

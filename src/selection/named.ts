@@ -1,6 +1,5 @@
-import { BadInputError, type Aim } from '#core';
+import { BadInputError, type Aim, type Placed } from '#core';
 import type { Cap } from './caps.ts';
-import type { Placed } from './placement.ts';
 import type { Pool } from './pool.ts';
 import { breakers } from './refusals.ts';
 

@@ -1,6 +1,13 @@
-import { BadInputError, seededRandom, type Aim, type Draw, type Instance } from '#core';
+import {
+  BadInputError,
+  healthyHosts,
+  seededRandom,
+  type Aim,
+  type Draw,
+  type Instance,
+  type Placed,
+} from '#core';
 import { populationsOf, type Populations } from './eligible.ts';
-import { healthyHosts, type Placed } from './placement.ts';
 import { listed, nobody } from './refusals.ts';
 
 /** What else decides who may be hurt. */

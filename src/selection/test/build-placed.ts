@@ -1,5 +1,4 @@
-import { BadInputError, type Aim, type Choice, type Instance, type Service } from '#core';
-import type { Placed } from '../placement.ts';
+import { BadInputError, type Aim, type Choice, type Instance, type Placed, type Service } from '#core';
 
 export function instance(n: number, more: Partial<Instance> = {}): Instance {
   return {

@@ -1,4 +1,4 @@
-import type { Inventory } from '#core';
+import type { Inventory } from './inventory.ts';
 
 /** Who runs where: what a draw and a forecast are made from. */
 export type Placed = Pick<Inventory, 'instances' | 'services' | 'targetGroups'>;

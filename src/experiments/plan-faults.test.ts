@@ -62,7 +62,7 @@ it('what a fault keeps, those after it keep as well: none counts on who is gone 
 it('foresees what a fault could do once those before it have done theirs', () => {
   // s0 has hosts 0 and 1: once 0 is gone, whoever takes 1 takes all of it.
   const requests = [
-    { kind: 'stop-instances', params: { count: 1, choose: { ids: ['i-0'] } } },
+    { kind: 'stop-instances', params: { choose: { ids: ['i-0'] } } },
     { kind: 'terminate-instances', params: { count: 1, seed: 1 } },
   ].map(({ kind, params }) => ({ kind, params: faultNamed(kind).params.parse(params) }));
   const [, second] = planFaults(requests, inventoryOf(4, [[0, 1]]), {});

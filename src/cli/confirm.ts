@@ -1,7 +1,9 @@
 import { RefusedError } from '#core';
 import type { Experiment, PreflightFinding } from '#core';
+import type { ExperimentStep } from '#experiments';
 import { renderPlan } from '#reporters';
 import { createInterface } from 'node:readline/promises';
+import { laterSteps } from './later-steps.ts';
 import type { Confirm } from './open-aws.ts';
 import { terminalOf } from './terminal.ts';
 
@@ -11,8 +13,8 @@ interface ConfirmOptions {
   findings: () => readonly PreflightFinding[];
   /** Yes was said already: by --yes, or by an approved plan. */
   isSaid: boolean;
-  /** What the yes is for besides what is shown: the names of the steps that follow. */
-  later: readonly string[];
+  /** What the yes is for besides what is shown: the steps that follow. */
+  later: readonly ExperimentStep[];
   /** Shows text and hides what is repainted until the answer is there. */
   pause: () => void;
   resume: () => void;
@@ -32,13 +34,17 @@ export function confirmBy({ experiment, findings, isSaid, later, pause, resume }
     pause();
     try {
       const { width, color } = terminalOf(process.stderr);
-      process.stderr.write(
-        `${renderPlan(plan, inventory, { width, color, name: experiment.name, experiment, findings: findings(), isShort: true })}\n\n`,
-      );
-      if (later.length > 0)
-        process.stderr.write(
-          `Then, as long as the step before held: ${later.join(', ')}, drawn when their time comes. The yes is for them too.\n`,
-        );
+      const screen = renderPlan(plan, inventory, {
+        width,
+        color,
+        name: experiment.name,
+        experiment,
+        findings: findings(),
+        later: laterSteps(later, inventory),
+        isShort: true,
+      });
+      const more = later.length === 0 ? '' : 'A yes is one for the later steps too.\n';
+      process.stderr.write(`${screen}\n\n${more}`);
       const wanted = reference.isProduction === true ? experiment.name : 'yes';
       const answer = await ask(
         `This is account ${inventory.account}, ${inventory.region}. Type ${wanted} to go on: `,

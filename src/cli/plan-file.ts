@@ -5,6 +5,7 @@ import { writeApprovedPlan } from '#journal';
 import { renderPlan } from '#reporters';
 import { createHash } from 'node:crypto';
 import { startClock } from './clock.ts';
+import { laterSteps } from './later-steps.ts';
 import { openTarget, withTarget } from './open-target.ts';
 import { ownAddresses } from './own-addresses.ts';
 import type { PlanFlags } from './plan.ts';
@@ -55,7 +56,18 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
     }
     if (flags.json)
       console.log(
-        JSON.stringify({ experiment: experiment.name, inventory, plan, findings, alerts }, null, 2),
+        JSON.stringify(
+          {
+            experiment: experiment.name,
+            inventory,
+            plan,
+            later: laterSteps(later, inventory),
+            findings,
+            alerts,
+          },
+          null,
+          2,
+        ),
       );
     else
       console.log(
@@ -66,11 +78,8 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
           findings,
           alerts,
           isShort: flags.long !== true,
+          later: laterSteps(later, inventory),
         }),
-      );
-    if (later.length > 0 && !flags.json)
-      console.log(
-        `Then, as long as the step before held: ${later.map((step) => step.name).join(', ')}, drawn when their time comes.`,
       );
     return ExitCode.held;
   } catch (error) {

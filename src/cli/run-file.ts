@@ -2,7 +2,7 @@ import type { LiveView } from '#analysis';
 import { BadInputError, ExitCode, stateDirectory } from '#core';
 import type { ApprovedPlan, Event, Experiment, PreflightFinding } from '#core';
 import { parseExperiment, runExperiment, stepsOf } from '#experiments';
-import type { Ended } from '#experiments';
+import type { Ended, ExperimentStep } from '#experiments';
 import { createJournal, newRunId, readApprovedPlan, thisWriter } from '#journal';
 import type { Journal } from '#journal';
 import { latestSelfTest } from '#selftest';
@@ -39,7 +39,7 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
       const id = steps.length === 1 ? runId : `${runId}-step-${place + 1}`;
       const isSaid = flags.yes === true || toRun.approved !== undefined || place > 0;
       if (steps.length > 1) console.error(`Step ${place + 1} of ${steps.length}: ${name}`);
-      const later = steps.slice(place + 1).map((step) => step.name);
+      const later = steps.slice(place + 1);
       const code = await runOnce(
         { ...toRun, experiment, runId: id, isSaid, later, open: shared.open },
         flags,
@@ -57,7 +57,7 @@ export async function runFile(path: string | undefined, flags: RunFlags): Promis
 interface Once extends ToRun {
   runId: string;
   isSaid: boolean;
-  later: string[];
+  later: readonly ExperimentStep[];
   open: SharedTarget['open'];
 }
 

@@ -6,11 +6,21 @@ import { table, type Cell } from './table.ts';
 const mostIdsListed = 3;
 const leastShareShown = 0.0001;
 
+interface DrawRowsOptions {
+  /** Columns of the screen. */
+  width: number;
+  /** Faults before it have taken theirs, which are not in these counts. */
+  isLater: boolean;
+}
+
 /** Whom victims were drawn from, how many and how, each with its count. */
-export function drawRows(draw: Draw): Line[] {
+export function drawRows(draw: Draw, { width, isLater }: DrawRowsOptions): Line[] {
   const { running, eligible, excluded, narrowed, asked, shaped, victims, aim } = draw;
-  return table([
-    row(running, 'running', 'all instances of the target that run'),
+  const those = isLater
+    ? 'instances that run and that no fault before it hurts'
+    : 'all instances of the target that run';
+  const rows = [
+    row(running, 'running', those),
     ...excluded.map(({ reason, ids }) => row(ids.length, 'excluded', `${reason}: ${listed(ids)}`)),
     row(eligible, 'eligible', `those that may be hurt (tag ${aim.tag})`),
     ...(narrowed
@@ -19,7 +29,8 @@ export function drawRows(draw: Draw): Line[] {
     ...(asked === undefined ? [] : [row(asked, 'asked for', `max allows ${aim.max ?? victims.length}`)]),
     ...(shaped ? [shieldedRow(shaped)] : []),
     row(victims.length, 'drawn', manner(draw)),
-  ]);
+  ];
+  return table(rows, { wrapAt: width });
 }
 
 function row(count: number, word: string, meaning: string): Cell[] {
@@ -33,7 +44,8 @@ function shieldedRow({ services, zones, allowedShare }: NonNullable<Draw['shaped
   ];
   const names = [...services, ...zones];
   const text = `by keepAtLeast: ${kinds.join(' and ')} (${listed(names)})${allowed(allowedShare)}`;
-  return row(names.length, 'shielded', text);
+  // A count of services and zones, which is not one of instances.
+  return [{ text: '', isNumber: true }, { text: 'shielded' }, { text }];
 }
 
 function allowed(share: number | null): string {

@@ -4,4 +4,5 @@ export { renderEventLine } from './event-line.ts';
 export { renderFindings } from './findings.ts';
 export { renderLive } from './live.ts';
 export { renderPlan } from './plan.ts';
+export type { LaterStep } from './plan.ts';
 export { renderSummary } from './summary.ts';

@@ -7,6 +7,7 @@ const waiting = [
   'test/cli/left.test.ts',
   'test/cli/named-target.test.ts',
   'test/crash/crash.test.ts',
+  'test/experiments/broken-journal.test.ts',
   'test/lab/aws-cli.test.ts',
   'test/probes/asking-the-target.test.ts',
   'test/probes/ledger-*.test.ts',
@@ -28,6 +29,7 @@ const runs = [
 const whole = [
   'test/cli/**/*.test.ts',
   'test/crash/**/*.test.ts',
+  'test/experiments/broken-journal.test.ts',
   'test/lab/aws-cli.test.ts',
   'test/lab/random-kills.test.ts',
   'test/probes/**/*.test.ts',

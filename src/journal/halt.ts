@@ -31,10 +31,17 @@ function haltEmpty(directory: string, cause: unknown): void {
   }
 }
 
-/** Lifts the halt; false when there was none. */
+/** Lifts the halt; false when there was none, RefusedError where it can't be. */
 export function liftHalt(directory: string): boolean {
   if (haltIn(directory) === undefined) return false;
-  rmSync(fileIn(directory), { force: true });
+  try {
+    rmSync(fileIn(directory), { force: true });
+  } catch (cause) {
+    throw new RefusedError(`The halt stays: ${messageOf(cause)}.`, {
+      hint: `Remove ${fileIn(directory)} yourself.`,
+      cause,
+    });
+  }
   return true;
 }
 

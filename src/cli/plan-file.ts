@@ -50,8 +50,11 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
         inventory,
         plan,
       });
+      const stops = findings.filter(({ level }) => level === 'stop').length;
+      const asItStands =
+        stops === 0 ? '' : ` As things stand it would be refused (${stops} stand in the way).`;
       console.error(
-        `Written to ${flags.out}. Once it was looked at: squall run --plan ${flags.out}${flags.attach === true ? ' --attach' : ''}`,
+        `Written to ${flags.out}.${asItStands} Once it was looked at: squall run --plan ${flags.out}${flags.attach === true ? ' --attach' : ''}`,
       );
     }
     if (flags.json)

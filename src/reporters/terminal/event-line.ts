@@ -94,11 +94,12 @@ function textOf(event: Event): string | undefined {
 }
 
 function planTexts({ faults, probes }: Plan): string[] {
-  const hurts = faults.flatMap(({ summary, victims }, place) => {
+  const hurts = faults.flatMap(({ summary, victims, holdMs }, place) => {
     const ids = victims.map(({ id, zone }) => `${id} (${zone})`);
     const named = ids.slice(0, mostVictims);
     const more = ids.length > named.length ? [`+${ids.length - named.length} more`] : [];
-    return [`fault ${place + 1}: ${summary}`, ...[...named, ...more].map((text) => `  ${text}`)];
+    const held = holdMs === undefined ? '' : `; put back after ${formatDuration(holdMs)}`;
+    return [`fault ${place + 1}: ${summary}${held}`, ...[...named, ...more].map((text) => `  ${text}`)];
   });
   return [
     formatNumberOf(probes.length, 'probe'),

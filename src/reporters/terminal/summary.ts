@@ -49,15 +49,11 @@ function screenful(
   const since = hasT0 ? [...clocks(findings, options.width), ...overall(findings, options.width)] : [];
   const foot = [plain(''), ...whereNext(findings, options)];
   const states = impact(findings);
-  const faults = [
-    ...findings.faults.flatMap((fault) => (wasSent(fault) ? [faultLine(fault)] : unsent(fault))),
-    ...foreseenLines(findings),
-    ...undoLines(findings),
-    ...guardLines(findings),
-  ];
+  const faults = findings.faults.flatMap((fault) => (wasSent(fault) ? [faultLine(fault)] : unsent(fault)));
+  const after = [...foreseenLines(findings), ...undoLines(findings), ...guardLines(findings)];
 
   const { height = 24 } = options;
-  const left = height - head.length - 1 - faults.length - since.length - foot.length;
+  const left = height - head.length - 1 - faults.length - after.length - since.length - foot.length;
   const victimRoom = Math.min(mostVictimRows, left - Math.min(affected.length, fewestServiceRows));
   const shownVictims = victims.length > Math.max(0, victimRoom) ? idsOnly(findings) : victims;
   const room = left - shownVictims.length;
@@ -69,7 +65,7 @@ function screenful(
   if (spare >= retries.length) since.push(...retries);
   const more = hasT0 ? [...signalLines(findings, options.width), ...phaseLines(findings, options.width)] : [];
   if (spare >= retries.length + more.length) since.unshift(...more);
-  const lines = [...head, states, ...shownServices, ...faults, ...shownVictims, ...since, ...foot];
+  const lines = [...head, states, ...shownServices, ...faults, ...shownVictims, ...after, ...since, ...foot];
   return { lines, isCut: spare < retries.length };
 }
 

@@ -48,6 +48,8 @@ export interface Headroom {
   loadFactor: number | null;
   /** The same for each Auto Scaling group that loses some. */
   groups: { group: string; inService: number; lost: number; loadFactor: number | null }[];
+  /** The same for each service that loses running tasks, which those of it that are left bear until they are replaced. */
+  services: { service: string; running: number; lost: number; loadFactor: number | null }[];
   /** Share of CPU that tasks reserve, before and when all that was lost runs again; null where it is not told. */
   reservedCpu: { before: number; after: number } | null;
 }

@@ -117,6 +117,14 @@ describe('what is lost', () => {
     expect(answers.cannot).toBeGreaterThan(200);
   });
 
+  it('burdens the tasks of its services that are left', () => {
+    expect(lossOf(three).headroom.services).toEqual([
+      { service: 'cart', running: 1, lost: 1, loadFactor: null },
+      { service: 'shop', running: 2, lost: 1, loadFactor: 2 },
+    ]);
+    expect(lossOf(three, ['i-2']).headroom.services).toEqual([]);
+  });
+
   it('burdens its own Auto Scaling group', () => {
     const group = { desired: 2, min: 1, max: 3, suspendedProcesses: [] };
     const groups = [

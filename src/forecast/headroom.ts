@@ -19,7 +19,8 @@ export function headroomOf(
   const running = placed.instances.filter(({ state }) => state === 'running');
   const left = running.filter(({ id }) => !gone.has(id));
   const tasks = placed.services.flatMap(({ tasks }) => tasks.filter(isRunning));
-  const lost = tasks.filter(({ instanceId }) => instanceId !== undefined && gone.has(instanceId));
+  const isLost = ({ instanceId }: Task) => instanceId !== undefined && gone.has(instanceId);
+  const lost = tasks.filter(isLost);
   const kept = tasks.filter(({ instanceId }) => instanceId !== undefined && !gone.has(instanceId));
   return {
     of,
@@ -34,6 +35,12 @@ export function headroomOf(
       return lostHere === 0
         ? []
         : [{ group: name, inService, lost: lostHere, loadFactor: factor(inService, inService - lostHere) }];
+    }),
+    services: placed.services.flatMap(({ name, tasks: own }) => {
+      const all = own.filter(isRunning);
+      const lostHere = all.filter(isLost).length;
+      const loadFactor = factor(all.length, all.length - lostHere);
+      return lostHere === 0 ? [] : [{ service: name, running: all.length, lost: lostHere, loadFactor }];
     }),
     reservedCpu: reservedCpu(running, left, lost),
   };

@@ -1,13 +1,19 @@
 import type { Forecast } from '#core';
 
-/** An alarm at which a group adds instances, with what each of its instances bears now; null: not known. */
+/** What an alarm scales out: a group by instances, or a service by tasks. */
+export interface Scaled {
+  kind: 'group' | 'service';
+  name: string;
+}
+
+/** An alarm at which something scales out, with what each of its instances or tasks bears now; null: not known. */
 interface LoadAlarm {
-  group: string;
+  scales: Scaled;
   threshold: number;
   value: number | null;
 }
 
-/** What each instance that is left would bear. */
+/** What each instance or task that is left would bear. */
 export interface Load<Alarm> {
   alarm: Alarm;
   /** Null where it is not known, or none is left. */
@@ -16,14 +22,17 @@ export interface Load<Alarm> {
   passes: boolean;
 }
 
-/** The load on those that survive, value × N/(N−k) of each group, against the alarms at which it scales out. */
+/** The load on those that survive, value × N/(N−k) of each group and service, against the alarms at which it scales out. */
 export function loadAgainst<Alarm extends LoadAlarm>(
   alarms: readonly Alarm[],
-  { headroom: { groups } }: Pick<Forecast, 'headroom'>,
+  { headroom: { groups, services } }: Pick<Forecast, 'headroom'>,
 ): Load<Alarm>[] {
-  const factors = new Map(groups.map(({ group, loadFactor }) => [group, loadFactor]));
+  const factors = {
+    group: new Map(groups.map(({ group, loadFactor }) => [group, loadFactor])),
+    service: new Map(services.map(({ service, loadFactor }) => [service, loadFactor])),
+  };
   return alarms.flatMap((alarm) => {
-    const factor = factors.get(alarm.group);
+    const factor = factors[alarm.scales.kind].get(alarm.scales.name);
     if (factor === undefined) return [];
     const { value, threshold } = alarm;
     const after = value === null || factor === null ? null : value * factor;

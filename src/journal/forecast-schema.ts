@@ -47,6 +47,7 @@ export const forecastSchema = z.object({
     assumptions: texts,
     loadFactor: factor,
     groups: z.array(z.object({ group: text, inService: count, lost: count, loadFactor: factor })),
+    services: z.array(z.object({ service: text, running: count, lost: count, loadFactor: factor })),
     reservedCpu: z.object({ before: z.number(), after: z.number() }).nullable(),
   }),
   advice: z.array(

@@ -163,9 +163,9 @@ interface CountsGroups {
   read(group: string, signal: AbortSignal): Promise<GroupCapacity | undefined>;
 }
 
-/** An alarm at which a group adds instances. */
+/** An alarm at which a group adds instances, or a service tasks. */
 export interface ScalingAlarm {
-  group: string;
+  scales: { kind: 'group' | 'service'; name: string };
   name: string;
   metric: string;
   /** It fires above this. */
@@ -174,9 +174,12 @@ export interface ScalingAlarm {
   value: number | null;
 }
 
-/** Telling at what load groups scale out, and how far they are from it. */
+/** Telling at what load groups and services scale out, and how far they are from it. */
 interface TellsScaling {
-  alarms(groups: readonly string[], signal: AbortSignal): Promise<ScalingAlarm[]>;
+  alarms(
+    of: { groups: readonly string[]; services: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<ScalingAlarm[]>;
 }
 
 /** A cluster that can be read and, by capability, hurt. */

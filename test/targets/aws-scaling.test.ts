@@ -4,7 +4,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { groupName } from './group-lab.ts';
 import { serveLab, unhurried } from './lab-endpoint.ts';
 
-it('tells at what load a group scales out, by averages alone, with the latest value', async () => {
+it('tells at what load a group or a service scales out, by averages alone, with the latest value', async () => {
   await using lab = await serveLab();
   // Its clock is its own, and this machine is to agree with it.
   vi.useFakeTimers({ toFake: ['Date'], now: lab.timers.now() });
@@ -37,14 +37,30 @@ it('tells at what load a group scales out, by averages alone, with the latest va
   await put('requests', { MetricName: 'Requests' });
   await put('cpu-low', { ComparisonOperator: 'LessThanThreshold' });
   await put('cpu-sum', { Statistic: 'Sum' });
+  const policyOf = (resource: string) =>
+    `arn:aws:autoscaling:lab-local-1:000000000000:scalingPolicy:6d8972f3-efc8-437c-92d1-6270f29a66e7:resource/${resource}:policyName/grow`;
+  const { cluster } = lab.plane.state.ecs;
+  const ofService = { MetricName: 'Requests', AlarmActions: [policyOf(`ecs/service/${cluster}/web`)] };
+  await put('web-cpu', ofService);
+  await put('web-elsewhere', { ...ofService, AlarmActions: [policyOf('ecs/service/elsewhere/web')] });
   await put('somebody-is-told', { AlarmActions: ['arn:aws:sns:lab-local-1:000000000000:oncall'] });
   const measured = { MetricName: 'CPUUtilization', Value: 41, Timestamp: new Date(Date.now() - 120_000) };
   await cloudWatch.putMetricData({ Namespace: 'Shop', MetricData: [measured] });
 
   const { scaling } = lab.open();
-  expect(await scaling?.alarms([groupName], unhurried())).toEqual([
-    { group: groupName, name: 'cpu-high', metric: 'CPUUtilization', threshold: 50, value: 41 },
-    { group: groupName, name: 'requests', metric: 'Requests', threshold: 50, value: null },
+  const scales = { kind: 'group', name: groupName };
+  const groups = { groups: [groupName], services: [] };
+  expect(await scaling?.alarms(groups, unhurried())).toEqual([
+    { scales, name: 'cpu-high', metric: 'CPUUtilization', threshold: 50, value: 41 },
+    { scales, name: 'requests', metric: 'Requests', threshold: 50, value: null },
   ]);
-  expect(await scaling?.alarms(['another'], unhurried())).toEqual([]);
+  expect(await scaling?.alarms({ groups: ['another'], services: ['web'] }, unhurried())).toEqual([
+    {
+      scales: { kind: 'service', name: 'web' },
+      name: 'web-cpu',
+      metric: 'Requests',
+      threshold: 50,
+      value: null,
+    },
+  ]);
 });

@@ -163,6 +163,7 @@ function forecast(): Forecast {
       assumptions: [],
       loadFactor: 1.5,
       groups: [],
+      services: [],
       reservedCpu: null,
     },
     advice: [],

@@ -84,7 +84,7 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
     },
     clockOffset: (signal) => connect(signal, readClockOffset),
     scaling: {
-      alarms: (groups, signal) => connect(signal, (connection) => readScalingAlarms(connection, groups)),
+      alarms: (of, signal) => connect(signal, (connection) => readScalingAlarms(connection, of)),
     },
     metrics: {
       latest: (question, signal) => connect(signal, (connection) => readLatest(connection, question)),

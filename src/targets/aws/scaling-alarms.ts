@@ -5,21 +5,29 @@ import type { Connection } from './connection.ts';
 import { readLatest } from './metrics.ts';
 import { byText } from './order.ts';
 
-const policyArn = /:scalingPolicy:[^:]+:autoScalingGroupName\/([^:]+):policyName\//;
+const policies = {
+  group: /:scalingPolicy:[^:]+:autoScalingGroupName\/([^:]+):policyName\//,
+  service: /:scalingPolicy:[^:]+:resource\/ecs\/service\/([^:]+):policyName\//,
+};
 
-/** The alarms at which policies of these groups add instances, by what each instance bears, with its latest value. */
-export async function readScalingAlarms(
-  connection: Connection,
-  groups: readonly string[],
-): Promise<ScalingAlarm[]> {
+interface Wanted {
+  groups: readonly string[];
+  services: readonly string[];
+}
+
+/**
+ * The alarms at which policies of these groups add instances, and those of the cluster's services tasks, by what each
+ * instance or task bears, with its latest value.
+ */
+export async function readScalingAlarms(connection: Connection, wanted: Wanted): Promise<ScalingAlarm[]> {
   const { metric } = await describeAlarms(connection, {});
-  const wanted = metric.flatMap((alarm) => {
-    const group = groupOf(alarm);
-    return group !== undefined && groups.includes(group) && isBornByEach(alarm) ? [{ group, alarm }] : [];
+  const found = metric.flatMap((alarm) => {
+    const scales = scaledBy(alarm, connection.cluster, wanted);
+    return scales && isBornByEach(alarm) ? [{ scales, alarm }] : [];
   });
   const read = await Promise.all(
-    wanted.map(async ({ group, alarm }): Promise<ScalingAlarm> => ({
-      group,
+    found.map(async ({ scales, alarm }): Promise<ScalingAlarm> => ({
+      scales,
       name: alarm.AlarmName ?? 'unknown',
       metric: alarm.MetricName ?? 'unknown',
       threshold: alarm.Threshold ?? Infinity,
@@ -29,9 +37,21 @@ export async function readScalingAlarms(
   return read.sort((a, b) => byText(a.name, b.name));
 }
 
-/** The group whose policy it calls when it fires. */
-function groupOf({ AlarmActions = [] }: MetricAlarm): string | undefined {
-  return AlarmActions.map((action) => policyArn.exec(action)?.[1]).find((name) => name !== undefined);
+/** What the policy that it calls when it fires makes larger. */
+function scaledBy(
+  { AlarmActions = [] }: MetricAlarm,
+  cluster: string,
+  { groups, services }: Wanted,
+): ScalingAlarm['scales'] | undefined {
+  for (const action of AlarmActions) {
+    const group = policies.group.exec(action)?.[1];
+    if (group !== undefined && groups.includes(group)) return { kind: 'group', name: group };
+    const [itsCluster, service = ''] = policies.service.exec(action)?.[1]?.split('/') ?? [];
+    // A cluster may be given by its ARN.
+    if (itsCluster === cluster.split('/').at(-1) && services.includes(service))
+      return { kind: 'service', name: service };
+  }
+  return undefined;
 }
 
 /** What is left bears more of it: an average over instances, or a count for each of them. */

@@ -119,8 +119,8 @@ describe('what is lost', () => {
 
   it('burdens the tasks of its services that are left', () => {
     expect(lossOf(three).headroom.services).toEqual([
-      { service: 'cart', running: 1, lost: 1, loadFactor: null },
       { service: 'shop', running: 2, lost: 1, loadFactor: 2 },
+      { service: 'cart', running: 1, lost: 1, loadFactor: null },
     ]);
     expect(lossOf(three, ['i-2']).headroom.services).toEqual([]);
   });

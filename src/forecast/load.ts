@@ -1,7 +1,7 @@
 import type { Forecast } from '#core';
 
 /** What an alarm scales out: a group by instances, or a service by tasks. */
-export interface Scaled {
+interface Scaled {
   kind: 'group' | 'service';
   name: string;
 }

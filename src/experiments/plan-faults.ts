@@ -5,6 +5,7 @@ import type { Fault } from '#faults';
 import { drawVictims } from '#selection';
 import type { Target } from '#targets';
 import { foreseen } from './foresee.ts';
+import { listed } from './listed.ts';
 
 /** What it depends on whom faults hurt, besides the inventory. */
 export interface FaultContext {
@@ -30,10 +31,31 @@ export function planFaults(
     const left = without(taken, inventory);
     const draw = (aim: Aim) => drawVictims(left, aim, { ownAddresses });
     const plan = fault.plan(request.params, { inventory: left, draw, ...(cli && { cli }) });
+    refuseClash(plan, plans);
     for (const { id } of plan.victims) taken.add(id);
     plans.push(foreseen(plan, left, { ownAddresses }));
   }
   return plans;
+}
+
+/** Raises BadInputError where a fault would undo what one before it has done, or hurt whom a group may pick for that. */
+function refuseClash(plan: FaultPlan, before: readonly FaultPlan[]): void {
+  const claims = (one: FaultPlan) => faultNamed(one.kind).claims?.(one) ?? [];
+  const own = new Set(claims(plan));
+  for (const [place, former] of before.entries()) {
+    const shared = claims(former).find((claim) => own.has(claim));
+    if (shared !== undefined)
+      throw new BadInputError(
+        `Faults ${place + 1} and ${before.length + 1} both change ${shared}: what one puts back would end the other.`,
+        { hint: 'Make one fault of them, or two experiments.' },
+      );
+    const picked = plan.victims.filter(({ id }) => former.picks?.among.includes(id) === true);
+    if (picked.length > 0)
+      throw new BadInputError(
+        `Fault ${before.length + 1} would hurt ${listed(picked.map(({ id }) => id))}, which ${former.picks?.group ?? 'a group'} may pick for fault ${place + 1}.`,
+        { hint: 'Hurt one group with one fault at a time, or let the scale-in be the last.' },
+      );
+  }
 }
 
 function without(taken: ReadonlySet<string>, inventory: Inventory): Inventory {

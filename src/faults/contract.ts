@@ -67,6 +67,11 @@ export interface Fault<Params = unknown> {
   optInTag?(params: Params): string;
   /** Whom it hurts and how, as JSON; touches nothing. */
   plan(params: Params, context: PlanContext): FaultPlan;
+  /**
+   * What it changes besides its victims and puts back, for people: `the size of web`. Two faults of a run that share any
+   * would undo each other's.
+   */
+  claims?(plan: FaultPlan): string[];
   /** What it will ask of EC2 that can be asked for without being done; absent where nothing can. */
   rehearsals?(plan: FaultPlan): Rehearsal[];
   /** Sends it. Rejects with what the target answered; the proof is asked for in either case. */

@@ -1,7 +1,7 @@
 import { BadInputError, healthyHosts } from '#core';
 import type { FaultPlan, Inventory, Request } from '#core';
 import * as fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { instance, service } from '../../src/selection/test/build-placed.ts';
 import { faultNamed, planFaults } from '../../src/experiments/plan-faults.ts';
 
@@ -68,4 +68,50 @@ it('foresees what a fault could do once those before it have done theirs', () =>
   const [, second] = planFaults(requests, inventoryOf(4, [[0, 1]]), {});
   expect(second?.forecast).toMatchObject({ pool: 3, worst: { lost: ['s0'] } });
   expect(second?.forecast?.anyLost.value).toBeCloseTo(1 / 3);
+});
+
+describe('faults that get in the way of each other are refused', () => {
+  const inventory = {
+    ...inventoryOf(6, []),
+    groups: ['web', 'api'].map((name, n) => ({
+      name,
+      desired: 3,
+      min: 0,
+      max: 6,
+      instanceIds: [0, 1, 2].map((id) => `i-${3 * n + id}`),
+      inServiceIds: [0, 1, 2].map((id) => `i-${3 * n + id}`),
+      suspendedProcesses: [],
+    })),
+  };
+  for (const [n, one] of inventory.instances.entries()) one.group = n < 3 ? 'web' : 'api';
+  const fault = (kind: string, params: object): Request => ({
+    kind,
+    params: faultNamed(kind).params.parse(params),
+  });
+  const stop = (id: string, more = {}) =>
+    fault('stop-instances', { choose: { ids: [id] }, for: '5s', ...more });
+  const shrink = (group: string) => fault('scale-in', { group, count: 1, for: '5s' });
+
+  it.each<[string, Request[], RegExp]>([
+    ['two that suspend the same group', [stop('i-0'), stop('i-1')], /both change the replacement by web/],
+    ['two that shrink the same group', [shrink('web'), shrink('web')], /both change the size of web/],
+    [
+      'one that hurts whom a group may pick',
+      [shrink('web'), stop('i-1')],
+      /would hurt i-1, which web may pick for fault 1/,
+    ],
+    ['a group that may pick whom another hurts', [stop('i-1'), shrink('web')], /that another fault hurts/],
+  ])('%s', (_, requests, refusal) => {
+    expect(() => planFaults(requests, inventory, {})).toThrow(refusal);
+  });
+
+  it('and others are not', () => {
+    for (const requests of [
+      [stop('i-0'), stop('i-3')],
+      [stop('i-0'), stop('i-1', { replacement: 'allowed' })],
+      [shrink('web'), shrink('api')],
+      [shrink('web'), stop('i-4')],
+    ])
+      expect(planFaults(requests, inventory, {})).toHaveLength(2);
+  });
 });

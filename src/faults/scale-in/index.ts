@@ -20,6 +20,7 @@ export default defineFault({
   }),
   optInTag: ({ tag }) => tag,
   plan: (params, context): FaultPlan => ({ kind: name, ...plan(params, context) }),
+  claims: ({ picks }) => (picks ? [`the size of ${picks.group}`] : []),
   inject,
   prove,
   undo,

@@ -2,7 +2,7 @@
 import type { FaultPlan } from '#core';
 import { defineFault } from '../contract.ts';
 import { inject } from './inject.ts';
-import { params } from './params.ts';
+import { decided, params } from './params.ts';
 import { plan } from './plan.ts';
 import { prove } from './prove.ts';
 import { undo } from './undo.ts';
@@ -27,6 +27,10 @@ export default defineFault({
   }),
   optInTag: ({ tag }) => tag,
   plan: (params, context): FaultPlan => ({ kind: name, ...plan(params, context) }),
+  claims: ({ params, victims }) => {
+    if (decided.parse(params).replacement === 'allowed') return [];
+    return victims.flatMap(({ group }) => (group === undefined ? [] : [`the replacement by ${group}`]));
+  },
   rehearsals: ({ victims }) => {
     const ids = victims.map(({ id }) => id);
     return [

@@ -75,6 +75,8 @@ function faultProven({ isWatchOnly, faults, t0 }: Measured): Check {
   const name = 'fault proven';
   if (isWatchOnly) return { name, isOk: true, detail: 'nothing was to be hurt' };
   if (t0 === null) return { name, isOk: false, detail: 'the fault was never sent' };
+  const unsent = faults.findIndex(({ sent }) => sent === null);
+  if (unsent !== -1) return { name, isOk: false, detail: `fault ${unsent + 1} was never sent` };
   const wanted = faults.reduce((sum, one) => sum + (one.wanted ?? one.victims.length), 0);
   const proven = new Set(
     faults.flatMap(({ proofs }) => proofs.filter(({ isProven }) => isProven).map(({ id }) => id)),

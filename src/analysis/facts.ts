@@ -164,13 +164,15 @@ export class Facts {
     return { instances, tasks, mayStay, backFrom };
   }
 
-  /** The target tells where tasks run, and none ran on what was hurt. */
+  /** The target tells where tasks run, none ran on what was hurt, and nothing else was hurt with it. */
   get hurtNoTask(): boolean {
     const isTold = this.inventory?.services.some(({ tasks }) =>
       tasks.some(({ instanceId }) => instanceId !== undefined),
     );
+    // A cut network goes on running, and takes along what is no instance of the target: balancers, databases, endpoints.
+    const isConfined = this.plan?.faults.every(({ mayStay }) => mayStay?.includes('capacity') !== true);
     const { instances, tasks } = this.victims();
-    return isTold === true && instances.size > 0 && tasks.size === 0;
+    return isTold === true && isConfined === true && instances.size > 0 && tasks.size === 0;
   }
 
   /** Where the target itself picked, whom the proof names, as the inventory knew them. */

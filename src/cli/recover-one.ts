@@ -1,10 +1,11 @@
-import { ExitCode, messageOf, stateDirectory } from '#core';
+import { ExitCode, messageOf, RefusedError, stateDirectory } from '#core';
 import { recoverRun } from '#experiments';
-import { forgetLeft, thisWriter } from '#journal';
+import { forgetLeft, HeldError, takeLease, thisWriter } from '#journal';
+import type { Lease } from '#journal';
 import { readUnfinished, takeLeases } from '#safety';
 import type { Unfinished } from '#safety';
 import { homedir } from 'node:os';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { leftStepsText } from './left-steps.ts';
 import { openAgain } from './open-again.ts';
 import { version } from './version.ts';
@@ -16,14 +17,40 @@ interface Way {
   signal: AbortSignal;
 }
 
-/** Puts back what one run left. Returns the exit code; raises RefusedError where its target can't be had. */
-export async function recoverOne(unfinished: Unfinished, { say, signal }: Way): Promise<number> {
+/** Puts back what one run left. Returns the exit code; raises RefusedError where its target or its journal can't be had. */
+export async function recoverOne(found: Unfinished, way: Way): Promise<number> {
+  const own = await takeJournal(found);
+  try {
+    // Who was at it until now may have put back everything.
+    return await recoverAlone(own ? await readUnfinished(found.run) : found, way);
+  } finally {
+    own?.release();
+  }
+}
+
+/**
+ * Keeps everybody else from going on in a run's journal, whatever their state directory; undefined where nothing can be
+ * written there: putting back does not depend on it.
+ */
+async function takeJournal({ run, runId }: Unfinished): Promise<Lease | undefined> {
+  const target = `the journal of run ${runId}`;
+  try {
+    return await takeLease({ directory: join(run, '.recovery'), target, runId, run });
+  } catch (error) {
+    if (!(error instanceof HeldError)) return undefined;
+    throw new RefusedError(`Somebody is putting back run ${runId} already: ${error.message}`, {
+      hint: 'Wait until that is over.',
+    });
+  }
+}
+
+async function recoverAlone(unfinished: Unfinished, { say, signal }: Way): Promise<number> {
   const { runId, run, former, left } = unfinished;
   const isWhole = former.damage === undefined;
   if (!isWhole)
     say(`squall: the journal of ${runId} is damaged: ${former.damage}. What came later is unknown.`);
   if (left.length === 0) {
-    say(`${runId}: nothing is left to be put back.`);
+    say(`${runId}: nothing is left to be put back${isWhole ? '.' : forgetting(runId)}`);
     return isWhole ? ExitCode.held : ExitCode.undoIncomplete;
   }
   const directory = stateDirectory(process.env, homedir());
@@ -42,7 +69,7 @@ export async function recoverOne(unfinished: Unfinished, { say, signal }: Way): 
       const still = await putBack(await readUnfinished(run), opened.target, { say, signal });
       isLeft = still.length > 0 || !isWhole;
       if (still.length > 0) say(`squall: ${leftStepsText(still, relative('.', run))}`);
-      else say(`${runId}: everything is put back.`);
+      else say(`${runId}: everything is put back${isWhole ? '.' : forgetting(runId)}`);
       return isLeft ? ExitCode.undoIncomplete : ExitCode.held;
     } finally {
       lease.release();
@@ -51,6 +78,10 @@ export async function recoverOne(unfinished: Unfinished, { say, signal }: Way): 
   } finally {
     opened.close();
   }
+}
+
+function forgetting(runId: string): string {
+  return ` that could be read.\n  Look at its target; once you know that nothing else is left: squall recover --forget ${runId}`;
 }
 
 async function putBack(

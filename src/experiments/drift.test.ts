@@ -5,7 +5,7 @@ import { parseExperiment } from './parse-experiment.ts';
 
 const text = 'version: 1\nname: drill\ntarget: { lab: default }\nfaults: []\n';
 
-/** `a` runs on i-1 alone, `b` on i-1 and i-2; i-3 is idle. */
+/** `a` runs on i-1 alone, `b` on i-1 and i-2; i-3 is idle, and i-4 in no group. The group never picks i-1. */
 function taken(): Inventory {
   const instance = (id: string) => ({
     id,
@@ -35,7 +35,9 @@ function taken(): Inventory {
     account: '1',
     region: 'r',
     takenAt: '2026-01-01T00:00:00Z',
-    instances: ['i-1', 'i-2', 'i-3'].map(instance),
+    instances: ['i-1', 'i-2', 'i-3', 'i-4']
+      .map(instance)
+      .map(({ group, ...one }) => (one.id === 'i-4' ? one : { ...one, group })),
     services: [service('a', ['i-1']), service('b', ['i-1', 'i-2'])],
     groups: [
       {
@@ -45,6 +47,7 @@ function taken(): Inventory {
         max: 5,
         instanceIds: ['i-1', 'i-2', 'i-3'],
         suspendedProcesses: [],
+        protectedIds: ['i-1'],
       },
     ],
     targetGroups: [],
@@ -77,7 +80,8 @@ function approvedBefore(): ApprovedPlan {
 
 type Change = (now: Inventory) => void;
 const victim = ({ instances }: Inventory) => instances[0] ?? expect.fail();
-const bystander = ({ instances }: Inventory) => instances[1] ?? expect.fail();
+const pickable = ({ instances }: Inventory) => instances[1] ?? expect.fail();
+const bystander = ({ instances }: Inventory) => instances[3] ?? expect.fail();
 const serviceOf = ({ services }: Inventory, at: number) => services[at] ?? expect.fail();
 const groupOf = ({ groups }: Inventory) => groups[0] ?? expect.fail();
 
@@ -113,7 +117,27 @@ it.each<[string, Change, string]>([
     'what hosts has suspended: nothing → Launch',
   ],
   ['a group that is gone', (now) => now.groups.pop(), 'the group hosts is gone'],
-  ['one less to pick', (now) => now.instances.pop(), 'i-3, which hosts might have picked, no longer runs'],
+  [
+    'one less to pick',
+    (now) => now.instances.splice(2, 1),
+    'i-3, which hosts might have picked, no longer runs',
+  ],
+  [
+    'a tag taken from who may be picked',
+    (now) => (pickable(now).tags = {}),
+    'i-2, which hosts may pick, does not carry squall=allowed',
+  ],
+  [
+    'protection that leaves one to pick',
+    (now) => groupOf(now).protectedIds?.push('i-3'),
+    'whom hosts may pick: i-2, i-3 → i-2',
+  ],
+  [
+    'a service that the group could take whole',
+    (now) =>
+      serviceOf(now, 0).tasks.splice(0, 1, { id: 'a-9', service: 'a', status: 'RUNNING', instanceId: 'i-3' }),
+    'services that hosts could take whole: none → a',
+  ],
 ])('refuses %s, and says so', (_, change, told) => {
   const now = taken();
   change(now);
@@ -126,7 +150,7 @@ it.each<[string, Change]>([
   ['addresses', (now) => (victim(now).privateIp = '10.0.0.9')],
   ['other tags', (now) => (victim(now).tags['team'] = 'y')],
   ['the tag of who is not hurt', (now) => (bystander(now).tags = {})],
-  ['an instance more', (now) => now.instances.push({ ...bystander(taken()), id: 'i-4' })],
+  ['an instance more', (now) => now.instances.push({ ...bystander(taken()), id: 'i-5' })],
   ['the limits of a group', (now) => (groupOf(now).max = 9)],
 ])('does not mind what nobody would say no to: %s', (_, change) => {
   const now = taken();

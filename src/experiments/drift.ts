@@ -1,5 +1,8 @@
 import { RefusedError, healthyHosts } from '#core';
-import type { ApprovedPlan, FaultPlan, Inventory, Victim } from '#core';
+import type { ApprovedPlan, AutoScalingGroup, FaultPlan, Inventory, Victim } from '#core';
+import { listed } from './listed.ts';
+import { tagParts } from './opt-in.ts';
+import { faultNamed } from './plan-faults.ts';
 
 /**
  * What is no longer as it was when a plan was made, as far as it matters to who said yes: where it is, whom it hurts, what
@@ -13,6 +16,7 @@ function driftOf({ inventory: then, plan }: ApprovedPlan, now: Inventory): strin
     ...changed('target', then.target, now.target),
     ...servicesDrift(then, now),
     ...plan.faults.flatMap((fault) => faultDrift(fault, then, now)),
+    ...lostDrift(plan.faults, then, now),
     ...groupsDrift(then, now),
   ];
 }
@@ -47,20 +51,51 @@ export function faultsNow({ plan }: ApprovedPlan, now: Inventory): FaultPlan[] {
   }));
 }
 
-function faultDrift({ victims, picks, draw }: FaultPlan, then: Inventory, now: Inventory): string[] {
-  const hurt = new Set(victims.map(({ id }) => id));
-  const [lostThen, lostNow] = [lostBy(hurt, then), lostBy(hurt, now)];
+function faultDrift(fault: FaultPlan, then: Inventory, now: Inventory): string[] {
+  const { victims, picks, draw } = fault;
   return [
-    ...victims.flatMap((victim) => victimDrift(victim, now, draw?.aim.tag ?? 'squall=allowed')),
-    ...changed('services that have no host left with it', lostThen.join(', '), lostNow.join(', ')),
-    ...(picks?.among ?? [])
-      .filter((id) => !now.instances.some((one) => one.id === id && one.state === 'running'))
-      .map((id) => `${id}, which ${picks?.group ?? 'its group'} might have picked, no longer runs`),
+    ...victims.flatMap((victim) => victimDrift(victim, now, draw?.aim.tag ?? tagOf(fault))),
+    ...(picks ? picksDrift(picks, { then, now, tag: tagOf(fault) }) : []),
   ];
 }
 
+/** Whom the group may pick, that each of them may be hurt, and which services it could take whole. */
+function picksDrift(
+  { group, count, among }: NonNullable<FaultPlan['picks']>,
+  { then, now, tag }: { then: Inventory; now: Inventory; tag: string },
+): string[] {
+  const { key, value } = tagParts(tag);
+  const running = now.instances.filter(({ id, state }) => among.includes(id) && state === 'running');
+  const live = now.groups.find(({ name }) => name === group);
+  const pickable = live ? pickableOf(live) : [];
+  const losable = (inventory: Inventory, ids: readonly string[]) =>
+    lostBy(new Set(ids), inventory, count).join(', ');
+  return [
+    ...among
+      .filter((id) => !running.some((one) => one.id === id))
+      .map((id) => `${id}, which ${group} might have picked, no longer runs`),
+    ...running
+      .filter(({ tags }) => tags[key] !== value)
+      .map(({ id }) => `${id}, which ${group} may pick, does not carry ${tag}`),
+    ...changed(`whom ${group} may pick`, listed([...among].sort()), listed(pickable)),
+    ...changed(`services that ${group} could take whole`, losable(then, among), losable(now, pickable)),
+  ];
+}
+
+function pickableOf({
+  instanceIds,
+  inServiceIds = instanceIds,
+  protectedIds = [],
+}: AutoScalingGroup): string[] {
+  return inServiceIds.filter((id) => !protectedIds.includes(id)).sort();
+}
+
+function tagOf({ kind, params }: FaultPlan): string {
+  return faultNamed(kind).optInTag?.(params) ?? 'squall=allowed';
+}
+
 function victimDrift(victim: Victim, { instances, services }: Inventory, tag: string): string[] {
-  const key = tag.slice(0, tag.indexOf('='));
+  const { key } = tagParts(tag);
   const { id, zone, tags, group } = victim;
   const live = instances.find((one) => one.id === id);
   if (!live) return [`${id} is gone`];
@@ -77,6 +112,13 @@ function victimDrift(victim: Victim, { instances, services }: Inventory, tag: st
     ...changed(`tag ${key} of ${id}`, tags[key] ?? 'none', live.tags[key] ?? 'none'),
     ...changed(`what ${id} carries`, carried(victim.tasks), carried(tasksIn(services, id))),
   ];
+}
+
+/** What all victims together take: faults go one after the other, and none is put back before the last has left. */
+function lostDrift(faults: readonly FaultPlan[], then: Inventory, now: Inventory): string[] {
+  const hurt = new Set(faults.flatMap(({ victims }) => victims.map(({ id }) => id)));
+  const [lostThen, lostNow] = [lostBy(hurt, then), lostBy(hurt, now)];
+  return changed('services that have no host left with it', lostThen.join(', '), lostNow.join(', '));
 }
 
 function servicesDrift(then: Inventory, now: Inventory): string[] {
@@ -102,9 +144,10 @@ function groupsDrift(then: Inventory, now: Inventory): string[] {
   });
 }
 
-function lostBy(hurt: ReadonlySet<string>, inventory: Inventory): string[] {
+/** Services of which so many at most of these are every healthy host. */
+function lostBy(hurt: ReadonlySet<string>, inventory: Inventory, most = Infinity): string[] {
   return [...healthyHosts(inventory)]
-    .filter(([, hosts]) => hosts.size > 0 && [...hosts].every((host) => hurt.has(host)))
+    .filter(([, hosts]) => hosts.size > 0 && hosts.size <= most && [...hosts].every((host) => hurt.has(host)))
     .map(([name]) => name)
     .sort();
 }

@@ -4,6 +4,7 @@ import type { Target } from '#targets';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { faultNamed } from './plan-faults.ts';
 import type { Proof } from './hold.ts';
+import { refuseUntaggedNow } from './opt-in.ts';
 import type { Recording } from './recording.ts';
 import type { Undos } from './undos.ts';
 
@@ -30,6 +31,8 @@ export async function injectFault(
   const { target, recording, clock, signal } = options;
   const fault = faultNamed(plan.kind);
   signal.throwIfAborted();
+  // The plan is as old as steady, or as the question whether to go on.
+  await refuseUntaggedNow(plan, target, signal);
   recording.emit({ type: 'fault-intended', fault: index });
   await recording.sync();
   signal.throwIfAborted();

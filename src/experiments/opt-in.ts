@@ -1,7 +1,8 @@
-import { messageOf } from '#core';
+import { messageOf, RefusedError } from '#core';
 import type { FaultPlan, Inventory, PreflightFinding } from '#core';
 import { cliOptions, quoted } from '#targets';
 import type { Changed, ChangedKind, Target } from '#targets';
+import { listed } from './listed.ts';
 import { faultNamed } from './plan-faults.ts';
 
 const changedBy: Record<string, ChangedKind> = {
@@ -27,6 +28,26 @@ export function tagParts(tag: string): { key: string; value: string } {
   return { key: tag.slice(0, at), value: tag.slice(at + 1) };
 }
 
+/** What a policy tells apart besides instances. */
+type Besides = Exclude<ChangedKind, 'instance'>;
+
+/** Raises RefusedError where one that is to be hurt, or that a group may pick, has lost the tag since it was planned. */
+export async function refuseUntaggedNow(
+  { kind, params, victims, picks }: FaultPlan,
+  { tags }: Pick<Target, 'tags'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const tag = faultNamed(kind).optInTag?.(params);
+  const ids = [...victims.map(({ id }) => id), ...(picks?.among ?? [])];
+  if (tag === undefined || !tags || ids.length === 0) return;
+  const missing = await tags.without(tagParts(tag), { kind: 'instance', ids }, signal);
+  if (missing.length === 0) return;
+  throw new RefusedError(
+    `${missing.length === 1 ? 'One that' : `${missing.length} that`} ${kind} would hurt ${missing.length === 1 ? 'carries' : 'carry'} ${tag} no more: ${listed(missing)}.`,
+    { hint: 'Somebody has taken it away since the plan was made: ask why, and plan again.' },
+  );
+}
+
 interface Looking {
   target: Target;
   inventory: Inventory;
@@ -38,18 +59,23 @@ export async function untaggedThings(
   faults: readonly FaultPlan[],
   looking: Looking,
 ): Promise<PreflightFinding[]> {
-  const asked = new Map<string, { tag: string; changed: Changed }>();
+  const asked = new Map<string, Asked>();
   for (const plan of faults) for (const one of changesOf(plan)) asked.set(JSON.stringify(one), one);
   const told = await Promise.all([...asked.values()].map((one) => look(one, looking)));
   return told.flat();
 }
 
-function changesOf(plan: FaultPlan): { tag: string; changed: Changed }[] {
+interface Asked {
+  tag: string;
+  changed: Changed & { kind: Besides };
+}
+
+function changesOf(plan: FaultPlan): Asked[] {
   const { kind, params, victims, picks } = plan;
   const fault = faultNamed(kind);
   const tag = fault.optInTag?.(params);
   if (tag === undefined) return [];
-  const ids: Record<Changed['kind'], string[]> = {
+  const ids: Record<Besides, string[]> = {
     group: [...victims.flatMap(({ group }) => group ?? []), ...(picks ? [picks.group] : [])],
     subnet: victims.flatMap(({ subnetId }) => subnetId ?? []),
     'container-instance': victims.map(({ id }) => id),
@@ -62,7 +88,7 @@ function changesOf(plan: FaultPlan): { tag: string; changed: Changed }[] {
 }
 
 async function look(
-  { tag, changed }: { tag: string; changed: Changed },
+  { tag, changed }: Asked,
   { target, inventory, signal }: Looking,
 ): Promise<PreflightFinding[]> {
   const noun = nouns[changed.kind];
@@ -86,13 +112,13 @@ async function look(
   }
 }
 
-const nouns: Record<Changed['kind'], string> = {
+const nouns: Record<Besides, string> = {
   group: 'Auto Scaling group',
   subnet: 'subnet',
   'container-instance': 'container instance',
 };
 
-function tagging(kind: Changed['kind'], ids: readonly string[], tag: string): string {
+function tagging(kind: Besides, ids: readonly string[], tag: string): string {
   const { key, value } = tagParts(tag);
   const [first = ''] = ids;
   if (kind === 'container-instance')

@@ -7,7 +7,7 @@ export { readFormerJournal } from './reopen-journal.ts';
 export type { FormerJournal } from './reopen-journal.ts';
 export { thisWriter } from './writer.ts';
 export { journalPath, newRunId } from './run-id.ts';
-export { takeLease } from './lease.ts';
+export { HeldError, takeLease } from './lease.ts';
 export { damagedLeases, forgetLeft, formerHolders, knownRun, leaseHolder } from './lease-records.ts';
 export type { Lease } from './lease.ts';
 export type { LeaseRecord } from './lease-file.ts';

@@ -1,5 +1,4 @@
 import { RefusedError, formatDuration, messageOf } from '#core';
-import type { SquallError } from '#core';
 import { mkdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { clockErrorMs, isHeld, monotonicMs } from './holding.ts';
@@ -46,7 +45,10 @@ interface LeaseOptions {
   holdsMs?: number;
 }
 
-/** Takes the lease of a target; raises RefusedError, with who holds it, where another run does. */
+/** Somebody else holds it. */
+export class HeldError extends RefusedError {}
+
+/** Takes the lease of a target; raises HeldError, with who holds it, where another run does. */
 export async function takeLease(options: LeaseOptions): Promise<Lease> {
   const directory = leaseDirectory(options.directory, options.target);
   const { generation, record } = latestLease(directory);
@@ -220,15 +222,15 @@ class FileLease implements Lease {
   }
 }
 
-function heldBy(record: LeaseRecord | 'damaged' | null, target: string): SquallError {
+function heldBy(record: LeaseRecord | 'damaged' | null, target: string): HeldError {
   if (record === 'damaged')
-    return new RefusedError(`Who holds ${target} can't be read: the file of its lease is damaged.`, {
+    return new HeldError(`Who holds ${target} can't be read: the file of its lease is damaged.`, {
       hint: 'Make sure that no run is under way, then remove it: squall doctor shows where it is.',
     });
-  if (record === null) return new RefusedError(`Another run has just taken ${target}.`);
+  if (record === null) return new HeldError(`Another run has just taken ${target}.`);
   const { runId, pid, host, run } = record;
   const where = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
-  return new RefusedError(`${target} is held by run ${runId} (${where}).`, {
+  return new HeldError(`${target} is held by run ${runId} (${where}).`, {
     hint: `One run per target: wait until it is over, or end it with Ctrl-C. Its journal is in ${run}.`,
   });
 }

@@ -6,7 +6,7 @@ import { createJournal } from '#journal';
 import { startStep } from '../../src/faults/stop-instances/steps.ts';
 import { runStarted } from '../../src/journal/test/sample-events.ts';
 import { journalOf, scratchDirectory } from '../cli/run-directory.ts';
-import { startSquall } from '../cli/squall.ts';
+import { squall, startSquall } from '../cli/squall.ts';
 import { serveLab, unhurried } from '../targets/lab-endpoint.ts';
 
 it('a recovery that a signal ends says what is left and how to do it by hand, with 3', async () => {
@@ -58,6 +58,13 @@ it('a recovery that a signal ends says what is left and how to do it by hand, wi
   };
   const recovering = startSquall(['recover', run], { env });
   await isLooked;
+  // Who keeps leases elsewhere knows nothing of the first, and writes no second voice into its journal.
+  const elsewhere = { ...env, SQUALL_HOME: join(directory, 'elsewhere') };
+  const second = await squall(['recover', run], { env: elsewhere });
+  expect([second.code, second.stderr]).toEqual([
+    64,
+    expect.stringMatching(/still under way|is putting back run \S+ already/),
+  ]);
   recovering.child.kill('SIGINT');
   const { code, stderr } = await recovering.finished;
   expect(code, stderr).toBe(3);

@@ -1,9 +1,13 @@
 import { faults } from '#faults';
 import type { Fault } from '#faults';
-import { expect, it } from 'vitest';
+import type { EventBody } from '#core';
+import { describe, expect, it } from 'vitest';
+import { injectFault } from '../../src/experiments/inject.ts';
 import { untaggedThings } from '../../src/experiments/opt-in.ts';
+import { Recording } from '../../src/experiments/recording.ts';
+import { Undos } from '../../src/experiments/undos.ts';
 import { rigOf } from '../faults/fault-rig.ts';
-import { unhurried } from '../targets/lab-endpoint.ts';
+import { unguarded, unhurried } from '../targets/lab-endpoint.ts';
 import type { LabEndpoint } from '../targets/lab-endpoint.ts';
 
 /** Takes the tags off everything but instances. */
@@ -67,3 +71,35 @@ it('what can not be read is said', async () => {
     },
   ]);
 });
+
+describe('what has lost the tag since it was planned', () => {
+  const all: Fault[] = Object.values(faults);
+
+  it.each(all)('is not hurt by $name', async (fault) => {
+    await using rig = await rigOf(fault);
+    const plan = rig.plan();
+    const emitted: string[] = [];
+    const inject = () =>
+      injectFault(0, plan, {
+        ...unguarded,
+        undos: new Undos({ recording: inMemory(emitted), clock, withinMs: 1000 }),
+        recording: inMemory(emitted),
+        clock,
+        target: rig.target,
+        signal: unhurried(),
+      });
+    for (const instance of rig.lab.plane.state.ec2.instances.values()) instance.tags = { squall: 'no more' };
+    await expect(inject()).rejects.toThrow('squall=allowed no more');
+    expect([emitted, rig.changes()]).toEqual([[], []]);
+  });
+});
+
+const clock = { now: () => 0, wall: () => 0 };
+
+function inMemory(emitted: string[]): Recording {
+  const append = (body: EventBody) => {
+    emitted.push(body.type);
+    return { seq: 0, at: 0, ...body };
+  };
+  return new Recording({ append, sync: async () => undefined });
+}

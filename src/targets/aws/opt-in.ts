@@ -2,6 +2,7 @@ import type { Changed, TellsTags } from '../opt-in.ts';
 import type { Connection } from './connection.ts';
 import { containerInstanceArns } from './ecs.ts';
 import { describeGroups } from './groups.ts';
+import { readInstances } from './instances.ts';
 import { allPages, inBatches } from './pages.ts';
 import type { Acting } from './sending.ts';
 
@@ -10,7 +11,7 @@ interface Tagged {
   tags: { key?: string | undefined; value?: string | undefined }[];
 }
 
-/** Tells which groups, subnets and container instances do not carry a tag. */
+/** Tells which instances, groups, subnets and container instances do not carry a tag. */
 export function tellsTags({ connect }: Pick<Acting, 'connect'>): TellsTags {
   return {
     without: ({ key, value }, changed, signal) =>
@@ -24,6 +25,13 @@ export function tellsTags({ connect }: Pick<Acting, 'connect'>): TellsTags {
 }
 
 const readers: Record<Changed['kind'], (connection: Connection, ids: string[]) => Promise<Tagged[]>> = {
+  instance: async (connection, ids) =>
+    (await readInstances(connection, ids))
+      .filter(({ state }) => state === 'running')
+      .map(({ id, tags }) => ({
+        id,
+        tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+      })),
   group: async (connection, names) =>
     (await describeGroups(connection, names)).map(({ AutoScalingGroupName: id = '', Tags }) => ({
       id,

@@ -1,7 +1,8 @@
 import { messageOf, stateDirectory, stopOf } from '#core';
 import type { PreflightFinding } from '#core';
+import { makeDirectory } from '#journal';
 import { closed, unfinishedRuns } from '#safety';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 
 /** What this machine itself tells of hurting anybody: where leases are, a halt, and what runs have left. */
@@ -9,7 +10,7 @@ export async function examineMachine(): Promise<PreflightFinding[]> {
   const directory = stateDirectory(process.env, homedir());
   const findings: PreflightFinding[] = [];
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory, 0o700);
     accessSync(directory, constants.W_OK);
     findings.push({ level: 'ok', what: `leases are kept in ${directory}: they cover this machine alone` });
   } catch (error) {

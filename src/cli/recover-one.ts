@@ -46,14 +46,15 @@ async function takeJournal({ run, runId }: Unfinished): Promise<Lease | undefine
 
 async function recoverAlone(unfinished: Unfinished, { say, signal }: Way): Promise<number> {
   const { runId, run, former, left } = unfinished;
+  const directory = stateDirectory(process.env, homedir());
   const isWhole = former.damage === undefined;
   if (!isWhole)
     say(`squall: the journal of ${runId} is damaged: ${former.damage}. What came later is unknown.`);
   if (left.length === 0) {
     say(`${runId}: nothing is left to be put back${isWhole ? '.' : forgetting(runId)}`);
+    if (isWhole) forgetLeft(directory, runId);
     return isWhole ? ExitCode.held : ExitCode.undoIncomplete;
   }
-  const directory = stateDirectory(process.env, homedir());
   const opened = await openAgain(former.events, signal);
   if (typeof opened === 'string') {
     await putBack(unfinished, opened, { say: () => undefined, signal });

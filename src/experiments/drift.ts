@@ -55,14 +55,15 @@ function faultDrift(fault: FaultPlan, then: Inventory, now: Inventory): string[]
   const { victims, picks, draw } = fault;
   return [
     ...victims.flatMap((victim) => victimDrift(victim, now, draw?.aim.tag ?? tagOf(fault))),
-    ...(picks ? picksDrift(picks, { then, now, tag: tagOf(fault) }) : []),
+    ...(picks ? picksDrift(picks, tagOf(fault), [then, now]) : []),
   ];
 }
 
 /** Whom the group may pick, that each of them may be hurt, and which services it could take whole. */
 function picksDrift(
   { group, count, among }: NonNullable<FaultPlan['picks']>,
-  { then, now, tag }: { then: Inventory; now: Inventory; tag: string },
+  tag: string,
+  [then, now]: [Inventory, Inventory],
 ): string[] {
   const { key, value } = tagParts(tag);
   const running = now.instances.filter(({ id, state }) => among.includes(id) && state === 'running');

@@ -1,7 +1,8 @@
 import { RefusedError, messageOf } from '#core';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { makeDirectory } from './make-directory.ts';
 import { replaceFile } from './replace-file.ts';
 
 const schema = z.object({ since: z.string(), why: z.string() });
@@ -12,7 +13,7 @@ export type Halt = z.infer<typeof schema>;
 /** Ends every run that uses this directory, and lets no new one begin, until it is lifted; RefusedError where it can't. */
 export function halt(directory: string, { since, why }: Halt): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory, 0o700);
     replaceFile(fileIn(directory), `${JSON.stringify({ since, why })}\n`);
   } catch (cause) {
     haltEmpty(directory, cause);

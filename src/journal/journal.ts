@@ -1,18 +1,10 @@
 import { BadInputError, ExitCode, SquallError, messageOf } from '#core';
 import type { Clock, Event, EventBody } from '#core';
-import {
-  closeSync,
-  fdatasync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fdatasync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { encodeEvent } from './encode-event.ts';
+import { makeDirectory } from './make-directory.ts';
 import { journalPath } from './run-id.ts';
 
 const dataSync = promisify(fdatasync);
@@ -140,7 +132,7 @@ class JournalFile implements Journal {
 
 function openNew(file: string): number {
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeDirectory(path.dirname(file));
     const fd = openSync(file, 'ax');
     syncDirectory(path.dirname(file));
     syncDirectory(path.dirname(path.dirname(file)));

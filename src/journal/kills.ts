@@ -1,8 +1,9 @@
 import { RefusedError, messageOf } from '#core';
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { makeDirectory } from './make-directory.ts';
 
 const dayMs = 86_400_000;
 const lineSchema = z.object({ at: z.number(), runId: z.string(), count: z.int().positive() });
@@ -22,7 +23,7 @@ export function countKills(
 ): void {
   const file = fileOf(directory, target);
   try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    makeDirectory(path.dirname(file), 0o700);
     // A line that was cut off by a crash must not take this one with it.
     appendFileSync(file, `\n${JSON.stringify({ at, runId, count })}\n`, { mode: 0o600, flush: true });
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { RefusedError, formatDuration, messageOf } from '#core';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { clockErrorMs, isHeld, monotonicMs } from './holding.ts';
 import {
@@ -12,6 +12,7 @@ import {
   readLease,
 } from './lease-file.ts';
 import type { LeaseRecord } from './lease-file.ts';
+import { makeDirectory } from './make-directory.ts';
 import { replaceFile } from './replace-file.ts';
 import { thisWriter } from './writer.ts';
 
@@ -75,7 +76,7 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
 
 function made(lease: FileLease, directory: string): boolean {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory, 0o700);
     return lease.create();
   } catch (cause) {
     throw new RefusedError(`No lease can be written in ${directory}: ${messageOf(cause)}.`, {
@@ -199,7 +200,7 @@ class FileLease implements Lease {
     const found = latestLease(this.#directory);
     if (found.generation >= this.#generation || this.#record.until.monotonic <= monotonicMs()) return found;
     try {
-      mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+      makeDirectory(this.#directory, 0o700);
       this.create();
     } catch {
       // A disk that is full lets the lease run out, which mustOutlive tells.

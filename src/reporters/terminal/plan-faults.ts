@@ -35,7 +35,7 @@ function orderOf({ draw }: FaultPlan, before: readonly FaultPlan[]): string[] {
   const last = before.length === 1 ? 'fault 1' : `faults 1 to ${before.length}`;
   const picking = before.findIndex(({ picks }) => picks !== undefined);
   const keeping = before.findIndex((one) => one.draw?.aim.keepAtLeast !== undefined);
-  const isKept = draw === undefined || draw.aim.keepAtLeast !== undefined;
+  const isKept = draw?.aim.keepAtLeast !== undefined;
   return [
     `Sent right after ${last}: ${formatNumberOf(taken, 'victim')}, with what they carry, taken as gone.`,
     ...(picking === -1 ? [] : [`! Whom fault ${picking + 1} takes is not known: nothing here counts on it.`]),

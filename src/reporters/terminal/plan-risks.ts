@@ -73,10 +73,18 @@ function otherwise(faults: readonly FaultPlan[]): string {
 }
 
 function byConstruction(faults: readonly FaultPlan[]): string {
-  if (faults.some(({ forecast }) => forecast?.isCapped))
-    return 'true by construction, as far as placement goes: keepAtLeast allows no draw that breaks it';
-  const isDecided = faults.every(({ draw, picks }) => !picks && (!draw || draw.method === 'decided'));
-  return `true as far as placement goes: ${isDecided ? 'these victims take no more' : 'no draw of this size takes more'}`;
+  const isDecided = ({ draw, picks }: FaultPlan) => !picks && (!draw || draw.method === 'decided');
+  const drawing = faults.filter((one) => !isDecided(one));
+  const isCapped = drawing.some(({ forecast }) => forecast?.isCapped);
+  const told = [
+    ...(isCapped ? ['keepAtLeast allows no draw that breaks it'] : []),
+    ...(drawing.length > 0 && !isCapped ? ['no draw of this size takes more'] : []),
+    ...(drawing.length < faults.length
+      ? [drawing.length === 0 ? 'these victims take no more' : 'the victims that are decided take no more']
+      : []),
+  ];
+  const how = isCapped ? 'true by construction, as far as placement goes' : 'true as far as placement goes';
+  return `${how}: ${told.join(', and ')}`;
 }
 
 /** What stops the run, what stands in its way, and how soon alerts can clear at all. */

@@ -170,7 +170,9 @@ export class Facts {
       tasks.some(({ instanceId }) => instanceId !== undefined),
     );
     // A cut network goes on running, and takes along what is no instance of the target: balancers, databases, endpoints.
-    const isConfined = this.plan?.faults.every(({ mayStay }) => mayStay?.includes('capacity') !== true);
+    const isConfined = this.plan?.faults.every(
+      ({ mayStay = [] }) => !(mayStay.includes('capacity') && mayStay.includes('tasks')),
+    );
     const { instances, tasks } = this.victims();
     return isTold === true && isConfined === true && instances.size > 0 && tasks.size === 0;
   }

@@ -170,7 +170,7 @@ function identityOf({ facts, certificates, leftovers }: RunAnalysis, started: Ev
           name: inventory.target,
           account: inventory.account,
           region: inventory.region,
-          instances: inventory.instances.length,
+          instances: inventory.instances.filter(({ state }) => state === 'running').length,
           services: inventory.services.length,
         }
       : null,

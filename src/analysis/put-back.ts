@@ -35,9 +35,14 @@ export function undoneCheck(undos: readonly UndoFinding[]): Check[] {
   const steps = undos.flatMap((undo) => undo.steps);
   if (steps.length === 0) return [];
   const left = steps.filter(({ state }) => state === 'left');
+  const needless = steps.filter(({ state }) => state === 'needless').length;
+  const whole =
+    needless === 0
+      ? `all ${steps.length} steps are put back`
+      : `${steps.length - needless} of ${steps.length} steps are put back, and ${needless} needed nothing any more`;
   const detail =
     left.length === 0
-      ? `all ${steps.length} steps are put back`
+      ? whole
       : `${left.length} of ${steps.length} steps are not put back: ${left.map(({ does }) => does).join(', ')}`;
   return [{ name: 'fault undone', isOk: left.length === 0, detail }];
 }

@@ -51,7 +51,12 @@ export function confirmBy({ experiment, findings, isSaid, later, pause, resume }
         signal,
       );
       if (answer.trim() === wanted) return;
-      throw new RefusedError(`Nobody said yes (${wanted}); nothing was touched.`);
+      throw new RefusedError('Nobody said yes; nothing was touched.', {
+        hint:
+          reference.isProduction === true
+            ? `${reference.name ?? 'The target'} is production: type the experiment's name, ${wanted}, to go on.`
+            : 'Type yes to go on, or say it beforehand: --yes, or a plan that was looked at.',
+      });
     } finally {
       resume();
     }

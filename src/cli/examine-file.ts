@@ -70,7 +70,8 @@ async function everyTarget({ config }: DoctorFlags, signal: AbortSignal): Promis
 function inventoryFindings(name: string, reference: AwsReference, inventory: Inventory): PreflightFinding[] {
   const { instances, services, region, account } = inventory;
   const tagged = taggedCount(inventory);
-  const found = `${name}: ${instances.length} instances, ${tagged} of them tagged ${defaultTag.key}=${defaultTag.value}; ${services.length} services in ${region}, account ${account}`;
+  const running = instances.filter(({ state }) => state === 'running').length;
+  const found = `${name}: ${running} instances, ${tagged} of them tagged ${defaultTag.key}=${defaultTag.value}; ${services.length} services in ${region}, account ${account}`;
   return [
     tagged > 0
       ? { level: 'ok', what: found }

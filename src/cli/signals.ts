@@ -17,7 +17,7 @@ interface InterruptOptions {
 
 /** For who puts back what others left. */
 export const whileRecovering: InterruptOptions = {
-  first: 'What is not put back yet stays so; squall recover goes on with it later.',
+  first: 'If something is not put back yet, squall recover goes on with it later.',
   second: '',
 };
 

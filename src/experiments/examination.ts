@@ -116,7 +116,7 @@ function answersOf(services: ReturnType<Recording['view']>['services'], plan: Pl
   if (bad.length === 0) return [{ level: 'ok', what: `all ${services.length} services answer their probes` }];
   return bad.map(({ name, lastReason }) => ({
     level: 'stop',
-    what: `${name} does not answer: ${lastReason ?? 'nothing was heard'}`,
+    what: `no probe of ${name} was ok: ${lastReason ?? 'nothing was heard'}`,
     ...(hint !== undefined && { todo: hint }),
   }));
 }

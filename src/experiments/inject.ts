@@ -1,4 +1,4 @@
-import { messageOf } from '#core';
+import { messageOf, SquallError, TargetError } from '#core';
 import type { Clock, FaultPlan } from '#core';
 import type { Target } from '#targets';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -36,28 +36,43 @@ export async function injectFault(
   recording.emit({ type: 'fault-intended', fault: index });
   await recording.sync();
   signal.throwIfAborted();
-  let error: string | undefined;
+  let [isSent, thrown] = [false, undefined as unknown];
   try {
     await fault.inject(plan, {
       runId: options.runId,
       target,
       signal,
       mayLeave: options.mayLeave,
-      onSent: () => recording.emit({ type: 'fault-sent', fault: index, sent: clock.now() }),
+      onSent: () => {
+        isSent = true;
+        recording.emit({ type: 'fault-sent', fault: index, sent: clock.now() });
+      },
       record: (step) => options.undos.record(index, step),
     });
-  } catch (thrown) {
-    error = messageOf(thrown);
+  } catch (error) {
+    thrown = error;
   }
+  const error = thrown === undefined ? undefined : messageOf(thrown);
   recording.emit({
     type: 'fault-answered',
     fault: index,
     done: clock.now(),
     ...(error !== undefined && { error }),
   });
+  // Nothing more can come of the run: what was done is put back at once.
+  if (thrown !== undefined && !isSent) throw notSent(index, thrown);
   const proof = await prove(index, plan, options);
   signal.throwIfAborted();
   return proof;
+}
+
+function notSent(index: number, thrown: unknown): unknown {
+  if (index === 0 || !(thrown instanceof SquallError)) return thrown;
+  // Others were sent, so that the run was not refused.
+  return new TargetError(`Fault ${index + 1} was not sent: ${thrown.message}`, {
+    hint: thrown.hint,
+    cause: thrown,
+  });
 }
 
 async function prove(index: number, plan: FaultPlan, options: InjectOptions): Promise<Proof | undefined> {

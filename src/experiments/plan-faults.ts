@@ -30,7 +30,8 @@ export function planFaults(
     const fault = faultNamed(request.kind);
     const left = without(taken, inventory);
     const draw = (aim: Aim) => drawVictims(left, aim, { ownAddresses });
-    const plan = fault.plan(request.params, { inventory: left, draw, ...(cli && { cli }) });
+    const hurtBefore = inventory.instances.filter(({ id }) => taken.has(id));
+    const plan = fault.plan(request.params, { inventory: left, hurtBefore, draw, ...(cli && { cli }) });
     refuseClash(plan, plans);
     for (const { id } of plan.victims) taken.add(id);
     plans.push(foreseen(plan, left, { ownAddresses }));

@@ -78,11 +78,11 @@ async function rehearse(
       what: `${action} would be refused for ${idsText(ids)}: ${why}`,
       todo: `Allow it to the role or user that Squall runs as: squall iam prints the policy.`,
     }));
-    const count = rehearsals.reduce((sum, { ids }) => sum + ids.length, 0);
+    const count = new Set(rehearsals.flatMap(({ ids }) => ids)).size;
     const actions = [...new Set(rehearsals.map(({ action }) => action))];
     const ok: PreflightFinding = {
       level: 'ok',
-      what: `${listed(actions)} would be done to ${count === 1 ? 'its instance' : `all ${count} that were asked for`}`,
+      what: `${listed(actions)} would be done to ${count === 1 ? 'its instance' : `all ${count} instances`}`,
     };
     return [...missing, ...(stops.length > 0 ? stops : [ok])];
   } catch (error) {

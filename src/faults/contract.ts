@@ -1,4 +1,4 @@
-import type { Aim, Draw, FaultPlan, Inventory, UndoOutcome, UndoStep, VictimProof } from '#core';
+import type { Aim, Draw, FaultPlan, Instance, Inventory, UndoOutcome, UndoStep, VictimProof } from '#core';
 import type { Rehearsal, Target } from '#targets';
 import type { z } from 'zod';
 
@@ -6,6 +6,8 @@ import type { z } from 'zod';
 export interface PlanContext {
   /** Without the instances that an earlier fault of the run hurts. */
   inventory: Inventory;
+  /** Whom those earlier faults hurt; they may be on and in reach all the same, as what is drained is. */
+  hurtBefore?: readonly Instance[];
   /** Draws victims within the aim; raises BadInputError for an empty, total or unsatisfiable choice. */
   draw: (aim: Aim) => Draw;
   /** How a person reaches the target by the AWS CLI, for what an error says to do. */

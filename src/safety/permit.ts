@@ -135,7 +135,7 @@ export function overBudget(
   const left = Math.max(0, killsPerDay - killsSince(directory, target, now()));
   if (count <= left) return undefined;
   return new RefusedError(
-    `${count} instances of ${target} are more than the ${left} that may still be hurt of ${killsPerDay} in 24 hours.`,
+    `${count === 1 ? '1 instance' : `${count} instances`} of ${target} ${count === 1 ? 'is' : 'are'} more than the ${left} that may still be hurt of ${killsPerDay} in 24 hours.`,
     { hint: 'Hurt fewer, wait, or raise killsPerDay in squall.yaml.' },
   );
 }

@@ -57,7 +57,7 @@ describe.concurrent('a target of squall.yaml', () => {
     const second = await ask('run', 'run.yaml', '--yes', '--reports', 'second');
     expect(second.code).toBe(64);
     expect(second.stderr).toContain(
-      '1 instances of ECS cluster quick in lab-local-1, account 000000000000 are',
+      '1 instance of ECS cluster quick in lab-local-1, account 000000000000 is',
     );
   });
 

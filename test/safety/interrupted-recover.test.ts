@@ -68,7 +68,7 @@ it('a recovery that a signal ends says what is left and how to do it by hand, wi
   recovering.child.kill('SIGINT');
   const { code, stderr } = await recovering.finished;
   expect(code, stderr).toBe(3);
-  expect(stderr).toContain('What is not put back yet stays so; squall recover goes on with it later.');
+  expect(stderr).toContain('If something is not put back yet, squall recover goes on with it later.');
   expect(stderr).toContain('1 step is NOT put back:');
   expect(stderr).toContain(`aws ec2 start-instances --region lab-local-1 --instance-ids ${instance.id}`);
   expect(journalOf(run).filter(({ type }) => type === 'run-taken-over')).toHaveLength(1);

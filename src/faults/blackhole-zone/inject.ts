@@ -4,16 +4,17 @@ import type { InjectContext } from '../contract.ts';
 import { once } from '../once.ts';
 import { idsText } from '../ids-text.ts';
 import { decided } from './params.ts';
+import type { Decided } from './params.ts';
 import { aclStep, guardStep, mark } from './steps.ts';
 
 export async function inject(plan: FaultPlan, context: InjectContext): Promise<void> {
   const { target, signal, runId, mayLeave, record } = context;
   signal.throwIfAborted();
   const subnets = subnetsOf(target);
-  const { region, othersToo } = decided.parse(plan.params);
+  const { region, othersToo, ...rest } = decided.parse(plan.params);
   const where = cliOptions(target, region);
   const ids = subnetIdsOf(plan);
-  if (!othersToo) await refuseOthers(plan, ids, { subnets, signal, zone: decided.parse(plan.params).zone });
+  if (!othersToo) await refuseOthers(plan, ids, { subnets, signal, ...rest });
   const guards = await subnets.guards(ids, signal);
   refuseCut(ids, guards);
   const closed = new Map<string, string>();
@@ -47,9 +48,14 @@ export function subnetIdsOf({ victims }: FaultPlan): string[] {
 async function refuseOthers(
   { victims }: FaultPlan,
   ids: string[],
-  { subnets, signal, zone }: { subnets: CutsSubnets; signal: AbortSignal; zone: string },
+  {
+    subnets,
+    signal,
+    zone,
+    hurtBefore,
+  }: { subnets: CutsSubnets; signal: AbortSignal } & Pick<Decided, 'zone' | 'hurtBefore'>,
 ): Promise<void> {
-  const planned = new Set(victims.map(({ id }) => id));
+  const planned = new Set([...victims.map(({ id }) => id), ...hurtBefore]);
   const others = (await subnets.instancesIn(ids, signal)).filter((id) => !planned.has(id));
   if (others.length === 0) return;
   throw new RefusedError(

@@ -26,4 +26,12 @@ export const params = z.strictObject({
 export type Params = z.infer<typeof params>;
 
 /** What the plan has decided. */
-export const decided = z.object({ region: z.string(), zone: z.string(), othersToo: z.boolean() });
+export const decided = z.object({
+  region: z.string(),
+  zone: z.string(),
+  othersToo: z.boolean(),
+  /** Whom faults before it hurt, and this cuts off too. */
+  hurtBefore: z.array(z.string()).default([]),
+});
+
+export type Decided = z.output<typeof decided>;

@@ -8,18 +8,19 @@ import type { Params } from './params.ts';
 type Zones = Map<string, Instance[]>;
 
 export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kind'> {
-  const { inventory } = context;
+  const { inventory, hurtBefore = [] } = context;
   const running = inventory.instances.filter(({ state }) => state === 'running');
   const zones: Zones = Map.groupBy(running, ({ zone }) => zone);
   const spared = sparedIn(context, params.tag);
   const zone = params.zone ?? drawnZone(zones, spared, params);
   const hit = zones.get(zone) ?? [];
-  refuse(zone, { hit, zones, spared }, params);
+  refuse(zone, { hit, zones, spared, hurtBefore }, params);
+  const before = listed(hurtBefore.filter((one) => one.zone === zone)).sort();
   const subnets = [...new Set(hit.flatMap(({ subnetId }) => subnetId ?? []))].sort();
   const drawn = params.zone === undefined ? `, seed ${params.seed}` : '';
   const number = `${hit.length} of ${running.length} instances`;
   return {
-    params: { ...params, region: inventory.region, zone },
+    params: { ...params, region: inventory.region, zone, hurtBefore: before },
     summary: `cut off zone ${zone}: ${number} in ${countText(subnets.length, 'subnet')}${drawn}`,
     victims: victimsOf({ victims: listed(hit) }, inventory),
     isReversible: true,
@@ -29,6 +30,9 @@ export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kin
     cautions: [
       `Everything in ${subnets.join(', ')} is cut off, also what is no instance: load balancer nodes, databases, NAT gateways, endpoints.`,
       'Open connections are cut too: a network ACL keeps no state.',
+      ...(before.length === 0
+        ? []
+        : [`${idsText(before)} of faults before it ${before.length === 1 ? 'is' : 'are'} cut off as well.`]),
     ],
   };
 }
@@ -46,13 +50,18 @@ function drawnZone(zones: Zones, spared: Spared, { seed, tag }: Params): string 
   );
 }
 
-function refuse(
-  zone: string,
-  { hit, zones, spared }: { hit: Instance[]; zones: Zones; spared: Spared },
-  { tag, allowAll }: Params,
-): void {
+interface Chosen {
+  hit: Instance[];
+  zones: Zones;
+  spared: Spared;
+  hurtBefore: readonly Instance[];
+}
+
+function refuse(zone: string, { hit, zones, spared, hurtBefore }: Chosen, { tag, allowAll }: Params): void {
   if (hit.length === 0) {
-    throw new BadInputError(`The target has no running instances in zone ${zone}`, {
+    const isTaken = hurtBefore.some((one) => one.zone === zone);
+    const left = isTaken ? ' that no fault before it hurts' : '';
+    throw new BadInputError(`The target has no running instances in zone ${zone}${left}`, {
       hint: `It has some in: ${[...zones.keys()].sort().join(', ') || 'none'}.`,
     });
   }

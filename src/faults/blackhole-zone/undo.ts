@@ -84,7 +84,7 @@ function aclWays(subnets: CutsSubnets, how: How) {
 }
 
 function standingOfAcls(ids: string[], guarded: string[]): Standing {
-  if (ids.length === 0) return { is: 'whole', detail: 'there is none' };
+  if (ids.length === 0) return { is: 'whole', detail: 'it is gone' };
   const guards = guarded.length === 0 ? '' : ` and guards ${guarded.join(', ')}`;
   return { is: 'hurt', detail: `${ids.join(', ')} is still there${guards}` };
 }

@@ -15,7 +15,10 @@ export function startStep(params: z.infer<typeof startParams>, where: string): U
     id: `start ${instanceId}`,
     does: `start ${instanceId} again`,
     params,
-    byHand: [`aws ec2 wait instance-stopped ${about}`, `aws ec2 start-instances ${about}`],
+    // Who is starting again already would let the wait last for ten minutes.
+    byHand: [
+      `case "$(aws ec2 describe-instances ${about} --query 'Reservations[].Instances[].State.Name' --output text)" in running|pending) ;; *) aws ec2 wait instance-stopped ${about} && aws ec2 start-instances ${about} ;; esac`,
+    ],
   };
 }
 

@@ -9,7 +9,7 @@ const number = (title: string) => ({ title, isNumber: true });
 /** What each clock waits for, for those who do not know the contract. */
 const awaited = {
   services: 'every service serves its users again',
-  capacity: 'as many instances run as before, none a victim',
+  capacity: 'as many instances run as before, victims only once they were put back',
   tasks: 'as many tasks run as before, none of a victim',
   targets: 'as many targets are healthy at the load balancers, none on a victim',
   discovery: 'Cloud Map lists as many tasks, none of a victim',

@@ -34,7 +34,7 @@ describe('lines for what changed', () => {
   it('tell of a clock that is back, once', () => {
     const away = buildLiveView({ services: [], clocks: [liveClock('tasks', { counted: 6 })] });
     const back = buildLiveView({ services: [], clocks: [liveClock('tasks', { hasRecovered: true })] });
-    expect(renderChange(away, back)).toEqual(['   52.5 s  ✓ tasks back: 8 of 8, none of the victims']);
+    expect(renderChange(away, back)).toEqual(['   52.5 s  ✓ tasks back: 8 of 8']);
     expect(renderChange(back, back)).toEqual([]);
   });
 

@@ -64,9 +64,7 @@ function downFor({ failingSince }: LiveService, at: number): string {
 function clockChange(before: LiveClock | undefined, after: LiveClock): Segment[] {
   const isBack = ({ isTouched, hasRecovered }: LiveClock) => isTouched && hasRecovered;
   if (!isBack(after) || (before !== undefined && isBack(before))) return [];
-  return [
-    { text: `✓ ${after.clock} back: ${after.counted} of ${after.before}, none of the victims`, tone: 'good' },
-  ];
+  return [{ text: `✓ ${after.clock} back: ${after.counted} of ${after.before}`, tone: 'good' }];
 }
 
 function alertChanges(before: LiveView | undefined, after: LiveView): Segment[] {

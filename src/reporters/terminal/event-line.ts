@@ -50,7 +50,7 @@ function textOf(event: Event): string | undefined {
       return `lab ${event.file} is up, profile ${event.profile}, ${event.endpoint}`;
     case 'inventory': {
       const { instances, services, target } = event.inventory;
-      return `${target}: ${formatNumberOf(instances.length, 'instance')}, ${formatNumberOf(services.length, 'service')}`;
+      return `${target}: ${formatNumberOf(instances.filter(({ state }) => state === 'running').length, 'instance')}, ${formatNumberOf(services.length, 'service')}`;
     }
     case 'phase':
       return `phase ${event.phase}`;
@@ -64,7 +64,10 @@ function textOf(event: Event): string | undefined {
       return `fault ${event.fault + 1} is being put back`;
     case 'undo-done': {
       const left = event.outcomes.filter(({ state }) => state === 'left');
-      if (left.length === 0) return `fault ${event.fault + 1} is put back`;
+      const needless = event.outcomes.filter(({ state }) => state === 'needless');
+      if (left.length === 0 && needless.length === 0) return `fault ${event.fault + 1} is put back`;
+      if (left.length === 0)
+        return `fault ${event.fault + 1} is put back, but for what needs it no more: ${listed(needless.map(({ id, detail }) => `${id} (${detail})`))}`;
       return `fault ${event.fault + 1} is NOT put back: ${listed(left.map(({ id, detail }) => `${id} (${detail})`))}`;
     }
     case 'guard-tripped':

@@ -65,7 +65,7 @@ function faultRows(
     ),
     ...(picks ? [plain(`  ${picks.group} itself picks ${picks.count} of ${picks.among.length}.`)] : []),
     ...cautionLines(cautions, '! ', width),
-    ...table(marked.slice(0, mostVictims), { atMost: [mostIdColumns, 16, 16] }),
+    ...table(marked.slice(0, mostVictims), { atMost: [mostIdColumns, 16, 16], wrapAt: width }),
     ...(marked.length > mostVictims ? [plain(`  +${marked.length - mostVictims} more`)] : []),
   ];
 }

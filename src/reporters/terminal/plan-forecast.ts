@@ -55,21 +55,16 @@ function theseVictims(faults: readonly FaultPlan[], inventory: Inventory): Row {
   return ['these victims', `${who}leave every service a host`, 'good'];
 }
 
-function anyDraw({ expectedLost, anyLost, pool, k }: Forecast, isPicked: boolean): Row {
-  const of = isPicked ? `if the group picks ${k} of ${pool} at random` : `any ${k} of ${pool}`;
+function anyDraw({ expectedLost, anyLost, pool, k, isCapped }: Forecast, isPicked: boolean): Row {
+  const capped = isCapped ? ' within keepAtLeast' : '';
+  const of = isPicked ? `if the group picks ${k} of ${pool} at random` : `any ${k} of ${pool}${capped}`;
   const text = `${numberOf(expectedLost)} services lost on average; ${chance(anyLost)} that one or more is (${of}; ${method(expectedLost)})`;
   return ['any such draw', text, expectedLost.value > 0 ? 'doubt' : 'good'];
 }
 
-function worstDraw({ worst, k }: Forecast): Row {
+function worstDraw({ worst }: Forecast): Row {
   if (worst.lost.length === 0 && worst.isExact)
-    return [
-      'worst draw',
-      k === 1
-        ? 'no single instance of these takes every host of a service'
-        : `no ${formatNumberOf(k, 'instance')} of these take every host of a service`,
-      'good',
-    ];
+    return ['worst draw', 'no such draw takes every host of a service', 'good'];
   const most = worst.isExact ? '' : `; at most ${worst.atMost}`;
   return [
     'worst draw',

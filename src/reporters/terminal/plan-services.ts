@@ -46,17 +46,17 @@ function rowsOf(rows: Exposed[], isShort: boolean): Line[] {
 function exposure({ name, tasks }: Service, victims: ReadonlySet<string>): Exposed {
   const running = tasks.filter(({ status }) => status === 'RUNNING');
   const hosts = new Set(running.flatMap(({ instanceId }) => instanceId ?? []));
-  const dying = [...hosts].filter((host) => victims.has(host)).length;
+  const hurt = [...hosts].filter((host) => victims.has(host)).length;
   const hit = running.filter(({ instanceId }) => instanceId !== undefined && victims.has(instanceId)).length;
   const counts: Cell[] = [
     { text: name },
     { text: `${hit} of ${formatNumberOf(running.length, 'task')}`, isNumber: true },
-    { text: `on ${dying} of ${formatNumberOf(hosts.size, 'host')}` },
+    { text: `on ${hurt} of ${formatNumberOf(hosts.size, 'host')}` },
   ];
   if (running.length === 0) return { place: 3, cells: [{ text: '- not running', tone: 'quiet' }, ...counts] };
   if (hit === running.length)
-    return { place: 0, cells: [{ text: '✗ every host dies', tone: 'bad' }, ...counts] };
-  if (hit > 0) return { place: 1, cells: [{ text: '! some tasks die', tone: 'doubt' }, ...counts] };
+    return { place: 0, cells: [{ text: '✗ every host hurt', tone: 'bad' }, ...counts] };
+  if (hit > 0) return { place: 1, cells: [{ text: '! some tasks hurt', tone: 'doubt' }, ...counts] };
   return { place: 2, cells: [{ text: '✓ untouched', tone: 'good' }, ...counts] };
 }
 

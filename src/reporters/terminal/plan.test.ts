@@ -17,8 +17,8 @@ describe('the plan', () => {
     const text = renderPlan(buildPlan(), buildInventory(), { width: 80, color: false });
     const rows = text.match(/^ {2}[✗!✓-] (?:every|some|untouched|not running).*$/gm) ?? [];
     expect(rows.map((row) => row.trim().split(/ {2,}/))).toEqual([
-      ['✗ every host dies', 'payments', '1 of 1 task', 'on 1 of 1 host'],
-      ['! some tasks die', 'checkout', '1 of 4 tasks', 'on 1 of 4 hosts'],
+      ['✗ every host hurt', 'payments', '1 of 1 task', 'on 1 of 1 host'],
+      ['! some tasks hurt', 'checkout', '1 of 4 tasks', 'on 1 of 4 hosts'],
       ['✓ untouched', 'search', '0 of 2 tasks', 'on 0 of 2 hosts'],
       ['- not running', 'batch', '0 of 0 tasks', 'on 0 of 0 hosts'],
     ]);

@@ -127,7 +127,8 @@ function totals(
   const probed = new Set(felt.map(({ service }) => service)).size;
   const amounts = later.map(({ hurts }) => hurts ?? '?');
   const then = later.length === 0 ? '' : ` now, then ${amounts.join(', then ')};`;
-  const hurt = `${named + picked} of ${formatNumberOf(instances.length, 'instance')} to hurt${then}`;
+  const running = instances.filter(({ state }) => state === 'running').length;
+  const hurt = `${named + picked} of ${formatNumberOf(running, 'instance')} to hurt${then}`;
   return [
     [
       { text: 'Plan: ', tone: 'strong' },

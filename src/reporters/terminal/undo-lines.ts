@@ -12,7 +12,14 @@ export function undoLines({ undos, runId }: Findings): Line[] {
   if (steps.length === 0) return [];
   const left = steps.filter(({ state }) => state === 'left');
   const done = formatNumberOf(steps.length, 'step');
-  if (left.length === 0) return [labelled('Undo', [{ text: `✓ ${done} put back`, tone: 'good' }])];
+  const needless = steps.filter(({ state }) => state === 'needless');
+  if (left.length === 0)
+    return [
+      labelled('Undo', [
+        { text: `✓ ${formatNumberOf(steps.length - needless.length, 'step')} put back`, tone: 'good' },
+      ]),
+      ...needless.slice(0, mostSteps).map(({ does, detail }) => plain(`  not needed: ${does}: ${detail}`)),
+    ];
   return [
     labelled('Undo', [
       { text: `✗ ${left.length} of ${done} NOT put back`, tone: 'bad' },

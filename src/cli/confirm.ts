@@ -4,6 +4,7 @@ import type { ExperimentStep } from '#experiments';
 import { renderPlan } from '#reporters';
 import { createInterface } from 'node:readline/promises';
 import { laterSteps } from './later-steps.ts';
+import { limitsText } from './standing.ts';
 import type { Confirm } from './open-aws.ts';
 import { terminalOf } from './terminal.ts';
 
@@ -41,6 +42,7 @@ export function confirmBy({ experiment, findings, isSaid, later, pause, resume }
         experiment,
         findings: findings(),
         later: laterSteps(later, inventory),
+        limits: limitsText({ target: reference }, inventory),
         isShort: true,
       });
       const more = later.length === 0 ? '' : 'A yes is one for the later steps too.\n';

@@ -14,7 +14,7 @@ import { ownAddresses } from './own-addresses.ts';
 import { readConfig } from './read-config.ts';
 import { readTextFile } from './read-file.ts';
 import { interruptible, whileLooking } from './signals.ts';
-import { standing, standingOf } from './standing.ts';
+import { asDisturbed, standing, standingOf } from './standing.ts';
 import { terminalOf } from './terminal.ts';
 
 const probeForMs = 3000;
@@ -23,12 +23,14 @@ const probeForMs = 3000;
 export async function examineFile(file: string | undefined, flags: DoctorFlags): Promise<number> {
   const interrupt = interruptible((text) => console.error(text), whileLooking);
   try {
-    const all = [
-      ...(await examineMachine()),
-      ...(file === undefined
+    const { findings: ofMachine, left } = await examineMachine();
+    const ofTargets =
+      file === undefined
         ? await everyTarget(flags, interrupt.signal)
-        : await oneExperiment(file, flags, interrupt.signal)),
-    ];
+        : await oneExperiment(file, flags, interrupt.signal);
+    // What a run has left is told with its target, where that is looked at.
+    const elsewhere = left.filter(({ runId }) => !ofTargets.some(({ what }) => what.includes(runId)));
+    const all = [...ofMachine, ...elsewhere.map(({ finding }) => finding), ...ofTargets];
     // A halt stands in the way of this machine and of each target.
     const findings = [...new Map(all.map((one) => [one.what, one])).values()];
     if (flags.json) console.log(JSON.stringify(findings, null, 2));
@@ -59,7 +61,7 @@ async function everyTarget({ config }: DoctorFlags, signal: AbortSignal): Promis
     try {
       const inventory = await orFinding(() => target.inventory(signal), failed, signal);
       findings.push(...failed.map((one) => ({ ...one, what: `${name}: ${one.what}` })));
-      if (inventory) findings.push(...inventoryFindings(name, reference, inventory));
+      if (inventory) findings.push(...(await inventoryFindings(name, reference, inventory)));
     } finally {
       target.close();
     }
@@ -67,7 +69,11 @@ async function everyTarget({ config }: DoctorFlags, signal: AbortSignal): Promis
   return findings;
 }
 
-function inventoryFindings(name: string, reference: AwsReference, inventory: Inventory): PreflightFinding[] {
+async function inventoryFindings(
+  name: string,
+  reference: AwsReference,
+  inventory: Inventory,
+): Promise<PreflightFinding[]> {
   const { instances, services, region, account } = inventory;
   const tagged = taggedCount(inventory);
   const running = instances.filter(({ state }) => state === 'running').length;
@@ -80,7 +86,7 @@ function inventoryFindings(name: string, reference: AwsReference, inventory: Inv
           what: `${found}: none may be hurt, unless an experiment asks for another tag`,
           todo: `Tag those that may: ${tagCommand(reference, inventory)}`,
         },
-    ...standing(reference, inventory, 0),
+    ...(await standing(reference, inventory, 0)).findings,
   ];
 }
 
@@ -100,7 +106,8 @@ async function oneExperiment(
     opened = await openTarget(experiment, { experimentFile: file, attach: flags.attach === true }, signal);
     const how = { ...startClock(), ownAddresses: ownAddresses(), probeForMs, signal };
     const found = await diagnose(experiment, opened, how);
-    findings.push(...found.findings, ...standingOf(experiment, found));
+    const stands = await standingOf(experiment, found);
+    findings.push(...stands.findings, ...asDisturbed(found.findings, stands.disturbedBy));
   };
   try {
     await orFinding(look, findings, signal);

@@ -5,8 +5,14 @@ import { closed, unfinishedRuns } from '#safety';
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 
+interface MachineFindings {
+  findings: PreflightFinding[];
+  /** Of the runs that have left something, or of which that can't be known. */
+  left: { runId: string; finding: PreflightFinding }[];
+}
+
 /** What this machine itself tells of hurting anybody: where leases are, a halt, and what runs have left. */
-export async function examineMachine(): Promise<PreflightFinding[]> {
+export async function examineMachine(): Promise<MachineFindings> {
   const directory = stateDirectory(process.env, homedir());
   const findings: PreflightFinding[] = [];
   try {
@@ -23,12 +29,18 @@ export async function examineMachine(): Promise<PreflightFinding[]> {
   const halted = closed({ directory, target: 'this machine' });
   if (halted) findings.push(stopOf(halted));
   const { unfinished, unknown } = await unfinishedRuns(directory);
-  findings.push(...unknown.map(({ error }) => stopOf(error)));
-  for (const { runId, run, left } of unfinished)
-    findings.push({
-      level: 'stop',
-      what: `run ${runId} has left ${left.length === 1 ? '1 step' : `${left.length} steps`} to be put back`,
-      todo: `squall recover ${run}`,
-    });
-  return findings;
+  return {
+    findings,
+    left: [
+      ...unknown.map(({ runId, error }) => ({ runId, finding: stopOf(error) })),
+      ...unfinished.map(({ runId, run, left }) => ({
+        runId,
+        finding: {
+          level: 'stop' as const,
+          what: `run ${runId} has left ${left.length === 1 ? '1 step' : `${left.length} steps`} to be put back`,
+          todo: `squall recover ${run}`,
+        },
+      })),
+    ],
+  };
 }

@@ -11,7 +11,7 @@ import { ownAddresses } from './own-addresses.ts';
 import type { PlanFlags } from './plan.ts';
 import { defaultExperiment, readTextFile } from './read-file.ts';
 import { interruptible, whileLooking } from './signals.ts';
-import { standingOf } from './standing.ts';
+import { asDisturbed, limitsText, standingOf } from './standing.ts';
 import { terminalOf } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -38,7 +38,8 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
       signal: interrupt.signal,
     });
     const { inventory, plan, alerts } = examined;
-    const findings = [...examined.findings, ...standingOf(experiment, examined)];
+    const stands = await standingOf(experiment, examined);
+    const findings = [...stands.findings, ...asDisturbed(examined.findings, stands.disturbedBy)];
     if (flags.out !== undefined) {
       const sha256 = createHash('sha256').update(text).digest('hex');
       writeApprovedPlan(flags.out, {
@@ -82,6 +83,7 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
           alerts,
           isShort: flags.long !== true,
           later: laterSteps(later, inventory),
+          limits: limitsText(experiment, inventory),
         }),
       );
     return ExitCode.held;

@@ -1,5 +1,5 @@
 import { BadInputError, ExitCode, RefusedError, stateDirectory } from '#core';
-import { forgetLeft, knownRun } from '#journal';
+import { forgetLeft, knownRun, runsUnderWay } from '#journal';
 import { readUnfinished, unfinishedRuns } from '#safety';
 import type { Unfinished } from '#safety';
 import { homedir } from 'node:os';
@@ -24,8 +24,11 @@ export async function recoverRuns(run: string | undefined): Promise<number> {
 /** One that can't be put back keeps nobody from putting back the others. */
 async function recoverAll(say: (text: string) => void, signal: AbortSignal): Promise<number> {
   const { unfinished, unknown } = await unfinishedRuns(directory());
+  const live = runsUnderWay(directory());
+  for (const { runId, pid } of live)
+    say(`Run ${runId} is under way (process ${pid}): it puts back what it did by itself.`);
   if (unfinished.length + unknown.length === 0)
-    say('No run of this machine has left anything to be put back.');
+    say(`No ${live.length === 0 ? '' : 'other '}run of this machine has left anything to be put back.`);
   const codes = unknown.map(({ error }) => explainAndExitCode(error));
   for (const one of unfinished) {
     const code = await recoverOne(one, { say, signal }).catch((error: unknown) => explainAndExitCode(error));

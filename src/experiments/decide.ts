@@ -10,6 +10,7 @@ import type { Recording } from './recording.ts';
 import { preflight, refuseStopped } from './preflight.ts';
 import { seldomAsked } from './seldom.ts';
 import { hurtUnasked } from './unasked.ts';
+import { brokenByFault } from './unguarded.ts';
 
 /** A target that was opened for a run. */
 export interface OpenedTarget {
@@ -88,7 +89,12 @@ export async function decideOn(
   const findings = await preflight(plan, { target, inventory, signal });
   recording.emit({ type: 'preflight', findings });
   if (!mayGoOn) refuseStopped(findings);
-  for (const text of [...seldomAsked(experiment, plan), ...hurtUnasked(plan)]) warn(text);
+  const doubts = [
+    ...seldomAsked(experiment, plan),
+    ...hurtUnasked(plan),
+    ...brokenByFault(experiment, plan, inventory),
+  ];
+  for (const text of doubts) warn(text);
   return plan;
 }
 

@@ -41,6 +41,7 @@ export async function preflight(
     ...sparedOnes(faults),
     ...unfeltVictims(faults),
     ...groupsOf(inventory, faults, cliOptions(target, inventory.region)),
+    ...closedHosts(inventory),
     ...servicesOf(inventory),
   ];
 }
@@ -173,6 +174,22 @@ function groupsOf(
           : [{ level: 'warn' as const, what: `${name} wants ${desired} of at most ${max}` }]),
       ];
     });
+}
+
+/** Hosts on which ECS places nothing: what they lose goes elsewhere, and what others lose does not go to them. */
+function closedHosts({ instances }: Inventory): PreflightFinding[] {
+  const closed = instances.filter(
+    ({ state, capacity }) => state === 'running' && capacity?.isClosed === true,
+  );
+  if (closed.length === 0) return [];
+  const ids = idsText(closed.map(({ id }) => id));
+  return [
+    {
+      level: 'warn',
+      what: `${closed.length === 1 ? 'one host takes' : `${closed.length} hosts take`} no new tasks: draining, or with an agent that is not heard (${ids})`,
+      todo: 'See to them first, or what is measured is not the fault alone.',
+    },
+  ];
 }
 
 function servicesOf({ services }: Inventory): PreflightFinding[] {

@@ -189,6 +189,9 @@ class Run {
     this.#permit = permit;
     this.#closers.push(async () => permit.release(this.#undos.left.length > 0));
     this.#closers.push(passOn(permit.lost, gone));
+    permit.lost.addEventListener('abort', () =>
+      this.#recording.emit({ type: 'note', level: 'info', text: `Ending: ${messageOf(permit.lost.reason)}` }),
+    );
   }
 
   async #followAlerts(target: Target, inventory: Inventory, signal: AbortSignal): Promise<FollowedAlerts> {

@@ -1,7 +1,7 @@
 import type { AlertDescription, Experiment, FaultPlan } from '#core';
 import { expect, it } from 'vitest';
 import { parseExperiment } from './parse-experiment.ts';
-import { refuseUnguarded, untoldGuards } from './unguarded.ts';
+import { brokenByFault, refuseUnguarded, untoldGuards } from './unguarded.ts';
 
 const guardedBy = (guard: string, alerts = 'alerts: auto\n'): Experiment =>
   parseExperiment(`version: 1\nname: g\nfaults: []\n${alerts}guards: [{ ${guard} }]\n`, 'a.yaml');
@@ -15,6 +15,34 @@ const lasting = (holdMs?: number): FaultPlan => ({
   ...(holdMs !== undefined && { holdMs }),
 });
 const nothing = { groups: [] };
+
+it.each<[string, Partial<FaultPlan>, boolean]>([
+  ['capacity: "< 70%"', {}, true],
+  ['capacity: "< 60%"', {}, false],
+  ['capacity: "< 6", group: hosts', {}, true],
+  ['capacity: "< 70%"', { mayStay: ['capacity'] }, false],
+  ['capacity: "< 70%"', { victims: [], picks: { group: 'hosts', count: 3, among: [] } }, true],
+  ['servicesLost: "> 0"', {}, false],
+])('%s is told where the fault breaks it by itself', (guard, more, isTold) => {
+  const ids = Array.from({ length: 8 }, (_, n) => `i-${n}`);
+  const instance = (id: string) => ({
+    id,
+    state: 'running',
+    zone: 'a',
+    type: 't3.small',
+    lifecycle: 'on-demand' as const,
+    tags: {},
+    isProtected: false,
+  });
+  const victims = ids.slice(0, 3).map((id) => ({ ...instance(id), tasks: [] }));
+  const group = { name: 'hosts', desired: 8, min: 0, max: 8, instanceIds: ids, suspendedProcesses: [] };
+  const told = brokenByFault(
+    guardedBy(guard),
+    { faults: [{ ...lasting(1000), victims, ...more }] },
+    { groups: [group], instances: ids.map(instance) },
+  );
+  expect(told.map((text) => text.includes('leaves 5 of 8'))).toEqual(isTold ? [true] : []);
+});
 
 it('is refused on an alert where no alerts are followed', () => {
   const plan = { probes: [], faults: [] };

@@ -24,6 +24,33 @@ export function refuseUnguarded(
   }
 }
 
+/** Names guards that the fault breaks by itself, before anything can be measured. */
+export function brokenByFault(
+  { guards = [] }: Pick<Experiment, 'guards'>,
+  { faults }: Pick<Plan, 'faults'>,
+  { groups, instances }: Pick<Inventory, 'groups' | 'instances'>,
+): string[] {
+  // What is drained or cut off goes on running.
+  const ending = faults.filter(({ mayStay = [] }) => !mayStay.includes('capacity'));
+  const gone = new Set(ending.flatMap(({ victims }) => victims.map(({ id }) => id)));
+  const running = new Set(instances.flatMap(({ id, state }) => (state === 'running' ? [id] : [])));
+  return guards.flatMap(({ condition, text }) => {
+    if (condition.kind !== 'capacity') return [];
+    const own = groups.filter(({ name }) => (condition.group ?? name) === name);
+    const members = own.flatMap(({ instanceIds }) => instanceIds).filter((id) => running.has(id));
+    const picked = ending.flatMap(({ picks }) =>
+      picks && own.some(({ name }) => name === picks.group) ? [picks.count] : [],
+    );
+    const left = picked.reduce((sum, count) => sum - count, members.filter((id) => !gone.has(id)).length);
+    const { below } = condition;
+    const least = 'count' in below ? below.count : below.share * members.length;
+    if (left >= least) return [];
+    return [
+      `The guard ${text} is broken by the fault itself, which leaves ${left} of ${members.length}: the run would be stopped before it has measured anything.`,
+    ];
+  });
+}
+
 /** Names guards on alerts that nobody tells of; where alerts appear only once they fire, they may still. */
 export function untoldGuards(
   { guards = [] }: Pick<Experiment, 'guards'>,

@@ -9,7 +9,14 @@ export { thisWriter } from './writer.ts';
 export { makeDirectory } from './make-directory.ts';
 export { journalPath, newRunId } from './run-id.ts';
 export { HeldError, takeLease } from './lease.ts';
-export { damagedLeases, forgetLeft, formerHolders, knownRun, leaseHolder } from './lease-records.ts';
+export {
+  damagedLeases,
+  forgetLeft,
+  formerHolders,
+  knownRun,
+  leaseHolder,
+  runsUnderWay,
+} from './lease-records.ts';
 export type { Lease } from './lease.ts';
 export type { LeaseRecord } from './lease-file.ts';
 export { halt, haltIn, liftHalt } from './halt.ts';

@@ -25,6 +25,15 @@ export function knownRun(directory: string, runId: string): { run: string; isUnd
   return first && { run: first.run, isUnderWay: records.some(isHeld) };
 }
 
+/** One lease of each run that is under way. */
+export function runsUnderWay(directory: string): LeaseRecord[] {
+  const held = targetsIn(directory).flatMap((own) => {
+    const { record } = latestLease(own);
+    return record !== null && record !== 'damaged' && isHeld(record) ? [record] : [];
+  });
+  return [...new Map(held.map((record) => [record.runId, record])).values()];
+}
+
 /** Believes somebody who says that nothing is left of a run. Returns how many targets that concerns. */
 export function forgetLeft(directory: string, runId: string): number {
   let forgotten = 0;

@@ -2,5 +2,5 @@
 export { refuseUnlisted, refuseUntagged } from './consent.ts';
 export { closed, overBudget, takeLeases, takeOwnPermit, takePermit } from './permit.ts';
 export type { Limits } from './permit.ts';
-export { readUnfinished, unfinishedRuns } from './unfinished.ts';
+export { leftOfTargets, readUnfinished, unfinishedRuns } from './unfinished.ts';
 export type { Unfinished } from './unfinished.ts';

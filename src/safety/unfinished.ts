@@ -69,6 +69,23 @@ export async function refuseUnfinished(former: readonly LeaseRecord[], target: s
   }
 }
 
+/** The first run that left one of these targets changed, or of which that can't be known, with why nobody may hurt it. */
+export async function leftOfTargets(
+  directory: string,
+  targets: readonly string[],
+): Promise<{ runId: string; error: RefusedError } | undefined> {
+  for (const record of formerHolders(directory)) {
+    if (!targets.includes(record.target)) continue;
+    try {
+      await refuseUnfinished([record], record.target);
+    } catch (error) {
+      if (error instanceof RefusedError) return { runId: record.runId, error };
+      throw error;
+    }
+  }
+  return undefined;
+}
+
 /** What a former holder left; undefined where it changed nothing, or has put everything back. */
 async function readFormer(
   { run, runId, mayHaveLeft }: LeaseRecord,

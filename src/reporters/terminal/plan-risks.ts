@@ -87,18 +87,25 @@ function byConstruction(faults: readonly FaultPlan[]): string {
   return `${how}: ${told.join(', and ')}`;
 }
 
+interface Safeguards {
+  findings: readonly PreflightFinding[];
+  alerts: readonly { name: string; floorMs: number | null }[] | undefined;
+  limits: string | undefined;
+  /** Columns of the screen. */
+  width: number;
+}
+
 /** What stops the run, what stands in its way, and how soon alerts can clear at all. */
 export function safeguardRows(
   { guards = [] }: Experiment,
-  findings: readonly PreflightFinding[],
-  alerts: readonly { name: string; floorMs: number | null }[] | undefined,
-  width: number,
+  { findings, alerts, limits, width }: Safeguards,
 ): Line[] {
   const bad = findings.filter(({ level }) => level !== 'ok');
   return [
     ...(guards.length === 0
       ? [plain('  guards    none: nothing stops the run but its end, Ctrl-C and squall halt')]
       : guards.map(({ text }, place) => plain(`  ${place === 0 ? 'guards' : '      '}    ${text}`))),
+    ...(limits === undefined ? [] : [plain(`  target    ${limits}`)]),
     ...(alerts ? [plain(alertsText(alerts))] : []),
     ...(bad.length === 0
       ? [plain('  preflight nothing stands in the way')]

@@ -25,6 +25,8 @@ interface PlanOptions extends Screen {
   findings?: readonly PreflightFinding[];
   /** Those that are followed, with how soon each can clear at all; absent where that is not known yet. */
   alerts?: readonly { name: string; floorMs: number | null }[];
+  /** What squall.yaml says of hurting the target, where it says something. */
+  limits?: string | undefined;
   /** Those that follow as long as the step before held. */
   later?: readonly LaterStep[];
   /** Leaves out how each service is probed and what found it. */
@@ -76,11 +78,11 @@ function stepLines({ later = [], width }: PlanOptions): Line[] {
 
 /** What is expected, guarded and found beforehand. */
 function judged({ faults }: Plan, inventory: Inventory, options: PlanOptions): Line[] {
-  const { experiment, findings = [], alerts } = options;
+  const { experiment, findings = [], alerts, limits, width } = options;
   if (!experiment) return [];
   return [
     ...section('Expected', expectationRows(experiment, faults, { inventory, width: options.width })),
-    ...section('Safeguards', safeguardRows(experiment, findings, alerts, options.width)),
+    ...section('Safeguards', safeguardRows(experiment, { findings, alerts, limits, width })),
   ];
 }
 

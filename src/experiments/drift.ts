@@ -1,4 +1,5 @@
 import { RefusedError, healthyHosts } from '#core';
+import { isDeepStrictEqual } from 'node:util';
 import type { ApprovedPlan, AutoScalingGroup, FaultPlan, Inventory, Victim } from '#core';
 import { listed } from './listed.ts';
 import { tagParts } from './opt-in.ts';
@@ -78,7 +79,9 @@ function picksDrift(
     ...running
       .filter(({ tags }) => tags[key] !== value)
       .map(({ id }) => `${id}, which ${group} may pick, does not carry ${tag}`),
-    ...changed(`whom ${group} may pick`, listed([...among].sort()), listed(pickable)),
+    ...(isDeepStrictEqual([...among].sort(), pickable)
+      ? []
+      : [`whom ${group} may pick: ${listed([...among].sort())} → ${listed(pickable) || 'none'}`]),
     ...changed(`services that ${group} could take whole`, losable(then, among), losable(now, pickable)),
   ];
 }

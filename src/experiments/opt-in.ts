@@ -101,7 +101,7 @@ async function look(
       {
         level: 'warn',
         what: `${subject} not carry ${tag}: the policy that squall iam prints forbids to change what does not`,
-        todo: `Tag what may be changed: ${tagging(changed.kind, missing, tag)} ${cliOptions(target, inventory.region)}`,
+        todo: `Tag what may be changed: ${tagging(changed.kind, missing, tag)} ${cliOptions(target, inventory.region)}${missing.length > 1 && changed.kind === 'container-instance' ? ' and so each of the others' : ''}`,
       },
     ];
   } catch (error) {

@@ -54,7 +54,7 @@ function refuseClash(plan: FaultPlan, before: readonly FaultPlan[]): void {
     if (picked.length > 0)
       throw new BadInputError(
         `Fault ${before.length + 1} would hurt ${listed(picked.map(({ id }) => id))}, which ${former.picks?.group ?? 'a group'} may pick for fault ${place + 1}.`,
-        { hint: 'Hurt one group with one fault at a time, or let the scale-in be the last.' },
+        { hint: 'Hurt one group with one fault at a time.' },
       );
   }
 }

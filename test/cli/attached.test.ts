@@ -71,7 +71,9 @@ describe.concurrent('a run attached to a standing lab', () => {
     onTestFinished,
   }) => {
     const faults = '[{ terminate-instances: { count: 2, seed: 1, how: abrupt } }]';
-    const { lab, reports, run } = await attach({ faults }, onTestFinished);
+    // Long enough that they are protected before the fault also where the machine is busy.
+    const watch = '{ steadyFor: 8s, settleFor: 1500ms, giveUpAfter: 40s, pollEvery: 250ms }';
+    const { lab, reports, run } = await attach({ faults, watch }, onTestFinished);
     const planned = await run.event(({ type }) => type === 'plan');
     if (planned.type !== 'plan') throw new Error('unreachable');
     const victims = planned.plan.faults.flatMap((fault) => fault.victims.map(({ id }) => id));

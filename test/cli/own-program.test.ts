@@ -23,7 +23,7 @@ target: { lab: lab.yaml }
 probes:
   - auto: { connections: pooled }
   - http: { name: root, service: shop, url: '{{ingress}}/shop/x', expect: { status: 200, body: own /shop/x } }
-faults: [{ terminate-instances: { count: 1, seed: 1, how: graceful } }]
+faults: [{ terminate-instances: { count: 1, choose: { hosting: shop }, seed: 1, how: graceful } }]
 watch: { steadyFor: 1s, settleFor: 2s, giveUpAfter: 40s }
 `;
 
@@ -40,8 +40,8 @@ describe("a lab of the user's own program", () => {
       ['shop', 'pooled'],
       ['shop', 'fresh'],
     ]);
-    expect(plan.faults.map(({ summary }) => summary)).toEqual([
-      'terminate 1 of 4 instances, graceful, seed 1',
+    expect(plan.faults.map(({ summary, victims }) => [summary, victims[0]?.tasks.length])).toEqual([
+      [expect.stringMatching(/^terminate 1 of 3 instances hosting shop.*, graceful, seed 1$/), 1],
     ]);
     const [shop, ...others] = reportOf(run).services;
     expect(others).toEqual([]);

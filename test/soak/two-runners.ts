@@ -8,12 +8,13 @@ import { standingLab } from '../cli/standing-lab.ts';
 const pairs = Number(process.env['SQUALL_SOAK_RUNS'] ?? 200);
 const labs = 3;
 
+// It lasts long enough that a runner whose inventory was throttled for seconds still meets the other's lease.
 const experiment = `
 version: 1
 name: drain-one
 target: lab
 probes: [{ auto: { rate: 5/s, timeout: 500ms } }]
-faults: [{ drain-container-instances: { count: 1, seed: 4, for: 100ms } }]
+faults: [{ drain-container-instances: { count: 1, seed: 4, for: 6s } }]
 watch: { steadyFor: 500ms, settleFor: 300ms, giveUpAfter: 20s, pollEvery: 200ms }
 `;
 

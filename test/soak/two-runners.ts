@@ -8,13 +8,12 @@ import { standingLab } from '../cli/standing-lab.ts';
 const pairs = Number(process.env['SQUALL_SOAK_RUNS'] ?? 200);
 const labs = 3;
 
-// It lasts long enough that a runner whose inventory was throttled for seconds still meets the other's lease.
 const experiment = `
 version: 1
 name: drain-one
 target: lab
 probes: [{ auto: { rate: 5/s, timeout: 500ms } }]
-faults: [{ drain-container-instances: { count: 1, seed: 4, for: 6s } }]
+faults: [{ drain-container-instances: { count: 1, seed: 4, for: 1s } }]
 watch: { steadyFor: 500ms, settleFor: 300ms, giveUpAfter: 20s, pollEvery: 200ms }
 `;
 
@@ -26,7 +25,10 @@ export async function twoRunners(): Promise<string[]> {
   let next = 0;
   const work = async (place: number): Promise<void> => {
     const directory = join(scratch, `lab-${place}`);
-    const { env } = await standingLab(directory, { atEnd: (end) => ends.unshift(end) });
+    const { env } = await standingLab(directory, {
+      name: 'unthrottled',
+      atEnd: (end) => ends.unshift(end),
+    });
     const file = join(directory, 'drain-one.yaml');
     writeFileSync(file, experiment);
     while (next < pairs) {

@@ -45,7 +45,11 @@ export const folders = {
   },
   journal: {
     holds: 'append-only events on disk; the lease of a target, the halt, the kills of a day',
-    mayImport: ['core', 'processes'],
+    mayImport: ['core', 'files', 'processes'],
+  },
+  files: {
+    holds: 'files and directories that Squall keeps: made whole, or not at all',
+    mayImport: ['core'],
   },
   secrets: {
     holds: 'a secret by its reference, read where it is used and told nowhere',
@@ -74,7 +78,7 @@ export const folders = {
   lab: {
     holds:
       'the embedded AWS: `spec` (lab file, behaviours), `control` (pure, a part a service), `wire` (codec), a folder a service with a file an operation, `api` (throttling, stale reads), hosts, balancer, dns. Reached by URL only',
-    mayImport: ['core', 'documents', 'processes'],
+    mayImport: ['core', 'documents', 'files', 'processes'],
   },
   safety: {
     holds: 'what lets a run hurt a target: the lease, the halt, windows, the kills of a day, a yes',
@@ -112,6 +116,7 @@ export const folders = {
       'pacing',
       'journal',
       'secrets',
+      'files',
       'processes',
       'targets',
       'alerts',

@@ -1,4 +1,4 @@
-import { mergeVerdicts } from '#core';
+import { countRunning, mergeVerdicts } from '#core';
 import type { EventOf } from '#core';
 import type { RunAnalysis } from './analysis.ts';
 import { withCascades } from './cascade.ts';
@@ -170,7 +170,7 @@ function identityOf({ facts, certificates, leftovers }: RunAnalysis, started: Ev
           name: inventory.target,
           account: inventory.account,
           region: inventory.region,
-          instances: inventory.instances.filter(({ state }) => state === 'running').length,
+          instances: countRunning(inventory.instances),
           services: inventory.services.length,
         }
       : null,

@@ -1,23 +1,7 @@
-import type { Expectation, Quantity } from '#core';
+import type { Quantity } from '#core';
 import { describe, expect, it } from 'vitest';
-import { findingsOf, victim } from './test/scripted-run.ts';
-import type { Script } from './test/scripted-run.ts';
-
-const steady = '.'.repeat(10);
-const hold = '.'.repeat(12);
-const lost = `${steady}.${'x'.repeat(25)}${hold}`;
-const fine = `${steady}.${'.'.repeat(25)}${hold}`;
-
-const atMost = (quantity: Quantity, limit: number): Expectation => ({
-  quantity,
-  atMost: limit,
-  text: `${quantity} <= ${limit}`,
-});
-const judged = (expectation: Expectation, services: Script['services'], more: Partial<Script> = {}) => {
-  const [finding] = findingsOf({ services, expect: [expectation], ...more }).expectations;
-  if (!finding) throw new Error('no expectation');
-  return finding;
-};
+import { atMost, fine, judged, lost } from './test/judged.ts';
+import { victim } from './test/scripted-run.ts';
 
 describe('a fault that hurt no task', () => {
   const task = (service: string, instanceId: string) => ({

@@ -1,27 +1,13 @@
 import { formatDuration } from '#core';
 import type { Expectation, Quantity } from '#core';
 import { describe, expect, it } from 'vitest';
+import { atMost, fine, hold, judged, lost, steady } from './test/judged.ts';
 import { findingsOf, samplesOf, victim } from './test/scripted-run.ts';
 import type { Script } from './test/scripted-run.ts';
 
-const steady = '.'.repeat(10);
-const hold = '.'.repeat(12);
-const lost = `${steady}.${'x'.repeat(25)}${hold}`;
-const fine = `${steady}.${'.'.repeat(25)}${hold}`;
-
-const atMost = (quantity: Quantity, limit: number): Expectation => ({
-  quantity,
-  atMost: limit,
-  text: `${quantity} <= ${limit}`,
-});
 const noneLost = atMost('servicesLost', 0);
 
 const verdictOf = (script: Script) => findingsOf(script).verdict;
-const judged = (expectation: Expectation, services: Script['services'], more: Partial<Script> = {}) => {
-  const [finding] = findingsOf({ services, expect: [expectation], ...more }).expectations;
-  if (!finding) throw new Error('no expectation');
-  return finding;
-};
 const failedChecks = (script: Script) =>
   findingsOf(script)
     .checks.filter(({ isOk }) => !isOk)

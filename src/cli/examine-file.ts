@@ -1,4 +1,4 @@
-import { ExitCode } from '#core';
+import { countRunning, ExitCode, usualTag } from '#core';
 import type { AwsReference, Inventory, PreflightFinding } from '#core';
 import { diagnose, orFinding, parseExperiment, stepsOf } from '#experiments';
 import type { OpenedTarget } from '#experiments';
@@ -7,7 +7,7 @@ import { openAwsTarget } from '#targets';
 import { startClock } from './clock.ts';
 import type { DoctorFlags } from './doctor.ts';
 import { examineMachine } from './examine-machine.ts';
-import { defaultTag, tagCommand, taggedCount } from './tag-command.ts';
+import { tagCommand, taggedCount } from './tag-command.ts';
 import { awsOptions } from './open-aws.ts';
 import { openTarget, withTarget } from './open-target.ts';
 import { ownAddresses } from './own-addresses.ts';
@@ -76,8 +76,7 @@ async function inventoryFindings(
 ): Promise<PreflightFinding[]> {
   const { instances, services, region, account } = inventory;
   const tagged = taggedCount(inventory);
-  const running = instances.filter(({ state }) => state === 'running').length;
-  const found = `${name}: ${running} instances, ${tagged} of them tagged ${defaultTag.key}=${defaultTag.value}; ${services.length} services in ${region}, account ${account}`;
+  const found = `${name}: ${countRunning(instances)} instances, ${tagged} of them tagged ${usualTag}; ${services.length} services in ${region}, account ${account}`;
   return [
     tagged > 0
       ? { level: 'ok', what: found }

@@ -1,6 +1,6 @@
 import { messageOf, stateDirectory, stopOf } from '#core';
 import type { PreflightFinding } from '#core';
-import { makeDirectory } from '#journal';
+import { makeDirectory } from '#files';
 import { closed, unfinishedRuns } from '#safety';
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';

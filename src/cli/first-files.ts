@@ -1,3 +1,4 @@
+import { usualTag } from '#core';
 import type { AwsReference, Inventory } from '#core';
 import { taggedCount } from './tag-command.ts';
 
@@ -44,7 +45,7 @@ export function firstExperiment(target: string, inventory: Inventory): string {
     'probes: auto',
     '',
     'faults:',
-    `  # Only instances with the tag squall=allowed may be hurt: ${tagged} of ${instances.length} have it.`,
+    `  # Only instances with the tag ${usualTag} may be hurt: ${tagged} of ${instances.length} have it.`,
     '  - terminate-instances: { count: 1, choose: random, seed: 1, keepAtLeast: { perService: 1 } }',
     '',
     'watch: { steadyFor: 1m, settleFor: 1m, giveUpAfter: 30m }',

@@ -22,6 +22,7 @@ export * from './ledger.ts';
 export * from './leftover.ts';
 export * from './module-beside.ts';
 export * from './observation.ts';
+export * from './opt-in-tag.ts';
 export * from './placement.ts';
 export * from './plan.ts';
 export * from './preflight.ts';

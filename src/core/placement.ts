@@ -22,3 +22,16 @@ export function healthyHosts({ services, targetGroups }: Placed): Map<string, Se
     }),
   );
 }
+
+/** Services of which these ids, or at most so many of them, are every healthy host; sorted. */
+export function servicesOnlyOn(ids: ReadonlySet<string>, placed: Placed, most = Infinity): string[] {
+  return [...healthyHosts(placed)]
+    .filter(([, hosts]) => hosts.size > 0 && hosts.size <= most && [...hosts].every((host) => ids.has(host)))
+    .map(([name]) => name)
+    .sort();
+}
+
+/** How many of them run. */
+export function countRunning(instances: Placed['instances']): number {
+  return instances.filter(({ state }) => state === 'running').length;
+}

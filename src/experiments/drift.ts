@@ -1,8 +1,7 @@
-import { RefusedError, healthyHosts } from '#core';
+import { RefusedError, carriesTag, servicesOnlyOn, tagParts, usualTag } from '#core';
 import { isDeepStrictEqual } from 'node:util';
 import type { ApprovedPlan, AutoScalingGroup, FaultPlan, Inventory, Victim } from '#core';
 import { listed } from './listed.ts';
-import { tagParts } from './opt-in.ts';
 import { faultNamed } from './plan-faults.ts';
 
 /**
@@ -66,18 +65,17 @@ function picksDrift(
   tag: string,
   [then, now]: [Inventory, Inventory],
 ): string[] {
-  const { key, value } = tagParts(tag);
   const running = now.instances.filter(({ id, state }) => among.includes(id) && state === 'running');
   const live = now.groups.find(({ name }) => name === group);
   const pickable = live ? pickableOf(live) : [];
   const losable = (inventory: Inventory, ids: readonly string[]) =>
-    lostBy(new Set(ids), inventory, count).join(', ');
+    servicesOnlyOn(new Set(ids), inventory, count).join(', ');
   return [
     ...among
       .filter((id) => !running.some((one) => one.id === id))
       .map((id) => `${id}, which ${group} might have picked, no longer runs`),
     ...running
-      .filter(({ tags }) => tags[key] !== value)
+      .filter((one) => !carriesTag(one, tag))
       .map(({ id }) => `${id}, which ${group} may pick, does not carry ${tag}`),
     ...(isDeepStrictEqual([...among].sort(), pickable)
       ? []
@@ -95,7 +93,7 @@ function pickableOf({
 }
 
 function tagOf({ kind, params }: FaultPlan): string {
-  return faultNamed(kind).optInTag?.(params) ?? 'squall=allowed';
+  return faultNamed(kind).optInTag?.(params) ?? usualTag;
 }
 
 function victimDrift(victim: Victim, { instances, services }: Inventory, tag: string): string[] {
@@ -121,7 +119,7 @@ function victimDrift(victim: Victim, { instances, services }: Inventory, tag: st
 /** What all victims together take: faults go one after the other, and none is put back before the last has left. */
 function lostDrift(faults: readonly FaultPlan[], then: Inventory, now: Inventory): string[] {
   const hurt = new Set(faults.flatMap(({ victims }) => victims.map(({ id }) => id)));
-  const [lostThen, lostNow] = [lostBy(hurt, then), lostBy(hurt, now)];
+  const [lostThen, lostNow] = [servicesOnlyOn(hurt, then), servicesOnlyOn(hurt, now)];
   return changed('services that have no host left with it', lostThen.join(', '), lostNow.join(', '));
 }
 
@@ -146,14 +144,6 @@ function groupsDrift(then: Inventory, now: Inventory): string[] {
       ...changed(`what ${name} has suspended`, list(suspendedProcesses), list(live.suspendedProcesses)),
     ];
   });
-}
-
-/** Services of which so many at most of these are every healthy host. */
-function lostBy(hurt: ReadonlySet<string>, inventory: Inventory, most = Infinity): string[] {
-  return [...healthyHosts(inventory)]
-    .filter(([, hosts]) => hosts.size > 0 && hosts.size <= most && [...hosts].every((host) => hurt.has(host)))
-    .map(([name]) => name)
-    .sort();
 }
 
 function tasksIn(services: Inventory['services'], instance: string): Victim['tasks'] {

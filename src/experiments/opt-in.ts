@@ -1,4 +1,4 @@
-import { messageOf, RefusedError } from '#core';
+import { messageOf, RefusedError, tagParts } from '#core';
 import type { FaultPlan, Inventory, PreflightFinding } from '#core';
 import { cliOptions, quoted } from '#targets';
 import type { Changed, ChangedKind, Target } from '#targets';
@@ -20,12 +20,6 @@ const changedBy: Record<string, ChangedKind> = {
 /** What an action of IAM changes that has to carry the opt-in tag; undefined where it changes no such thing. */
 export function changedKindOf(action: string): ChangedKind | undefined {
   return Object.hasOwn(changedBy, action) ? changedBy[action] : undefined;
-}
-
-/** Key and value of `key=value`. */
-export function tagParts(tag: string): { key: string; value: string } {
-  const at = tag.indexOf('=');
-  return { key: tag.slice(0, at), value: tag.slice(at + 1) };
 }
 
 /** What a policy tells apart besides instances. */

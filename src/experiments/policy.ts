@@ -1,8 +1,9 @@
+import { tagParts } from '#core';
 import type { AwsReference, Experiment } from '#core';
 import { readActions } from '#targets';
 import type { ChangedKind } from '#targets';
 import { z } from 'zod';
-import { changedKindOf, tagParts } from './opt-in.ts';
+import { changedKindOf } from './opt-in.ts';
 import { faultNamed } from './plan-faults.ts';
 
 const ledger = z.looseObject({ queue: z.looseObject({ url: z.url() }) });

@@ -1,4 +1,4 @@
-import { shareField, type Aim, type Choice, type KeepAtLeast } from '#core';
+import { shareField, usualTag, type Aim, type Choice, type KeepAtLeast } from '#core';
 import { z } from 'zod';
 
 const words = ['random', 'worst-case', 'oldest', 'newest', 'spot', 'zone'] as const;
@@ -90,9 +90,9 @@ export const aimFields = {
   tag: z
     .string()
     .regex(/^[^=]+=/, {
-      error: ({ input }) => `"${String(input)}" is not a tag; write key=value, such as squall=allowed`,
+      error: ({ input }) => `"${String(input)}" is not a tag; write key=value, such as ${usualTag}`,
     })
-    .default('squall=allowed')
+    .default(usualTag)
     .meta({ description: 'The tag that an instance must carry to be hurt.' }),
   keepAtLeast: keepField.optional().meta({
     description:

@@ -1,11 +1,11 @@
 import { BadInputError, messageOf } from '#core';
 import type { ApprovedPlan } from '#core';
+import { replaceFile } from '#files';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { inventorySchema } from './inventory-schema.ts';
 import { experimentSchema, planSchema } from './plan-schema.ts';
-import { replaceFile } from './replace-file.ts';
 
 const text = z.string();
 const longestBytes = 128 * 1024 * 1024;

@@ -1,9 +1,8 @@
 import { RefusedError, messageOf } from '#core';
+import { makeDirectory, replaceFile } from '#files';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { makeDirectory } from './make-directory.ts';
-import { replaceFile } from './replace-file.ts';
 
 const schema = z.object({ since: z.string(), why: z.string() });
 

@@ -6,7 +6,6 @@ export type { JournalReading } from './read-journal.ts';
 export { readFormerJournal } from './reopen-journal.ts';
 export type { FormerJournal } from './reopen-journal.ts';
 export { thisWriter } from './writer.ts';
-export { makeDirectory } from './make-directory.ts';
 export { journalPath, newRunId } from './run-id.ts';
 export { HeldError, takeLease } from './lease.ts';
 export {

@@ -1,10 +1,10 @@
 import { BadInputError, ExitCode, SquallError, messageOf } from '#core';
 import type { Clock, Event, EventBody } from '#core';
+import { makeDirectory } from '#files';
 import { closeSync, fdatasync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { encodeEvent } from './encode-event.ts';
-import { makeDirectory } from './make-directory.ts';
 import { journalPath } from './run-id.ts';
 
 const dataSync = promisify(fdatasync);

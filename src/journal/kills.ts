@@ -1,9 +1,9 @@
 import { RefusedError, messageOf } from '#core';
+import { makeDirectory } from '#files';
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { makeDirectory } from './make-directory.ts';
 
 const dayMs = 86_400_000;
 const lineSchema = z.object({ at: z.number(), runId: z.string(), count: z.int().positive() });

@@ -1,3 +1,4 @@
+import { replaceFile } from '#files';
 import {
   damagedIn,
   latestLease,
@@ -9,7 +10,6 @@ import {
 } from './lease-file.ts';
 import type { LeaseRecord } from './lease-file.ts';
 import { isHeld } from './holding.ts';
-import { replaceFile } from './replace-file.ts';
 
 /** Who holds a target now, as far as this directory tells; undefined when nobody does. */
 export function leaseHolder(directory: string, target: string): LeaseRecord | undefined {

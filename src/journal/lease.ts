@@ -1,4 +1,5 @@
 import { RefusedError, formatDuration, messageOf } from '#core';
+import { makeDirectory, replaceFile } from '#files';
 import { rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { clockErrorMs, isHeld, monotonicMs } from './holding.ts';
@@ -12,8 +13,6 @@ import {
   readLease,
 } from './lease-file.ts';
 import type { LeaseRecord } from './lease-file.ts';
-import { makeDirectory } from './make-directory.ts';
-import { replaceFile } from './replace-file.ts';
 import { thisWriter } from './writer.ts';
 
 /** How long a lease holds without being renewed, and how often it is renewed. */

@@ -1,4 +1,4 @@
-import { RefusedError } from '#core';
+import { RefusedError, carriesTag } from '#core';
 import type { AwsReference, Inventory, Plan } from '#core';
 
 /** Raises RefusedError unless squall.yaml names the target and allows the account that really answers. */
@@ -23,15 +23,10 @@ export function refuseUnlisted(reference: AwsReference, { account }: Pick<Invent
 export function refuseUntagged({ faults }: Pick<Plan, 'faults'>, tags: readonly string[]): void {
   const untagged = faults
     .flatMap(({ victims }) => victims)
-    .filter(({ tags: own }) => !tags.some((tag) => carries(own, tag)));
+    .filter((victim) => !tags.some((tag) => carriesTag(victim, tag)));
   if (untagged.length === 0) return;
   throw new RefusedError(
     `The plan hurts what does not carry ${tags.join(' or ')}: ${untagged.map(({ id }) => id).join(', ')}.`,
     { hint: 'Tag it, if it may be hurt.' },
   );
-}
-
-function carries(tags: Record<string, string>, tag: string): boolean {
-  const at = tag.indexOf('=');
-  return Object.hasOwn(tags, tag.slice(0, at)) && tags[tag.slice(0, at)] === tag.slice(at + 1);
 }

@@ -1,4 +1,4 @@
-import { BadInputError, type Aim, type Draw, type Instance } from '#core';
+import { BadInputError, carriesTag, tagParts, usualTag, type Aim, type Draw, type Instance } from '#core';
 
 export interface Populations {
   running: Instance[];
@@ -12,7 +12,7 @@ export function populationsOf(
   aim: Aim,
   ownAddresses: readonly string[],
 ): Populations {
-  const { key, value } = parseTag(aim.tag);
+  refuseNoTag(aim.tag);
   const running = instances.filter((instance) => instance.state === 'running').sort(byId);
   const eligible: Instance[] = [];
   const excluded = new Map<string, string[]>();
@@ -25,17 +25,15 @@ export function populationsOf(
 
   function reasonAgainst(instance: Instance): string | undefined {
     if (instance.privateIp !== undefined && ownAddresses.includes(instance.privateIp)) return 'runs Squall';
-    if (!Object.hasOwn(instance.tags, key) || instance.tags[key] !== value)
-      return `does not carry ${aim.tag}`;
+    if (!carriesTag(instance, aim.tag)) return `does not carry ${aim.tag}`;
     return instance.isProtected ? 'termination protection is on' : undefined;
   }
 }
 
-function parseTag(tag: string): { key: string; value: string } {
-  const at = tag.indexOf('=');
-  if (at > 0) return { key: tag.slice(0, at), value: tag.slice(at + 1) };
+function refuseNoTag(tag: string): void {
+  if (tagParts(tag).key !== '' && tag.includes('=')) return;
   throw new BadInputError(`"${tag}" is not a tag`, {
-    hint: 'Write it as key=value, such as squall=allowed.',
+    hint: `Write it as key=value, such as ${usualTag}.`,
   });
 }
 

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Event, EventBody } from '#core';
 import { parseExperiment, runExperiment } from '#experiments';
-import { thisWriter } from '#journal';
 import { expect, it } from 'vitest';
 import type { Ending } from '../cli/run-directory.ts';
 import { serveLab } from '../targets/lab-endpoint.ts';
+import { inMemory } from './in-memory.ts';
 
 /** A run that stops an instance, and whose journal takes nothing more once that is proven. */
 async function run(atEnd: Ending, denies: string[]) {
@@ -27,28 +26,12 @@ async function run(atEnd: Ending, denies: string[]) {
     'faults: [{ stop-instances: { count: 1, seed: 1, for: 100ms } }]',
     'watch: { steadyFor: 300ms, settleFor: 300ms, giveUpAfter: 20s, undoWithin: 30s }',
   ].join('\n');
-  const origin = process.hrtime.bigint();
-  const clock = { now: () => Number(process.hrtime.bigint() - origin) / 1e6, wall: () => Date.now() };
-  let seq = 0;
   let isFull = false;
-  const append = (body: EventBody): Event => {
+  const { options } = inMemory(lab.open(), (body) => {
     if (isFull) throw new Error('ENOSPC: no space left on device, write');
     isFull = body.type === 'fault-proof';
-    return { seq: seq++, at: clock.now(), ...body };
-  };
-  const target = lab.open();
-  const ended = await runExperiment(parseExperiment(`${text}\n`, 'stop.yaml'), {
-    runId: 'full',
-    squall: '0.0.0',
-    writer: thisWriter(),
-    source: { file: 'stop.yaml', sha256: '' },
-    store: { append, sync: async () => undefined },
-    clock,
-    origin,
-    openTarget: async () => ({ target, lost: new AbortController().signal, close: async () => undefined }),
-    ownAddresses: [],
-    signal: new AbortController().signal,
   });
+  const ended = await runExperiment(parseExperiment(`${text}\n`, 'stop.yaml'), options);
   const states = [...lab.plane.state.ec2.instances.values()].map(({ state }) => state);
   return { ended, states };
 }

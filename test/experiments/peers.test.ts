@@ -4,11 +4,11 @@ import { createServer } from 'node:http';
 import type { Findings } from '#analysis';
 import { createAnalysis } from '#analysis';
 import { ExitCode } from '#core';
-import type { Event, EventBody, Inventory } from '#core';
+import type { Inventory } from '#core';
 import { parseExperiment, runExperiment } from '#experiments';
-import { thisWriter } from '#journal';
 import type { Target } from '#targets';
 import { describe, expect, it } from 'vitest';
+import { inMemory } from './in-memory.ts';
 
 interface Cluster {
   /** What becomes of the request to terminate. */
@@ -79,26 +79,8 @@ async function run(
     'watch: { steadyFor: 500ms, settleFor: 1s, giveUpAfter: 30s, pollEvery: 200ms }',
     `expect: { ${expectation} }`,
   ].join('\n');
-  const origin = process.hrtime.bigint();
-  const clock = { now: () => Number(process.hrtime.bigint() - origin) / 1e6, wall: () => Date.now() };
-  const events: Event[] = [];
-  const append = (body: EventBody) => {
-    const event: Event = { seq: events.length, at: clock.now(), ...body };
-    events.push(event);
-    return event;
-  };
-  await runExperiment(parseExperiment(`${text}\n`, 'peers.yaml'), {
-    runId: 'peers',
-    squall: '0.0.0',
-    writer: thisWriter(),
-    source: { file: 'peers.yaml', sha256: '' },
-    store: { append, sync: async () => undefined },
-    clock,
-    origin,
-    openTarget: async () => ({ target, lost: new AbortController().signal, close: async () => undefined }),
-    ownAddresses: [],
-    signal: new AbortController().signal,
-  });
+  const { options, events } = inMemory(target);
+  await runExperiment(parseExperiment(`${text}\n`, 'peers.yaml'), options);
   const analysis = createAnalysis();
   for (const event of events) analysis.step(event);
   return analysis.finish();

@@ -1,8 +1,9 @@
 import { request } from 'node:http';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { BadInputError, messageOf, RefusedError, stateDirectory, TargetError } from '#core';
+import { makeDirectory } from '#files';
 import { z } from 'zod';
 import { incidentSchema } from '../spec/incident-file.ts';
 import type { LabCounts } from './desk.ts';
@@ -38,7 +39,7 @@ export async function labUp(
   const spec = await readLab(file, overrides);
   const stateFile = join(directory, 'lab.json');
   const logFile = join(directory, 'lab.log');
-  makeDirectory(directory);
+  makeStateDirectory(directory);
   await refuseSecond(stateFile, signal);
 
   const log = openSync(logFile, 'w', 0o600);
@@ -109,9 +110,9 @@ export async function labIncident(
   return answer.text;
 }
 
-function makeDirectory(directory: string): void {
+function makeStateDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory, 0o700);
   } catch (error) {
     throw new BadInputError(`The lab can't keep its state in ${directory}: ${messageOf(error)}`, {
       hint: 'Name a directory that can be written: SQUALL_HOME=… squall lab up',

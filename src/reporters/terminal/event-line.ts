@@ -1,4 +1,4 @@
-import { formatDuration } from '#core';
+import { countRunning, formatDuration } from '#core';
 import type { Event, Plan, PreflightFinding, VictimProof } from '#core';
 import { formatNumberOf } from '../amounts.ts';
 import type { Tone } from '../words.ts';
@@ -50,7 +50,7 @@ function textOf(event: Event): string | undefined {
       return `lab ${event.file} is up, profile ${event.profile}, ${event.endpoint}`;
     case 'inventory': {
       const { instances, services, target } = event.inventory;
-      return `${target}: ${formatNumberOf(instances.filter(({ state }) => state === 'running').length, 'instance')}, ${formatNumberOf(services.length, 'service')}`;
+      return `${target}: ${formatNumberOf(countRunning(instances), 'instance')}, ${formatNumberOf(services.length, 'service')}`;
     }
     case 'phase':
       return `phase ${event.phase}`;

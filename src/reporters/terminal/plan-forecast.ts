@@ -1,4 +1,4 @@
-import { formatShare, healthyHosts } from '#core';
+import { formatShare, servicesOnlyOn } from '#core';
 import type { Estimate, FaultPlan, Forecast, Inventory } from '#core';
 import { formatNumberOf } from '../amounts.ts';
 import { wrap } from '../text-width.ts';
@@ -42,10 +42,7 @@ export function whatCouldHappen(fault: FaultPlan, { before, inventory, width }: 
 
 /** Which services the victims of these faults take for sure, whatever the draws were. */
 export function lostBy(faults: readonly FaultPlan[], inventory: Inventory): string[] {
-  const hurt = new Set(faults.flatMap(({ victims }) => victims.map(({ id }) => id)));
-  return [...healthyHosts(inventory)]
-    .filter(([, hosts]) => hosts.size > 0 && [...hosts].every((host) => hurt.has(host)))
-    .map(([name]) => name);
+  return servicesOnlyOn(new Set(faults.flatMap(({ victims }) => victims.map(({ id }) => id))), inventory);
 }
 
 function theseVictims(faults: readonly FaultPlan[], inventory: Inventory): Row {

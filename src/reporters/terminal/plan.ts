@@ -1,3 +1,4 @@
+import { countRunning } from '#core';
 import type { Experiment, Inventory, Plan, PreflightFinding } from '#core';
 import { formatNumberOf } from '../amounts.ts';
 import { wrap } from '../text-width.ts';
@@ -129,7 +130,7 @@ function totals(
   const probed = new Set(felt.map(({ service }) => service)).size;
   const amounts = later.map(({ hurts }) => hurts ?? '?');
   const then = later.length === 0 ? '' : ` now, then ${amounts.join(', then ')};`;
-  const running = instances.filter(({ state }) => state === 'running').length;
+  const running = countRunning(instances);
   const hurt = `${named + picked} of ${formatNumberOf(running, 'instance')} to hurt${then}`;
   return [
     [

@@ -1,3 +1,4 @@
+import { usualTag } from '#core';
 import type { Inventory } from '#core';
 import { readCluster } from './cluster.ts';
 import type { Connection } from './connection.ts';
@@ -7,8 +8,6 @@ import { byText } from './order.ts';
 import type { Parts } from './parts.ts';
 import { readProtection } from './protection.ts';
 
-const defaultOptInTag = 'squall=allowed';
-
 /** Everything that the cluster or the group has now. */
 export async function readInventory(
   connection: Connection,
@@ -16,7 +15,7 @@ export async function readInventory(
 ): Promise<{ inventory: Inventory } & Pick<Parts, 'registries' | 'places'>> {
   const takenAt = new Date().toISOString();
   const gaps: string[] = [];
-  const { group, optInTags = [defaultOptInTag] } = options;
+  const { group, optInTags = [usualTag] } = options;
   const [identity, { instances, registries, places, ...parts }] = await Promise.all([
     connection.read('sts:GetCallerIdentity', (asked) => connection.clients.sts.getCallerIdentity({}, asked)),
     group === undefined ? readCluster(connection, gaps) : readGroup(connection, group, gaps),

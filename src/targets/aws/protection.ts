@@ -1,3 +1,4 @@
+import { carriesTag } from '#core';
 import type { Instance } from '#core';
 import type { Connection } from './connection.ts';
 import { codeBehind, DeniedError } from './explain.ts';
@@ -14,7 +15,7 @@ export async function readProtection(
 ): Promise<Instance[]> {
   if (optInTags.length === 0) return [...instances];
   const running = instances.filter(({ state }) => state === 'running');
-  const candidates = running.filter((instance) => optInTags.some((tag) => carries(instance, tag)));
+  const candidates = running.filter((instance) => optInTags.some((tag) => carriesTag(instance, tag)));
   const unasked = running.length - candidates.length;
   if (unasked > 0) {
     gaps.push(
@@ -54,9 +55,4 @@ async function isProtected({ clients, read }: Connection, InstanceId: string): P
     if (codeBehind(error) === 'InvalidInstanceID.NotFound') return false;
     throw error;
   }
-}
-
-function carries({ tags }: Instance, tag: string): boolean {
-  const at = tag.indexOf('=');
-  return Object.hasOwn(tags, tag.slice(0, at)) && tags[tag.slice(0, at)] === tag.slice(at + 1);
 }

@@ -55,6 +55,10 @@ export const folders = {
     holds: 'a secret by its reference, read where it is used and told nowhere',
     mayImport: ['core'],
   },
+  requests: {
+    holds: 'what a file may say of an HTTP request; how its name, answer and errors are read',
+    mayImport: ['core', 'secrets'],
+  },
   processes: {
     holds: 'child processes by their groups, and the shell that ends those of a Squall that was killed',
     mayImport: ['core'],
@@ -73,7 +77,11 @@ export const folders = {
   },
   probes: {
     holds: 'one observation: ok, failed or unknown, a folder each',
-    mayImport: ['core', 'secrets', 'processes', 'targets', 'pacing'],
+    mayImport: ['core', 'secrets', 'processes', 'requests', 'targets', 'pacing'],
+  },
+  load: {
+    holds: 'traffic and warm-up: a folder an engine, the ramp, and what shows that it is ready',
+    mayImport: ['core', 'secrets', 'processes', 'requests', 'targets', 'pacing'],
   },
   lab: {
     holds:
@@ -96,6 +104,7 @@ export const folders = {
       'alerts',
       'faults',
       'probes',
+      'load',
     ],
   },
   selftest: {
@@ -118,10 +127,12 @@ export const folders = {
       'secrets',
       'files',
       'processes',
+      'requests',
       'targets',
       'alerts',
       'faults',
       'probes',
+      'load',
       'lab',
       'safety',
       'experiments',
@@ -130,7 +141,7 @@ export const folders = {
   },
 };
 
-const pluginFolders = ['alerts', 'faults', 'probes', 'targets', 'reporters'];
+const pluginFolders = ['alerts', 'faults', 'probes', 'load', 'targets', 'reporters'];
 const noTests = '\\.test\\.ts$';
 
 const directions = Object.entries(folders).map(([folder, { mayImport }]) => ({

@@ -1,5 +1,5 @@
 import type { DnsType } from '#core';
-import type { Trouble } from '../trouble.ts';
+import type { Trouble } from '#requests';
 import type { Answer } from 'dns-packet';
 import type { Resolver } from './asking.ts';
 import type { Reply } from './query.ts';

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { connect } from 'node:net';
 import type { Server } from '../resolvers.ts';
-import { troubleOf } from '../trouble.ts';
-import type { Trouble } from '../trouble.ts';
+import { troubleOf } from '#requests';
+import type { Trouble } from '#requests';
 import { askOver } from './line.ts';
 import { malformed } from './query.ts';
 import type { Query, Told } from './query.ts';

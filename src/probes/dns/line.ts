@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Server } from '../resolvers.ts';
-import { troubleOf } from '../trouble.ts';
+import { troubleOf } from '#requests';
 import type { Query, Told } from './query.ts';
 
 export type Heard = (told: Told | 'truncated') => void;

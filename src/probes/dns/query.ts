@@ -1,7 +1,7 @@
 import type { DnsType } from '#core';
 import { decode, encode, RECURSION_DESIRED } from 'dns-packet';
 import type { Answer, DecodedPacket, OptAnswer } from 'dns-packet';
-import type { Trouble } from '../trouble.ts';
+import type { Trouble } from '#requests';
 import { isWhole } from './whole.ts';
 
 /** What is asked; `NS` is for finding the servers of a zone. */

@@ -1,7 +1,7 @@
 import type { CreateSender, SenderContext, Settle } from '#pacing';
 import dns from 'node:dns';
-import { troubleOf } from '../trouble.ts';
-import type { Trouble } from '../trouble.ts';
+import { troubleOf } from '#requests';
+import type { Trouble } from '#requests';
 import { resolveAt } from './answer.ts';
 import { AnswersFold } from './answers-fold.ts';
 import { Recursive } from './asking.ts';

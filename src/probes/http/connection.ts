@@ -2,8 +2,8 @@ import type { Settle } from '#pacing';
 import { connect, isIP } from 'node:net';
 import type { LookupFunction, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { troubleOf } from '../trouble.ts';
-import type { Trouble } from '../trouble.ts';
+import { troubleOf } from '#requests';
+import type { Trouble } from '#requests';
 import type { ResponseReader } from './response-reader.ts';
 
 /** Where a connection goes. */

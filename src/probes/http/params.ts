@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { commonFields } from '../contract.ts';
-import { headersField } from '../headers.ts';
-import { fillIngress } from '../ingress.ts';
+import { fillIngress, headersField, methods, statusField } from '#requests';
 import { jsonPathField, patternField, rangeField } from '../tolerance.ts';
-import { parseStatuses } from './accepted-statuses.ts';
-import { methods } from './request.ts';
 
 const urlField = z
   .string()
@@ -17,21 +14,6 @@ const urlField = z
       refuse('has a user or password; write a header instead: authorization: env:NAME');
   })
   .meta({ description: 'An http or https URL; {{ingress}} stands for the entry of the target.' });
-
-const statusWord = z.union([z.int().transform(String), z.string()]);
-const statusField = z
-  .union([statusWord, z.array(statusWord).min(1)])
-  .transform((words, context) => {
-    const text = [words].flat().join(',');
-    if (parseStatuses(text)) return text;
-    context.addIssue({
-      code: 'custom',
-      message: `"${text}" names no statuses; write 200, 2xx, 200-399 or a list of these`,
-    });
-    return z.NEVER;
-  })
-  .prefault('200-399')
-  .meta({ description: 'The statuses that are ok: 200, 2xx, 200-399, or a list of these.' });
 
 const expectField = z
   .strictObject({

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { resolveHeaders } from '../headers.ts';
+import { methods, parseStatuses, resolveHeaders } from '#requests';
 import { jsonPathField } from '../tolerance.ts';
-import { parseStatuses } from './accepted-statuses.ts';
-
-export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /** What the sender is told: a probe's request, decided. JSON, kept in the journal. */
 export const requestSchema = z.strictObject({
@@ -41,9 +38,4 @@ export function requestBytes({ url, method, headers, connections, content }: Req
   const lines = [...fields].map(([name, value]) => `${name}: ${value}\r\n`);
   const head = Buffer.from(`${method} ${pathname}${search} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1');
   return Buffer.concat([head, body]);
-}
-
-/** Whether a request may be sent again when nobody knows what became of it (RFC 9110, 9.2.2). */
-export function isIdempotent({ method }: Request): boolean {
-  return method !== 'POST' && method !== 'PATCH';
 }

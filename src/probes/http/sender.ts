@@ -3,14 +3,13 @@ import type { Sender, SenderContext, Settle } from '#pacing';
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import { AddressTeller } from '../address-teller.ts';
-import { isAccepted } from './accepted-statuses.ts';
+import { isAccepted, isIdempotent, takingTurns } from '#requests';
 import { Connection } from './connection.ts';
 import type { ConnectionListener, Destination, Exchange } from './connection.ts';
-import type { Trouble } from '../trouble.ts';
-import { takingTurns } from '../lookup.ts';
+import type { Trouble } from '#requests';
 import { compilePattern, compileTolerance } from '../tolerance.ts';
 import type { IsWithin } from '../tolerance.ts';
-import { isIdempotent, requestBytes, requestSchema } from './request.ts';
+import { requestBytes, requestSchema } from './request.ts';
 import type { Request } from './request.ts';
 import { ResponseReader } from './response-reader.ts';
 

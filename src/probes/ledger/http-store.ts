@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { Ranges } from '#core';
-import { resolveHeaders } from '../headers.ts';
+import { resolveHeaders } from '#requests';
 import type { HttpStoreParams } from './params.ts';
 import { codeOf, writtenWhenBroken } from './store.ts';
 import type { OneReading, Store, Written } from './store.ts';

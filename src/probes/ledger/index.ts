@@ -2,7 +2,7 @@
 import { BadInputError, moduleBeside } from '#core';
 import type { Leftover, ProbePlan } from '#core';
 import { commonPlan, defineProbe, rateText } from '../contract.ts';
-import { fillIngress, hasIngress } from '../ingress.ts';
+import { fillIngress, hasIngress } from '#requests';
 import { connectionsFor } from '../postgres-connection.ts';
 import { newTable, tableLeft } from '../postgres-table.ts';
 import { params } from './params.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { commonFields } from '../contract.ts';
-import { headersField } from '../headers.ts';
-import { fillIngress } from '../ingress.ts';
+import { fillIngress, headersField } from '#requests';
 import { postgresFields } from '../postgres-connection.ts';
 import { tableParam } from '../postgres-table.ts';
 

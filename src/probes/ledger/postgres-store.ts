@@ -10,7 +10,7 @@ import {
   sqlStateOf,
 } from '../postgres-connection.ts';
 import { dropTable } from '../postgres-table.ts';
-import { wordFor } from '../trouble.ts';
+import { wordFor } from '#requests';
 import type { PostgresStoreParams } from './params.ts';
 import { readsAtOnce, writtenWhenBroken } from './store.ts';
 import type { OneReading, Reading, Store, Written } from './store.ts';

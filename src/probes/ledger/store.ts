@@ -1,6 +1,6 @@
 import { BadInputError, isNeverConnected, isOwnTrouble } from '#core';
 import type { Range, Ranges, WriteOutcome } from '#core';
-import { wordFor } from '../trouble.ts';
+import { wordFor } from '#requests';
 
 /** Reads beside writes are few: none is begun while so many are under way. */
 export const readsAtOnce = 4;

@@ -13,7 +13,7 @@ import {
 } from '../postgres-connection.ts';
 import { dropTable } from '../postgres-table.ts';
 import { compileTolerance, type IsWithin } from '../tolerance.ts';
-import { troubleOf, type Trouble } from '../trouble.ts';
+import { troubleOf, type Trouble } from '#requests';
 import { senderParams } from './params.ts';
 
 type Params = z.output<typeof senderParams>;

@@ -3,9 +3,8 @@ import { connect, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { z } from 'zod';
 import { AddressTeller } from '../address-teller.ts';
-import { takingTurns } from '../lookup.ts';
+import { takingTurns, troubleOf } from '#requests';
 import { srvTurns, type Place } from '../srv-lookup.ts';
-import { troubleOf } from '../trouble.ts';
 
 const conversation = { send: z.string().optional(), expect: z.string().optional() };
 const schema = z.union([

@@ -1,7 +1,11 @@
 import { lookup as lookUpSystem, Resolver } from 'node:dns';
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import type { AddressTeller } from './address-teller.ts';
+
+/** Told when a send asks for an address, and then which there are. */
+interface AddressListener {
+  asks(): (addresses: readonly string[]) => void;
+}
 
 type Found = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
 
@@ -11,7 +15,7 @@ type Found = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) =
  * IPv4 are taken, since many machines have no way to the others. The target's name server is asked first, the system's
  * for what it does not know.
  */
-export function takingTurns(nameServer: string | undefined, teller?: AddressTeller): LookupFunction {
+export function takingTurns(nameServer: string | undefined, teller?: AddressListener): LookupFunction {
   const turns = new Map<string, number>();
   const find = nameServer === undefined ? askSystem : askingFirst(nameServer);
   return (name, _options, callback) => {

@@ -16,6 +16,8 @@ export interface Sample {
   outcome: Outcome;
   /** Why it was not ok, as a short stable text: `refused`, `timeout`, `status 503`, `harness overloaded`. */
   reason?: string;
+  /** Of the answer's body, where its sender tells. */
+  bytes?: number;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Fold, Observation, ObservationBody, Outcome } from '#core';
 
-/** How a sender tells what one send came to; called at most once, later calls are ignored. */
-export type Settle = (outcome: Outcome, reason?: string) => void;
+/** How a sender tells what one send came to, and how long its answer was; called at most once, later calls are ignored. */
+export type Settle = (outcome: Outcome, reason?: string, bytes?: number) => void;
 
 /** Sends for one probe. Lives on the pacing worker, where every callback must return soon. */
 export interface Sender {
@@ -11,10 +11,10 @@ export interface Sender {
    */
   prepare?(signal: AbortSignal): Promise<void>;
   /**
-   * Sends once and calls `settle` when the answer is whole. The pacer judges the timeout; it then calls the returned
-   * function, after which the sender frees what the send holds.
+   * Sends once, for the place `n`, and calls `settle` when the answer is whole. The pacer judges the timeout; it then
+   * calls the returned function, after which the sender frees what the send holds.
    */
-  send(settle: Settle): () => void;
+  send(settle: Settle, n?: number): () => void;
   /** Tells what it has folded so far, so that what comes next is told apart; returns at once. */
   cut?(): void;
   /**

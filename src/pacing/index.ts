@@ -1,5 +1,7 @@
 // The open-loop clock: paces thousands of sends on a thread of its own, judges their timeouts, folds their samples.
 export { mostInFlight } from './judge.ts';
+export { Pacer } from './pacer.ts';
+export { runClock } from './run-clock.ts';
 export { startPacing } from './start.ts';
 export type {
   CreateSender,
@@ -11,3 +13,5 @@ export type {
   SenderContext,
   Settle,
 } from './contract.ts';
+export type { Place } from './due-queue.ts';
+export type { Book, Places } from './pacer.ts';

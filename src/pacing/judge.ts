@@ -5,6 +5,8 @@ import type { Outcome } from '#core';
 export interface Judgement {
   outcome: Outcome;
   reason?: string | undefined;
+  /** Of the answer's body. */
+  bytes?: number | undefined;
 }
 
 /** How long a send took: by the clock, and of that the time in which the loop could have read the answer. */

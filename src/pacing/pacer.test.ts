@@ -3,7 +3,7 @@ import type { Fold } from '#core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mostInFlight } from './judge.ts';
-import { Pacer } from './pacer.ts';
+import { pacerOfProbes } from './probe-pacer.ts';
 import { paceVirtually, VirtualMachine } from './test/virtual-machine.ts';
 
 const forMs = 5000;
@@ -147,7 +147,7 @@ describe('a cut', () => {
       return { id, intervalMs: 1000, timeoutMs: 1000, sender };
     };
     const probes = [probe('a', () => told.push('a')), probe('b'), probe('c', () => told.push('c'))];
-    new Pacer({ probes, now: () => 0, onFolds: () => undefined, onStopped: () => undefined }).cut();
+    pacerOfProbes({ probes, now: () => 0, onFolds: () => undefined, onStopped: () => undefined }).cut();
     expect(told).toEqual(['a', 'c']);
   });
 });

@@ -1,16 +1,39 @@
 import { harnessOverloaded } from '#core';
-import type { Fold } from '#core';
-import type { PacedProbe, Sender } from './contract.ts';
-import { DueQueue } from './due-queue.ts';
+import type { Sample } from '#core';
+import type { Sender } from './contract.ts';
 import type { Place } from './due-queue.ts';
 import { FlightQueue } from './flight.ts';
 import type { Flight } from './flight.ts';
 import { judgeAnswer, judgeSilence } from './judge.ts';
 import type { Elapsed, Judgement } from './judge.ts';
-import { Recorder } from './recorder.ts';
 import { StallMeter } from './stall-meter.ts';
 
-type PacedSender = Pick<PacedProbe, 'id' | 'intervalMs' | 'timeoutMs'> & { sender: Sender };
+/** Whose sends are paced. */
+export interface PacedSender {
+  timeoutMs: number;
+  /** A place that is later than this is not sent any more. */
+  latestMs: number;
+  sender: Sender;
+}
+
+/** Which place of which sender is due next. Pure. */
+export interface Places {
+  /** When the next place is due; above every time where none is for now. */
+  nextMs(): number;
+  take(): Place | undefined;
+}
+
+/** Where samples go, and what is handed over of them. Pure: time comes in, in milliseconds. */
+export interface Book<Told> {
+  /** Told of each send as it leaves. */
+  leaves?(sender: number, sentMs: number): void;
+  /** Told of each place once it is decided; `sender` is its index in the list. */
+  add(sender: number, sample: Sample): void;
+  /** Closes what is open, so that nothing reaches over this moment. */
+  cut(): void;
+  take(nowMs: number, atMost: number): Told[];
+  takeAll(): Told[];
+}
 
 /** When the loop runs again: after the sockets were read, or after a sleep in milliseconds. */
 export interface Turns {
@@ -23,11 +46,13 @@ const ofThisThread: Turns = {
   after: (sleepMs, run) => void setTimeout(run, sleepMs),
 };
 
-export interface PacerOptions {
-  probes: PacedSender[];
+export interface PacerOptions<Told> {
+  senders: PacedSender[];
+  places: Places;
+  book: Book<Told>;
   /** Milliseconds of the run. */
   now(): number;
-  onFolds(folds: Fold[]): void;
+  onTold(told: Told[]): void;
   /** The turns of an event loop; those of the thread by default. */
   turns?: Turns;
   /** For how long senders may finish, once all sends are decided. */
@@ -40,7 +65,7 @@ export interface PacerOptions {
 const sendsPerTurn = 16;
 // Places of one turn that came too late to be sent.
 const missesPerTurn = 512;
-const foldsPerHandOver = 512;
+const mostPerHandOver = 512;
 const handOverEveryMs = 100;
 // While something is in flight the loop passes at least this often, so that a stall is noticed.
 const heartbeatMs = 5;
@@ -61,12 +86,10 @@ const tooLate: Judgement = { outcome: 'unknown', reason: harnessOverloaded };
  * The loop that sends on time and judges truthfully on a busy machine. A timer only stamps: expiring and sending are
  * done after the sockets were read, so that an answer the kernel already holds is never called late.
  */
-export class Pacer {
-  readonly #options: PacerOptions;
+export class Pacer<Told> {
+  readonly #options: PacerOptions<Told>;
   readonly #turns: Turns;
-  readonly #queue: DueQueue;
   readonly #meter: StallMeter;
-  readonly #recorder: Recorder;
   readonly #flights = new Map<number, FlightQueue>();
   #inFlight = 0;
   #handedOverMs: number;
@@ -79,32 +102,23 @@ export class Pacer {
   #readNextMs = 0;
   #readUpToMs = 0;
 
-  constructor(options: PacerOptions) {
-    const { probes } = options;
-    const startMs = options.now();
+  constructor(options: PacerOptions<Told>) {
+    const nowMs = options.now();
     this.#options = options;
     this.#turns = options.turns ?? ofThisThread;
-    this.#meter = new StallMeter(startMs);
-    this.#handedOverMs = startMs;
-    this.#recorder = new Recorder(
-      probes.map(({ id }) => id),
-      startMs,
-    );
-    this.#queue = new DueQueue(
-      probes.map(({ intervalMs }) => intervalMs),
-      startMs,
-    );
-    for (const { timeoutMs } of probes) this.#flights.set(timeoutMs, new FlightQueue());
+    this.#meter = new StallMeter(nowMs);
+    this.#handedOverMs = nowMs;
+    for (const { timeoutMs } of options.senders) this.#flights.set(timeoutMs, new FlightQueue());
   }
 
   start(): void {
     this.#tick();
   }
 
-  /** No fold reaches over this moment. */
+  /** Nothing that is handed over reaches over this moment. */
   cut(): void {
-    this.#recorder.cut();
-    for (const { sender } of this.#options.probes) sender.cut?.();
+    this.#options.book.cut();
+    for (const { sender } of this.#options.senders) sender.cut?.();
   }
 
   /** No place after now is sent; `onStopped` follows once all others are decided. */
@@ -135,7 +149,7 @@ export class Pacer {
     const sends = this.#sendDue();
     this.#handOver(nowMs);
     const afterMs = this.#options.now();
-    const nextMs = this.#queue.nextMs();
+    const nextMs = this.#options.places.nextMs();
     const isSending = nextMs < this.#stopMs;
     if (!isSending && this.#inFlight === 0) return void this.#finish();
     const isBehind = isSending && nextMs <= afterMs;
@@ -159,9 +173,9 @@ export class Pacer {
     let misses = 0;
     while (sends < sendsPerTurn && misses < missesPerTurn) {
       const nowMs = this.#options.now();
-      const nextMs = this.#queue.nextMs();
+      const nextMs = this.#options.places.nextMs();
       if (nextMs > nowMs || nextMs >= this.#stopMs) return sends;
-      const place = this.#queue.take();
+      const place = this.#options.places.take();
       if (!place) return sends;
       if (this.#send(place, nowMs)) sends += 1;
       else misses += 1;
@@ -171,12 +185,12 @@ export class Pacer {
 
   /** Sends, or records that it is too late to; tells which. */
   #send(place: Place, nowMs: number): boolean {
-    const probe = this.#options.probes[place.probe];
-    if (!probe) return false;
-    const { timeoutMs, sender } = probe;
+    const paced = this.#options.senders[place.probe];
+    if (!paced) return false;
+    const { timeoutMs, latestMs, sender } = paced;
     const sentAwakeMs = this.#meter.awakeMs(nowMs);
     const flight = { ...place, sentMs: nowMs, sentAwakeMs, timeoutMs, isSettled: false, cancel: undefined };
-    if (nowMs - place.dueMs > probe.intervalMs) {
+    if (nowMs - place.dueMs > latestMs) {
       this.#record({ ...flight, sentMs: place.dueMs, neverLeft: true }, tooLate, nowMs);
       return false;
     }
@@ -186,15 +200,13 @@ export class Pacer {
 
   #launch(flight: Flight, sender: Sender): void {
     this.#inFlight += 1;
-    const cancel = sender.send((outcome, reason) => {
+    this.#options.book.leaves?.(flight.probe, flight.sentMs);
+    const cancel = sender.send((outcome, reason, bytes) => {
       if (flight.isSettled) return;
       const nowMs = this.#options.now();
-      this.#settle(
-        flight,
-        judgeAnswer({ outcome, reason }, this.#elapsed(flight, nowMs), flight.timeoutMs),
-        nowMs,
-      );
-    });
+      const answer = { outcome, reason, bytes };
+      this.#settle(flight, judgeAnswer(answer, this.#elapsed(flight, nowMs), flight.timeoutMs), nowMs);
+    }, flight.n);
     if (flight.isSettled) return;
     flight.cancel = cancel;
     this.#flights.get(flight.timeoutMs)?.push(flight);
@@ -226,8 +238,9 @@ export class Pacer {
     this.#record(flight, judgement, nowMs);
   }
 
-  #record(flight: Flight & { neverLeft?: boolean }, { outcome, reason }: Judgement, doneMs: number): void {
-    this.#recorder.add(flight.probe, {
+  #record(flight: Flight & { neverLeft?: boolean }, judgement: Judgement, doneMs: number): void {
+    const { outcome, reason, bytes } = judgement;
+    this.#options.book.add(flight.probe, {
       n: flight.n,
       scheduled: flight.dueMs,
       sent: flight.sentMs,
@@ -235,6 +248,7 @@ export class Pacer {
       ...(flight.neverLeft && { neverLeft: true }),
       outcome,
       ...(reason !== undefined && { reason }),
+      ...(bytes !== undefined && { bytes }),
     });
   }
 
@@ -245,16 +259,16 @@ export class Pacer {
 
   #handOver(nowMs: number): void {
     if (nowMs - this.#handedOverMs < handOverEveryMs) return;
-    const folds = this.#recorder.take(nowMs, foldsPerHandOver);
+    const told = this.#options.book.take(nowMs, mostPerHandOver);
     // More may be waiting; the next turn goes on with it.
-    if (folds.length < foldsPerHandOver) this.#handedOverMs = nowMs;
-    if (folds.length > 0) this.#options.onFolds(folds);
+    if (told.length < mostPerHandOver) this.#handedOverMs = nowMs;
+    if (told.length > 0) this.#options.onTold(told);
   }
 
   async #finish(): Promise<void> {
-    const folds = this.#recorder.takeAll();
-    if (folds.length > 0) this.#options.onFolds(folds);
-    const senders = this.#options.probes.map(({ sender }) => sender);
+    const told = this.#options.book.takeAll();
+    if (told.length > 0) this.#options.onTold(told);
+    const senders = this.#options.senders.map(({ sender }) => sender);
     const { finishWithinMs = 0 } = this.#options;
     this.#isFinishing = true;
     const isOver = new DOMException(`the ${finishWithinMs / 1000} s for it were over`, 'TimeoutError');

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { CreateSender, SenderContext } from './contract.ts';
 import { cutMessage, hurryMessage, stopMessage } from './messages.ts';
 import type { WorkerInput, WorkerMessage } from './messages.ts';
-import { Pacer } from './pacer.ts';
+import { pacerOfProbes } from './probe-pacer.ts';
 import { runClock } from './run-clock.ts';
 
 const port = parentPort;
@@ -47,7 +47,7 @@ port.ref();
 const patience = AbortSignal.timeout(prepareWithinMs);
 await Promise.allSettled(paced.map(async ({ sender }) => sender.prepare?.(patience)));
 
-const pacer = new Pacer({
+const pacer = pacerOfProbes({
   probes: paced,
   now,
   finishWithinMs,

@@ -1,7 +1,8 @@
 import type { Fold } from '#core';
 import type { Sender } from '../contract.ts';
-import { Pacer } from '../pacer.ts';
-import type { PacerOptions, Turns } from '../pacer.ts';
+import { pacerOfProbes } from '../probe-pacer.ts';
+import type { ProbePacerOptions } from '../probe-pacer.ts';
+import type { Turns } from '../pacer.ts';
 
 // A machine in virtual time for tests: an event loop whose every round may be starved, and sockets that the kernel
 // fills meanwhile. Hours pass in seconds.
@@ -91,14 +92,14 @@ export function paceVirtually(
   machine: VirtualMachine,
   { probes, forMs, onFolds }: { probes: VirtualProbe[]; forMs: number; onFolds: (folds: Fold[]) => void },
 ): void {
-  const options: PacerOptions = {
+  const options: ProbePacerOptions = {
     probes: probes.map((probe) => ({ ...probe, sender: senderOf(machine, probe) })),
     now: machine.now,
     turns: machine,
     onFolds,
     onStopped: () => undefined,
   };
-  const pacer = new Pacer(options);
+  const pacer = pacerOfProbes(options);
   pacer.start();
   machine.runUntil(machine.now() + forMs);
   pacer.stop();

@@ -1,0 +1,61 @@
+import { BadInputError, messageOf } from '#core';
+import { parse } from 'csv-parse/sync';
+import { readFileSync } from 'node:fs';
+
+/** One row of a data file: its columns by name. */
+export type Row = Record<string, string>;
+
+/**
+ * The rows of a data file: CSV with a header line (RFC 4180), or NDJSON with an object a line. Raises BadInputError,
+ * with the line, for a file that can't be read.
+ */
+export function readRows(path: string): Row[] {
+  const text = readText(path);
+  const rows = /\.(?:ndjson|jsonl)$/.test(path) ? rowsOfJson(text, path) : rowsOfCsv(text, path);
+  if (rows.length === 0)
+    throw new BadInputError(`${path} has no rows.`, { hint: 'It wants a header line and at least one row.' });
+  return rows;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new BadInputError(`The data file ${path} can't be read: ${messageOf(error)}`);
+  }
+}
+
+function rowsOfCsv(text: string, path: string): Row[] {
+  try {
+    return parse<Row>(text, { columns: true, bom: true, skip_empty_lines: true, trim: true });
+  } catch (error) {
+    throw new BadInputError(`${path} is no CSV: ${messageOf(error)}`, {
+      hint: 'The first line names the columns; a value with a comma or a quote stands in quotes.',
+    });
+  }
+}
+
+function rowsOfJson(text: string, path: string): Row[] {
+  const lines = text.split('\n').map((line, index) => ({ line: line.trim(), at: index + 1 }));
+  return lines
+    .filter(({ line }) => line !== '')
+    .map(({ line, at }) => {
+      const row = parseObject(line);
+      if (!row) throw new BadInputError(`${path}:${at} is no JSON object.`);
+      return Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [
+          name,
+          typeof value === 'string' ? value : JSON.stringify(value),
+        ]),
+      );
+    });
+}
+
+function parseObject(line: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

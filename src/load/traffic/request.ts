@@ -1,0 +1,73 @@
+import type { LoadScenario } from '#core';
+import { resolveHeaders } from '#requests';
+import { readRows } from '../rows.ts';
+import type { Row } from '../rows.ts';
+import { compileTemplate } from '../templates.ts';
+
+/** One request, ready to be sent. */
+export interface ReadyRequest {
+  path: string;
+  headers: string[];
+  body: string | null;
+}
+
+/** What every request of a scenario has in common, and what makes each its own. */
+export interface ScenarioRequests {
+  origin: string;
+  serverName: string | undefined;
+  method: LoadScenario['method'];
+  requestAt(n: number): ReadyRequest;
+}
+
+/** The header that tells each request from all others, unless the scenario has its own. */
+const idHeader = 'x-request-id';
+
+/** Raises BadInputError for a secret or a data file that is not there. */
+export function requestsOf(scenario: LoadScenario, runId: string): ScenarioRequests {
+  const { name, url, method, body, data } = scenario;
+  const { origin, pathname, search } = new URL(url);
+  const headers = headersOf(scenario);
+  const host = headers.get('host');
+  const rows = data ? readRows(data.file) : [];
+  const path = compileTemplate(decodeBraces(`${pathname}${search}`));
+  const fields = [...headers].map(([key, value]) => ({ key, value: compileTemplate(value) }));
+  const content = body && compileTemplate(body.text);
+  return {
+    origin,
+    serverName: host === undefined ? undefined : URL.parse(`https://${host}`)?.hostname,
+    method,
+    requestAt(n) {
+      const id = `${runId}/${name}/${n}`;
+      const row = rows[n % rows.length];
+      const value = (key: string) => valueOf(key, { id, n, row });
+      const ofPath = row ? (key: string) => encodeURIComponent(value(key)) : value;
+      return {
+        path: path(ofPath),
+        headers: fields.flatMap(({ key, value: fill }) => [key, fill(value)]),
+        body: content ? content(value) : null,
+      };
+    },
+  };
+}
+
+function headersOf({ headers, body }: LoadScenario): Map<string, string> {
+  return new Map([
+    ['user-agent', 'squall'],
+    ['accept', '*/*'],
+    [idHeader, '{{id}}'],
+    ...(body ? ([['content-type', body.type]] as const) : []),
+    ...resolveHeaders(headers),
+  ]);
+}
+
+/** What stands for a name; a name that is not known stays as it is. */
+function valueOf(name: string, { id, n, row }: { id: string; n: number; row: Row | undefined }): string {
+  if (name === 'id') return id;
+  if (name === 'n') return String(n);
+  return row?.[name] ?? `{{${name}}}`;
+}
+
+/** A URL has its braces encoded. */
+function decodeBraces(path: string): string {
+  return path.replaceAll('%7B', '{').replaceAll('%7D', '}');
+}

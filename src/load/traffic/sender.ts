@@ -1,0 +1,120 @@
+import type { LoadScenario } from '#core';
+import type { Sender, Settle } from '#pacing';
+import { isAccepted, parseStatuses, troubleOf } from '#requests';
+import type { Dispatcher } from 'undici';
+import type { Connections, Lease } from './connections.ts';
+import { requestsOf } from './request.ts';
+import type { ReadyRequest, ScenarioRequests } from './request.ts';
+
+/** A close and a request can cross each other for one round trip; later it is that of a server that had the request. */
+const crossingMs = 500;
+
+interface SenderOptions {
+  runId: string;
+  connectionsTo(origin: string, serverName: string | undefined): Connections;
+}
+
+/** Sends one scenario's requests over undici, each on a connection of its own while it is under way. */
+export function createTrafficSender(scenario: LoadScenario, { runId, connectionsTo }: SenderOptions): Sender {
+  const requests = requestsOf(scenario, runId);
+  const connections = connectionsTo(requests.origin, requests.serverName);
+  const statuses = parseStatuses(scenario.statuses) ?? [];
+  return {
+    send(settle, n = 0) {
+      const lease = connections.take();
+      if (!lease) {
+        settle('unknown', 'harness: no connection was free');
+        return () => undefined;
+      }
+      const exchange = new Exchange({ requests, statuses, connections, settle }, requests.requestAt(n));
+      exchange.send(lease);
+      return () => exchange.giveUp();
+    },
+    close: () => connections.close(),
+  };
+}
+
+interface Shared {
+  requests: ScenarioRequests;
+  statuses: Parameters<typeof isAccepted>[1];
+  connections: Connections;
+  settle: Settle;
+}
+
+/** One request until it is decided. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #shared: Shared;
+  readonly #request: ReadyRequest;
+  #lease: Lease | undefined;
+  #sentMs = 0;
+  #status = 0;
+  #bytes = 0;
+
+  constructor(shared: Shared, request: ReadyRequest) {
+    this.#shared = shared;
+    this.#request = request;
+  }
+
+  send(lease: Lease): void {
+    this.#lease = lease;
+    this.#sentMs = performance.now();
+    const { path, headers, body } = this.#request;
+    const { method } = this.#shared.requests;
+    lease.client.dispatch({ path, method, headers, body }, this);
+  }
+
+  /** Nobody waits for its answer any more. */
+  giveUp(): void {
+    this.#drop();
+  }
+
+  onRequestStart(): void {
+    return undefined;
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    this.#status = status;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+  }
+
+  onResponseEnd(): void {
+    const { connections, settle, statuses } = this.#shared;
+    if (this.#lease) connections.giveBack(this.#lease);
+    this.#lease = undefined;
+    if (isAccepted(this.#status, statuses)) settle('ok', undefined, this.#bytes);
+    else settle('failed', `status ${this.#status}`, this.#bytes);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    const isReused = this.#lease?.isReused === true;
+    this.#drop();
+    if (this.#mayCross(isReused)) {
+      const lease = this.#shared.connections.take();
+      if (lease) return this.send(lease);
+    }
+    const { outcome, reason } = troubleOf(asSocketError(error));
+    this.#shared.settle(outcome, reason, this.#bytes);
+  }
+
+  /** The server closed an idle connection while the request was on its way: nothing is known of it yet. */
+  #mayCross(isReused: boolean): boolean {
+    const { method } = this.#shared.requests;
+    const isUntouched = this.#status === 0;
+    const isSoon = performance.now() - this.#sentMs <= crossingMs;
+    return isReused && isUntouched && isSoon && !['POST', 'PATCH'].includes(method);
+  }
+
+  #drop(): void {
+    if (this.#lease) this.#shared.connections.drop(this.#lease);
+    this.#lease = undefined;
+  }
+}
+
+/** undici's word for a connection that its peer closed. */
+function asSocketError(error: Error): Error {
+  const code = 'code' in error ? error.code : undefined;
+  return code === 'UND_ERR_SOCKET' ? Object.assign(new Error(error.message), { code: 'ECONNRESET' }) : error;
+}

@@ -1,0 +1,52 @@
+import type { LoadJob, LoadSlice, Sample } from '#core';
+import type { Book } from '#pacing';
+import { outcomeOfStatus, outcomeOfTrouble } from '../classify.ts';
+import { SliceBook } from '../slice-book.ts';
+
+/** For so long an edge of a run may still be told of, at most; a warm-up has none. */
+const holdMs = { traffic: 1000, 'warm-up': 0 };
+const statusPattern = /^status (\d+)$/;
+
+/** Samples of a pacer in, slices out. */
+export class TrafficBook implements Book<LoadSlice> {
+  readonly #book: SliceBook;
+
+  constructor({ role, scenarios }: Pick<LoadJob, 'role' | 'scenarios'>) {
+    this.#book = new SliceBook({ scenarios: scenarios.map(({ name }) => name), holdMs: holdMs[role] });
+  }
+
+  leaves(scenario: number, sentMs: number): void {
+    this.#book.leaves(scenario, sentMs);
+  }
+
+  add(scenario: number, sample: Sample): void {
+    const { outcome, reason } = sample;
+    this.#book.add({
+      ...sample,
+      scenario,
+      outcome: outcome === 'failed' ? outcomeOfFailure(reason ?? '') : outcome,
+    });
+  }
+
+  /** Edges have moments of their own. */
+  cut(): void {
+    return undefined;
+  }
+
+  cutAt(atMs: number): void {
+    this.#book.cut(atMs);
+  }
+
+  take(nowMs: number): LoadSlice[] {
+    return this.#book.take(nowMs);
+  }
+
+  takeAll(): LoadSlice[] {
+    return this.#book.takeAll();
+  }
+}
+
+function outcomeOfFailure(reason: string) {
+  const status = statusPattern.exec(reason)?.[1];
+  return status === undefined ? outcomeOfTrouble('failed', reason) : outcomeOfStatus(Number(status), false);
+}

@@ -13,6 +13,7 @@ import type { LiveView } from './live-view.ts';
 import { LeftoverLog } from './leftovers.ts';
 import { LedgerLog } from './ledgers/index.ts';
 import { liveViewOf } from './live.ts';
+import { LoadLog } from './load/index.ts';
 import { LookLog } from './look-log.ts';
 import { ProbeTrack } from './probe-track.ts';
 import { QueueLog } from './queues/index.ts';
@@ -38,6 +39,7 @@ export class RunAnalysis implements Analysis {
   readonly alerts = new AlertLog();
   readonly queues = new QueueLog();
   readonly ledgers = new LedgerLog();
+  readonly load = new LoadLog();
   readonly certificates = new CertificateLog();
   readonly dns = new DnsLog(this.facts, this.looks);
   readonly leftovers = new LeftoverLog(this.facts);
@@ -64,12 +66,12 @@ export class RunAnalysis implements Analysis {
     if (event.type === 'samples') this.#takeAll(event.folds);
     if (event.type === 'look') this.looks.add(event);
     this.queues.step(event, t0, this.facts.isAwaitingT0);
-    for (const log of [this.alerts, this.ledgers, this.dns, this.certificates, this.leftovers])
+    for (const log of [this.alerts, this.ledgers, this.load, this.dns, this.certificates, this.leftovers])
       log.step(event);
     if (event.type === 'observations') this.#observe(event.items);
     this.#view = undefined;
     this.guards.step(event, this);
-    if (event.type === 'samples' || event.type === 'observations') return;
+    if (event.type === 'samples' || event.type === 'observations' || event.type === 'load') return;
     this.#clocks = undefined;
     this.#releaseAwaiting();
   }

@@ -19,6 +19,9 @@ const measured = {
   overloaded: 0,
   missing: 0,
   undos: [],
+  loads: [],
+  warmUp: null,
+  trafficLost: null,
 };
 
 it('a fault that was never sent is not proven, whoever did what it was to do', () => {

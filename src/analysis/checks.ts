@@ -1,5 +1,6 @@
 import { formatShare } from '#core';
 import type { Check, FaultFinding, Findings, UndoFinding } from './findings.ts';
+import { loadChecks } from './load/checks.ts';
 import { undoneCheck } from './put-back.ts';
 
 /** How much of the record Squall itself may spoil before its failures may be its own doing. */
@@ -16,6 +17,9 @@ interface Measured {
   overloaded: number;
   missing: number;
   undos: readonly UndoFinding[];
+  loads: Findings['loads'];
+  warmUp: Findings['warmUp'];
+  trafficLost: Findings['trafficLost'];
 }
 
 /** What a run may say, whatever it measured; the rule is docs/decisions/0003. */
@@ -33,6 +37,7 @@ export function judgeValidity(measured: Measured): Validity {
     faultProven(measured),
     ...undoneCheck(measured.undos),
     harness,
+    ...loadChecks(measured),
     nothingMissing(measured),
   ];
   const { ending, isWatchOnly, faults, t0 } = measured;

@@ -1,4 +1,4 @@
-import { compareAtMost, formatDuration, formatShare, latest } from '#core';
+import { compareAtMost, formatDuration, latest } from '#core';
 import type { ControlClock, Expectation, Interval, Quantity, Verdict } from '#core';
 import type { Validity } from './checks.ts';
 import type { ClockFinding, ExpectationFinding, Findings, Recovery, ServiceFinding } from './findings.ts';
@@ -6,6 +6,7 @@ import { noLookBefore, notTouched } from './clocks.ts';
 import type { LedgerFinding } from './ledgers/finding.ts';
 import { lastsFor } from './lasting.ts';
 import type { Lasting } from './lasting.ts';
+import { measureRequestsLost } from './lost-requests.ts';
 import { clusterRecovery } from './recovery.ts';
 import { noT0 } from './window.ts';
 
@@ -38,11 +39,14 @@ export interface Measurements {
   dnsRecovery: Recovery;
   ledgers: Findings['ledgers'];
   requests: Findings['requests'];
+  /** What traffic lost; null where only probes tell. */
+  trafficLost: Findings['trafficLost'];
   /** The least share that failed and can be laid to the fault. */
   attributableShare: number;
 }
 
-interface Measured {
+/** A value, null where it is not known, and how it came about. */
+export interface Measured {
   value: Interval | null;
   why: string;
 }
@@ -118,7 +122,7 @@ const measures: Record<Quantity, (measurements: Measurements, forMs?: number) =>
     why: why ?? 'from t0 to the last clear',
   }),
   dnsRecovery,
-  requestsLost,
+  requestsLost: measureRequestsLost,
   writesLost,
 };
 
@@ -254,16 +258,6 @@ function lastResolver(dns: Findings['dns']): string {
   if (until(last) <= 0) return `no resolver of ${dns.length} gave a dead address`;
   const obeys = last.ignoresTtl === null ? '' : ', which ignores the TTL';
   return `${last.resolver}${obeys}, was the last of ${dns.length} to give a dead address of ${last.name}`;
-}
-
-function requestsLost({ requests, attributableShare }: Measurements): Measured {
-  const { failedShare, failed, sent, unknown } = requests;
-  if (failedShare === null) return { value: null, why: 'no data since the fault' };
-  const spoiled = unknown === 0 ? '' : `, ${unknown} unknown`;
-  return {
-    value: { lo: Math.min(failedShare.lo, attributableShare), hi: failedShare.hi },
-    why: `${failed} of ${sent} sends failed${spoiled} (${formatShare(sent === 0 ? 0 : failed / sent)}); the 95 % bounds are judged, from probes alone`,
-  };
 }
 
 /** Of all ledgers; one that tells nothing leaves open how many more were lost. */

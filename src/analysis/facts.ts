@@ -113,6 +113,11 @@ export class Facts {
       case 'alerts-found':
       case 'alert-look':
       case 'alert-history':
+      case 'load-started':
+      case 'load':
+      case 'load-lost':
+      case 'load-ended':
+      case 'warm-up':
         return;
     }
   }

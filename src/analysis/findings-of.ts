@@ -39,6 +39,7 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     overloaded: measured.tracks.reduce((sum, { overloaded }) => sum + overloaded, 0),
     missing: harness.missing,
     undos,
+    ...measured.load,
   });
   const told = [...measured.services, ...measured.signals];
   const ledgers = run.ledgers.findings(
@@ -52,6 +53,7 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     hurtNoTask: run.facts.hurtNoTask,
     services: measured.judged,
     ledgers,
+    trafficLost: measured.load.trafficLost,
   };
   const expectations = started.experiment.expect.map((one) => judge(one, measurements, validity));
   const verdict = mergeVerdicts([
@@ -78,6 +80,7 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     signals,
     selftest: run.facts.selftest,
     requests,
+    ...measured.load,
     retries: t0 === null ? [] : retryFindings(started, run.tracks.values()),
     harness,
     checks,
@@ -129,6 +132,11 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
     dns,
     dnsRecovery: run.dns.recovery(dns),
     tracks,
+    load: {
+      loads: run.load.findings(facts.phases, t0),
+      warmUp: run.load.warmUp(facts.plan?.load?.warmUp),
+      trafficLost: run.load.trafficLost(t0, until),
+    },
     requests: requestsLost(runsOf(reachable), until),
     attributableShare: attributableShare(runsOf(reachable), runsOf(reachable.filter(wasSteady)), until),
   };

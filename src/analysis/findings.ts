@@ -1,6 +1,7 @@
 import type { AlertFinding } from './alerts/finding.ts';
 import type { DnsFinding } from './dns/finding.ts';
 import type { LedgerFinding } from './ledgers/finding.ts';
+import type { LoadFinding, TrafficLost, WarmUpFinding } from './load/finding.ts';
 import type { QueueFinding } from './queues/finding.ts';
 import type { RetryFinding } from './retries/finding.ts';
 import type {
@@ -14,6 +15,7 @@ import type {
   ProbePlan,
   SelfTest,
   UndoOutcome,
+  UndoOwner,
   Verdict,
   Victim,
   VictimProof,
@@ -24,6 +26,7 @@ export { alertOutcomes } from './alerts/finding.ts';
 export type { AlertFinding, AlertOutcome } from './alerts/finding.ts';
 export type { AnswerSet, DnsFinding } from './dns/finding.ts';
 export type { LedgerFinding, LostWhen } from './ledgers/finding.ts';
+export type { LoadCounts, LoadFinding, TrafficLost, UnknownWindow, WarmUpFinding } from './load/finding.ts';
 export type { QueueFinding } from './queues/finding.ts';
 export type { RetriedProbe, RetryFinding } from './retries/finding.ts';
 
@@ -160,12 +163,13 @@ export interface ForeseenFinding {
   }[];
 }
 
-/** What one reversible fault had to have put back. Times are monotonic milliseconds of the run. */
+/** What one reversible fault, or the load, had to have put back. Times are monotonic milliseconds of the run. */
 export interface UndoFinding {
-  /** Its place in the plan. */
-  fault: number;
+  /** The fault's place in the plan, or `load`. */
+  fault: UndoOwner;
+  /** Of the fault; of what load changed, `load`. */
   kind: string;
-  /** t0 of the second clock: the first request that put something back; null when none was sent. */
+  /** The first request that put something back, of a fault t0 of the second clock; null when none was sent. */
   sent: number | null;
   done: number | null;
   steps: { id: string; does: string; byHand: string[]; state: UndoOutcome['state']; detail: string }[];
@@ -181,7 +185,15 @@ export interface GuardFinding {
 /** What is known of one check of the run's own validity. */
 export interface Check {
   name:
-    'completed' | 'steady was ok' | 'fault proven' | 'fault undone' | 'harness on time' | 'nothing missing';
+    | 'completed'
+    | 'warmed up'
+    | 'steady was ok'
+    | 'traffic was ok'
+    | 'fault proven'
+    | 'fault undone'
+    | 'harness on time'
+    | 'traffic on time'
+    | 'nothing missing';
   isOk: boolean;
   detail: string;
 }
@@ -218,7 +230,7 @@ export interface Findings {
   faults: FaultFinding[];
   /** Null where nobody was hurt. */
   foreseen: ForeseenFinding | null;
-  /** Of the reversible ones that recorded anything. */
+  /** Of the reversible ones that recorded anything, and then of the load. */
   undos: UndoFinding[];
   guards: GuardFinding[];
   services: ServiceFinding[];
@@ -228,7 +240,7 @@ export interface Findings {
   ways: Way[];
   /** All services: recovered when the last one has. */
   recovery: Recovery;
-  /** The same from the first request that put something back. */
+  /** The same from the first request that put a fault back. */
   recoverySinceUndo: Recovery;
   clocks: ClockFinding[];
   alerts: AlertFinding[];
@@ -247,6 +259,11 @@ export interface Findings {
   selftest: SelfTest | null;
   /** Sends since t0 up to the cluster's recovery, with the share failed and its 95 % bounds. */
   requests: Sends & { failedShare: Interval | null };
+  /** What was sent besides probes. */
+  loads: LoadFinding[];
+  warmUp: WarmUpFinding | null;
+  /** What traffic lost from t0 to the cluster's recovery; null without traffic, or without a t0. */
+  trafficLost: TrafficLost | null;
   /** What clients that try again would have felt, one for each policy. */
   retries: RetryFinding[];
   harness: {

@@ -1,4 +1,13 @@
-import type { ControlClock, Ending, GuardState, Phase, UndoStep } from '#core';
+import type {
+  ControlClock,
+  Ending,
+  GuardState,
+  LoadRole,
+  Phase,
+  UndoOwner,
+  UndoStep,
+  WarmUpStage,
+} from '#core';
 import type { Sends } from './findings.ts';
 
 export const liveStates = [
@@ -54,6 +63,27 @@ export interface LiveClock {
   hasRecovered: boolean;
 }
 
+/** The load that is being sent, as the last seconds that are known of it. */
+export interface LiveLoad {
+  role: LoadRole;
+  engine: string;
+  model: 'open' | 'closed';
+  /** Requests that left, a second. */
+  perSecond: number;
+  /** What was due, a second. */
+  duePerSecond: number;
+  /** Shares of what was due; null without any. */
+  failed: number | null;
+  rejected: number | null;
+  unknown: number | null;
+  /** Of ok answers, in milliseconds. */
+  p50: number | null;
+  p99: number | null;
+  /** Of a warm-up: where it stands, and why. */
+  stage: WarmUpStage | null;
+  why: string | null;
+}
+
 /** A run as it stands now, from the same fold as the report. Times are monotonic milliseconds of the run. */
 export interface LiveView {
   phase: Phase | null;
@@ -72,13 +102,17 @@ export interface LiveView {
   resolversStale: string[];
   /** In the order of the file. */
   guards: GuardState[];
-  /** What was recorded and not put back yet, by the fault's place in the plan. */
-  undoLeft: { fault: number; step: UndoStep; why: string }[];
+  /** What was recorded and not put back yet, with whose it is. */
+  undoLeft: { fault: UndoOwner; step: UndoStep; why: string }[];
   /** Recovered, every such service has held ok for `settleFor` since the proof, and no alert has to be waited for. */
   isSettled: boolean;
   /** What keeps it from being recovered or, once it is, from being settled; empty once it is settled. */
   awaited: string[];
   servicesLost: number;
+  /** What is sent besides probes; null while nothing is. */
+  load: LiveLoad | null;
+  /** Why what the traffic told of steady is no ground to hurt anybody; null when it is one, or there is none. */
+  trafficTrouble: string | null;
   notes: { level: 'info' | 'warning'; text: string }[];
   ending: Ending | null;
 }

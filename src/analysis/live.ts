@@ -3,6 +3,7 @@ import { mustGo } from './clocks.ts';
 import type { Victims } from './clocks.ts';
 import type { ClockFinding } from './findings.ts';
 import type { LiveClock, LiveService, LiveState, LiveView } from './live-view.ts';
+import { liveLoad, trafficTrouble } from './load/live-load.ts';
 import type { LookLog } from './look-log.ts';
 import type { ProbeTrack } from './probe-track.ts';
 import { addSends, noSends } from './sends.ts';
@@ -182,7 +183,15 @@ export function liveViewOf(run: RunAnalysis): LiveView {
     isSettled: awaited.length === 0,
     awaited,
     servicesLost: services.filter(({ state }) => state === 'lost').length,
+    load: liveLoad(run.load),
+    trafficTrouble: troubleInSteady(run),
     notes: [...facts.notes],
     ending: facts.ended?.ending ?? null,
   };
+}
+
+/** Told while it matters: until a fault is sent. */
+function troubleInSteady({ facts, load }: RunAnalysis): string | null {
+  const latest = facts.phases.at(-1);
+  return latest?.phase === 'steady' ? trafficTrouble(load.record('traffic'), latest.from) : null;
 }

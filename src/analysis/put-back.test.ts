@@ -6,6 +6,13 @@ import type { Script } from './test/scripted-run.ts';
 
 const step = (id: string) => ({ id, does: `start ${id}`, params: { id }, byHand: [`aws start ${id}`] });
 const recorded = (id: string): EventBody => ({ type: 'undo-recorded', fault: 0, step: step(id) });
+const loadRecorded: EventBody = { type: 'undo-recorded', fault: 'load', step: step('capacity') };
+const loadUndone = (at: number): EventBody => ({
+  type: 'undo-done',
+  fault: 'load',
+  done: at,
+  outcomes: [outcome('capacity', 'undone')],
+});
 const done = (at: number, ...outcomes: UndoOutcome[]): [number, EventBody] => [
   at,
   { type: 'undo-done', fault: 0, done: at, outcomes },
@@ -62,6 +69,52 @@ describe('what is to be put back', () => {
     expect(later.undoLeft).toEqual([]);
     // Nobody probed in between, and nobody was due to.
     expect(told.harness.missing).toBe(0);
+  });
+});
+
+describe('what load changed', () => {
+  const undoneFault: Timed = [
+    [1500, { type: 'undo-sent', fault: 0, sent: 1500 }],
+    done(1700, outcome('i-1', 'undone')),
+  ];
+
+  it('is told after what faults did, and the recovery is counted from the undo of faults alone', () => {
+    const { findings: told, view } = findings([
+      [100, loadRecorded],
+      [999, recorded('i-1')],
+      [1200, { type: 'undo-sent', fault: 'load', sent: 1200 }],
+      [1300, loadUndone(1300)],
+      ...undoneFault,
+    ]);
+    expect(told.undos).toMatchObject([
+      { fault: 0, sent: 1500, steps: [{ id: 'i-1' }] },
+      { fault: 'load', kind: 'load', sent: 1200, done: 1300, steps: [{ id: 'capacity', state: 'undone' }] },
+    ]);
+    expect(view.undoLeft).toEqual([]);
+    expect(told.recoverySinceUndo.interval).toEqual({ lo: 400, hi: 500 });
+    expect(told.checks).toContainEqual({
+      name: 'fault undone',
+      isOk: true,
+      detail: 'all 2 steps are put back',
+    });
+  });
+
+  it('starts no second clock where no fault is put back', () => {
+    const { findings: told } = findings([
+      [100, loadRecorded],
+      [1200, { type: 'undo-sent', fault: 'load', sent: 1200 }],
+      [1300, loadUndone(1300)],
+    ]);
+    expect(told.recoverySinceUndo).toEqual({ interval: null, why: 'nothing was put back' });
+    expect(told.recovery.interval).toEqual({ lo: 900, hi: 1000 });
+  });
+
+  it('keeps nobody waiting while the faults are put back, and is left until somebody has put it back', () => {
+    const { view, findings: told } = findings([[100, loadRecorded], [999, recorded('i-1')], ...undoneFault]);
+    const { view: without } = findings([[999, recorded('i-1')], ...undoneFault]);
+    expect([view.services, view.awaited]).toEqual([without.services, without.awaited]);
+    expect(view.undoLeft).toMatchObject([{ fault: 'load', step: { id: 'capacity' }, why: 'nobody tried' }]);
+    expect(told.checks.find(({ name }) => name === 'fault undone')).toMatchObject({ isOk: false });
   });
 });
 

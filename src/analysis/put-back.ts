@@ -1,14 +1,14 @@
-import type { UndoOutcome } from '#core';
+import type { UndoOutcome, UndoOwner } from '#core';
 import type { Facts } from './facts.ts';
 import type { Check, GuardFinding, Recovery, UndoFinding } from './findings.ts';
 
-/** What each reversible fault had to have put back, and whether it was. */
+/** What each reversible fault and then the load had to have put back, and whether it was. */
 export function undoFindings({ undo, plan }: Facts): UndoFinding[] {
-  return [...undo.faults]
-    .sort(([a], [b]) => a - b)
+  return [...undo.owners]
+    .sort(([a], [b]) => placeOf(a) - placeOf(b))
     .map(([fault, { steps, outcomes, sent, done, error }]) => ({
       fault,
-      kind: plan?.faults[fault]?.kind ?? 'unknown',
+      kind: fault === 'load' ? fault : (plan?.faults[fault]?.kind ?? 'unknown'),
       sent,
       done,
       steps: steps.map(({ id, does, byHand }) => {
@@ -18,6 +18,10 @@ export function undoFindings({ undo, plan }: Facts): UndoFinding[] {
       }),
       ...(error !== undefined && { error }),
     }));
+}
+
+function placeOf(owner: UndoOwner): number {
+  return owner === 'load' ? Infinity : owner;
 }
 
 /** Which guards there were, and how soon the one that was broken was noticed. */
@@ -53,7 +57,8 @@ export function recoverySinceUndo(
   undos: readonly UndoFinding[],
   t0: number | null,
 ): Recovery {
-  const sent = undos.flatMap((undo) => undo.sent ?? []);
+  // What load changed had nobody down, so that nobody comes back from it.
+  const sent = undos.flatMap((undo) => (undo.fault === 'load' ? [] : (undo.sent ?? [])));
   if (t0 === null || sent.length === 0) return { interval: null, why: 'nothing was put back' };
   if (interval === null) return { interval, ...(why !== undefined && { why }) };
   const after = Math.min(...sent) - t0;

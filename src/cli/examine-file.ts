@@ -4,6 +4,7 @@ import { diagnose, orFinding, parseExperiment, stepsOf } from '#experiments';
 import type { OpenedTarget } from '#experiments';
 import { renderFindings } from '#reporters';
 import { openAwsTarget } from '#targets';
+import { dirname, resolve } from 'node:path';
 import { startClock } from './clock.ts';
 import type { DoctorFlags } from './doctor.ts';
 import { examineMachine } from './examine-machine.ts';
@@ -103,7 +104,8 @@ async function oneExperiment(
     if (!step) return;
     const { experiment } = step;
     opened = await openTarget(experiment, { experimentFile: file, attach: flags.attach === true }, signal);
-    const how = { ...startClock(), ownAddresses: ownAddresses(), probeForMs, signal };
+    const directory = dirname(resolve(file));
+    const how = { ...startClock(), ownAddresses: ownAddresses(), directory, probeForMs, signal };
     const found = await diagnose(experiment, opened, how);
     const stands = await standingOf(experiment, found);
     findings.push(...stands.findings, ...asDisturbed(found.findings, stands.disturbedBy));

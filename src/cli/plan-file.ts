@@ -4,6 +4,7 @@ import type { OpenedTarget } from '#experiments';
 import { writeApprovedPlan } from '#journal';
 import { renderPlan } from '#reporters';
 import { createHash } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
 import { startClock } from './clock.ts';
 import { laterSteps } from './later-steps.ts';
 import { openTarget, withTarget } from './open-target.ts';
@@ -34,6 +35,7 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
     const examined = await examine(experiment, opened, {
       ...startClock(),
       ownAddresses: ownAddresses(),
+      directory: dirname(resolve(file)),
       probeForMs: 0,
       signal: interrupt.signal,
     });

@@ -8,7 +8,7 @@ import type { Journal } from '#journal';
 import { latestSelfTest } from '#selftest';
 import { createHash, randomInt } from 'node:crypto';
 import { homedir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { startClock } from './clock.ts';
 import { confirmBy } from './confirm.ts';
 import { explainAndExitCode } from './explain.ts';
@@ -62,7 +62,7 @@ interface Once extends ToRun {
 }
 
 async function runOnce(
-  { runId, source, experiment, approved, isSaid, later, open }: Once,
+  { runId, file, source, experiment, approved, isSaid, later, open }: Once,
   flags: RunFlags,
 ): Promise<number> {
   const { clock, origin } = startClock();
@@ -94,6 +94,7 @@ async function runOnce(
       openTarget: (signal, onNote) =>
         open(experiment, { onNote, toHurt: { run: resolve(directory), confirm } }, signal),
       ownAddresses: ownAddresses(),
+      directory: dirname(resolve(file)),
       selftest: latestSelfTest(stateDirectory(process.env, homedir())),
       signal: interrupt.signal,
       onEvent: (event, view) => {

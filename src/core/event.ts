@@ -1,14 +1,24 @@
 import type { AlertEventBody } from './alert.ts';
 import type { Experiment } from './experiment.ts';
 import type { Count, Inventory, LiveAddresses } from './inventory.ts';
+import type { LoadEventBody } from './load.ts';
 import type { Observation } from './observation.ts';
 import type { Plan } from './plan.ts';
 import type { PreflightFinding } from './preflight.ts';
 import type { Fold } from './sample.ts';
 import type { SelfTest } from './selftest.ts';
-import type { UndoOutcome, UndoStep } from './undo.ts';
+import type { UndoOutcome, UndoOwner, UndoStep } from './undo.ts';
 
-export const phases = ['preflight', 'steady', 'fault', 'undo', 'recovery', 'settle', 'done'] as const;
+export const phases = [
+  'preflight',
+  'warm-up',
+  'steady',
+  'fault',
+  'undo',
+  'recovery',
+  'settle',
+  'done',
+] as const;
 export type Phase = (typeof phases)[number];
 
 /** What happened to one victim of a fault. */
@@ -33,6 +43,7 @@ export interface Writer {
 /** What can be in a journal. Times besides `at` are monotonic milliseconds of the run too. */
 export type EventBody =
   | AlertEventBody
+  | LoadEventBody
   | {
       type: 'run-started';
       runId: string;
@@ -74,11 +85,11 @@ export type EventBody =
   | { type: 'fault-answered'; fault: number; done: number; error?: string }
   | { type: 'fault-proof'; fault: number; done: number; victims: VictimProof[] }
   /** On disk before the request that makes the step necessary leaves. */
-  | { type: 'undo-recorded'; fault: number; step: UndoStep }
-  /** `sent` is t0 of the second clock: the first request that puts something back. */
-  | { type: 'undo-sent'; fault: number; sent: number }
-  /** Every step that was recorded has one outcome by now; a later event of the same fault replaces it. */
-  | { type: 'undo-done'; fault: number; done: number; outcomes: UndoOutcome[]; error?: string }
+  | { type: 'undo-recorded'; fault: UndoOwner; step: UndoStep }
+  /** The first request that puts something back; of a fault, `sent` is t0 of the second clock. */
+  | { type: 'undo-sent'; fault: UndoOwner; sent: number }
+  /** Every step that was recorded has one outcome by now; a later event of the same owner replaces it. */
+  | { type: 'undo-done'; fault: UndoOwner; done: number; outcomes: UndoOutcome[]; error?: string }
   /** A guard was broken: since the first sample that shows it, for long enough at `due`. */
   | { type: 'guard-tripped'; guard: number; text: string; since: number; due: number }
   /** Another process goes on in this journal, to put back what a dead one left. */

@@ -68,6 +68,8 @@ export interface Experiment {
   /** Whom each service calls, besides what the target's tags tell. */
   calls?: Record<string, string[]>;
   faults: Request[];
+  /** What is sent besides probes; the schema of load has read it. */
+  load?: unknown;
   /** What stops the run. */
   guards?: Guard[];
   watch: Watch;

@@ -131,8 +131,8 @@ export type WarmUpStage = 'rising' | 'backed off' | 'proving' | 'warm' | 'gave u
 
 /** The load of a run, decided. JSON. */
 export interface LoadPlan {
-  warmUp?: WarmUpPlan;
   reservation?: ReservationPlan;
+  warmUp?: WarmUpPlan;
   traffic?: LoadJob;
 }
 
@@ -142,6 +142,7 @@ export type LoadEventBody =
   | { type: 'load'; role: LoadRole; slices: LoadSlice[] }
   /** Some of its generators are gone: what was due from then on is not known. */
   | { type: 'load-lost'; role: LoadRole; since: number; reason: string }
-  | { type: 'load-ended'; role: LoadRole; at: number; error?: string }
+  /** Nothing was sent from `until` on, and all is decided. */
+  | { type: 'load-ended'; role: LoadRole; until: number; error?: string }
   /** The warm-up changed its rate, or its mind, and why. */
   | { type: 'warm-up'; stage: WarmUpStage; perSecond: number; why: string };

@@ -1,6 +1,7 @@
 import type { Forecast } from './forecast.ts';
 import type { ControlClock, Instance } from './inventory.ts';
 import type { Leftover } from './leftover.ts';
+import type { LoadPlan } from './load.ts';
 
 export type Rounding = 'up' | 'down' | 'nearest';
 
@@ -140,4 +141,6 @@ export interface Plan {
   ways?: Way[];
   /** Whom each service calls, by the experiment and by the target's tags. */
   calls?: Record<string, string[]>;
+  /** What is sent besides probes. */
+  load?: LoadPlan;
 }

@@ -1,10 +1,13 @@
+/** Who changed what is to be put back: the fault at this place of the plan, or the load, which hurts nobody. */
+export type UndoOwner = number | 'load';
+
 /** One thing to put back, on disk before the request that makes it necessary leaves. JSON. */
 export interface UndoStep {
-  /** Unique in its fault: `start i-0a1`. */
+  /** Unique for its owner: `start i-0a1`. */
   id: string;
   /** For people, as an imperative: `start i-0a1 again`. */
   does: string;
-  /** What the fault needs for it. */
+  /** What its owner needs for it. */
   params: unknown;
   /** The same by hand: exact commands of the AWS CLI, in order. */
   byHand: string[];

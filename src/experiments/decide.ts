@@ -1,6 +1,7 @@
 import { BadInputError } from '#core';
 import type { ApprovedPlan, EventOf, Experiment, Inventory, Plan, ProbePlan } from '#core';
-import type { Target } from '#targets';
+import { asksForReservation } from '#load';
+import type { Balancer, Target } from '#targets';
 import { refuseAbsent } from './absent.ts';
 import { longTtls } from './dns.ts';
 import { faultsNow, refuseDrifted } from './drift.ts';
@@ -37,6 +38,8 @@ interface DecideOptions {
   recording: Pick<Recording, 'emit'>;
   /** What keeps a run from hurting is told, and not raised. */
   mayGoOn?: boolean;
+  /** Against which the experiment names files. */
+  directory?: string | undefined;
   warn: (text: string) => void;
   signal: AbortSignal;
 }
@@ -67,7 +70,7 @@ export async function decideOn(
   inventory: Inventory,
   experiment: Experiment,
   { target, ingress, nameServer }: OpenedTarget,
-  { ownAddresses, approved, recording, mayGoOn = false, warn, signal }: DecideOptions,
+  { ownAddresses, approved, recording, mayGoOn = false, directory, warn, signal }: DecideOptions,
 ): Promise<Plan> {
   if (approved) refuseDrifted(approved, inventory);
   const decided = approved && faultsNow(approved, inventory);
@@ -76,6 +79,8 @@ export async function decideOn(
     nameServer,
     ownAddresses,
     decided,
+    directory,
+    balancers: asksForReservation(experiment.load) ? await balancersOf(target, signal) : [],
     ...(target.cli && { cli: target.cli }),
   });
   await refuseAbsent(experiment, { target, inventory, signal });
@@ -96,6 +101,13 @@ export async function decideOn(
   ];
   for (const text of doubts) warn(text);
   return plan;
+}
+
+function balancersOf(target: Target, signal: AbortSignal): Promise<Balancer[]> {
+  if (target.capacityReservation) return target.capacityReservation.balancers(signal);
+  throw new BadInputError('This target has no load balancers whose capacity could be reserved.', {
+    hint: 'Leave load.reserve out.',
+  });
 }
 
 const isUsers = ({ role }: ProbePlan) => role !== 'cluster';

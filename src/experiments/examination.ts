@@ -14,6 +14,8 @@ export interface ExamineOptions {
   /** `process.hrtime.bigint()` at the clock's zero. */
   origin: bigint;
   ownAddresses: readonly string[];
+  /** Against which the experiment names files. */
+  directory?: string;
   /** For how long probes ask; not at all where it is 0. */
   probeForMs: number;
   signal: AbortSignal;
@@ -37,9 +39,10 @@ export class Examination {
 
   /** For what decides the plan: what it finds is told, and what keeps a run from hurting is not raised. */
   get deciding(): Parameters<typeof decideOn>[3] {
-    const { ownAddresses, signal } = this.#options;
+    const { ownAddresses, signal, directory } = this.#options;
     return {
       ownAddresses,
+      directory,
       recording: {
         emit: (event) => {
           if (event.type === 'preflight') this.findings.push(...event.findings);

@@ -8,6 +8,8 @@ export interface Permit {
   readonly lost: AbortSignal;
   /** To be told, before it is done, what is hurt. Raises RefusedError where that is too many instances. */
   willHurt: (plan: Pick<Plan, 'faults'>) => void;
+  /** To be told when what must be put back and hurts nobody is about to be done; once it is on disk how. */
+  willChange: () => void;
   /** Somebody else looks after what is left; then this run puts nothing back. */
   readonly isTakenOver: boolean;
   /** To be told whether something is left to be put back. */
@@ -25,6 +27,7 @@ export const freePermit: Permit = {
   mayHurt: () => undefined,
   lost: new AbortController().signal,
   willHurt: () => undefined,
+  willChange: () => undefined,
   isTakenOver: false,
   release: () => undefined,
 };

@@ -1,7 +1,9 @@
 import { BadInputError } from '#core';
-import type { Experiment, FaultPlan, Inventory, Plan, ProbePlan, Request, Way } from '#core';
+import type { Experiment, FaultPlan, Inventory, LoadPlan, Plan, ProbePlan, Request, Way } from '#core';
+import { planLoad } from '#load';
 import { probes } from '#probes';
 import type { Probe, ReachedTarget } from '#probes';
+import type { Balancer } from '#targets';
 import { planCalls } from './calls.ts';
 import { faultNamed, planFaults } from './plan-faults.ts';
 import type { FaultContext } from './plan-faults.ts';
@@ -20,6 +22,10 @@ export function optInTagsOf({ faults: requests }: Experiment): string[] {
 interface PlanContext extends ReachedTarget, FaultContext {
   /** Faults that were decided before, and are not decided anew. */
   decided?: FaultPlan[] | undefined;
+  /** The target's load balancers, where their capacity is to be reserved. */
+  balancers?: Balancer[] | undefined;
+  /** Against which the experiment names files. */
+  directory?: string | undefined;
 }
 
 /** Decides everything a run will do; touches nothing. Raises BadInputError for a choice that can't be made. */
@@ -31,7 +37,16 @@ export function makePlan(experiment: Experiment, inventory: Inventory, context: 
   const faults = context.decided ?? planFaults(experiment.faults, inventory, context);
   refuseUnguarded(experiment, { probes, faults }, inventory);
   const unprobed = unfelt(inventory, probes, ways ? undefined : hurtBy(faults));
-  return { faults, probes, unprobed, ...(ways && { ways }), ...calls };
+  const load = experiment.load === undefined ? undefined : loadOf(experiment.load, inventory, context);
+  return { faults, probes, unprobed, ...(ways && { ways }), ...calls, ...(load && { load }) };
+}
+
+function loadOf(
+  load: unknown,
+  inventory: Inventory,
+  { ingress, directory = '.', balancers = [] }: PlanContext,
+): LoadPlan {
+  return planLoad(load, { inventory, ingress, directory, balancers });
 }
 
 function planProbes(requests: readonly Request[], inventory: Inventory, target: PlanContext) {

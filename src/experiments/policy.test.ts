@@ -43,6 +43,23 @@ describe('the policies of an experiment', () => {
     }
   });
 
+  it('let capacity of the one balancer be reserved for which it is, tagged or not', () => {
+    const watch = parseExperiment('version: 1\nname: a\nfaults: []\n', 'a.yaml');
+    const { readOnly, execute } = policiesFor(watch, { ...where, reserves: 'shop' });
+    expect(readOnly.Statement[0]?.Action).toContain('elasticloadbalancing:DescribeCapacityReservation');
+    expect(execute.Statement).toEqual([
+      {
+        Sid: 'ReserveCapacity',
+        Effect: 'Allow',
+        Action: ['elasticloadbalancing:ModifyCapacityReservation'],
+        Resource: [
+          'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/*',
+          'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/shop/*',
+        ],
+      },
+    ]);
+  });
+
   it('let a role be assumed, and look at a group without asking ECS', () => {
     const role = { arn: 'arn:aws:iam::111122223333:role/squall' };
     const of = { autoScalingGroup: 'web' };

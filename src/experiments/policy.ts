@@ -1,6 +1,6 @@
 import { tagParts } from '#core';
 import type { AwsReference, Experiment } from '#core';
-import { readActions } from '#targets';
+import { readActions, reservationActions } from '#targets';
 import type { ChangedKind } from '#targets';
 import { z } from 'zod';
 import { changedKindOf } from './opt-in.ts';
@@ -28,6 +28,8 @@ interface PolicyOptions {
   /** Account id; any where it is not known. */
   account: string;
   region: string;
+  /** The balancer whose capacity is reserved, by its name; absent where none is. */
+  reserves?: string;
 }
 
 /** What such a thing is called in a policy. */
@@ -41,12 +43,16 @@ const arnOf: Record<ChangedKind, (where: { account: string; region: string }) =>
 /** What a run of the experiment asks of AWS, and nothing else: to look, and to hurt what carries the tag and put it back. */
 export function policiesFor(
   experiment: Experiment,
-  { reference, account, region }: PolicyOptions,
+  { reference, account, region, reserves }: PolicyOptions,
 ): { readOnly: Policy; execute: Policy } {
   const faults = experiment.faults.map(({ kind, params }) => ({ fault: faultNamed(kind), params }));
   const asked = faults.map(({ fault, params }) => fault.actions(params));
   const group = 'autoScalingGroup' in reference.of ? { group: reference.of.autoScalingGroup } : {};
-  const reads = [...readActions({ cluster: '', ...group }), ...asked.flatMap((actions) => actions.reads)];
+  const reads = [
+    ...readActions({ cluster: '', ...group }),
+    ...asked.flatMap((actions) => actions.reads),
+    ...(reserves === undefined ? [] : reservationActions.reads),
+  ];
   const changes = [...new Set(asked.flatMap((actions) => actions.changes))].sort();
   const tags = [...new Set(faults.flatMap(({ fault, params }) => fault.optInTag?.(params) ?? []))];
   const where = { account, region };
@@ -68,6 +74,7 @@ export function policiesFor(
     execute: policy([
       ...tags.flatMap((tag, place) => hurting(changes, tag, place, where)),
       ...networkAcls(changes, where),
+      ...(reserves === undefined ? [] : [reserving(reserves, where)]),
     ]),
   };
 }
@@ -143,4 +150,15 @@ function networkAcls(
       Condition: { Null: { 'aws:ResourceTag/squall:run': 'false' } },
     },
   ];
+}
+
+/** A reservation hurts nobody, so that its balancer needs no tag. */
+function reserving(balancer: string, { account, region }: { account: string; region: string }): Statement {
+  const arn = `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer`;
+  return {
+    Sid: 'ReserveCapacity',
+    Effect: 'Allow',
+    Action: reservationActions.changes,
+    Resource: ['app', 'net'].map((type) => `${arn}/${type}/${balancer}/*`),
+  };
 }

@@ -19,6 +19,7 @@ export class Recording {
   readonly #listener: EventListener | undefined;
   readonly #analysis = createAnalysis();
   readonly #waiting = new Set<() => void>();
+  readonly #listeners = new Set<(event: Event) => void>();
   readonly #broken = new AbortController();
 
   constructor(store: EventStore, listener?: EventListener) {
@@ -38,7 +39,14 @@ export class Recording {
     if (!event) return;
     this.#analysis.step(event);
     this.#listener?.(event, () => this.view());
+    for (const listener of this.#listeners) listener(event);
     for (const check of this.#waiting) check();
+  }
+
+  /** Told of every event from now on; returns how to stop. */
+  listen(listener: (event: Event) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   #stored(body: EventBody): Event | undefined {

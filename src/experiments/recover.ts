@@ -1,7 +1,7 @@
-import type { Clock, Event, Plan, UndoOutcome, UndoStep, Writer } from '#core';
+import type { Clock, Event, Plan, UndoOutcome, UndoOwner, UndoStep, Writer } from '#core';
 import type { Target } from '#targets';
 import type { EventStore } from './recording.ts';
-import { endWith, undoFault, usualUndoMs } from './undo.ts';
+import { endWith, undoSteps, usualUndoMs } from './undo.ts';
 import type { LeftStep } from './undos.ts';
 
 interface RecoverOptions {
@@ -20,7 +20,7 @@ interface RecoverOptions {
 
 /** What another process recorded to be put back. */
 interface Left {
-  fault: number;
+  fault: UndoOwner;
   step: UndoStep;
 }
 
@@ -43,22 +43,22 @@ export async function recoverRun(
   emit({ type: 'phase', phase: 'undo' });
   const outcomes: (UndoOutcome & { step: UndoStep })[] = [];
   const patience = AbortSignal.any([signal, AbortSignal.timeout(withinMs(events))]);
-  const undoOne = async (fault: number, steps: UndoStep[]) => {
+  const undoOne = async (owner: UndoOwner, steps: UndoStep[]) => {
     const own = { recording: { emit }, clock };
     const told =
       typeof target === 'string'
-        ? endWith(target, fault, steps, own)
-        : await undoFault(fault, kindOf(events, fault), steps, { ...own, target, signal: patience });
+        ? endWith(target, owner, steps, own)
+        : await undoSteps(owner, planOf(events), steps, { ...own, target, signal: patience });
     for (const outcome of told) {
       const step = steps.find(({ id }) => id === outcome.id);
       if (step) outcomes.push({ ...outcome, step });
     }
   };
-  const faults = [...Map.groupBy(left, ({ fault }) => fault)];
+  const owners = [...Map.groupBy(left, ({ fault }) => fault)];
   await Promise.all(
-    faults.map(([fault, own]) =>
+    owners.map(([owner, own]) =>
       undoOne(
-        fault,
+        owner,
         own.map(({ step }) => step),
       ),
     ),
@@ -69,9 +69,8 @@ export async function recoverRun(
   return { outcomes, left: stillLeft.map(({ step, detail }) => ({ step, why: detail })) };
 }
 
-function kindOf(events: readonly Event[], fault: number): string {
-  const plan: Plan | undefined = events.flatMap((event) => (event.type === 'plan' ? [event.plan] : []))[0];
-  return plan?.faults[fault]?.kind ?? 'unknown';
+function planOf(events: readonly Event[]): Plan | undefined {
+  return events.flatMap((event) => (event.type === 'plan' ? [event.plan] : []))[0];
 }
 
 function withinMs([first]: readonly Event[]): number {

@@ -19,6 +19,8 @@ export interface RunOptions {
   ownAddresses: readonly string[];
   /** A plan that somebody said yes to, which is run unless the target has drifted. */
   approved?: ApprovedPlan | undefined;
+  /** Against which the experiment names files. */
+  directory?: string;
   /** The latest self-test of this machine. */
   selftest?: SelfTest | undefined;
   /** Aborts when a person or a supervisor wants the run to end. */

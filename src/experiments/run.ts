@@ -1,25 +1,29 @@
-import { SquallError, TargetError, asSquallError, messageOf } from '#core';
+import { SquallError, asSquallError, messageOf } from '#core';
 import type { Experiment, Inventory, Phase, Plan } from '#core';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
-import { followAlerts, refuseBelowFloor, refuseUnreadable, troubleInAlerts } from './alerts.ts';
+import { followAlerts, refuseBelowFloor, refuseUnreadable } from './alerts.ts';
 import type { FollowedAlerts } from './alerts.ts';
 import { passOn, unlessAborted } from './aborting.ts';
 import { awaitRecovery } from './await-recovery.ts';
+import { Closers } from './closers.ts';
 import { decide } from './decide.ts';
 import type { OpenedTarget } from './decide.ts';
 import { hurt } from './hurt.ts';
 import { listed } from './listed.ts';
+import { startTraffic } from './load.ts';
+import type { StartedTraffic } from './load.ts';
 import { Looks } from './looks.ts';
 import { freePermit } from './permit.ts';
 import type { Permit } from './permit.ts';
 import { Recording } from './recording.ts';
 import type { Ended, RunOptions } from './run-options.ts';
-import { hintFor } from './steady.ts';
 import { usualUndoMs } from './undo.ts';
 import { untoldGuards } from './unguarded.ts';
 import { Undos } from './undos.ts';
+import { makeReady } from './warm-up.ts';
+import { refuseUnlessWell } from './well-enough.ts';
 import { GuardTrippedError, watchGuards } from './watch-guards.ts';
 import { watchSteady } from './watch-steady.ts';
 
@@ -61,8 +65,7 @@ class Run {
   readonly #experiment: Experiment;
   readonly #recording: Recording;
   readonly #options: RunOptions;
-  /** What was opened, to be closed in reverse; registered before it is used. */
-  readonly #closers: (() => Promise<void>)[] = [];
+  readonly #closers = new Closers();
   readonly #undos: Undos;
   #opened: OpenedTarget | undefined;
   #plan: Plan | undefined;
@@ -84,7 +87,7 @@ class Run {
       this.#endedBy(error, gone.signal),
     );
     await this.#undoAll();
-    await this.#closeAll();
+    await this.#closers.closeAll((text) => this.#recording.emit({ type: 'note', level: 'warning', text }));
     const { left, isDone } = this.#undos;
     return left.length === 0 ? { ...ended, isPutBack: isDone } : { ...ended, left };
   }
@@ -105,10 +108,9 @@ class Run {
 
   /** Whatever ended the run: what it did is put back while its probes still ask. */
   async #undoAll(): Promise<void> {
-    const { left } = this.#undos;
-    if (left.length === 0 || !this.#plan || !this.#opened || this.#permit.isTakenOver) return;
+    if (!this.#undos.isHurtLeft || !this.#plan || !this.#opened || this.#permit.isTakenOver) return;
     this.#enter('undo');
-    await this.#undos.undoAll(this.#plan, this.#opened);
+    await this.#undos.undoFaults(this.#plan, this.#opened);
   }
 
   async #steps(signal: AbortSignal, gone: AbortController): Promise<Ended> {
@@ -118,7 +120,9 @@ class Run {
     this.#plan = plan;
     await this.#takePermit(plan, inventory, signal, gone);
     const alerts = await this.#followAlerts(target, inventory, signal);
-    const pacing = await this.#startWatching(target, plan, signal, gone);
+    this.#startGuards(gone);
+    const traffic = await this.#beginLoad(plan, opened, alerts, signal);
+    const pacing = await this.#startWatching(target, plan, { traffic, signal, gone });
     this.#enter('steady');
     const trouble = await watchSteady(plan, {
       recording: this.#recording,
@@ -130,15 +134,13 @@ class Run {
       pacing.cut();
       return this.#recover(signal);
     }
-    if (trouble !== undefined)
-      throw new TargetError(`Nothing was injected: ${trouble}.`, {
-        hint: hintFor(this.#recording.view().services, plan),
-      });
-    const firing = troubleInAlerts(alerts.firing(), this.#experiment.watch.ignoreAlerts);
-    if (firing !== undefined)
-      throw new TargetError(`Nothing was injected: ${firing}.`, {
-        hint: 'Wait until it is quiet, or name it under watch.ignoreAlerts.',
-      });
+    refuseUnlessWell({
+      plan,
+      trouble,
+      view: this.#recording.view(),
+      firing: alerts.firing(),
+      ignored: this.#experiment.watch.ignoreAlerts,
+    });
     this.#enter('fault');
     const { runId, clock } = this.#options;
     await hurt(plan, {
@@ -162,13 +164,14 @@ class Run {
     const warn = (text: string) => this.#recording.emit({ type: 'note', level: 'warning', text });
     const opened = await this.#options.openTarget(signal, warn);
     this.#opened = opened;
-    this.#closers.push(() => opened.close());
-    this.#closers.push(passOn(opened.lost, gone));
+    this.#closers.add(() => opened.close());
+    this.#closers.add(passOn(opened.lost, gone));
     if (opened.lab) this.#recording.emit({ type: 'lab-started', ...opened.lab });
-    const { ownAddresses, approved } = this.#options;
+    const { ownAddresses, approved, directory } = this.#options;
     const decided = await decide(this.#experiment, opened, {
       ownAddresses,
       approved,
+      directory,
       recording: this.#recording,
       warn,
       signal,
@@ -184,11 +187,12 @@ class Run {
     gone: AbortController,
   ): Promise<void> {
     const { runId } = this.#options;
-    if (plan.faults.length === 0 || !this.#opened?.askPermit) return;
+    const isHarmless = plan.faults.length === 0 && !plan.load?.reservation;
+    if (isHarmless || !this.#opened?.askPermit) return;
     const permit = await this.#opened.askPermit({ inventory, plan, runId }, signal);
     this.#permit = permit;
-    this.#closers.push(async () => permit.release(this.#undos.left.length > 0));
-    this.#closers.push(passOn(permit.lost, gone));
+    this.#closers.add(async () => permit.release(this.#undos.left.length > 0));
+    this.#closers.add(passOn(permit.lost, gone));
     permit.lost.addEventListener('abort', () =>
       this.#recording.emit({ type: 'note', level: 'info', text: `Ending: ${messageOf(permit.lost.reason)}` }),
     );
@@ -199,7 +203,7 @@ class Run {
     const everyMs = this.#experiment.watch.pollEveryMs;
     const options = { target, inventory, recording: this.#recording, clock, everyMs, signal };
     const alerts = await followAlerts(this.#experiment.alerts ?? [], options);
-    this.#closers.push(() => alerts.stop(signal.aborted ? hurriedMs : patientMs));
+    this.#closers.add(() => alerts.stop(signal.aborted ? hurriedMs : patientMs));
     refuseBelowFloor(alerts.described(), this.#experiment);
     refuseUnreadable(alerts.unreadable(), this.#experiment);
     for (const text of untoldGuards(this.#experiment, alerts.described()))
@@ -207,16 +211,55 @@ class Run {
     return alerts;
   }
 
+  #startGuards(gone: AbortController): void {
+    const { clock } = this.#options;
+    const stop = watchGuards({ recording: this.#recording, clock }, (error) => gone.abort(error));
+    this.#closers.add(async () => stop());
+  }
+
+  /** Makes ready for load, and begins to send traffic where there is any. */
+  async #beginLoad(
+    plan: Plan,
+    opened: OpenedTarget,
+    { firing }: FollowedAlerts,
+    signal: AbortSignal,
+  ): Promise<StartedTraffic | undefined> {
+    const { clock, origin, runId } = this.#options;
+    const { nameServer } = opened;
+    const { giveUpAfterMs, ignoreAlerts } = this.#experiment.watch;
+    const own = { recording: this.#recording, clock, origin, runId, nameServer, signal };
+    const { warmUp, reservation, traffic } = plan.load ?? {};
+    if (warmUp || reservation) {
+      this.#enter('warm-up');
+      // Given back once nobody asks any more, so that what is rejected by then is no matter of the fault.
+      this.#closers.add(() => this.#undoLoad(plan, opened));
+      const { target } = opened;
+      const made = { target, permit: this.#permit, undos: this.#undos, firing, ignoreAlerts, giveUpAfterMs };
+      await makeReady({ warmUp, reservation }, { ...own, ...made });
+    }
+    if (!traffic) return undefined;
+    const started = await startTraffic(traffic, own);
+    this.#closers.add(() => started.stop());
+    return started;
+  }
+
+  async #undoLoad(plan: Plan, opened: OpenedTarget): Promise<void> {
+    if (!this.#permit.isTakenOver) await this.#undos.undo('load', plan, opened);
+  }
+
   async #startWatching(
     target: Target,
     plan: Plan,
-    signal: AbortSignal,
-    gone: AbortController,
+    {
+      traffic,
+      signal,
+      gone,
+    }: { traffic: StartedTraffic | undefined; signal: AbortSignal; gone: AbortController },
   ): Promise<StartedProbes> {
     const { clock, origin } = this.#options;
     const everyMs = this.#experiment.watch.pollEveryMs;
     const looks = new Looks({ target, recording: this.#recording, clock, everyMs });
-    this.#closers.push(() => looks.stop(signal.aborted ? hurriedMs : patientMs));
+    this.#closers.add(() => looks.stop(signal.aborted ? hurriedMs : patientMs));
     const pacing = await startProbes(plan.probes, {
       origin,
       signal,
@@ -227,16 +270,14 @@ class Run {
       onError: (error) =>
         gone.abort(new SquallError('prober', 70, `The prober ended: ${error.message}`, { cause: error })),
     });
-    this.#closers.push(async () => {
+    this.#closers.add(async () => {
       const asked = clock.now();
       // Who is still waited for is silent because nobody asks any more.
       if (this.#recording.view().phase !== 'done') this.#enter('done');
-      await pacing.stop(signal);
+      await Promise.all([pacing.stop(signal), traffic?.stop()]);
       this.#recording.emit({ type: 'probing-stopped', asked });
     });
     this.#recording.emit({ type: 'probing-started' });
-    const stop = watchGuards({ recording: this.#recording, clock }, (error) => gone.abort(error));
-    this.#closers.push(async () => stop());
     await unlessAborted(looks.begun, signal);
     return pacing;
   }
@@ -256,15 +297,5 @@ class Run {
 
   #enter(phase: Phase): void {
     this.#recording.emit({ type: 'phase', phase });
-  }
-
-  async #closeAll(): Promise<void> {
-    for (const close of this.#closers.reverse()) {
-      try {
-        await close();
-      } catch (error) {
-        this.#recording.emit({ type: 'note', level: 'warning', text: `Closing: ${messageOf(error)}` });
-      }
-    }
   }
 }

@@ -2,6 +2,7 @@ import { alertSources } from '#alerts';
 import { durationField } from '#core';
 import type { Experiment, Request, TargetReference } from '#core';
 import { faults } from '#faults';
+import { loadField } from '#load';
 import { autoOptions, probes } from '#probes';
 import { z } from 'zod';
 import { callsField } from './calls.ts';
@@ -118,6 +119,7 @@ export const experimentSchema = z
     faults: z
       .array(oneOf(faultKinds, 'fault'))
       .meta({ description: 'What to do to the target; [] only watches.' }),
+    load: loadField.optional(),
     guards: guardsField,
     retries: retriesField,
     calls: callsField,
@@ -135,6 +137,7 @@ export const experimentSchema = z
       retries,
       calls,
       faults,
+      load,
       guards,
       watch,
       expect,
@@ -150,6 +153,7 @@ export const experimentSchema = z
         ...(retries && { retries }),
         ...(calls && { calls }),
         faults,
+        ...(load && { load }),
         ...(guards && { guards }),
         watch: {
           steadyForMs: watch.steadyFor,
@@ -179,4 +183,4 @@ function referenceOf(target: z.output<typeof targetField>): TargetReference {
 }
 
 /** Keys of the language that later versions bring; a file that uses one is refused, never half run. */
-export const notYet = ['load', 'schedule', 'repeat', 'notify', 'data'];
+export const notYet = ['schedule', 'repeat', 'notify', 'data'];

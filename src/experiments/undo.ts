@@ -1,9 +1,11 @@
 import { messageOf } from '#core';
-import type { Clock, FaultPlan, UndoOutcome, UndoStep } from '#core';
+import type { Clock, Plan, UndoOutcome, UndoOwner, UndoStep } from '#core';
+import type { UndoContext } from '#faults';
 import type { Target } from '#targets';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { faultNamed } from './plan-faults.ts';
 import type { Recording } from './recording.ts';
+import { undoReservation } from './undo-reservation.ts';
 
 /** How long putting back may take where the experiment does not say. */
 export const usualUndoMs = 600_000;
@@ -18,10 +20,10 @@ interface UndoOptions {
   gone?: AbortSignal | undefined;
 }
 
-/** Puts back what one fault did; a second time it finds nothing to do. Every step has an outcome; it never raises. */
-export async function undoFault(
-  index: number,
-  kind: FaultPlan['kind'],
+/** Puts back what one owner changed; a second time it finds nothing to do. Every step has an outcome; it never raises. */
+export async function undoSteps(
+  owner: UndoOwner,
+  plan: Pick<Plan, 'faults'> | undefined,
   steps: readonly UndoStep[],
   { target, recording, clock, signal: patience, gone = new AbortController().signal }: UndoOptions,
 ): Promise<UndoOutcome[]> {
@@ -30,14 +32,12 @@ export async function undoFault(
   let isSent = false;
   const signal = AbortSignal.any([patience, gone]);
   const onSent = () => {
-    if (!isSent) recording.emit({ type: 'undo-sent', fault: index, sent: clock.now() });
+    if (!isSent) recording.emit({ type: 'undo-sent', fault: owner, sent: clock.now() });
     isSent = true;
   };
   try {
     signal.throwIfAborted();
-    const fault = faultNamed(kind);
-    if (!fault.undo) throw new Error(`${kind} has no undo`);
-    outcomes = await fault.undo(steps, {
+    outcomes = await undoOf(owner, plan, steps, {
       target,
       signal,
       onSent,
@@ -57,12 +57,25 @@ export async function undoFault(
   const all = [...outcomes, ...untold];
   recording.emit({
     type: 'undo-done',
-    fault: index,
+    fault: owner,
     done: clock.now(),
     outcomes: all,
     ...(error !== undefined && !gone.aborted && { error }),
   });
   return all;
+}
+
+function undoOf(
+  owner: UndoOwner,
+  plan: Pick<Plan, 'faults'> | undefined,
+  steps: readonly UndoStep[],
+  context: UndoContext,
+): Promise<UndoOutcome[]> {
+  if (owner === 'load') return undoReservation(steps, context);
+  const kind = plan?.faults[owner]?.kind ?? 'unknown';
+  const fault = faultNamed(kind);
+  if (!fault.undo) throw new Error(`${kind} has no undo`);
+  return fault.undo(steps, context);
 }
 
 function whyEnded(reason: unknown): string {
@@ -73,11 +86,11 @@ function whyEnded(reason: unknown): string {
 /** Notes that the target has ended with everything in it, of which `how` tells. */
 export function endWith(
   how: string,
-  index: number,
+  owner: UndoOwner,
   steps: readonly UndoStep[],
   { recording, clock }: Pick<UndoOptions, 'recording' | 'clock'>,
 ): UndoOutcome[] {
   const outcomes = steps.map(({ id }): UndoOutcome => ({ id, state: 'needless', detail: how }));
-  recording.emit({ type: 'undo-done', fault: index, done: clock.now(), outcomes });
+  recording.emit({ type: 'undo-done', fault: owner, done: clock.now(), outcomes });
   return outcomes;
 }

@@ -6,6 +6,8 @@ import scaleIn from './scale-in/index.ts';
 import stopInstances from './stop-instances/index.ts';
 import terminateInstances from './terminate-instances/index.ts';
 
+export { putBack, type Standing } from './put-back.ts';
+export { changeEach, stepsOf, unread } from './steps.ts';
 export type { Actions, Fault, InjectContext, PlanContext, ProveContext, UndoContext } from './contract.ts';
 
 /** Every fault by its name, the key in an experiment file. */

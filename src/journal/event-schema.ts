@@ -3,6 +3,7 @@ import type { Event, EventBody, Fold, Writer } from '#core';
 import { z } from 'zod';
 import { alertFields } from './alert-schema.ts';
 import { inventorySchema } from './inventory-schema.ts';
+import { loadFields } from './load-schema.ts';
 import { observationSchema } from './observation-schema.ts';
 import { experimentSchema, planSchema } from './plan-schema.ts';
 
@@ -10,6 +11,7 @@ const text = z.string();
 // Three hundred years of milliseconds: beyond, sums and squares of times lose their sense.
 const time = z.number().min(-1e13).max(1e13);
 const place = z.int().nonnegative();
+const undoOwner = z.union([place, z.literal('load')]);
 // Above this a bucket is no duration any more: 0.001 ms × 1.01^4000 is six million years.
 const histogram = z.array(z.tuple([z.int().min(0).max(4000), place]));
 const stamp = { seq: place, at: time };
@@ -78,6 +80,7 @@ const bodies = {
   observations: { items: z.array(observationSchema) },
   selftest: { result: selfTestSchema },
   ...alertFields,
+  ...loadFields,
   preflight: {
     findings: z.array(
       z.object({ level: z.enum(['ok', 'warn', 'stop']), what: text, todo: text.exactOptional() }),
@@ -92,12 +95,12 @@ const bodies = {
     victims: z.array(z.object({ id: text, state: text, isProven: z.boolean() })),
   },
   'undo-recorded': {
-    fault: place,
+    fault: undoOwner,
     step: z.object({ id: text, does: text, params: z.unknown().default(undefined), byHand: z.array(text) }),
   },
-  'undo-sent': { fault: place, sent: time },
+  'undo-sent': { fault: undoOwner, sent: time },
   'undo-done': {
-    fault: place,
+    fault: undoOwner,
     done: time,
     outcomes: z.array(z.object({ id: text, state: z.enum(['undone', 'needless', 'left']), detail: text })),
     error: text.exactOptional(),
@@ -133,6 +136,11 @@ export const eventSchema: z.ZodType<Event> = z.discriminatedUnion('type', [
   event('alerts-found'),
   event('alert-look'),
   event('alert-history'),
+  event('load-started'),
+  event('load'),
+  event('load-lost'),
+  event('load-ended'),
+  event('warm-up'),
   event('preflight'),
   event('fault-intended'),
   event('fault-sent'),

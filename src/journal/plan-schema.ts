@@ -3,6 +3,7 @@ import type { Experiment, GuardCondition, Plan, RetryPolicy, TargetReference } f
 import { z } from 'zod';
 import { forecastSchema } from './forecast-schema.ts';
 import { instanceFields } from './inventory-schema.ts';
+import { loadPlanSchema } from './load-schema.ts';
 
 const text = z.string();
 const texts = z.array(z.string());
@@ -93,6 +94,7 @@ export const planSchema = z.object({
     )
     .exactOptional(),
   calls: z.record(z.string(), texts).exactOptional(),
+  load: loadPlanSchema.exactOptional(),
 }) satisfies z.ZodType<Plan>;
 
 const window = z.object({ days: z.array(z.int()), from: count, to: count, timeZone: text });
@@ -150,6 +152,7 @@ export const experimentSchema = z.object({
   retries: z.array(retryPolicy).exactOptional(),
   calls: z.record(z.string(), texts).exactOptional(),
   faults: z.array(request),
+  load: z.json().exactOptional(),
   guards: z.array(z.object({ condition: guardCondition, forMs: durationMs, text })).exactOptional(),
   watch: z.object({
     steadyForMs: durationMs,

@@ -64,6 +64,16 @@ it('reads a cut at any byte as a shorter journal or as an empty one', async () =
   );
 });
 
+it('reads whose an undo is: a fault by its place, the load by its name, and nobody else', async () => {
+  const done = (fault: unknown) => ({ type: 'undo-done', fault, done: 1, outcomes: [] });
+  const { events } = await read(journalOf(runStarted, done(0), done('load')));
+  expect(events.slice(1)).toMatchObject([{ fault: 0 }, { fault: 'load' }]);
+  for (const owner of [-1, 'probes', null]) {
+    const error = await errorOf(journalOf(runStarted, done(owner), runEnded));
+    expect(error?.message).toContain('is no valid undo-done event (fault: ');
+  }
+});
+
 const fold = {
   probe: 'p',
   n: [0, 0],

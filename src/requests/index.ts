@@ -7,3 +7,4 @@ export { isIdempotent, methods } from './methods.ts';
 export { statusField } from './status-field.ts';
 export { troubleOf, wordFor } from './trouble.ts';
 export type { Trouble } from './trouble.ts';
+export { urlField } from './url-field.ts';

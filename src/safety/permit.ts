@@ -104,6 +104,7 @@ function permitWith(lease: Lease, options: PermitOptions) {
       willHurt(countHurt(plan), options);
       if (plan.faults.some(({ isReversible }) => isReversible)) lease.willChange();
     },
+    willChange: () => lease.willChange(),
     get isTakenOver() {
       return lease.lost.aborted;
     },

@@ -1,18 +1,18 @@
 import { createAnalysis } from '#analysis';
 import { RefusedError, messageOf } from '#core';
-import type { Event, UndoStep } from '#core';
+import type { Event, UndoOwner, UndoStep } from '#core';
 import { damagedLeases, formerHolders, readFormerJournal } from '#journal';
 import type { FormerJournal, LeaseRecord } from '#journal';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a run has recorded to be put back and what nobody has put back, by the fault's place in its plan. */
+/** What a run has recorded to be put back and what nobody has put back, with whose it is. */
 export interface Unfinished {
   runId: string;
   /** Its directory. */
   run: string;
   former: FormerJournal;
-  left: { fault: number; step: UndoStep; why: string }[];
+  left: { fault: UndoOwner; step: UndoStep; why: string }[];
 }
 
 /** A run of which nobody can tell what it left. */
@@ -112,8 +112,10 @@ async function readFormer(
 /** Why a journal does not tell all that its run did, which had its target's lease when it hurt it. */
 function whyItEndsEarly({ run, former: { damage, events } }: Unfinished): string | undefined {
   if (damage !== undefined) return `its journal in ${run} is damaged: ${damage}.`;
-  const isInFault = events.some((event) => event.type === 'phase' && event.phase === 'fault');
-  return isInFault ? undefined : `its journal in ${run} ends before the fault, which was begun.`;
+  const isTold = events.some(
+    (event) => (event.type === 'phase' && event.phase === 'fault') || event.type === 'undo-recorded',
+  );
+  return isTold ? undefined : `its journal in ${run} ends before the fault, which was begun.`;
 }
 
 function leftOf(events: readonly Event[]): Unfinished['left'] {

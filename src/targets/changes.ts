@@ -122,3 +122,37 @@ export interface ResizesGroups {
   suspend(group: string, processes: string[], how: Sending): Promise<void>;
   resume(group: string, processes: string[], how: PuttingBack): Promise<void>;
 }
+
+/** A load balancer of the target. */
+export interface Balancer {
+  arn: string;
+  name: string;
+  /** `application`, `network`… as ELB names them. */
+  type: string;
+}
+
+type ReservationState = 'provisioned' | 'pending' | 'rebalancing' | 'failed';
+
+/** The capacity that is reserved for a load balancer, as it stands. */
+export interface CapacityReservation {
+  /** In capacity units (LCUs), as it was asked for; null where none is reserved. */
+  minimumUnits: number | null;
+  /** `provisioned` where it is in every zone; `none` where none is reserved. */
+  state: ReservationState | 'none';
+  zones: { zone: string; state: ReservationState; reason?: string; units: number }[];
+  /** How often it may be made smaller today; null where the target does not tell. */
+  decreasesLeft: number | null;
+}
+
+/** Reserving capacity of load balancers, in place of warming them up by load. */
+export interface ReservesCapacity {
+  /** Those that the target groups of the target stand behind, by their names. */
+  balancers(signal: AbortSignal): Promise<Balancer[]>;
+  /** Of a balancer by its ARN, as all of these; undefined for one that is not there. */
+  read(balancer: string, signal: AbortSignal): Promise<CapacityReservation | undefined>;
+  /** Asks for so many units; they are there once it is `provisioned` in every zone. */
+  reserve(balancer: string, units: number, how: Sending): Promise<void>;
+  reserveBack(balancer: string, units: number, how: PuttingBack): Promise<void>;
+  /** Gives all of it back. */
+  reset(balancer: string, how: PuttingBack): Promise<void>;
+}

@@ -2,6 +2,7 @@ import type { Inventory, Look, WriteOutcome } from '#core';
 import type {
   CutsSubnets,
   DrainsContainerInstances,
+  ReservesCapacity,
   ResizesGroups,
   StopsInstances,
   TerminatesInstances,
@@ -193,6 +194,7 @@ export interface Target {
   readonly containerInstances?: DrainsContainerInstances;
   readonly subnets?: CutsSubnets;
   readonly groups?: ResizesGroups;
+  readonly capacityReservation?: ReservesCapacity;
   readonly queues?: TellsOfQueues;
   readonly messages?: MovesMessages;
   readonly serviceCounts?: CountsServices;

@@ -79,7 +79,7 @@ describe('the policy', () => {
       const isAboutAcls = Sid.endsWith('NetworkAcls');
       const resources = isAboutAcls
         ? /:(?:network-acl|vpc)\/\*$/
-        : /:(?:instance|subnet|container-instance)\/\*$|:autoScalingGroup:\*$/;
+        : /:(?:instance|subnet|container-instance|loadbalancer)\/\*$|:autoScalingGroup:\*$/;
       for (const resource of [Resource].flat()) expect(resource).toMatch(resources);
       // A network ACL hurts nobody until a subnet gets it, and that has to carry the tag.
       const isTagged = Condition?.['StringEquals']?.['aws:ResourceTag/squall'] === 'allowed';

@@ -62,6 +62,9 @@ export function buildFindings(parts: Partial<Findings> = {}): Findings {
     guards: [],
     recoverySinceUndo: { interval: null, why: 'nothing was put back' },
     selftest: null,
+    loads: [],
+    warmUp: null,
+    trafficLost: null,
     requests: requestsOf(services),
     retries: [],
     harness: {

@@ -24,6 +24,8 @@ export function buildLiveView(parts: Partial<LiveView> = {}): LiveView {
     isRecovered: false,
     isSettled: false,
     awaited: [],
+    load: null,
+    trafficTrouble: null,
     servicesLost: 1,
     notes: [],
     ending: null,

@@ -115,6 +115,31 @@ describe('of the runs that left something', () => {
     expect(await unfinishedRuns(directory)).toEqual({ unfinished: [], unknown: [] });
   });
 
+  it('one that changed something for its load is one of them, though no fault was begun', async () => {
+    const reports = join(directory, 'reports');
+    const bodies: EventBody[] = [
+      { ...runStarted, runId: 'load' },
+      { ...undoRecorded, fault: 'load' },
+    ];
+    const permit = await permitOf('one', { runId: 'load', run: join(reports, 'load') });
+    const journal = createJournal(reports, { runId: 'load', clock: { now: () => 1, wall: () => 0 } });
+    for (const body of bodies) journal.append(body);
+    permit.willChange();
+    permit.release(true);
+    const { unfinished } = await unfinishedRuns(directory);
+    expect(unfinished.map(({ left }) => left)).toMatchObject([[{ fault: 'load', step }]]);
+    await expect(permitOf('one')).rejects.toThrow('Run load has left one changed: 1 thing is to be put back');
+    journal.append({
+      type: 'undo-done',
+      fault: 'load',
+      done: 2,
+      outcomes: [{ id: step.id, state: 'undone', detail: '' }],
+    });
+    await journal.close();
+    expect(await unfinishedRuns(directory)).toEqual({ unfinished: [], unknown: [] });
+    (await permitOf('one')).release(false);
+  });
+
   it('one that is under way is not forgotten', async () => {
     const permit = await permitOf('one', { runId: 'busy' });
     onTestFinished(() => permit.release(false));

@@ -29,7 +29,7 @@ export class StrikeLog {
     if (event.type === 'fault-intended') {
       this.#faults.set(event.fault, { intendedAt: event.at, sent: null, proof: null, isOver: false });
     }
-    const fault = 'fault' in event ? this.#faults.get(event.fault) : undefined;
+    const fault = 'fault' in event && event.fault !== 'load' ? this.#faults.get(event.fault) : undefined;
     if (!fault) return;
     this.changes += 1;
     if (event.type === 'fault-sent') fault.sent ??= event.sent;

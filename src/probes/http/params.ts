@@ -1,19 +1,7 @@
 import { z } from 'zod';
 import { commonFields } from '../contract.ts';
-import { fillIngress, headersField, methods, statusField } from '#requests';
+import { headersField, methods, statusField, urlField } from '#requests';
 import { jsonPathField, patternField, rangeField } from '../tolerance.ts';
-
-const urlField = z
-  .string()
-  .superRefine((text, context) => {
-    const url = URL.parse(fillIngress(text, 'http://ingress'));
-    const refuse = (message: string) => context.addIssue({ code: 'custom', message });
-    if (!url || !['http:', 'https:'].includes(url.protocol))
-      refuse(`"${text}" is no http or https URL; write http://host/path or {{ingress}}/path`);
-    else if (url.username !== '' || url.password !== '')
-      refuse('has a user or password; write a header instead: authorization: env:NAME');
-  })
-  .meta({ description: 'An http or https URL; {{ingress}} stands for the entry of the target.' });
 
 const expectField = z
   .strictObject({

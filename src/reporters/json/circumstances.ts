@@ -61,7 +61,9 @@ export const faultSchema = z.strictObject({
 });
 
 export const undoSchema = z.strictObject({
-  fault: z.int().meta({ description: 'The place of the fault, from 0.' }),
+  fault: z
+    .union([z.int(), z.literal('load')])
+    .meta({ description: 'The place of the fault, from 0; load for what the load of the run changed.' }),
   kind: z.string(),
   sentAtMs: z.number().nullable().meta({
     description: 'When the first request that put something back was sent; null when none was.',

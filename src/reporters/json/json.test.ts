@@ -46,6 +46,19 @@ describe('report.json', () => {
     ]);
   });
 
+  it('tells whose each undo is, a fault by its place and the load by its name', () => {
+    const undo = { sent: 1500, done: 1700, steps: [] };
+    const undos = [
+      { fault: 0, kind: 'stop-instances', ...undo },
+      { fault: 'load' as const, kind: 'load', ...undo },
+    ];
+    const report = readReport(json.render(buildFindings({ undos })));
+    expect(report.undos.map(({ fault, kind }) => [fault, kind])).toEqual([
+      [0, 'stop-instances'],
+      ['load', 'load'],
+    ]);
+  });
+
   it('of a refuted run is as the golden text', async () => {
     const { refuted } = stories;
     await expect(json.render(refuted ?? buildFindings())).toMatchFileSnapshot('golden/refuted.json.txt');

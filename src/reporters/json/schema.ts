@@ -208,7 +208,7 @@ export const reportSchema = z
     phases: z.array(z.strictObject({ phase: z.enum(phases), fromAtMs: ms, toAtMs: ms.nullable() })),
     recovery: recoverySchema,
     recoverySinceUndo: recoverySchema.meta({
-      description: 'The same from the first request that put something back.',
+      description: 'The same from the first request that put a fault back.',
     }),
     services: z.array(serviceSchema),
     unprobed: z.array(z.strictObject({ service: z.string(), why: z.string() })).meta({
@@ -242,7 +242,9 @@ export const reportSchema = z
     foreseen: foreseenSchema.nullable().meta({
       description: 'What who ran where foretold, beside what was felt; null where nobody was hurt.',
     }),
-    undos: z.array(undoSchema).meta({ description: 'What reversible faults had to have put back.' }),
+    undos: z
+      .array(undoSchema)
+      .meta({ description: 'What reversible faults and the load had to have put back.' }),
     guards: z.array(guardSchema),
     harness: harnessSchema,
     notes: z.array(z.strictObject({ level: z.enum(['info', 'warning']), text: z.string() })),

@@ -53,6 +53,22 @@ describe('report.md', () => {
     expect(text).toContain('## Repeat');
   });
 
+  it('tells what load changed under what was put back, with how to do it by hand where it is left', () => {
+    const byHand = ['aws elbv2 modify-capacity-reservation --reset-capacity-reservation'];
+    const step = {
+      id: 'a',
+      does: 'give back the capacity',
+      state: 'left' as const,
+      detail: 'denied',
+      byHand,
+    };
+    const undos = [{ fault: 'load' as const, kind: 'load', sent: 1500, done: 1700, steps: [step] }];
+    const text = markdown.render(buildFindings({ undos }));
+    const putBack = text.slice(text.indexOf('## What was put back'));
+    expect(putBack).toContain('`load`. First request 1.50 s after the run began.');
+    expect(putBack).toContain(`- \`${byHand[0]}\``);
+  });
+
   it('says of what is unreachable where to ask from', () => {
     const unreached = { ...untouched('web'), state: 'unreachable' as const };
     expect(markdown.render(buildFindings({ services: [unreached] }))).toContain('docs/run-inside.md');

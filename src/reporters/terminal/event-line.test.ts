@@ -49,6 +49,17 @@ describe('an event as a line', () => {
       { type: 'fault-proof', fault: 0, done: 12_300, victims: [proof('i-1', true), proof('i-2', false)] },
       'fault 1 not proven for 1 of 2 victims: i-2 is running',
     ],
+    [{ type: 'undo-sent', fault: 0, sent: 12_000 }, 'fault 1 is being put back'],
+    [{ type: 'undo-sent', fault: 'load', sent: 12_000 }, 'what load changed is being put back'],
+    [
+      {
+        type: 'undo-done',
+        fault: 'load',
+        done: 12_300,
+        outcomes: [{ id: 'capacity of shop', state: 'left', detail: 'pending' }],
+      },
+      'what load changed is NOT put back: capacity of shop (pending)',
+    ],
     [{ type: 'note', level: 'warning', text: 'two\nlines' }, 'warning: two lines'],
     [
       { type: 'run-ended', ending: 'failed', reason: 'no cluster', wall: '' },

@@ -1,5 +1,5 @@
 import { countRunning, formatDuration } from '#core';
-import type { Event, Plan, PreflightFinding, VictimProof } from '#core';
+import type { Event, Plan, PreflightFinding, UndoOwner, VictimProof } from '#core';
 import { formatNumberOf } from '../amounts.ts';
 import type { Tone } from '../words.ts';
 import { paint, type Segment } from './paint.ts';
@@ -61,14 +61,15 @@ function textOf(event: Event): string | undefined {
     case 'fault-proof':
       return `fault ${event.fault + 1} ${proofText(event.victims)}`;
     case 'undo-sent':
-      return `fault ${event.fault + 1} is being put back`;
+      return `${ownerText(event.fault)} is being put back`;
     case 'undo-done': {
       const left = event.outcomes.filter(({ state }) => state === 'left');
       const needless = event.outcomes.filter(({ state }) => state === 'needless');
-      if (left.length === 0 && needless.length === 0) return `fault ${event.fault + 1} is put back`;
+      const owner = ownerText(event.fault);
+      if (left.length === 0 && needless.length === 0) return `${owner} is put back`;
       if (left.length === 0)
-        return `fault ${event.fault + 1} is put back, but for what needs it no more: ${listed(needless.map(({ id, detail }) => `${id} (${detail})`))}`;
-      return `fault ${event.fault + 1} is NOT put back: ${listed(left.map(({ id, detail }) => `${id} (${detail})`))}`;
+        return `${owner} is put back, but for what needs it no more: ${listed(needless.map(({ id, detail }) => `${id} (${detail})`))}`;
+      return `${owner} is NOT put back: ${listed(left.map(({ id, detail }) => `${id} (${detail})`))}`;
     }
     case 'guard-tripped':
       return `guard ${event.text} is broken: the run stops, and what can be put back is`;
@@ -94,6 +95,10 @@ function textOf(event: Event): string | undefined {
       break;
   }
   return undefined;
+}
+
+function ownerText(owner: UndoOwner): string {
+  return owner === 'load' ? 'what load changed' : `fault ${owner + 1}`;
 }
 
 function planTexts({ faults, probes }: Plan): string[] {

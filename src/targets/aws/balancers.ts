@@ -55,15 +55,22 @@ function targetOf({ Target, TargetHealth }: TargetHealthDescription): GroupTarge
   ];
 }
 
-/** Every listener of these load balancers. */
-export async function readEntrances(connection: Connection, arns: readonly string[]): Promise<Entrance[]> {
-  const { clients, read } = connection;
+/** The load balancers of these ARNs. */
+export async function readBalancers(
+  { clients: { balancing }, read }: Connection,
+  arns: readonly string[],
+): Promise<LoadBalancer[]> {
   const answers = await inBatches([...new Set(arns)], mostArns, (LoadBalancerArns) =>
     read('elasticloadbalancing:DescribeLoadBalancers', (options) =>
-      clients.balancing.describeLoadBalancers({ LoadBalancerArns }, options),
+      balancing.describeLoadBalancers({ LoadBalancerArns }, options),
     ),
   );
-  const balancers = answers.flatMap((answer) => answer.LoadBalancers ?? []);
+  return answers.flatMap((answer) => answer.LoadBalancers ?? []);
+}
+
+/** Every listener of these load balancers. */
+export async function readEntrances(connection: Connection, arns: readonly string[]): Promise<Entrance[]> {
+  const balancers = await readBalancers(connection, arns);
   const entrances = await Promise.all(balancers.map((balancer) => entrancesOf(connection, balancer)));
   return entrances.flat();
 }

@@ -27,7 +27,7 @@ export interface Clients {
   sqs(): Promise<SQS>;
   region: string;
   /** Clients of one's own, with no connection that could have gone stale. */
-  fresh: { ec2(): EC2; ecs(): ECS; autoScaling(): AutoScaling };
+  fresh: { ec2(): EC2; ecs(): ECS; autoScaling(): AutoScaling; balancing(): ElasticLoadBalancingV2 };
   destroy(): void;
 }
 
@@ -85,6 +85,7 @@ export async function loadClients(options: AwsTargetOptions): Promise<Clients> {
       ec2: () => new EC2(config),
       ecs: () => new ECS(config),
       autoScaling: () => new AutoScaling(config),
+      balancing: () => new ElasticLoadBalancingV2(config),
     },
     destroy: () => {
       for (const client of [...Object.values(clients), cloudMap, route53, sqs]) client.destroy();

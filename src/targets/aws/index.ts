@@ -25,13 +25,14 @@ import { createServiceCounts } from './service-counts.ts';
 import { createTargetHealth } from './target-health.ts';
 import { createTaskHealth } from './task-health.ts';
 import { stopsInstances } from './power.ts';
+import { reservesCapacity } from './reserving.ts';
 import { resizesGroups } from './resizing.ts';
 import { cutsSubnets } from './subnets.ts';
 import { terminatesInstances } from './termination.ts';
 import { createTurns } from './turns.ts';
 
 export type { AwsTargetOptions } from './options.ts';
-export { readActions } from './read-actions.ts';
+export { readActions, reservationActions } from './read-actions.ts';
 
 /** Opens an ECS cluster, or an Auto Scaling group, as a target. Nothing is loaded or asked before the first call. */
 export function openAwsTarget(options: AwsTargetOptions): Target {
@@ -67,6 +68,10 @@ export function openAwsTarget(options: AwsTargetOptions): Target {
     power: stopsInstances(acting),
     subnets: cutsSubnets(acting),
     groups: resizesGroups(acting),
+    capacityReservation: reservesCapacity(
+      acting,
+      async (signal) => (lastTaken ?? (await inventory(signal))).targetGroups,
+    ),
     messages: createMessages(options, async (signal) => (await open(signal)).sqs()),
     queues: { depth: (url, signal) => connect(signal, (connection) => depthOf(connection, url)) },
     targetHealth: { read: (group, signal) => abortable(targetsOf(group), signal) },

@@ -33,6 +33,12 @@ const ofClusters = [
   'sqs:GetQueueUrl',
 ];
 
+/** What a capacity reservation of a load balancer asks AWS for. Names as a policy has them. */
+export const reservationActions = {
+  changes: ['elasticloadbalancing:ModifyCapacityReservation'],
+  reads: ['elasticloadbalancing:DescribeCapacityReservation'],
+};
+
 /**
  * What a target asks AWS for while it is only looked at: inventories, looks, alarms, metrics and queues. Names as a
  * policy has them, sorted.

@@ -1,0 +1,57 @@
+import { formatShare } from '#core';
+import type { Check } from '../findings.ts';
+import type { LoadCounts, LoadFinding, TrafficLost, WarmUpFinding } from './finding.ts';
+
+/** How much of a load Squall itself may leave out or spoil. */
+const unknownShareAllowed = 0.01;
+/** How much of the traffic a cluster that is well may lose. */
+const lostShareAllowed = 0.001;
+
+interface MeasuredLoad {
+  loads: readonly LoadFinding[];
+  warmUp: WarmUpFinding | null;
+  /** In the window of the fault. */
+  trafficLost: TrafficLost | null;
+}
+
+/** What load has to do with the validity of a run; nothing where there was none. */
+export function loadChecks({ loads, warmUp, trafficLost }: MeasuredLoad): Check[] {
+  const traffic = loads.find(({ role }) => role === 'traffic');
+  return [
+    ...(warmUp ? [warmedUp(warmUp)] : []),
+    ...(traffic ? [trafficWasOk(traffic), trafficOnTime(traffic, trafficLost)] : []),
+  ];
+}
+
+function warmedUp({ stage, why }: WarmUpFinding): Check {
+  return { name: 'warmed up', isOk: stage === 'warm', detail: why };
+}
+
+/** Why what traffic told of a cluster before the fault is no ground to hurt it; undefined when it is one. */
+export function troubleOfTraffic({ due, sent, failed, rejected, unknown }: LoadCounts): string | undefined {
+  const lost = failed + rejected;
+  if (sent === 0) return 'no request of the traffic was sent';
+  if (unknown > unknownShareAllowed * due)
+    return `of the traffic ${unknown} of ${due} requests are unknown (${formatShare(unknown / due)}, allowed ${formatShare(unknownShareAllowed)})`;
+  if (lost > lostShareAllowed * due)
+    return `the traffic lost ${lost} of ${due} requests (${formatShare(lost / due)}), ${rejected} of them rejected`;
+  return undefined;
+}
+
+function trafficWasOk({ phases }: LoadFinding): Check {
+  const name = 'traffic was ok';
+  const steady = phases.find(({ phase }) => phase === 'steady');
+  if (!steady) return { name, isOk: false, detail: 'none was sent before the fault' };
+  const trouble = troubleOfTraffic(steady);
+  const lost = steady.failed + steady.rejected;
+  return { name, isOk: trouble === undefined, detail: trouble ?? `${lost} of ${steady.due} requests lost` };
+}
+
+function trafficOnTime({ lost, error }: LoadFinding, trafficLost: TrafficLost | null): Check {
+  const name = 'traffic on time';
+  const { due, unknown } = trafficLost ?? { due: 0, unknown: 0 };
+  const share = due === 0 ? 0 : unknown / due;
+  const told = `${unknown} of ${due} requests since the fault are unknown (${formatShare(share)}, allowed ${formatShare(unknownShareAllowed)})`;
+  const why = [error, ...lost.map(({ reason }) => reason)].find((one) => one !== null);
+  return { name, isOk: share <= unknownShareAllowed, detail: why == null ? told : `${told}; ${why}` };
+}

@@ -1,0 +1,73 @@
+import type { Interval, LoadOutcome, LoadRole, Phase, WarmUpPlan, WarmUpStage } from '#core';
+import type { Latency } from '../findings.ts';
+
+/** Counts of requests. `due` are the places of the schedule: all of them are ok, failed, rejected or unknown. */
+export interface LoadCounts {
+  due: number;
+  /** Those that left. */
+  sent: number;
+  ok: number;
+  failed: number;
+  rejected: number;
+  /** Those that never left, or of which nothing was heard, included. */
+  unknown: number;
+  /** Of bodies, as they came. */
+  bytes: number;
+  /** Of ok answers, from sent to their end, in milliseconds. */
+  latency: (Latency & { p90: number }) | null;
+}
+
+/** Seconds in a row in which too much is unknown. Times are monotonic milliseconds of the run. */
+export interface UnknownWindow {
+  from: number;
+  to: number;
+  due: number;
+  unknown: number;
+  /** Most frequent first. */
+  reasons: [reason: string, count: number][];
+}
+
+/** One load of a run. Times are monotonic milliseconds of the run. */
+export interface LoadFinding {
+  role: LoadRole;
+  engine: string;
+  /** `closed` waits for answers before it sends more, so that it hides what happened while nothing was answered. */
+  model: 'open' | 'closed';
+  version: string | null;
+  /** Why it ended before its time. */
+  error: string | null;
+  total: LoadCounts;
+  /** By when they were sent, cut at the run's own edges: that of the fault begins at t0. They add up to the total. */
+  phases: (LoadCounts & { phase: Phase })[];
+  scenarios: (LoadCounts & { scenario: string })[];
+  /** Each second, or what an edge left of it. */
+  seconds: (LoadCounts & { from: number; to: number })[];
+  /** Why requests were not ok, most frequent first. */
+  misses: { outcome: Exclude<LoadOutcome, 'ok'>; reason: string; count: number }[];
+  unknownWindows: UnknownWindow[];
+  /** sent - scheduled; null where the engine has no schedule. */
+  lateness: Latency | null;
+  lost: { since: number; reason: string }[];
+}
+
+/** What became of the warm-up. */
+export interface WarmUpFinding {
+  plan: WarmUpPlan;
+  stage: WarmUpStage | null;
+  /** Why it is so, in a few words. */
+  why: string;
+  /** From its begin to its end. */
+  lastedMs: number | null;
+  /** How its rate went. */
+  steps: { at: number; perSecond: number; stage: WarmUpStage; why: string }[];
+}
+
+/** What traffic lost in the window of the fault: every request that was under way in it counts. */
+export interface TrafficLost {
+  due: number;
+  failed: number;
+  rejected: number;
+  unknown: number;
+  /** The share that was lost: nothing unknown was, and all of it was; null without a request. */
+  share: Interval | null;
+}

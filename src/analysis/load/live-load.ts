@@ -1,0 +1,46 @@
+import type { LiveLoad } from '../live-view.ts';
+import { troubleOfTraffic } from './checks.ts';
+import type { LoadLog } from './index.ts';
+import type { LoadRecord } from './load-record.ts';
+import { SliceSum } from './slice-sums.ts';
+
+/** So much of the past is shown. */
+const recentMs = 2000;
+
+/** The load that is sent now; of a warm-up and traffic the one that began last. */
+export function liveLoad(log: LoadLog): LiveLoad | null {
+  const record = [log.record('traffic'), log.record('warm-up')].find((one) => one && one.endedAt === null);
+  if (!record) return null;
+  const { role, engine, model } = record.started;
+  const { sum, overMs } = record.recent(recentMs);
+  const { due, sent, failed, rejected, latency } = sum.counts();
+  const toldDue = due - sum.unheard;
+  const share = (count: number) => (toldDue === 0 ? null : count / toldDue);
+  const step = role === 'warm-up' ? log.latestStep : undefined;
+  return {
+    role,
+    engine,
+    model,
+    perSecond: overMs === 0 ? 0 : (sent * 1000) / overMs,
+    duePerSecond: overMs === 0 ? 0 : (due * 1000) / overMs,
+    failed: share(failed),
+    rejected: share(rejected),
+    unknown: share(sum.unknown - sum.unheard),
+    p50: latency?.p50 ?? null,
+    p99: latency?.p99 ?? null,
+    stage: step?.stage ?? null,
+    why: step?.why ?? null,
+  };
+}
+
+/** Why what traffic told since a moment is no ground to hurt anybody; what is not decided yet counts neither way. */
+export function trafficTrouble(record: LoadRecord | undefined, since: number): string | null {
+  if (!record) return null;
+  const sum = new SliceSum();
+  for (const { from, all } of record.stretches()) if (from >= since) sum.addSum(all);
+  const counts = sum.counts();
+  const { unheard } = sum;
+  return (
+    troubleOfTraffic({ ...counts, due: counts.due - unheard, unknown: counts.unknown - unheard }) ?? null
+  );
+}

@@ -1,0 +1,139 @@
+import type { EventOf, LoadSlice, Phase } from '#core';
+import type { Findings } from '../findings.ts';
+import { latencyOf } from '../tally.ts';
+import type { LoadCounts, LoadFinding, TrafficLost } from './finding.ts';
+import { SliceSum } from './slice-sums.ts';
+import { unknownWindows } from './unknown-windows.ts';
+
+/** The stretches that are looked at for what goes on now are no older. */
+const recentMs = 5000;
+
+/** Everything that was told of one stretch of one scenario. */
+export interface Stretch {
+  scenario: string;
+  from: number;
+  to: number;
+  all: SliceSum;
+  /** Of those, what was decided after an edge, by the edge. */
+  across: Map<number, SliceSum>;
+}
+
+/** One load as its slices come. */
+export class LoadRecord {
+  readonly started: EventOf<'load-started'>;
+  readonly lost: LoadFinding['lost'] = [];
+  /** When it was asked to end, and why it ended, where it did so by itself. */
+  endedAt: number | null = null;
+  error: string | null = null;
+  readonly #stretches = new Map<string, Stretch>();
+  #latest: Stretch[] = [];
+
+  constructor(started: EventOf<'load-started'>) {
+    this.started = started;
+  }
+
+  add(slices: readonly LoadSlice[]): void {
+    for (const slice of slices) this.#add(slice);
+  }
+
+  /** In the order of their times. */
+  stretches(): Stretch[] {
+    return [...this.#stretches.values()].sort((a, b) => a.from - b.from);
+  }
+
+  /** What was sent in the last so many milliseconds that all scenarios have been told of. */
+  recent(spanMs: number): { sum: SliceSum; overMs: number } {
+    const latest = Math.max(...this.#latest.map(({ to }) => to));
+    const within = this.#latest.filter(({ from }) => from >= latest - spanMs);
+    const sum = new SliceSum();
+    for (const { all } of within) sum.addSum(all);
+    const first = Math.min(...within.map(({ from }) => from));
+    return { sum, overMs: within.length === 0 ? 0 : latest - first };
+  }
+
+  finding(phases: Findings['phases'], t0: number | null): LoadFinding {
+    const stretches = this.stretches();
+    const total = sumAll(stretches);
+    const { role, engine, model, version = null } = this.started;
+    return {
+      role,
+      engine,
+      model,
+      version,
+      error: this.error,
+      total: total.counts(),
+      phases: byPhase(stretches, phases, t0),
+      scenarios: [...Map.groupBy(stretches, ({ scenario }) => scenario)].map(([scenario, own]) => ({
+        scenario,
+        ...sumAll(own).counts(),
+      })),
+      seconds: bySecond(stretches),
+      misses: total.reasons(),
+      unknownWindows: unknownWindows(stretches),
+      lateness: latencyOf(total.lateness.toHistogram()),
+      lost: this.lost,
+    };
+  }
+
+  /** What was under way in [t0, until): sent in it, or before it and decided since. `until` counts to its second's end. */
+  lostBetween(t0: number, until: number): TrafficLost {
+    const sum = new SliceSum();
+    for (const { from, all, across } of this.#stretches.values()) {
+      if (from >= t0 && from <= until) sum.addSum(all);
+      if (from < t0) for (const [edge, decided] of across) if (edge >= t0) sum.addSum(decided);
+    }
+    const { failed, rejected, unknown } = sum;
+    const due = sum.ok + failed + rejected + unknown;
+    const lost = failed + rejected;
+    const share = due === 0 ? null : { lo: lost / due, hi: (lost + unknown) / due };
+    return { due, failed, rejected, unknown, share };
+  }
+
+  #add(slice: LoadSlice): void {
+    const { scenario, from, to, across } = slice;
+    const key = `${scenario} ${from}`;
+    let stretch = this.#stretches.get(key);
+    if (!stretch) {
+      stretch = { scenario, from, to, all: new SliceSum(), across: new Map() };
+      this.#stretches.set(key, stretch);
+      this.#latest = [...this.#latest.filter((one) => one.from > from - recentMs), stretch];
+    }
+    stretch.to = Math.min(stretch.to, to);
+    stretch.all.add(slice);
+    if (across === undefined) return;
+    const decided = stretch.across.get(across) ?? new SliceSum();
+    decided.add(slice);
+    stretch.across.set(across, decided);
+  }
+}
+
+/** Added up in place: a stretch of an hour has thousands of seconds. */
+export function sumAll(stretches: Iterable<Pick<Stretch, 'all'>>): SliceSum {
+  const sum = new SliceSum();
+  for (const { all } of stretches) sum.addSum(all);
+  return sum;
+}
+
+/** Each phase of the run by when requests were sent; what of the fault's came before t0 belongs to the one before. */
+function byPhase(
+  stretches: readonly Stretch[],
+  phases: Findings['phases'],
+  t0: number | null,
+): (LoadCounts & { phase: Phase })[] {
+  const begins = phases
+    .map(({ phase, from }) => ({ phase, from: phase === 'fault' ? (t0 ?? Infinity) : from }))
+    .sort((a, b) => a.from - b.from);
+  const phaseOf = ({ from }: Stretch) => begins.findLast((one) => one.from <= from)?.phase ?? 'preflight';
+  const order = begins.map(({ phase }) => phase);
+  return [...Map.groupBy(stretches, phaseOf)]
+    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+    .map(([phase, own]) => ({ phase, ...sumAll(own).counts() }));
+}
+
+function bySecond(stretches: readonly Stretch[]): LoadFinding['seconds'] {
+  return [...Map.groupBy(stretches, ({ from }) => from)].map(([from, own]) => ({
+    from,
+    to: Math.min(...own.map(({ to }) => to)),
+    ...sumAll(own).counts(),
+  }));
+}

@@ -1,0 +1,31 @@
+import type { LiveView } from '#analysis';
+import { TargetError } from '#core';
+import type { Plan } from '#core';
+import { troubleInAlerts } from './alerts.ts';
+import type { FiringAlert } from './alerts.ts';
+import { hintFor } from './steady.ts';
+
+interface Seen {
+  plan: Plan;
+  /** Why probes are no ground to hurt anybody; undefined when they are one. */
+  trouble: string | undefined;
+  view: Pick<LiveView, 'services' | 'trafficTrouble'>;
+  firing: readonly FiringAlert[];
+  /** Alerts that may fire before the fault, by name. */
+  ignored: string[] | undefined;
+}
+
+/** Raises TargetError where steady showed a cluster that must not be hurt, or of which too little is known. */
+export function refuseUnlessWell({ plan, trouble, view, firing, ignored }: Seen): void {
+  if (view.trafficTrouble !== null)
+    throw new TargetError(`Nothing was injected: ${view.trafficTrouble} before the fault.`, {
+      hint: 'Warm up what is in front of the services first (load.warmUp), or send less.',
+    });
+  if (trouble !== undefined)
+    throw new TargetError(`Nothing was injected: ${trouble}.`, { hint: hintFor(view.services, plan) });
+  const alerts = troubleInAlerts(firing, ignored);
+  if (alerts !== undefined)
+    throw new TargetError(`Nothing was injected: ${alerts}.`, {
+      hint: 'Wait until it is quiet, or name it under watch.ignoreAlerts.',
+    });
+}

@@ -1,0 +1,30 @@
+// Sends as fast as it is answered, over autocannon: for saturation, and for ramps whose latencies are not judged.
+import { z } from 'zod';
+import { defineEngine } from '../contract.ts';
+import { startWorkers } from './start.ts';
+
+const params = z
+  .strictObject({
+    saturate: z.boolean().default(false).meta({
+      description: 'Each connection sends as soon as it is answered; no rate is imposed.',
+    }),
+    pipelining: z.int().min(1).max(100).default(1).meta({
+      description:
+        'Requests that are under way on one connection at once. Few servers and no balancer gain by it.',
+    }),
+  })
+  .meta({ title: 'autocannon' });
+
+export default defineEngine({
+  name: 'autocannon',
+  summary: 'Sends over autocannon on a fixed number of connections, each of which waits for its answers.',
+  model: 'closed',
+  params,
+  example: { saturate: true, pipelining: 1 },
+  canBeSteered: true,
+  async find() {
+    const { default: autocannon } = await import('autocannon/package.json', { with: { type: 'json' } });
+    return { version: autocannon.version };
+  },
+  start: async (job, options, signal) => startWorkers(job, params.parse(job.params ?? {}), options, signal),
+});

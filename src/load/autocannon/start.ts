@@ -1,0 +1,127 @@
+import { BadInputError, moduleBeside, TargetError } from '#core';
+import type { LoadJob } from '#core';
+import type { LoadEnd, LoadOptions, RunningLoad } from '../contract.ts';
+import { Generator } from './generator.ts';
+import type { ToWorker, WorkerInput } from './messages.ts';
+
+/** What takes longer to be decided than the longest timeout, and this, is given up on. */
+const stopGraceMs = 10_000;
+
+/**
+ * Starts a worker thread for each part of the load, which all begin at the same moment; rejects, with nothing left,
+ * where one can't. `module` is what runs on the threads.
+ */
+export async function startWorkers(
+  job: LoadJob,
+  params: WorkerInput['params'],
+  options: LoadOptions,
+  signal: AbortSignal,
+  module = moduleBeside(import.meta.url, 'worker'),
+): Promise<RunningLoad> {
+  signal.throwIfAborted();
+  refuseSeveralOrigins(job);
+  const workers = new Workers(job, params, options, module);
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort);
+  try {
+    await Promise.race([workers.begin(), aborted.promise]);
+    return workers.asLoad(params.saturate);
+  } catch (error) {
+    await workers.end();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function refuseSeveralOrigins({ scenarios }: LoadJob): void {
+  const [first] = scenarios;
+  for (const { name, url } of scenarios) {
+    const origin = URL.parse(url)?.origin ?? '{{';
+    if (origin.includes('{{'))
+      throw new BadInputError(`The scenario "${name}" asks ${url}, which names no one host.`, {
+        hint: 'Only the path of a URL may differ from request to request.',
+      });
+    const ofFirst = URL.parse(first?.url ?? '')?.origin;
+    if (origin === ofFirst) continue;
+    throw new BadInputError(
+      `The engine autocannon sends to one origin, and the scenarios "${first?.name}" (${ofFirst}) and "${name}" (${origin}) have two.`,
+      { hint: 'Take another engine, or a load of its own for each.' },
+    );
+  }
+}
+
+class Workers {
+  readonly #job: LoadJob;
+  readonly #options: LoadOptions;
+  readonly #generators: Generator[];
+  readonly #ended = Promise.withResolvers<LoadEnd>();
+  #stopping: Promise<void> | undefined;
+  #hasBegun = false;
+
+  constructor(job: LoadJob, params: WorkerInput['params'], options: LoadOptions, module: URL) {
+    this.#job = job;
+    this.#options = options;
+    const { runId, origin, nameServer } = options;
+    const of = Math.max(1, Math.min(job.workers, job.connections));
+    this.#generators = Array.from({ length: of }, (_, worker) => {
+      const connections = Math.max(1, Math.floor((job.connections + of - 1 - worker) / of));
+      const input = { job, params, runId, origin, nameServer, worker, of, connections };
+      return new Generator(module, input, {
+        onSlices: (slices) => this.#options.onSlices(slices),
+        onLost: (since, reason) => this.#lose(since, reason),
+      });
+    });
+  }
+
+  async begin(): Promise<void> {
+    await Promise.all(this.#generators.map(({ ready }) => ready));
+    this.#hasBegun = true;
+    const atMs = this.#options.now();
+    for (const generator of this.#generators) generator.begin(atMs);
+  }
+
+  asLoad(isSaturating: boolean): RunningLoad {
+    const steer = (perSecond: number, atMs: number) => this.#tell({ type: 'rate', perSecond, atMs });
+    return {
+      cut: (atMs) => this.#tell({ type: 'cut', atMs }),
+      ...(!isSaturating && { setRate: steer }),
+      stop: async (hurry) => this.#stop(hurry),
+      ended: this.#ended.promise,
+    };
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#generators.map((generator) => generator.end()));
+  }
+
+  async #stop(hurry?: AbortSignal): Promise<void> {
+    this.#stopping ??= this.#stopAll();
+    const doHurry = () => this.#tell({ type: 'hurry' });
+    hurry?.addEventListener('abort', doHurry);
+    if (hurry?.aborted) doHurry();
+    await this.#stopping.finally(() => hurry?.removeEventListener('abort', doHurry));
+  }
+
+  async #stopAll(): Promise<void> {
+    this.#tell({ type: 'stop' });
+    const longestMs = Math.max(...this.#job.scenarios.map(({ timeoutMs }) => timeoutMs));
+    const giveUp = () => this.#generators.forEach((generator) => void generator.end('it did not stop'));
+    const patience = setTimeout(giveUp, longestMs + stopGraceMs);
+    await Promise.all(this.#generators.map(({ exited }) => exited));
+    clearTimeout(patience);
+    this.#ended.resolve({});
+  }
+
+  #tell(message: ToWorker): void {
+    for (const generator of this.#generators) generator.tell(message);
+  }
+
+  #lose(since: number, reason: string): void {
+    if (!this.#hasBegun) return;
+    this.#options.onLost(since, reason);
+    if (this.#stopping || !this.#generators.every(({ isLost }) => isLost)) return;
+    this.#ended.resolve({ error: new TargetError(`No generator of load is left: ${reason}`) });
+  }
+}

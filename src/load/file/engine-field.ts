@@ -1,0 +1,25 @@
+import type { Request } from '#core';
+import { z } from 'zod';
+import type { LoadEngine } from '../contract.ts';
+
+/** What sends a load, as a file names it: a word, or a word with what only that engine takes. */
+export function engineField(engines: Record<string, LoadEngine>, usual: string): z.ZodType<Request> {
+  const names = Object.keys(engines);
+  const plain = z
+    .enum(names)
+    .transform((kind): Request => ({ kind, params: engines[kind]?.params.parse(undefined) }));
+  const shape = Object.fromEntries(
+    Object.values(engines).map(({ name, params }) => [name, params.optional()]),
+  );
+  const told = z
+    .strictObject(shape)
+    .refine((item) => Object.keys(item).length === 1, `names exactly one of: ${names.join(', ')}`)
+    .transform((item): Request => {
+      const [kind = '', params] = Object.entries(item)[0] ?? [];
+      return { kind, params };
+    });
+  return z
+    .union([plain, told])
+    .prefault(usual)
+    .meta({ description: `What sends it: ${names.join(', ')}; ${usual} by default.` });
+}

@@ -1,0 +1,86 @@
+import { durationField } from '#core';
+import { headersField, methods, statusField, urlField } from '#requests';
+import { z } from 'zod';
+
+const loadTimeout = durationField.refine((ms) => ms > 0 && ms <= 600_000, {
+  error: 'must be above zero and at most 10m',
+});
+
+/** What a request of a load may be told. Texts may hold `{{id}}`, `{{n}}` and columns of the data. */
+export const requestFields = {
+  url: urlField.optional(),
+  method: z.enum(methods).default('GET').meta({ description: 'What is asked.' }),
+  headers: headersField,
+  body: z
+    .union([z.string(), z.record(z.string(), z.json()), z.array(z.json())])
+    .optional()
+    .meta({ description: 'What is sent along: a text, or a value that is sent as JSON.' }),
+  expect: z
+    .strictObject({ status: statusField })
+    .prefault({})
+    .meta({ description: 'Which statuses are ok: 200-399 by default.' }),
+  timeout: loadTimeout
+    .prefault('10s')
+    .meta({ description: 'No whole answer within this time is a failure; 10s by default.' }),
+  data: z.string().min(1).optional().meta({
+    description:
+      'A file whose rows fill {{column}} in url, headers and body, one a request: CSV with a header line, or .ndjson.',
+  }),
+};
+
+const requestObject = z.strictObject(requestFields);
+export type RequestInFile = z.output<typeof requestObject>;
+
+/** One kind of request among several. */
+const scenarioField = z
+  .strictObject({
+    ...requestFields,
+    url: urlField,
+    name: z
+      .string()
+      .regex(/^[\w.-]{1,63}$/, 'must be letters, digits, dots, dashes and underscores, at most 63')
+      .meta({ description: 'Names it in reports and in the ids of its requests.' }),
+    weight: z
+      .number()
+      .positive()
+      .default(1)
+      .meta({ description: 'Its part of all requests, relative to those of the others.' }),
+  })
+  .refine(takesItsBody, {
+    path: ['body'],
+    error: 'goes with a method that takes one, such as POST',
+  });
+
+export type ScenarioInFile = z.output<typeof scenarioField>;
+
+export const scenariosField = z
+  .array(scenarioField)
+  .min(1)
+  .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, {
+    error: 'have the same name twice',
+  })
+  .optional()
+  .meta({ description: 'Several kinds of requests with their weights, in place of url.' });
+
+/** A body goes with a method that takes one. */
+export function takesItsBody({ method, body }: Pick<RequestInFile, 'method' | 'body'>): boolean {
+  return body === undefined || !['GET', 'HEAD'].includes(method);
+}
+
+/** How load is sent, whatever it is. */
+export const sendingFields = {
+  workers: z
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({ description: 'Generators that share the work; by default one for each 8,000/s.' }),
+  connections: z.int().min(1).max(60_000).optional().meta({
+    description:
+      'The most connections at once; by default as many as requests may be under way, 10,000 at most.',
+  }),
+  recycle: durationField.prefault('60s').meta({
+    description:
+      'A connection that is older is not used again, so that new addresses of a balancer are found; 60s by default.',
+  }),
+};

@@ -1,0 +1,44 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { RefusedError } from '#core';
+import { decode, encode } from 'dns-packet';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { refuseUnknownNames } from './names.ts';
+
+/** A name server that has one address for all names. */
+async function nameServer(address: string): Promise<string> {
+  const socket = createSocket('udp4');
+  socket.on('message', (question, { port, address: host }) => {
+    const { id, questions = [] } = decode(question);
+    const answers = questions.map(({ name }) => ({ type: 'A' as const, name, data: address }));
+    socket.send(encode({ type: 'response', id: id ?? 0, questions, answers }), port, host);
+  });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  onTestFinished(() => void socket.close());
+  return `127.0.0.1:${socket.address().port}`;
+}
+
+const to = (url: string) => [{ url }];
+
+describe('a name', () => {
+  it('that only the name server of the target knows is refused, since k6 does not ask that', async () => {
+    const server = await nameServer('127.9.9.9');
+    const refused = refuseUnknownNames(to('http://shop.invalid/'), server);
+    await expect(refused).rejects.toThrow(RefusedError);
+    await expect(refused).rejects.toThrow("k6 can't find shop.invalid as the target has it");
+  });
+
+  it('that has the same addresses here is taken', async () => {
+    await expect(
+      refuseUnknownNames(to('http://localhost/'), await nameServer('127.0.0.1')),
+    ).resolves.toBeUndefined();
+  });
+
+  it('is not looked up where it is an address, or the target has no name server', async () => {
+    const server = await nameServer('127.9.9.9');
+    await expect(refuseUnknownNames(to('http://127.0.0.1:80/'), server)).resolves.toBeUndefined();
+    await expect(refuseUnknownNames(to('http://[::1]:80/'), server)).resolves.toBeUndefined();
+    await expect(refuseUnknownNames(to('http://shop.invalid/'), undefined)).resolves.toBeUndefined();
+  });
+});

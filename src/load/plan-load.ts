@@ -1,0 +1,136 @@
+import { BadInputError } from '#core';
+import type { LoadJob, LoadPlan, LoadRole, RateProfile, Request, ReservationPlan } from '#core';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { readCurve } from './curve.ts';
+import { usualEngine } from './engines.ts';
+import { parseGrowth, wantedGrowth } from './file/growth.ts';
+import type { ReserveInFile } from './file/reserve-field.ts';
+import type { TrafficInFile } from './file/traffic-field.ts';
+import type { WarmUpInFile } from './file/warm-up-field.ts';
+import type { LoadInFile } from './load-field.ts';
+import { scenariosOf } from './plan-scenarios.ts';
+import type { ScenarioContext } from './plan-scenarios.ts';
+
+/** From this rate on a second generator is worth its process. */
+const perWorker = 8000;
+const mostConnections = 10_000;
+const leastConnections = 100;
+
+interface LoadContext extends ScenarioContext {
+  /** The load balancers of the target, by name. */
+  balancers: { arn: string; name: string }[];
+}
+
+/** The load of a file that its own schema has read, or of a journal that holds it. */
+const readLoad = z.custom<LoadInFile>((value) => typeof value === 'object' && value !== null);
+
+/** Decides what load sends. Raises BadInputError for what can't be sent. */
+export function planLoad(load: unknown, context: LoadContext): LoadPlan {
+  const { reserve, warmUp, traffic } = readLoad.parse(load);
+  const warming = warmUp && planWarmUp(warmUp, context);
+  return {
+    ...(reserve && { reservation: planReservation(reserve, context) }),
+    ...(warming && { warmUp: warming }),
+    ...(traffic && { traffic: planTraffic(traffic, warming?.job.scenarios, context) }),
+  };
+}
+
+/** A warm-up, decided. */
+export function planWarmUp(warmUp: WarmUpInFile, context: ScenarioContext): NonNullable<LoadPlan['warmUp']> {
+  const { from, to, grow, rejectedAtMost, ready, giveUpAfter, engine } = warmUp;
+  const growth = parseGrowth(grow, rejectedAtMost);
+  if (!growth) throw new BadInputError(`warmUp.grow ${wantedGrowth}.`);
+  const profile: RateProfile = { points: [[0, from]] };
+  return {
+    job: jobOf('warm-up', warmUp, { engine, profile, peak: to, scenarios: scenariosOf(warmUp, context) }),
+    fromPerSecond: from,
+    toPerSecond: to,
+    growth,
+    ready: {
+      errorsBelow: ready.errors,
+      rejectedBelow: ready.rejected,
+      p99BelowMs: ready.p99,
+      forMs: ready.for,
+      driftBelow: ready.drift,
+    },
+    giveUpAfterMs: giveUpAfter,
+  };
+}
+
+function planTraffic(
+  traffic: TrafficInFile,
+  warmed: LoadJob['scenarios'] | undefined,
+  context: ScenarioContext,
+): LoadJob {
+  const profile = profileOf(traffic, context);
+  const isToldNothing = traffic.url === undefined && traffic.scenarios === undefined;
+  const scenarios = isToldNothing && warmed ? warmed : scenariosOf(traffic, context);
+  const peak = Math.max(...profile.points.map(([, perSecond]) => perSecond));
+  const engine = { kind: usualEngine, params: {} };
+  return jobOf('traffic', traffic, { engine, profile, peak, scenarios });
+}
+
+function profileOf(
+  { rate, from = 0, stages, curve }: TrafficInFile,
+  { directory }: ScenarioContext,
+): RateProfile {
+  if (curve) return readCurve({ ...curve, file: resolve(directory, curve.file) });
+  if (!stages) return { points: [[0, rate ?? 0]] };
+  let atMs = 0;
+  return {
+    points: [[0, from], ...stages.map(({ to, over }): [number, number] => [(atMs += over), to])],
+  };
+}
+
+interface JobParts {
+  engine: Request;
+  profile: RateProfile;
+  peak: number;
+  scenarios: LoadJob['scenarios'];
+}
+
+function jobOf(
+  role: LoadRole,
+  { workers, connections, recycle }: Pick<TrafficInFile, 'workers' | 'connections' | 'recycle'>,
+  { engine, profile, peak, scenarios }: JobParts,
+): LoadJob {
+  const longestSeconds = Math.max(...scenarios.map(({ timeoutMs }) => timeoutMs)) / 1000;
+  const underWay = Math.ceil(peak * longestSeconds);
+  return {
+    role,
+    engine: engine.kind,
+    params: engine.params,
+    scenarios,
+    profile,
+    workers: workers ?? Math.max(1, Math.min(availableParallelism(), Math.ceil(peak / perWorker))),
+    connections: connections ?? Math.min(mostConnections, Math.max(leastConnections, underWay)),
+    recycleMs: recycle,
+  };
+}
+
+function planReservation(
+  { capacityUnits, balancer: wanted, giveUpAfter }: ReserveInFile,
+  { balancers }: LoadContext,
+): ReservationPlan {
+  const names = balancers.map(({ name }) => name).join(', ');
+  const found = wanted === undefined ? balancers : balancers.filter(({ name }) => name === wanted);
+  const [balancer] = found;
+  if (!balancer)
+    throw new BadInputError(
+      wanted === undefined
+        ? 'The target has no load balancer whose capacity could be reserved.'
+        : `The target has no load balancer named ${wanted}; it has ${names || 'none'}.`,
+    );
+  if (found.length > 1)
+    throw new BadInputError(`The target has ${found.length} load balancers: ${names}.`, {
+      hint: 'Name the one to reserve for: reserve: { balancer: name, … }.',
+    });
+  return { balancer, capacityUnits, giveUpAfterMs: giveUpAfter };
+}
+
+/** Whether the load of a file asks for a reservation, so that the target's balancers have to be known. */
+export function asksForReservation(load: unknown): boolean {
+  return load !== undefined && readLoad.parse(load).reserve !== undefined;
+}

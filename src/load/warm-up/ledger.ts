@@ -1,0 +1,31 @@
+import type { LoadSlice } from '#core';
+
+/** What was sent and what of it was rejected, and what that leaves to lose. */
+export class Ledger {
+  readonly #rejectedAtMost: number;
+  #sent = 0;
+  #rejected = 0;
+
+  /** At most this part of what was sent may be rejected. */
+  constructor(rejectedAtMost: number) {
+    this.#rejectedAtMost = rejectedAtMost;
+  }
+
+  add(slices: readonly LoadSlice[]): void {
+    for (const { sent, rejected } of slices) {
+      this.#sent += sent;
+      this.#rejected += rejected;
+    }
+  }
+
+  /** Begins anew. */
+  clear(): void {
+    this.#sent = 0;
+    this.#rejected = 0;
+  }
+
+  /** So many requests more may be rejected; below 0 where too many were. */
+  get left(): number {
+    return this.#rejectedAtMost * this.#sent - this.#rejected;
+  }
+}

@@ -122,6 +122,12 @@ export class Facts {
     }
   }
 
+  /** When what is in front of the services was warmed up; null where it was not, or is still. */
+  get warmedUp(): { from: number; to: number } | null {
+    const phase = this.phases.find((one) => one.phase === 'warm-up');
+    return phase?.to == null ? null : { from: phase.from, to: phase.to };
+  }
+
   /** Nothing is to be hurt: the run only watches. */
   get isWatchOnly(): boolean {
     return (this.plan?.faults ?? this.started?.experiment.faults)?.length === 0;

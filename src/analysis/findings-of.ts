@@ -111,6 +111,7 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
     recoveredAt: recoveredAt(recovery, t0),
     settleForMs: watch.settleForMs,
     ignored: watch.ignoreAlerts ?? [],
+    warmUp: facts.warmedUp,
     victims: new Set([...victims.instances, ...victims.tasks]),
   });
   const dns = run.dns.findings();

@@ -2,7 +2,7 @@ import { RefusedError } from '#core';
 import type { Experiment, PreflightFinding } from '#core';
 import type { ExperimentStep } from '#experiments';
 import { renderPlan } from '#reporters';
-import { createInterface } from 'node:readline/promises';
+import { ask } from './ask.ts';
 import { laterSteps } from './later-steps.ts';
 import { limitsText } from './standing.ts';
 import type { Confirm } from './open-aws.ts';
@@ -63,15 +63,4 @@ export function confirmBy({ experiment, findings, isSaid, later, pause, resume }
       resume();
     }
   };
-}
-
-async function ask(question: string, signal: AbortSignal): Promise<string> {
-  const line = createInterface({ input: process.stdin, output: process.stderr });
-  // The interface takes Ctrl-C for itself; a run that is asked about ends by it as any other.
-  line.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  try {
-    return await line.question(question, { signal });
-  } finally {
-    line.close();
-  }
 }

@@ -9,6 +9,7 @@ import { latestSelfTest } from '#selftest';
 import { createHash, randomInt } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
+import { allowHosts } from './allow-hosts.ts';
 import { startClock } from './clock.ts';
 import { confirmBy } from './confirm.ts';
 import { explainAndExitCode } from './explain.ts';
@@ -80,6 +81,7 @@ async function runOnce(
     left: () => (left.length === 0 ? undefined : leftStepsText(left, directory)),
   });
   const { pause, resume } = progress;
+  const { config } = flags;
   const confirm = confirmBy({ experiment, findings: () => findings, isSaid, later, pause, resume });
   try {
     const ended = await runExperiment(experiment, {
@@ -95,6 +97,7 @@ async function runOnce(
         open(experiment, { onNote, toHurt: { run: resolve(directory), confirm } }, signal),
       ownAddresses: ownAddresses(),
       directory: dirname(resolve(file)),
+      allowHosts: allowHosts({ config, isSaid, pause, resume }),
       selftest: latestSelfTest(stateDirectory(process.env, homedir())),
       signal: interrupt.signal,
       onEvent: (event, view) => {

@@ -78,6 +78,10 @@ const targetField = z
     };
   });
 
+const hostField = z.string().regex(/^(?:\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, {
+  error: 'must be a host without scheme, port and path: shop.example.com',
+});
+
 /** squall.yaml as written. */
 export const configSchema = z
   .strictObject({
@@ -91,9 +95,14 @@ export const configSchema = z
         targetField,
       )
       .meta({ description: 'What experiments may name as their target.' }),
+    hosts: z.array(hostField).optional().meta({
+      description:
+        'Hosts that load may be sent to without a yes: shop.example.com, or *.staging.example.com.',
+    }),
   })
   .meta({ title: 'Squall configuration' })
-  .transform(({ targets }) => ({
+  .transform(({ targets, hosts = [] }) => ({
+    hosts,
     targets: new Map(
       Object.entries(targets).map(([name, target]): [string, AwsReference] => [name, { ...target, name }]),
     ),

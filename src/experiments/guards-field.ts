@@ -48,7 +48,8 @@ const kinds: Record<GuardCondition['kind'], { read: Read; must: string; descript
   errorRate: {
     read: shareAbove,
     must: 'must be "> 20%"',
-    description: 'A larger share of what probes send as users do fails, over the time `for`: > 20%.',
+    description:
+      'A larger share of what load, and probes as users do, send fails, over the time `for`: > 20%.',
   },
   latency: {
     read: timeAbove,

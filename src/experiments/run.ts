@@ -1,5 +1,6 @@
 import { SquallError, asSquallError, messageOf } from '#core';
 import type { Experiment, Inventory, Phase, Plan } from '#core';
+import { hostsOf } from '#load';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
@@ -19,6 +20,7 @@ import { freePermit } from './permit.ts';
 import type { Permit } from './permit.ts';
 import { Recording } from './recording.ts';
 import type { Ended, RunOptions } from './run-options.ts';
+import { emitStarted } from './started.ts';
 import { usualUndoMs } from './undo.ts';
 import { untoldGuards } from './unguarded.ts';
 import { Undos } from './undos.ts';
@@ -33,19 +35,9 @@ const hurriedMs = 3_000;
 
 /** Runs one experiment to its end, whatever ends it. Everything it learns is in the store; nothing is left open. */
 export async function runExperiment(experiment: Experiment, options: RunOptions): Promise<Ended> {
-  const { clock, runId, squall, writer, source } = options;
+  const { clock } = options;
   const recording = new Recording(options.store, options.onEvent);
-  recording.emit({
-    type: 'run-started',
-    runId,
-    squall,
-    wall: new Date(clock.wall()).toISOString(),
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    writer,
-    experiment,
-    source,
-  });
+  emitStarted(recording, experiment, options);
   if (options.selftest) recording.emit({ type: 'selftest', result: options.selftest });
   const result = await new Run(experiment, recording, options).toItsEnd();
   const { ending, error, reason = error?.message } = result;
@@ -188,7 +180,8 @@ class Run {
   ): Promise<void> {
     const { runId } = this.#options;
     const isHarmless = plan.faults.length === 0 && !plan.load?.reservation;
-    if (isHarmless || !this.#opened?.askPermit) return;
+    if (isHarmless || !this.#opened?.askPermit)
+      return this.#options.allowHosts?.(hostsOf(plan.load ?? {}), signal);
     const permit = await this.#opened.askPermit({ inventory, plan, runId }, signal);
     this.#permit = permit;
     this.#closers.add(async () => permit.release(this.#undos.left.length > 0));
@@ -231,10 +224,15 @@ class Run {
     const { warmUp, reservation, traffic } = plan.load ?? {};
     if (warmUp || reservation) {
       this.#enter('warm-up');
-      // Given back once nobody asks any more, so that what is rejected by then is no matter of the fault.
       this.#closers.add(() => this.#undoLoad(plan, opened));
-      const { target } = opened;
-      const made = { target, permit: this.#permit, undos: this.#undos, firing, ignoreAlerts, giveUpAfterMs };
+      const made = {
+        target: opened.target,
+        permit: this.#permit,
+        undos: this.#undos,
+        firing,
+        ignoreAlerts,
+        giveUpAfterMs,
+      };
       await makeReady({ warmUp, reservation }, { ...own, ...made });
     }
     if (!traffic) return undefined;
@@ -243,6 +241,7 @@ class Run {
     return started;
   }
 
+  /** Once nobody asks any more, so that what is rejected by then is no matter of the fault. */
   async #undoLoad(plan: Plan, opened: OpenedTarget): Promise<void> {
     if (!this.#permit.isTakenOver) await this.#undos.undo('load', plan, opened);
   }

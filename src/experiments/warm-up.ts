@@ -31,7 +31,7 @@ interface Ready {
  * Alerts that this made fire are waited for, so that none is taken for the fault's. Rejects with a TargetError where it
  * did not become ready.
  */
-export async function makeReady({ reservation, warmUp }: LoadPlan, options: WarmUpOptions): Promise<void> {
+export async function makeReady({ reservation, warmUp }: Ready, options: WarmUpOptions): Promise<void> {
   const { recording, clock, signal, target, permit, undos } = options;
   const before = new Set(options.firing().map(keyOf));
   if (reservation) {

@@ -1,5 +1,5 @@
-import { BadInputError } from '#core';
-import type { LoadJob, LoadPlan, LoadRole, RateProfile, Request, ReservationPlan } from '#core';
+import { BadInputError, formatDuration } from '#core';
+import type { LoadJob, LoadPlan, LoadRole, RateProfile, Request, ReservationPlan, WarmUpPlan } from '#core';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -12,6 +12,7 @@ import type { WarmUpInFile } from './file/warm-up-field.ts';
 import type { LoadInFile } from './load-field.ts';
 import { scenariosOf } from './plan-scenarios.ts';
 import type { ScenarioContext } from './plan-scenarios.ts';
+import { forecastOf } from './warm-up/index.ts';
 
 /** From this rate on a second generator is worth its process. */
 const perWorker = 8000;
@@ -38,12 +39,12 @@ export function planLoad(load: unknown, context: LoadContext): LoadPlan {
 }
 
 /** A warm-up, decided. */
-export function planWarmUp(warmUp: WarmUpInFile, context: ScenarioContext): NonNullable<LoadPlan['warmUp']> {
+export function planWarmUp(warmUp: WarmUpInFile, context: ScenarioContext): WarmUpPlan {
   const { from, to, grow, rejectedAtMost, ready, giveUpAfter, engine } = warmUp;
   const growth = parseGrowth(grow, rejectedAtMost);
   if (!growth) throw new BadInputError(`warmUp.grow ${wantedGrowth}.`);
   const profile: RateProfile = { points: [[0, from]] };
-  return {
+  const plan: WarmUpPlan = {
     job: jobOf('warm-up', warmUp, { engine, profile, peak: to, scenarios: scenariosOf(warmUp, context) }),
     fromPerSecond: from,
     toPerSecond: to,
@@ -57,6 +58,18 @@ export function planWarmUp(warmUp: WarmUpInFile, context: ScenarioContext): NonN
     },
     giveUpAfterMs: giveUpAfter,
   };
+  refuseTooShort(plan);
+  return plan;
+}
+
+/** Raises BadInputError where it gives up before it can be warm. */
+function refuseTooShort(plan: WarmUpPlan): void {
+  const { leastMs, mostMs } = forecastOf(plan);
+  if (leastMs <= mostMs) return;
+  throw new BadInputError(
+    `The warm-up takes at least ${formatDuration(leastMs)}, and gives up after ${formatDuration(mostMs)}.`,
+    { hint: 'Raise warmUp.giveUpAfter, or let it grow faster: warmUp.grow.' },
+  );
 }
 
 function planTraffic(

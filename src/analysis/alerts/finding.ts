@@ -38,6 +38,8 @@ export interface AlertFinding {
   /** In a few words. */
   because: string;
   firings: Firing[];
+  /** Those that the warm-up made fire and that were over by t0; their times are below 0. */
+  duringWarmUp?: Firing[];
   /** From t0 to its last clear; 0 when it never fired. */
   recovery: Recovery;
   /** It fires and clears on whole periods, so that a firing cannot be over sooner; null where its period is unknown. */

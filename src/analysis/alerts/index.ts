@@ -6,6 +6,7 @@ import { latestRecovery } from '../recovery.ts';
 import type { AlertFinding, AlertOutcome } from './finding.ts';
 import { alertFloorMs, isNamed, judgeAlert, mayFireForMs, ordinaryPeriodMs } from './judge-alert.ts';
 import type { AlertContext } from './judge-alert.ts';
+import { apartFromWarmUp } from './of-warm-up.ts';
 import { SourceClock } from './source-clock.ts';
 import { Timeline } from './timeline.ts';
 
@@ -84,7 +85,7 @@ export class AlertLog {
           name: description.name,
           kind: description.kind,
           foundBy: description.foundBy,
-          ...judgeAlert(seen, context),
+          ...apartFromWarmUp(judgeAlert(seen, context), seen, context),
           floorMs: alertFloorMs(description),
           mayFireForMs: mayFireForMs(description),
           looks: { ...source.looks },

@@ -14,6 +14,8 @@ export interface AlertContext {
   recoveredAt: number | null;
   settleForMs: number;
   ignored: readonly string[];
+  /** When the services were warmed up; null where they were not. */
+  warmUp?: { from: number; to: number } | null;
   /** Ids of what was really hurt. */
   victims: ReadonlySet<string>;
 }

@@ -1,5 +1,5 @@
 import { mergeHistograms, quantile } from '#core';
-import type { Fold, Histogram } from '#core';
+import type { Fold, Histogram, LoadSlice } from '#core';
 
 const bucketMs = 250;
 
@@ -22,14 +22,25 @@ export class Recent {
   /** A fold counts at the moment its last send was decided. What Squall itself spoiled tells nothing. */
   add(fold: Fold): void {
     if (fold.outcome === 'unknown') return;
-    const place = Math.floor(fold.done[1] / bucketMs);
-    const bucket = this.#buckets.get(place) ?? { sent: 0, failed: 0, latency: [] };
     const count = fold.n[1] - fold.n[0] + 1;
-    bucket.sent += count;
-    if (fold.outcome === 'failed') bucket.failed += count;
-    else bucket.latency = mergeHistograms(bucket.latency, fold.latency);
+    if (fold.outcome === 'failed') this.#count(fold.done[1], { sent: count, failed: count, latency: [] });
+    else this.#count(fold.done[1], { sent: count, failed: 0, latency: fold.latency });
+  }
+
+  /** A slice of load counts at the end of the time in which it was sent. */
+  addSlice({ to, ok, failed, rejected, latency }: LoadSlice): void {
+    const lost = failed + rejected;
+    if (ok + lost > 0) this.#count(to, { sent: ok + lost, failed: lost, latency });
+  }
+
+  #count(atMs: number, { sent, failed, latency }: Bucket): void {
+    const place = Math.floor(atMs / bucketMs);
+    const bucket = this.#buckets.get(place) ?? { sent: 0, failed: 0, latency: [] };
+    bucket.sent += sent;
+    bucket.failed += failed;
+    bucket.latency = mergeHistograms(bucket.latency, latency);
     this.#buckets.set(place, bucket);
-    this.#latest = Math.max(this.#latest, fold.done[1]);
+    this.#latest = Math.max(this.#latest, atMs);
     for (const old of this.#buckets.keys()) if (old < this.#firstPlace()) this.#buckets.delete(old);
   }
 

@@ -93,8 +93,9 @@ function recently(run: RunAnalysis, forMs: number, isBroken: (recent: Recent) =>
   let since: number | null = null;
   return {
     step(event) {
-      if (event.type !== 'samples') return;
-      for (const fold of event.folds) if (isRequest(fold.probe, run)) recent.add(fold);
+      if (event.type === 'load') for (const slice of event.slices) recent.addSlice(slice);
+      else if (event.type !== 'samples') return;
+      else for (const fold of event.folds) if (isRequest(fold.probe, run)) recent.add(fold);
       since = isBroken(recent) ? (since ?? recent.latest) : null;
     },
     since: () => since,

@@ -107,11 +107,10 @@ export class Connection implements WaitingRequests {
     const head = this.#head ?? { statusCode: 0, headers: [], shouldKeepAlive: false };
     const isFinal = head.statusCode >= 200 || head.statusCode === 101;
     const wasAwaited = this.#flights.count > 0;
-    const duration = isFinal ? this.#flights.answered(head.statusCode) : 0;
-    this.#usedMs = this.#options.now();
+    if (isFinal) this.#usedMs = this.#flights.answered(head.statusCode);
     this.#hasAnswered = true;
     if (isFinal && !(head.shouldKeepAlive && wasAwaited)) this.#isSpent = true;
-    return { req: undefined, headers: head, body: '', bytes: 0, duration };
+    return { req: undefined, headers: head, body: '', bytes: 0, duration: 0 };
   }
 
   clear(): void {
@@ -149,7 +148,8 @@ export class Connection implements WaitingRequests {
     if (!this.#socket?.writable || this.#isSpent) return false;
     if (this.#flights.count > 0) return true;
     const { now, recycleMs } = this.#options;
-    return now() - this.#openedMs < recycleMs && now() - this.#usedMs < idleMs;
+    const nowMs = now();
+    return nowMs - this.#openedMs < recycleMs && nowMs - this.#usedMs < idleMs;
   }
 
   #reopen(): void {

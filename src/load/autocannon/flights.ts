@@ -54,10 +54,10 @@ export class Flights {
     if (overdueMs < this.#timerMs) this.#wakeAt(overdueMs, sent);
   }
 
-  /** The answer to the first is whole; returns how long that took. */
+  /** The answer to the first is whole; returns the moment. */
   answered(status: number): number {
     const flight = this.#waiting.shift();
-    if (!flight) return 0;
+    if (!flight) return this.#options.now();
     const isOk = flight.request.isOk(status);
     return this.#decide(flight, outcomeOfStatus(status, isOk), isOk ? undefined : `status ${status}`);
   }
@@ -82,7 +82,7 @@ export class Flights {
     const done = this.#options.now();
     const { scenario } = request;
     this.#options.notes.decided({ scenario, sent, done, outcome, bytes, ...(reason && { reason }) });
-    return done - sent;
+    return done;
   }
 
   #wakeAt(timerMs: number, nowMs: number): void {

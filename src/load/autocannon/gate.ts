@@ -11,6 +11,9 @@ interface GateOptions {
   now: () => number;
 }
 
+/** Timers take no longer ones. */
+const longestTimerMs = 1_000_000_000;
+
 /** Gives the places of a load to the connections that are free, the one that has waited longest first. */
 export class Gate {
   readonly #options: GateOptions;
@@ -34,10 +37,10 @@ export class Gate {
     this.#timer = undefined;
     if (!this.#isOpen) return;
     const { places, now } = this.#options;
-    for (;;) {
+    while (this.#free.length > 0) {
       const nowMs = now();
       const waitMs = places.nextMs() - nowMs;
-      if (this.#free.length === 0 || waitMs > 0) return this.#passIn(waitMs);
+      if (waitMs > 0) return this.#passIn(waitMs);
       this.#free.shift()?.send(places.take(nowMs));
     }
   }
@@ -49,9 +52,7 @@ export class Gate {
   }
 
   #passIn(waitMs: number): void {
-    if (this.#free.length > 0 && waitMs < Infinity)
-      this.#timer = setTimeout(() => this.pass(), Math.min(waitMs, longestTimerMs));
+    if (waitMs === Infinity) return;
+    this.#timer = setTimeout(() => this.pass(), Math.min(waitMs, longestTimerMs));
   }
 }
-
-const longestTimerMs = 1_000_000_000;

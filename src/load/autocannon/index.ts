@@ -15,6 +15,12 @@ const params = z
   })
   .meta({ title: 'autocannon' });
 
+/**
+ * The closed loop over autocannon 9.0.0. Its rate mode sends what is due in a second in one burst at its start, and fills
+ * in latencies that nobody measured; it is not used. A place of the profile goes to a connection that is free when it is
+ * due, or within a second after; where none is, it is left out, and no slice tells of it. So rates change without new
+ * connections, and latencies are those of requests that were sent, on a loop that may be as busy as its target.
+ */
 export default defineEngine({
   name: 'autocannon',
   summary: 'Sends over autocannon on a fixed number of connections, each of which waits for its answers.',

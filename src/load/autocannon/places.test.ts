@@ -15,16 +15,22 @@ describe('the places of a profile', () => {
   it('are together those of the schedule, however many workers share them', () => {
     const rate = integer({ min: 1, max: 5000 });
     check(
-      property(tuple(rate, rate, integer({ min: 1, max: 10_000 })), integer({ min: 1, max: 7 }), (line, of) => {
-        const [from, to, overMs] = line;
-        const profile = profileOf([0, from], [overMs, to]);
-        const all = Array.from({ length: of }, (_, worker) =>
-          dueTimes(new Paced(profile, { worker, of, beginMs }), 20),
-        ).flat();
-        const schedule = new Schedule(profile);
-        expect(all.map(([n]) => n).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 * of }, (_, n) => n));
-        for (const [n, dueMs] of all) expect(dueMs).toBeCloseTo(beginMs + schedule.dueMs(n), 6);
-      }),
+      property(
+        tuple(rate, rate, integer({ min: 1, max: 10_000 })),
+        integer({ min: 1, max: 7 }),
+        (line, of) => {
+          const [from, to, overMs] = line;
+          const profile = profileOf([0, from], [overMs, to]);
+          const all = Array.from({ length: of }, (_, worker) =>
+            dueTimes(new Paced(profile, { worker, of, beginMs }), 20),
+          ).flat();
+          const schedule = new Schedule(profile);
+          expect(all.map(([n]) => n).sort((a, b) => a - b)).toEqual(
+            Array.from({ length: 20 * of }, (_, n) => n),
+          );
+          for (const [n, dueMs] of all) expect(dueMs).toBeCloseTo(beginMs + schedule.dueMs(n), 6);
+        },
+      ),
       { numRuns: 50 },
     );
   });

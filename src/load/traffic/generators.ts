@@ -50,6 +50,10 @@ class Generators implements RunningLoad {
     this.#options = options;
   }
 
+  get pids(): number[] {
+    return this.#parts.flatMap(({ generator }) => generator.pid ?? []);
+  }
+
   get ended(): Promise<LoadEnd> {
     return this.#ended.promise;
   }

@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { LoggingServer } from './logging-server.ts';
+import { jobTo, SentLoad } from './sent-load.ts';
+
+const idOf = (n: number) => `run/shop/${n}`;
+
+describe('traffic, beside what its server wrote down', () => {
+  it('goes on by its schedule while the server is frozen, and tells the percentiles that are true', async () => {
+    const server = await LoggingServer.start();
+    const load = await SentLoad.start(jobTo(server.url, 200));
+    await sleep(2000);
+    server.freeze();
+    await sleep(3000);
+    server.thaw();
+    await load.until(() => load.due >= 1590);
+    await load.running.stop();
+    // 600 requests wait until the thaw, the first for 3 s and the last for none; all others take no time.
+    const waited = 600;
+    const quick = load.due - waited;
+    const known = (q: number) => (3000 * (q * load.due - quick)) / waited;
+    expect(load.sum('ok')).toBe(load.due);
+    expect(server.ids()).toHaveLength(load.due);
+    expect(load.latency(0.5)).toBeLessThan(20);
+    for (const q of [0.8, 0.9, 0.99]) expect(Math.abs(load.latency(q) / known(q) - 1)).toBeLessThan(0.05);
+  });
+
+  it('accounts for every request by its id, through the death of the server and an end in the middle', async () => {
+    const server = await LoggingServer.start();
+    const load = await SentLoad.start(jobTo(server.url, 400, { workers: 2 }));
+    await load.until(() => load.sum('ok') > 200);
+    await server.kill();
+    const edgeMs = load.now();
+    load.running.cut(edgeMs);
+    await load.until(() => load.sum('rejected') + load.sum('failed') > 200);
+    await server.start();
+    const servedBefore = load.sum('ok');
+    await load.until(() => load.sum('ok') > servedBefore + 200);
+    server.freeze();
+    await sleep(500);
+    await load.running.stop(AbortSignal.abort());
+
+    const logged = new Set(server.ids());
+    expect(logged.size).toBe(server.ids().length);
+    const notOk = load.places(() => true);
+    const unsent = load.places(({ reason }) => reason === 'harness overloaded');
+    const all = Array.from({ length: load.due }, (_, n) => n);
+    // What was ok is in the log; what is in the log was sent; what is not in the log is told as an error.
+    const unaccounted = all.filter((n) => !logged.has(idOf(n)) && !notOk.has(n));
+    const wronglyUnsent = all.filter((n) => logged.has(idOf(n)) && unsent.has(n));
+    const neverDue = [...logged].filter((id) => Number(id.split('/').at(-1)) >= load.due);
+    expect({ unaccounted, wronglyUnsent, neverDue }).toEqual({
+      unaccounted: [],
+      wronglyUnsent: [],
+      neverDue: [],
+    });
+    const erred = all.filter((n) => !logged.has(idOf(n)) && notOk.has(n) && !unsent.has(n));
+    expect(load.sum('sent')).toBe(logged.size + erred.length);
+    expect(load.sum('sent') + load.sum('unsent')).toBe(load.due);
+    expect(notOk.size).toBe(load.due - load.sum('ok'));
+    expect(load.slices.filter(({ from, to }) => from < edgeMs && edgeMs < to)).toEqual([]);
+  });
+
+  it('calls unknown, second by second, what a generator that is killed was to send', async () => {
+    const server = await LoggingServer.start();
+    const load = await SentLoad.start(jobTo(server.url, 200, { workers: 2, role: 'warm-up' }));
+    await load.until(() => load.sum('ok') > 200);
+    const [pid] = load.pids;
+    process.kill(pid ?? 0, 'SIGKILL');
+    await load.until(() => load.lost.length > 0 && load.sum('unknown') > 150);
+    await load.running.stop();
+    const since = load.lost[0]?.since ?? Infinity;
+    const later = load.slices.filter(({ from }) => from > since);
+    const unknown = later.reduce((sum, slice) => sum + slice.unknown, 0);
+    const ok = later.reduce((sum, slice) => sum + slice.ok, 0);
+    expect(load.sum('failed') + load.sum('rejected')).toBe(0);
+    expect(Math.abs(unknown - ok)).toBeLessThanOrEqual(2);
+    expect(load.due).toBe(load.sum('ok') + load.sum('unknown'));
+  });
+
+  it('calls unknown what a generator that stood still has left out, and nothing failed', async () => {
+    const server = await LoggingServer.start();
+    const load = await SentLoad.start(jobTo(server.url, 200, { role: 'warm-up' }));
+    await load.until(() => load.sum('ok') > 100);
+    const [pid = 0] = load.pids;
+    process.kill(pid, 'SIGSTOP');
+    await sleep(1500);
+    process.kill(pid, 'SIGCONT');
+    const servedBefore = load.sum('ok');
+    await load.until(() => load.sum('ok') > servedBefore + 100);
+    await load.running.stop();
+    expect(load.sum('failed') + load.sum('rejected')).toBe(0);
+    expect(load.sum('unknown')).toBeGreaterThan(200);
+    expect(load.sum('unknown')).toBeLessThan(400);
+    expect(load.lost).toEqual([]);
+  });
+
+  it('calls unknown what it can not send in time', async () => {
+    const server = await LoggingServer.start();
+    const load = await SentLoad.start(jobTo(server.url, 300_000, { role: 'warm-up' }));
+    await load.until(() => load.sum('unsent') > 200_000);
+    await load.running.stop();
+    expect(load.sum('failed') + load.sum('rejected')).toBe(0);
+    expect(load.sum('ok')).toBeGreaterThan(1000);
+    expect(server.ids().length).toBe(load.sum('sent'));
+  });
+});

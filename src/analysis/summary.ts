@@ -11,6 +11,7 @@ export function summarize(findings: {
   services: readonly ServiceFinding[];
   recovery: Recovery;
   requests: Findings['requests'];
+  trafficLost?: Findings['trafficLost'];
 }): string {
   const { verdict, checks, expectations } = findings;
   if (verdict === 'held') return `Held: ${outcome(findings)}.`;
@@ -21,17 +22,30 @@ export function summarize(findings: {
   return `Inconclusive: ${broken ? broken.detail : reasons.join('; ')}.`;
 }
 
+interface Counted {
+  requests: Findings['requests'];
+  /** Where there was traffic it decides, and is told. */
+  trafficLost?: Findings['trafficLost'];
+  services: readonly ServiceFinding[];
+}
+
 /** What was measured against a rule, as a fact that can be read before the rule. */
 function measured(
   { quantity, unit, value, why, forMs }: ExpectationFinding,
-  { requests, services }: { requests: Findings['requests']; services: readonly ServiceFinding[] },
+  { requests, trafficLost, services }: Counted,
 ): string {
   if (value === null || (value.hi === null && value.lo <= 0)) return `${quantity} is unknown: ${why}`;
   if (unit === 'services') return forMs === undefined ? `${why}${becauseOf(services, quantity)}` : why;
   if (unit === 'writes') return why;
   if (unit === 'ms') return `${quantity} was ${timeBetween(value)}`;
+  if (trafficLost) return lostOfTraffic(trafficLost);
   const { failed, sent } = requests;
   return `${failed} of ${sent} sends failed, ${formatShare(failed / sent)}`;
+}
+
+function lostOfTraffic({ due, failed, rejected }: NonNullable<Findings['trafficLost']>): string {
+  const lost = failed + rejected;
+  return `${lost} of ${due} requests lost, ${formatShare(lost / due)}`;
 }
 
 /** How many of those that a quantity counts are red only because of another. */

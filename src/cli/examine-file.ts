@@ -24,7 +24,7 @@ const probeForMs = 3000;
 export async function examineFile(file: string | undefined, flags: DoctorFlags): Promise<number> {
   const interrupt = interruptible((text) => console.error(text), whileLooking);
   try {
-    const { findings: ofMachine, left } = await examineMachine();
+    const { findings: ofMachine, left } = await examineMachine(interrupt.signal);
     const ofTargets =
       file === undefined
         ? await everyTarget(flags, interrupt.signal)

@@ -1,6 +1,7 @@
 import { messageOf, stateDirectory, stopOf } from '#core';
 import type { PreflightFinding } from '#core';
 import { makeDirectory } from '#files';
+import { findEngines } from '#load';
 import { closed, unfinishedRuns } from '#safety';
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
@@ -12,7 +13,7 @@ interface MachineFindings {
 }
 
 /** What this machine itself tells of hurting anybody: where leases are, a halt, and what runs have left. */
-export async function examineMachine(): Promise<MachineFindings> {
+export async function examineMachine(signal: AbortSignal): Promise<MachineFindings> {
   const directory = stateDirectory(process.env, homedir());
   const findings: PreflightFinding[] = [];
   try {
@@ -28,6 +29,7 @@ export async function examineMachine(): Promise<MachineFindings> {
   }
   const halted = closed({ directory, target: 'this machine' });
   if (halted) findings.push(stopOf(halted));
+  findings.push(...(await findEngines(signal)));
   const { unfinished, unknown } = await unfinishedRuns(directory);
   return {
     findings,

@@ -136,7 +136,6 @@ describe('an experiment file', () => {
   });
 
   it.each([
-    ['load: {}', 'load'],
     ['schedule: []', 'schedule'],
   ])('refuses what a later version brings: %s', (line, path) => {
     expect(problemsOf(`${least}${line}\n`).join()).toContain(`${path} is not supported yet`);

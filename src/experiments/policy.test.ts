@@ -44,8 +44,9 @@ describe('the policies of an experiment', () => {
   });
 
   it('let capacity of the one balancer be reserved for which it is, tagged or not', () => {
-    const watch = parseExperiment('version: 1\nname: a\nfaults: []\n', 'a.yaml');
-    const { readOnly, execute } = policiesFor(watch, { ...where, reserves: 'shop' });
+    const load = 'load: { reserve: { capacityUnits: 100, balancer: shop } }';
+    const watch = parseExperiment(`version: 1\nname: a\nfaults: []\n${load}\n`, 'a.yaml');
+    const { readOnly, execute } = policiesFor(watch, where);
     expect(readOnly.Statement[0]?.Action).toContain('elasticloadbalancing:DescribeCapacityReservation');
     expect(execute.Statement).toEqual([
       {

@@ -1,3 +1,4 @@
+import { reservedBalancer } from '#load';
 import { tagParts } from '#core';
 import type { AwsReference, Experiment } from '#core';
 import { readActions, reservationActions } from '#targets';
@@ -28,8 +29,6 @@ interface PolicyOptions {
   /** Account id; any where it is not known. */
   account: string;
   region: string;
-  /** The balancer whose capacity is reserved, by its name; absent where none is. */
-  reserves?: string;
 }
 
 /** What such a thing is called in a policy. */
@@ -43,9 +42,10 @@ const arnOf: Record<ChangedKind, (where: { account: string; region: string }) =>
 /** What a run of the experiment asks of AWS, and nothing else: to look, and to hurt what carries the tag and put it back. */
 export function policiesFor(
   experiment: Experiment,
-  { reference, account, region, reserves }: PolicyOptions,
+  { reference, account, region }: PolicyOptions,
 ): { readOnly: Policy; execute: Policy } {
   const faults = experiment.faults.map(({ kind, params }) => ({ fault: faultNamed(kind), params }));
+  const reserves = reservedBalancer(experiment.load);
   const asked = faults.map(({ fault, params }) => fault.actions(params));
   const group = 'autoScalingGroup' in reference.of ? { group: reference.of.autoScalingGroup } : {};
   const reads = [

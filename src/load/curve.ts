@@ -1,6 +1,6 @@
 import { BadInputError, parseRate } from '#core';
 import type { RateProfile } from '#core';
-import { readRows } from './rows.ts';
+import { readPlacedRows } from './rows.ts';
 
 interface Curve {
   file: string;
@@ -10,15 +10,43 @@ interface Curve {
   peak?: number | undefined;
 }
 
-const clockPattern = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
+const dayMs = 86_400_000;
+const clockPattern = /^([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?$/;
+
+interface Point {
+  atMs: number;
+  perSecond: number;
+}
 
 /** The profile of a recorded curve. Raises BadInputError, with the line, for what is none. */
 export function readCurve({ file, over, peak }: Curve): RateProfile {
-  const recorded = readRows(file).map(({ time = '', rate = '' }, index) => {
-    const where = `${file}:${index + 2}`;
-    const atMs = timeOf(time);
+  const recorded = pointsOf(file);
+  const [first] = recorded;
+  const last = recorded.at(-1);
+  if (!first || !last || recorded.length < 2)
+    throw new BadInputError(`${file} holds no curve: it wants two rows at least.`);
+  const highest = recorded.reduce((most, { perSecond }) => Math.max(most, perSecond), 0);
+  if (highest <= 0) throw new BadInputError(`${file} never has a rate above zero.`);
+  // The last row holds as long as the others do on average, so that the day can begin anew after it.
+  const span = last.atMs - first.atMs;
+  const whole = span + span / (recorded.length - 1);
+  const atOf = (ms: number) => (over === undefined ? ms : (ms / whole) * over);
+  const rateFor = (perSecond: number) => (peak === undefined ? perSecond : (perSecond / highest) * peak);
+  const points = recorded.map(({ atMs, perSecond }): [number, number] => [
+    atOf(atMs - first.atMs),
+    rateFor(perSecond),
+  ]);
+  return { points: [...points, [atOf(whole), rateFor(first.perSecond)]], repeats: true };
+}
+
+function pointsOf(file: string): Point[] {
+  const points: Point[] = [];
+  for (const { row, line } of readPlacedRows(file)) {
+    const where = `${file}:${line}`;
+    const { time = '', rate = '' } = row;
     const perSecond = rateOf(rate);
-    if (atMs === undefined)
+    const told = timeOf(time);
+    if (told === undefined)
       throw new BadInputError(`${where} "${time}" is no time.`, {
         hint: 'The column time holds 14:30, seconds, or ISO 8601; the column rate 200/s, or a number a second.',
       });
@@ -26,31 +54,23 @@ export function readCurve({ file, over, peak }: Curve): RateProfile {
       throw new BadInputError(`${where} "${rate}" is no rate.`, {
         hint: 'The column rate holds 200/s, 400k/min, or a number a second.',
       });
-    return { atMs, perSecond, where };
-  });
-  const [first, second] = recorded;
-  const last = recorded.at(-1);
-  if (!first || !second || !last)
-    throw new BadInputError(`${file} holds no curve: it wants two rows at least.`);
-  const disordered = recorded.find(
-    ({ atMs }, index) => index > 0 && atMs <= (recorded[index - 1]?.atMs ?? 0),
-  );
-  if (disordered) throw new BadInputError(`${disordered.where} is not later than the row before.`);
-  const highest = Math.max(...recorded.map(({ perSecond }) => perSecond));
-  if (highest <= 0) throw new BadInputError(`${file} never has a rate above zero.`);
-  // The last row holds as long as the others do on average, so that the day can begin anew after it.
-  const span = last.atMs - first.atMs;
-  const stretch = over === undefined ? 1 : over / (span + span / (recorded.length - 1));
-  const scale = peak === undefined ? 1 : peak / highest;
-  const points = recorded.map(({ atMs, perSecond }): [number, number] => [
-    (atMs - first.atMs) * stretch,
-    perSecond * scale,
-  ]);
-  const end = (span + span / (recorded.length - 1)) * stretch;
-  return { points: [...points, [end, first.perSecond * scale]], repeats: true };
+    const atMs = afterMidnight(told, time, points);
+    const before = points.at(-1);
+    if (before && atMs <= before.atMs)
+      throw new BadInputError(`${where} is not later than the row before.`, {
+        hint: 'Rows go from early to late; times such as 00:30 may follow 23:30, within one day.',
+      });
+    points.push({ atMs, perSecond });
+  }
+  return points;
 }
 
-/** Milliseconds, from midnight or from the epoch. */
+/** A time of the clock that is earlier than the first of a day is one of the next. */
+function afterMidnight(atMs: number, time: string, [first]: readonly Point[]): number {
+  return first && clockPattern.test(time) && atMs < first.atMs ? atMs + dayMs : atMs;
+}
+
+/** Milliseconds, from midnight, from whatever seconds count from, or from the epoch. */
 function timeOf(text: string): number | undefined {
   const clock = clockPattern.exec(text);
   if (clock) {

@@ -1,8 +1,9 @@
 // Load: traffic that goes on through a fault, and warm-ups that end on evidence. A new engine is a folder and a place in the list of engines.ts.
 export { engineNamed, engines, usualEngine } from './engines.ts';
+export { findEngines, refuseMissingEngines } from './found-engines.ts';
 export { foreignHosts, hostsOf } from './hosts.ts';
 export { loadField } from './load-field.ts';
-export { asksForReservation, planLoad } from './plan-load.ts';
+export { planLoad, reservedBalancer } from './plan-load.ts';
 export type { LoadOptions, RunningLoad } from './contract.ts';
 export { warmUp } from './warm.ts';
 export { forecastOf } from './warm-up/index.ts';

@@ -1,9 +1,16 @@
 import { z } from 'zod';
+import type { LoadEngine } from './contract.ts';
 import { engineNamed, engines, usualEngine } from './engines.ts';
 import { engineField } from './file/engine-field.ts';
 import { reserveField } from './file/reserve-field.ts';
+import { toldFields } from './file/scenario-fields.ts';
 import { trafficField } from './file/traffic-field.ts';
 import { warmUpField } from './file/warm-up-field.ts';
+
+const steered = Object.values<LoadEngine>(engines)
+  .filter(({ canBeSteered }) => canBeSteered)
+  .map(({ name }) => name)
+  .join(', ');
 
 /** The `load` of an experiment file. */
 export const loadField = z
@@ -16,9 +23,16 @@ export const loadField = z
     error: 'needs reserve, warmUp or traffic',
   })
   .refine(
-    ({ warmUp }) => !warmUp?.grow.startsWith('adaptive') || engineNamed(warmUp.engine.kind).canBeSteered,
-    { path: ['warmUp', 'grow'], error: 'is adaptive only with an engine whose rate can be changed: traffic' },
+    ({ warmUp }) =>
+      !warmUp?.grow.trim().startsWith('adaptive') || engineNamed(warmUp.engine.kind).canBeSteered,
+    { path: ['warmUp', 'grow'], error: `is adaptive only with an engine that can be steered: ${steered}` },
   )
+  .superRefine(({ warmUp, traffic }, context) => {
+    if (!warmUp || !traffic || traffic.url !== undefined || traffic.scenarios) return;
+    const message = 'goes with url or scenarios; without them the traffic is what warmUp sends';
+    for (const name of toldFields(traffic))
+      context.addIssue({ code: 'custom', path: ['traffic', name], message, input: traffic });
+  })
   .meta({ description: 'What is sent to the target besides probes: a warm-up, and traffic.' });
 
 export type LoadInFile = z.output<typeof loadField>;

@@ -80,7 +80,7 @@ function planTraffic(
   const profile = profileOf(traffic, context);
   const isToldNothing = traffic.url === undefined && traffic.scenarios === undefined;
   const scenarios = isToldNothing && warmed ? warmed : scenariosOf(traffic, context);
-  const peak = Math.max(...profile.points.map(([, perSecond]) => perSecond));
+  const peak = profile.points.reduce((most, [, perSecond]) => Math.max(most, perSecond), 0);
   const engine = { kind: usualEngine, params: {} };
   return jobOf('traffic', traffic, { engine, profile, peak, scenarios });
 }
@@ -111,14 +111,17 @@ function jobOf(
 ): LoadJob {
   const longestSeconds = Math.max(...scenarios.map(({ timeoutMs }) => timeoutMs)) / 1000;
   const underWay = Math.ceil(peak * longestSeconds);
+  const most = connections ?? Math.min(mostConnections, Math.max(leastConnections, underWay));
+  const usualWorkers = Math.max(1, Math.min(availableParallelism(), Math.ceil(peak / perWorker)));
   return {
     role,
     engine: engine.kind,
     params: engine.params,
     scenarios,
     profile,
-    workers: workers ?? Math.max(1, Math.min(availableParallelism(), Math.ceil(peak / perWorker))),
-    connections: connections ?? Math.min(mostConnections, Math.max(leastConnections, underWay)),
+    // Each has a connection at least.
+    workers: Math.min(most, workers ?? usualWorkers),
+    connections: most,
     recycleMs: recycle,
   };
 }
@@ -143,7 +146,8 @@ function planReservation(
   return { balancer, capacityUnits, giveUpAfterMs: giveUpAfter };
 }
 
-/** Whether the load of a file asks for a reservation, so that the target's balancers have to be known. */
-export function asksForReservation(load: unknown): boolean {
-  return load !== undefined && readLoad.parse(load).reserve !== undefined;
+/** The balancer whose capacity the load of a file reserves, `*` where it does not name one; undefined where it reserves none. */
+export function reservedBalancer(load: unknown): string | undefined {
+  const reserve = load === undefined ? undefined : readLoad.parse(load).reserve;
+  return reserve && (reserve.balancer ?? '*');
 }

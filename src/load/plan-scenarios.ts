@@ -3,9 +3,8 @@ import type { HttpEndpoint, Inventory, LoadScenario } from '#core';
 import { fillIngress, hasIngress, parseStatuses } from '#requests';
 import { resolve } from 'node:path';
 import type { RequestInFile, ScenarioInFile } from './file/scenario-fields.ts';
-import { readRows } from './rows.ts';
-import type { Row } from './rows.ts';
-import { namesIn } from './templates.ts';
+import { rowsFor } from './scenario-data.ts';
+import { withTightNames } from './templates.ts';
 
 export interface ScenarioContext {
   /** What the target has; undefined where there is none. */
@@ -51,10 +50,14 @@ function ofService(name: string, { url, host, statuses }: HttpEndpoint, asked: R
 function planScenario(scenario: ScenarioInFile, { ingress, directory }: ScenarioContext): LoadScenario {
   const { name, weight, method, headers, body, expect, timeout, data } = scenario;
   const file = data === undefined ? undefined : resolve(directory, data);
-  const rows = file === undefined ? [] : readRows(file);
   const content = body === undefined ? undefined : contentOf(body);
   const url = urlOf(scenario.url, ingress);
-  refuseUnknown([scenario.url, ...Object.values(headers), content?.text ?? ''], rows[0], scenario);
+  const texts = {
+    url: fillIngress(scenario.url, ingress ?? ''),
+    headers: Object.values(headers),
+    body: content?.text ?? '',
+  };
+  const rows = rowsFor(texts, file, name);
   return {
     name,
     weight,
@@ -64,25 +67,8 @@ function planScenario(scenario: ScenarioInFile, { ingress, directory }: Scenario
     ...(content && { body: content }),
     statuses: expect.status,
     timeoutMs: timeout,
-    ...(file !== undefined && { data: { file, rows: rows.length } }),
+    ...(file !== undefined && { data: { file, rows } }),
   };
-}
-
-/** A misspelt name would be sent as it stands. */
-function refuseUnknown(
-  texts: readonly string[],
-  row: Row | undefined,
-  { name, data }: Pick<ScenarioInFile, 'name' | 'data'>,
-): void {
-  const known = new Set(['ingress', 'id', 'n', ...Object.keys(row ?? {})]);
-  const unknown = texts.flatMap(namesIn).find((one) => !known.has(one));
-  if (unknown === undefined) return;
-  throw new BadInputError(`{{${unknown}}} in the requests of ${name} stands for nothing.`, {
-    hint:
-      data === undefined
-        ? 'Known are {{ingress}}, {{id}} and {{n}}, and the columns of a data file: data: file.csv.'
-        : `${data} has the columns ${Object.keys(row ?? {}).join(', ')}.`,
-  });
 }
 
 function contentOf(body: NonNullable<ScenarioInFile['body']>): NonNullable<LoadScenario['body']> {
@@ -97,7 +83,7 @@ function urlOf(text: string, ingress: string | undefined): string {
       hint: 'Write the whole URL, such as http://shop.example.com/.',
     });
   }
-  const url = URL.parse(fillIngress(text, ingress ?? ''));
+  const url = URL.parse(withTightNames(fillIngress(text, ingress ?? '')));
   if (!url) throw new BadInputError(`The load's URL ${text} can't be read.`);
   if (url.host.includes('{') || url.host.includes('%7B'))
     throw new BadInputError(

@@ -29,38 +29,44 @@ export class Schedule {
   /** Requests per second at a moment. */
   rateAt(ms: number): number {
     const within = this.#period ? ms % this.#period.ms : ms;
-    const piece = this.#pieces.findLast(({ from }) => from <= within);
+    const piece = lastUpTo(this.#pieces, 'from', within);
     return piece ? 1000 * (piece.rate + piece.slope * (within - piece.from)) : 0;
   }
 
   /** How many are due before a moment, as a real number. */
   dueBy(ms: number): number {
-    const rounds = this.#period ? Math.floor(ms / this.#period.ms) : 0;
-    const within = ms - rounds * (this.#period?.ms ?? 0);
-    const piece = this.#pieces.findLast(({ from }) => from <= within);
+    const [rounds, within] = divided(ms, this.#period?.ms);
     const earlier = rounds * (this.#period?.requests ?? 0);
+    const piece = lastUpTo(this.#pieces, 'from', within);
     return piece ? earlier + piece.before + area(piece, within - piece.from) : earlier;
   }
 
   /** When request n (from 0) is due; Infinity where the rate stays 0. */
   dueMs(n: number): number {
-    const rounds = this.#period ? Math.floor(n / this.#period.requests) : 0;
-    const left = n - rounds * (this.#period?.requests ?? 0);
-    const piece = this.#pieces.findLast(
-      ({ before, from, to, rate, slope }) => before <= left && (to > from || (rate === 0 && slope === 0)),
-    );
+    const [rounds, left] = divided(n, this.#period?.requests);
+    const piece = lastUpTo(this.#pieces, 'before', left);
     if (!piece) return Infinity;
     return rounds * (this.#period?.ms ?? 0) + piece.from + timeFor(piece, left - piece.before);
   }
 }
 
+/** Whole rounds of a period and what is left of one, within it whatever is rounded; without a period all is left. */
+function divided(value: number, period: number | undefined): [rounds: number, left: number] {
+  if (period === undefined) return [0, value];
+  const rounds = Math.floor(value / period);
+  const left = Math.max(0, value - rounds * period);
+  return left < period ? [rounds, left] : [rounds + 1, 0];
+}
+
+/** Those that last no time hold no request, and are left out. */
 function piecesOf(points: RateProfile['points']): Piece[] {
   const pieces: Piece[] = [];
   let before = 0;
   for (const [index, [from, perSecond]] of points.entries()) {
     const [to, next] = points[index + 1] ?? [Infinity, perSecond];
     const span = to - from;
-    const slope = span > 0 && span < Infinity ? (next - perSecond) / 1000 / span : 0;
+    if (span <= 0) continue;
+    const slope = span < Infinity ? (next - perSecond) / 1000 / span : 0;
     const piece = { from, to, rate: perSecond / 1000, slope, before };
     pieces.push(piece);
     if (span < Infinity) before += area(piece, span);
@@ -68,14 +74,24 @@ function piecesOf(points: RateProfile['points']): Piece[] {
   return pieces;
 }
 
+/** The last piece that begins at or below a value; a curve has thousands, and every request asks. */
+function lastUpTo(pieces: readonly Piece[], key: 'from' | 'before', value: number): Piece | undefined {
+  let [first, end] = [0, pieces.length];
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    if ((pieces[middle]?.[key] ?? Infinity) <= value) first = middle + 1;
+    else end = middle;
+  }
+  return pieces[first - 1];
+}
+
 function area({ rate, slope }: Piece, ms: number): number {
   return rate * ms + (slope * ms * ms) / 2;
 }
 
-/** Solves area = requests; the form of the quadratic formula that is exact for small slopes. */
-function timeFor({ rate, slope }: Piece, requests: number): number {
-  if (requests === 0 && rate > 0) return 0;
-  const root = rate * rate + 2 * slope * requests;
-  const divisor = rate + Math.sqrt(Math.max(0, root));
-  return divisor > 0 ? (2 * requests) / divisor : Infinity;
+/** Solves area = requests within the piece; the form of the quadratic formula that is exact for small slopes. */
+function timeFor({ from, to, rate, slope }: Piece, requests: number): number {
+  if (requests === 0 && (rate > 0 || slope > 0)) return 0;
+  const divisor = rate + Math.sqrt(Math.max(0, rate * rate + 2 * slope * requests));
+  return divisor > 0 ? Math.min(to - from, (2 * requests) / divisor) : Infinity;
 }

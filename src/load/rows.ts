@@ -5,11 +5,22 @@ import { readFileSync } from 'node:fs';
 /** One row of a data file: its columns by name. */
 export type Row = Record<string, string>;
 
+interface PlacedRow {
+  row: Row;
+  /** Where it stands in its file, from 1; where it has several lines, the last of them. */
+  line: number;
+}
+
+/** The rows of a data file, as `readPlacedRows` reads them. */
+export function readRows(path: string): Row[] {
+  return readPlacedRows(path).map(({ row }) => row);
+}
+
 /**
  * The rows of a data file: CSV with a header line (RFC 4180), or NDJSON with an object a line. Raises BadInputError,
  * with the line, for a file that can't be read.
  */
-export function readRows(path: string): Row[] {
+export function readPlacedRows(path: string): PlacedRow[] {
   const text = readText(path);
   const rows = /\.(?:ndjson|jsonl)$/.test(path) ? rowsOfJson(text, path) : rowsOfCsv(text, path);
   if (rows.length === 0)
@@ -25,9 +36,15 @@ function readText(path: string): string {
   }
 }
 
-function rowsOfCsv(text: string, path: string): Row[] {
+function rowsOfCsv(text: string, path: string): PlacedRow[] {
   try {
-    return parse<Row>(text, { columns: true, bom: true, skip_empty_lines: true, trim: true });
+    return parse<PlacedRow, Row>(text, {
+      columns: true,
+      bom: true,
+      skip_empty_lines: true,
+      trim: true,
+      on_record: (row, { lines }) => ({ row, line: lines }),
+    });
   } catch (error) {
     throw new BadInputError(`${path} is no CSV: ${messageOf(error)}`, {
       hint: 'The first line names the columns; a value with a comma or a quote stands in quotes.',
@@ -35,20 +52,18 @@ function rowsOfCsv(text: string, path: string): Row[] {
   }
 }
 
-function rowsOfJson(text: string, path: string): Row[] {
-  const lines = text.split('\n').map((line, index) => ({ line: line.trim(), at: index + 1 }));
-  return lines
-    .filter(({ line }) => line !== '')
-    .map(({ line, at }) => {
-      const row = parseObject(line);
-      if (!row) throw new BadInputError(`${path}:${at} is no JSON object.`);
-      return Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [
-          name,
-          typeof value === 'string' ? value : JSON.stringify(value),
-        ]),
-      );
-    });
+function rowsOfJson(text: string, path: string): PlacedRow[] {
+  return text.split('\n').flatMap((each, index): PlacedRow[] => {
+    const line = index + 1;
+    if (each.trim() === '') return [];
+    const object = parseObject(each.trim());
+    if (!object) throw new BadInputError(`${path}:${line} is no JSON object.`);
+    const values = Object.entries(object).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]);
+    return [{ row: Object.fromEntries(values), line }];
+  });
 }
 
 function parseObject(line: string): object | undefined {

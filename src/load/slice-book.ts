@@ -1,4 +1,4 @@
-import { bucketOf } from '#core';
+import { bucketOf, Ranges } from '#core';
 import type { Histogram, LoadMiss, LoadOutcome, LoadSlice } from '#core';
 
 /** One request that was decided, or never left. Times are monotonic milliseconds of the run. */
@@ -24,7 +24,7 @@ interface BookOptions {
 }
 
 const secondMs = 1000;
-/** More pieces than this of one reason in one slice are counted, and not told. */
+/** Places in more pieces than this, of one reason in one slice, are counted and not told. */
 const mostRanges = 2000;
 
 /** Requests in, slices out. Pure: time comes in, in milliseconds. */
@@ -87,7 +87,11 @@ function splitBy<T>(all: readonly T[], isNow: (one: T) => boolean): [now: T[], l
 interface Draft extends Omit<LoadSlice, 'latency' | 'lateness' | 'misses'> {
   latency: Map<number, number>;
   lateness: Map<number, number>;
-  misses: Map<string, LoadMiss>;
+  misses: Map<string, MissDraft>;
+}
+
+interface MissDraft extends Omit<LoadMiss, 'places'> {
+  places: Ranges;
 }
 
 /** The slices of one hand-over. */
@@ -134,7 +138,7 @@ class Sheet {
       ...draft,
       latency: sorted(latency),
       lateness: sorted(lateness),
-      misses: [...misses.values()],
+      misses: [...misses.values()].map(missOf),
     }));
   }
 }
@@ -159,18 +163,20 @@ function emptyDraft(scenario: string, from: number, to: number, across: number |
 }
 
 function miss(
-  misses: Map<string, LoadMiss>,
+  misses: Map<string, MissDraft>,
   outcome: LoadMiss['outcome'],
   { reason = outcome, n }: LoadRecord,
 ): void {
   const key = `${outcome} ${reason}`;
-  const known = misses.get(key) ?? { outcome, reason, count: 0, places: [] };
+  const known = misses.get(key) ?? { outcome, reason, count: 0, places: new Ranges() };
   misses.set(key, known);
   known.count += 1;
-  if (n === undefined) return;
-  const last = known.places.at(-1);
-  if (last && n === last[1] + 1) last[1] = n;
-  else if (known.places.length < mostRanges) known.places.push([n, n]);
+  if (n !== undefined) known.places.add(n);
+}
+
+function missOf({ places, ...miss }: MissDraft): LoadMiss {
+  const runs = places.runs();
+  return { ...miss, places: runs.length > mostRanges ? [] : runs };
 }
 
 function increment(counts: Map<number, number>, ms: number): void {

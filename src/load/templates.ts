@@ -2,10 +2,25 @@
 export type Filled = (valueOf: (name: string) => string) => string;
 
 const placeholder = /\{\{\s*([^{}\s]+)\s*\}\}/g;
+const likePlaceholder = /\{\{\s*([^{}]*?)\s*\}\}/g;
+/** What no URL writes in another way. */
+const namePattern = /^[\w.-]+$/;
 
 /** The names that a text asks for, in their order, each once. */
 export function namesIn(text: string): string[] {
   return [...new Set([...text.matchAll(placeholder)].map(([, name = '']) => name))];
+}
+
+/** What stands in braces as names do, and can be none. */
+export function wrongNamesIn(text: string): string[] {
+  return [...text.matchAll(likePlaceholder)]
+    .map(([, name = '']) => name)
+    .filter((name) => !namePattern.test(name));
+}
+
+/** The text with no spaces beside its names, as a URL keeps them. */
+export function withTightNames(text: string): string {
+  return text.replaceAll(placeholder, '{{$1}}');
 }
 
 /** Reads a text once, so that filling it costs as little as putting its pieces together. */

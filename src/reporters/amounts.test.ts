@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  formatBytes,
   formatLatency,
   formatMilliseconds,
+  formatRate,
   formatRecovery,
+  formatRoughly,
   formatSecondsBetween,
   formatShares,
   formatTimes,
@@ -84,4 +87,30 @@ describe('a latency', () => {
     [9.97, '10 ms'],
     [480, '0.48 s'],
   ])('%d ms reads %s', (ms, text) => expect(formatLatency(ms)).toBe(text));
+});
+
+describe('an amount of load', () => {
+  it.each([
+    [0.5, '0.5/s'],
+    [30.36, '30.4/s'],
+    [999.9, '1k/s'],
+    [12_400, '12.4k/s'],
+    [999_900, '1M/s'],
+  ])('%d requests a second read %s', (perSecond, text) => expect(formatRate(perSecond)).toBe(text));
+
+  it.each([
+    [7312, '7,312'],
+    [9999.6, '10 k'],
+    [32_400, '32 k'],
+    [3_212_345, '3.2 M'],
+    [3_212_345_678, '3,212.3 M'],
+  ])('%d requests are roughly %s', (count, text) => expect(formatRoughly(count)).toBe(text));
+
+  it.each([
+    [0, '0 B'],
+    [114, '114 B'],
+    [1234, '1.2 kB'],
+    [999_600, '1.0 MB'],
+    [45_600_000, '46 MB'],
+  ])('%d bytes read %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 });

@@ -86,3 +86,25 @@ export function formatRecovery({ interval, why }: Recovery): string {
 export function unknownBecause(why: string | undefined): string {
   return why === undefined ? 'unknown' : `unknown: ${why}`;
 }
+
+/** Requests per second for people: `0.5/s`, `200/s`, `12.4k/s`. */
+export function formatRate(perSecond: number): string {
+  const [divisor, unit] = perSecond < 999.5 ? [1, ''] : perSecond < 999_500 ? [1000, 'k'] : [1_000_000, 'M'];
+  return `${Number((perSecond / divisor).toPrecision(3))}${unit}/s`;
+}
+
+/** A large count as far as its digits matter: `7,312`, `32 k`, `3.2 M`. */
+export function formatRoughly(count: number): string {
+  if (count < 9_999.5) return formatCount(Math.round(count));
+  if (count < 999_500) return `${formatCount(Math.round(count / 1000))} k`;
+  return `${formatCount(Number((count / 1_000_000).toFixed(1)))} M`;
+}
+
+/** Bytes in steps of a thousand: `114 B`, `1.2 MB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let place = 0;
+  let left = bytes;
+  for (; left >= 999.5 && place < units.length - 1; place += 1) left /= 1000;
+  return `${place > 0 && left < 9.95 ? left.toFixed(1) : formatCount(Math.round(left))} ${units[place]}`;
+}

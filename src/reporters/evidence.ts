@@ -3,7 +3,8 @@ import { formatCount, formatNumberOf, formatShares } from './amounts.ts';
 
 /** On how much an expectation's value rests: `n = 8 services`. */
 export function evidenceFor({ quantity }: ExpectationFinding, findings: Findings): string {
-  const { services, requests, clocks, alerts, ledgers, dns } = findings;
+  const { services, requests, trafficLost, clocks, alerts, ledgers, dns } = findings;
+  if (quantity === 'requestsLost' && trafficLost) return `n = ${formatNumberOf(trafficLost.due, 'request')}`;
   if (quantity === 'requestsLost') return `n = ${formatNumberOf(requests.sent, 'send')}`;
   if (quantity === 'dnsRecovery') return `n = ${formatNumberOf(dns.length, 'resolver')}`;
   if (quantity === 'alertsSettle') return `n = ${formatNumberOf(alerts.length, 'alert')}`;
@@ -21,8 +22,14 @@ const subjectNouns = {
   discovery: 'service',
 } as const;
 
-/** What was lost of what was sent, with the bounds of the share. */
-export function requestsInWords({ requests, services }: Findings): string {
+/** What was lost in the window of the fault, said to be of probes where traffic was sent too. */
+export function requestsInWords(findings: Findings): string {
+  const told = probesInWords(findings);
+  return findings.trafficLost && findings.requests.sent > 0 ? `of probes ${told}` : told;
+}
+
+/** What was lost of what probes sent, with the bounds of the share. */
+export function probesInWords({ requests, services }: Findings): string {
   const { sent, failed, unknown, failedShare } = requests;
   if (sent === 0) return noRequest(services);
   const bounds = failedShare === null ? '' : `: ${formatShares(failedShare)} (95 %)`;

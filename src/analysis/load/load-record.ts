@@ -1,3 +1,4 @@
+import { loadOutcomes } from '#core';
 import type { EventOf, LoadSlice, Phase } from '#core';
 import type { Findings } from '../findings.ts';
 import { latencyOf } from '../tally.ts';
@@ -36,19 +37,27 @@ export class LoadRecord {
     for (const slice of slices) this.#add(slice);
   }
 
-  /** In the order of their times. */
+  /** In the order of their times; none reaches over the begin of another, whenever its edge was told. */
   stretches(): Stretch[] {
-    return [...this.#stretches.values()].sort((a, b) => a.from - b.from);
+    const inOrder = [...this.#stretches.values()].sort((a, b) => a.from - b.from);
+    let [from, next] = [Infinity, Infinity];
+    for (const stretch of inOrder.toReversed()) {
+      if (stretch.from < from) [from, next] = [stretch.from, from];
+      stretch.to = Math.min(stretch.to, next);
+    }
+    return inOrder;
   }
 
-  /** What was sent in the last so many milliseconds that all scenarios have been told of. */
+  /** What was sent in about the last so many milliseconds, without the newest stretch: the rest of it may still come. */
   recent(spanMs: number): { sum: SliceSum; overMs: number } {
-    const latest = Math.max(...this.#latest.map(({ to }) => to));
-    const within = this.#latest.filter(({ from }) => from >= latest - spanMs);
+    const newest = Math.max(...this.#latest.map(({ from }) => from));
+    const older = this.#latest.filter(({ from }) => from < newest);
+    const end = older.length === 0 ? Math.max(...this.#latest.map(({ to }) => to)) : newest;
+    const within = (older.length === 0 ? this.#latest : older).filter(({ from }) => from >= end - spanMs);
     const sum = new SliceSum();
     for (const { all } of within) sum.addSum(all);
     const first = Math.min(...within.map(({ from }) => from));
-    return { sum, overMs: within.length === 0 ? 0 : latest - first };
+    return { sum, overMs: within.length === 0 ? 0 : end - first };
   }
 
   finding(phases: Findings['phases'], t0: number | null): LoadFinding {
@@ -75,15 +84,23 @@ export class LoadRecord {
     };
   }
 
-  /** What was under way in [t0, until): sent in it, or before it and decided since. `until` counts to its second's end. */
+  /**
+   * What was under way in [t0, until): sent in it, or before it and decided since, or never heard of. `until` counts to
+   * its second's end.
+   */
   lostBetween(t0: number, until: number): TrafficLost {
-    const sum = new SliceSum();
+    const counts = { ok: 0, failed: 0, rejected: 0, unknown: 0 };
+    const add = (sum: SliceSum) => {
+      for (const outcome of loadOutcomes) counts[outcome] += sum[outcome];
+    };
     for (const { from, all, across } of this.#stretches.values()) {
-      if (from >= t0 && from <= until) sum.addSum(all);
-      if (from < t0) for (const [edge, decided] of across) if (edge >= t0) sum.addSum(decided);
+      if (from >= t0 && from <= until) add(all);
+      if (from >= t0) continue;
+      for (const [edge, decided] of across) if (edge >= t0) add(decided);
+      counts.unknown += all.unheard;
     }
-    const { failed, rejected, unknown } = sum;
-    const due = sum.ok + failed + rejected + unknown;
+    const { failed, rejected, unknown } = counts;
+    const due = counts.ok + failed + rejected + unknown;
     const lost = failed + rejected;
     const share = due === 0 ? null : { lo: lost / due, hi: (lost + unknown) / due };
     return { due, failed, rejected, unknown, share };
@@ -120,8 +137,9 @@ function byPhase(
   phases: Findings['phases'],
   t0: number | null,
 ): (LoadCounts & { phase: Phase })[] {
+  const first = phases.find(({ phase }) => phase === 'fault');
   const begins = phases
-    .map(({ phase, from }) => ({ phase, from: phase === 'fault' ? (t0 ?? Infinity) : from }))
+    .map((one) => ({ phase: one.phase, from: one === first ? (t0 ?? Infinity) : one.from }))
     .sort((a, b) => a.from - b.from);
   const phaseOf = ({ from }: Stretch) => begins.findLast((one) => one.from <= from)?.phase ?? 'preflight';
   const order = begins.map(({ phase }) => phase);

@@ -28,6 +28,7 @@ export function unknownWindows(stretches: readonly Stretch[]): UnknownWindow[] {
         outcome === 'unknown' ? [[reason, count]] : [],
       );
     const unheard: [string, number][] = sum.unheard > 0 ? [['never heard of', sum.unheard]] : [];
-    return { from, to, due, unknown, reasons: [...told, ...unheard] };
+    const reasons = [...told, ...unheard].sort(([, a], [, b]) => b - a);
+    return { from, to, due, unknown, reasons };
   });
 }

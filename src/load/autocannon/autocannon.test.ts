@@ -1,5 +1,8 @@
 import { BadInputError } from '#core';
-import { describe, expect, it } from 'vitest';
+import { decode, encode } from 'dns-packet';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import engine from './index.ts';
 import { jobOf, logging, Rig, scenario } from './test/rig.ts';
 
@@ -75,7 +78,7 @@ describe('the engine autocannon', () => {
   it('has no rate to change where it saturates', async () => {
     const { url } = await logging();
     const load = await new Rig().start([scenario(url)]);
-    expect(load.setRate).toBeUndefined();
+    expect(load).not.toHaveProperty('setRate');
   });
 
   it('counts each answer for its own scenario, in parts as the weights say', async () => {
@@ -115,6 +118,26 @@ describe('the engine autocannon', () => {
     expect(rig.slices.filter(({ from, to }) => from < edgeMs && edgeMs < to)).toEqual([]);
     expect(rig.slices.some(({ to }) => to === edgeMs)).toBe(true);
     expect(rig.slices.some(({ from }) => from === edgeMs)).toBe(true);
+  });
+
+  it('asks the name server of the target for its names', async () => {
+    const names = createSocket('udp4', (query, { port }) => {
+      const { id, questions = [] } = decode(query);
+      const answers = questions.map(({ name }) => ({ name, type: 'A' as const, ttl: 1, data: '127.0.0.1' }));
+      names.send(encode({ type: 'response', id, questions, answers }), port, '127.0.0.1');
+    });
+    names.bind(0, '127.0.0.1');
+    await once(names, 'listening');
+    onTestFinished(() => void names.close());
+    const { url, asked } = await logging();
+    const rig = new Rig();
+    const job = jobOf([scenario(url.replace('127.0.0.1', 'shop.internal'))]);
+    const options = { ...rig.options, nameServer: `127.0.0.1:${names.address().port}` };
+    const load = await engine.start(job, options, AbortSignal.timeout(20_000));
+    await rig.until(() => rig.sum().sent > 0);
+    await load.stop();
+    expect([rig.sum().ok, rig.misses]).toEqual([asked.length, {}]);
+    expect(asked[0]?.request.headers.host).toMatch(/^shop\.internal:/);
   });
 
   it('opens a connection anew once it is old', async () => {

@@ -21,7 +21,7 @@ describe('a connection over TLS', () => {
     const { port } = new URL(await listen(createServer({ key, cert })));
     const origin = new URL(`https://${host}:${port}`);
     const socket = socketOpener({ origin, tlsName, lookup })();
-    await once(socket, 'secureConnect');
+    await expect(once(socket, 'secureConnect')).resolves.toEqual([]);
     socket.destroy();
   });
 

@@ -5,9 +5,12 @@ import type { LoadEngine } from '../contract.ts';
 /** What sends a load, as a file names it: a word, or a word with what only that engine takes. */
 export function engineField(engines: Record<string, LoadEngine>, usual: string): z.ZodType<Request> {
   const names = Object.keys(engines);
-  const plain = z
-    .enum(names)
-    .transform((kind): Request => ({ kind, params: engines[kind]?.params.parse(undefined) }));
+  const plain = z.enum(names).transform((kind, context): Request => {
+    const read = engines[kind]?.params.safeParse({});
+    for (const { path, message } of read?.error?.issues ?? [])
+      context.addIssue({ code: 'custom', message: `needs ${kind}: { … } (${path.join('.')}: ${message})` });
+    return { kind, params: read?.data };
+  });
   const shape = Object.fromEntries(
     Object.values(engines).map(({ name, params }) => [name, params.optional()]),
   );

@@ -4,12 +4,9 @@ import { z } from 'zod';
 /** A capacity reservation as a file asks for it. */
 export const reserveField = z
   .strictObject({
-    capacityUnits: z
-      .int()
-      .min(100)
-      .meta({
-        description: 'LCUs to reserve; AWS takes no fewer than 100, and bills them until they are reset.',
-      }),
+    capacityUnits: z.int().min(100).meta({
+      description: 'LCUs to reserve; AWS takes no fewer than 100, and bills them until they are reset.',
+    }),
     balancer: z
       .string()
       .min(1)

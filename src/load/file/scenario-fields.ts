@@ -2,6 +2,9 @@ import { durationField } from '#core';
 import { headersField, methods, statusField, urlField } from '#requests';
 import { z } from 'zod';
 
+/** Taken where a file tells nothing; where it tells them, it makes no difference. */
+const usual = { method: 'GET', timeout: '10s', timeoutMs: 10_000, statuses: '200-399' } as const;
+
 const loadTimeout = durationField.refine((ms) => ms > 0 && ms <= 600_000, {
   error: 'must be above zero and at most 10m',
 });
@@ -9,7 +12,7 @@ const loadTimeout = durationField.refine((ms) => ms > 0 && ms <= 600_000, {
 /** What a request of a load may be told. Texts may hold `{{id}}`, `{{n}}` and columns of the data. */
 export const requestFields = {
   url: urlField.optional(),
-  method: z.enum(methods).default('GET').meta({ description: 'What is asked.' }),
+  method: z.enum(methods).default(usual.method).meta({ description: 'What is asked.' }),
   headers: headersField,
   body: z
     .union([z.string(), z.record(z.string(), z.json()), z.array(z.json())])
@@ -20,7 +23,7 @@ export const requestFields = {
     .prefault({})
     .meta({ description: 'Which statuses are ok: 200-399 by default.' }),
   timeout: loadTimeout
-    .prefault('10s')
+    .prefault(usual.timeout)
     .meta({ description: 'No whole answer within this time is a failure; 10s by default.' }),
   data: z.string().min(1).optional().meta({
     description:
@@ -61,6 +64,36 @@ export const scenariosField = z
   })
   .optional()
   .meta({ description: 'Several kinds of requests with their weights, in place of url.' });
+
+/** Which fields of a request a file told, as far as it makes a difference. */
+export function toldFields({ url, method, headers, body, expect, timeout, data }: RequestInFile): string[] {
+  const isTold = {
+    url: url !== undefined,
+    method: method !== usual.method,
+    headers: Object.keys(headers).length > 0,
+    body: body !== undefined,
+    expect: expect.status !== usual.statuses,
+    timeout: timeout !== usual.timeoutMs,
+    data: data !== undefined,
+  };
+  return Object.entries(isTold).flatMap(([name, isSo]) => (isSo ? [name] : []));
+}
+
+type Asked = RequestInFile & { scenarios?: ScenarioInFile[] | undefined };
+
+/** Refuses what would be left out without a word: beside scenarios, and without the url that it belongs to. */
+export function refuseIdle(asked: Asked, context: z.core.$RefinementCtx<Asked>): void {
+  const told = toldFields(asked);
+  const refuse = (path: string[], message: string) =>
+    context.addIssue({ code: 'custom', path, message, input: asked });
+  if (asked.scenarios && asked.url !== undefined) refuse([], 'takes either url or scenarios');
+  else if (asked.scenarios) for (const name of told) refuse([name], 'is told by each of scenarios itself');
+  else if (asked.url === undefined)
+    for (const name of told.filter((one) => ofUrl.includes(one))) refuse([name], 'goes with url');
+}
+
+/** What a request to a service at its load balancer does not take. */
+const ofUrl = ['method', 'body', 'data'];
 
 /** A body goes with a method that takes one. */
 export function takesItsBody({ method, body }: Pick<RequestInFile, 'method' | 'body'>): boolean {

@@ -1,6 +1,6 @@
 import { durationField, rateField } from '#core';
 import { z } from 'zod';
-import { requestFields, scenariosField, sendingFields, takesItsBody } from './scenario-fields.ts';
+import { refuseIdle, requestFields, scenariosField, sendingFields, takesItsBody } from './scenario-fields.ts';
 
 const stageField = z.strictObject({
   to: rateField.meta({ description: 'The rate at its end.' }),
@@ -47,9 +47,7 @@ export const trafficField = trafficObject
     path: ['from'],
     error: 'goes with stages',
   })
-  .refine(({ url, scenarios }) => url === undefined || scenarios === undefined, {
-    error: 'takes either url or scenarios',
-  })
+  .superRefine(refuseIdle)
   .refine(takesItsBody, { path: ['body'], error: 'goes with a method that takes one, such as POST' })
   .meta({
     description:

@@ -3,7 +3,7 @@ import type { Request } from '#core';
 import { z } from 'zod';
 import { shareBelow, timeBelow } from './bounds.ts';
 import { parseGrowth, wantedGrowth } from './growth.ts';
-import { requestFields, scenariosField, sendingFields, takesItsBody } from './scenario-fields.ts';
+import { refuseIdle, requestFields, scenariosField, sendingFields, takesItsBody } from './scenario-fields.ts';
 
 const readyField = z
   .strictObject({
@@ -70,9 +70,7 @@ export function warmUpField(engine: z.ZodType<Request>): z.ZodType<WarmUpInFile>
   return warmUpObject
     .extend({ engine })
     .refine(({ from, to }) => from <= to, { path: ['to'], error: 'must not be below from' })
-    .refine(({ url, scenarios }) => url === undefined || scenarios === undefined, {
-      error: 'takes either url or scenarios',
-    })
+    .superRefine(refuseIdle)
     .refine(takesItsBody, { path: ['body'], error: 'goes with a method that takes one, such as POST' })
     .meta({
       description:

@@ -37,7 +37,8 @@ export class Generator {
     if (pid !== undefined) options.reaper.add(pid);
     this.#child.on('message', (message: FromGenerator) => this.#receive(message));
     this.#child.once('error', (error) => this.#gone(error.message));
-    this.#child.once('exit', (code, signal) => this.#gone(signal ?? `exit code ${code}`));
+    // Unlike its exit, this comes after all that it told was read.
+    this.#child.once('close', (code, signal) => this.#gone(signal ?? `exit code ${code}`));
     for (const { promise } of [this.#ready, this.#begun]) promise.catch(() => undefined);
   }
 

@@ -10,6 +10,8 @@ import type { ToGenerator } from './messages.ts';
 /** From when all are told to begin until the first request is due. */
 const leadMs = 20;
 const tellLostEveryMs = 1000;
+/** For so long an edge may still be told of, as in a book: what was lost since is told later. */
+const edgeToldWithinMs = 1000;
 /** What takes longer to be decided than the longest timeout, and this, is given up on. */
 const stopGraceMs = 10_000;
 const undecidedAfter = 3;
@@ -151,7 +153,7 @@ class Generators implements RunningLoad {
       });
   }
 
-  #tellLost(untilMs = this.#options.now()): void {
+  #tellLost(untilMs = this.#options.now() - edgeToldWithinMs): void {
     const slices = this.#parts.flatMap(({ isLost, lost }) => (isLost ? lost.lostUntil(untilMs) : []));
     if (slices.length > 0) this.#options.onSlices(slices);
   }

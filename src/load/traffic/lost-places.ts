@@ -2,20 +2,26 @@ import type { LoadSlice } from '#core';
 import { SliceBook } from '../slice-book.ts';
 import type { LoadPlaces } from './load-places.ts';
 
-const secondMs = 1000;
 const lostReason = 'the generator ended';
 
+/** Requests of one scenario that were told to have left in one stretch, and not what they came to. */
+interface UnderWay {
+  scenario: string;
+  from: number;
+  count: number;
+}
+
 /**
- * What became of a generator's places that it never told of, because it ended: each is unknown. Pure. Which of a second
- * they were can't be told, only how many.
+ * What became of a generator's places that it never told the end of, because it ended: each is unknown. Pure. A
+ * generator takes and tells its places in their order: what it told of a scenario are the first of that scenario's.
  */
 export class LostPlaces {
   readonly #scenarios: readonly string[];
   #places: LoadPlaces | undefined;
   readonly #book: SliceBook;
-  /** Places that were decided and, of those that were not, told to have left: by scenario and second. */
-  readonly #decided = new Map<string, number>();
-  readonly #underWay = new Map<string, number>();
+  /** How many of a scenario's places were told of. */
+  readonly #told = new Map<string, number>();
+  readonly #underWay = new Map<string, UnderWay>();
 
   constructor(scenarios: readonly string[]) {
     this.#scenarios = scenarios;
@@ -38,48 +44,54 @@ export class LostPlaces {
   /** The generator told this. */
   told(slices: readonly LoadSlice[]): void {
     for (const { scenario, from, sent, unsent, ok, failed, rejected, unknown } of slices) {
-      const key = keyOf(scenario, from);
-      const decided = ok + failed + rejected + unknown;
-      add(this.#decided, key, decided);
-      add(this.#underWay, key, sent + unsent - decided);
+      this.#told.set(scenario, (this.#told.get(scenario) ?? 0) + sent + unsent);
+      const key = `${scenario} ${from}`;
+      const open = this.#underWay.get(key) ?? { scenario, from, count: 0 };
+      open.count += sent + unsent - ok - failed - rejected - unknown;
+      if (open.count === 0) this.#underWay.delete(key);
+      else this.#underWay.set(key, open);
     }
   }
 
-  /** Everything that was due before `untilMs`, and was not told of by this or the generator. */
+  /** Everything that was due before `untilMs`, and was not told of by this or the generator; edges until then are known. */
   lostUntil(untilMs: number): LoadSlice[] {
+    this.#loseUnderWay(untilMs);
+    this.#loseUntold(untilMs);
+    return this.#book.takeAll();
+  }
+
+  /** Their end was not told: for all that is known they were under way until now. */
+  #loseUnderWay(untilMs: number): void {
+    for (const { scenario, from, count } of this.#underWay.values())
+      for (let each = 0; each < count; each += 1)
+        this.#book.add({
+          scenario: this.#scenarios.indexOf(scenario),
+          sent: from,
+          done: Math.max(from, untilMs),
+          outcome: 'unknown',
+          reason: lostReason,
+        });
+    this.#underWay.clear();
+  }
+
+  #loseUntold(untilMs: number): void {
     const places = this.#places;
     while (places && places.nextMs() < untilMs) {
       const place = places.take();
-      if (!place) break;
+      if (!place) return;
       const scenario = this.#scenarios[place.probe] ?? '';
-      const key = keyOf(scenario, place.dueMs);
-      if (use(this.#decided, key)) continue;
-      const hasLeft = use(this.#underWay, key);
-      this.#book.add({
-        scenario: place.probe,
-        n: place.n,
-        sent: place.dueMs,
-        done: place.dueMs,
-        outcome: 'unknown',
-        reason: lostReason,
-        ...(!hasLeft && { neverLeft: true }),
-      });
+      const told = this.#told.get(scenario) ?? 0;
+      if (told > 0) this.#told.set(scenario, told - 1);
+      else
+        this.#book.add({
+          scenario: place.probe,
+          n: place.n,
+          sent: place.dueMs,
+          done: place.dueMs,
+          neverLeft: true,
+          outcome: 'unknown',
+          reason: lostReason,
+        });
     }
-    return this.#book.takeAll();
   }
-}
-
-function keyOf(scenario: string, ms: number): string {
-  return `${scenario} ${Math.floor(ms / secondMs)}`;
-}
-
-function add(counts: Map<string, number>, key: string, count: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + count);
-}
-
-/** Takes one of them, where there is one. */
-function use(counts: Map<string, number>, key: string): boolean {
-  const left = counts.get(key) ?? 0;
-  if (left > 0) counts.set(key, left - 1);
-  return left > 0;
 }

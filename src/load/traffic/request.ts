@@ -29,7 +29,7 @@ export function requestsOf(scenario: LoadScenario, runId: string): ScenarioReque
   const headers = headersOf(scenario);
   const host = headers.get('host');
   const rows = data ? readRows(data.file) : [];
-  const path = compileTemplate(decodeBraces(`${pathname}${search}`));
+  const path = compileTemplate(withNames(`${pathname}${search}`));
   const fields = [...headers].map(([key, value]) => ({ key, value: compileTemplate(value) }));
   const content = body && compileTemplate(body.text);
   return {
@@ -40,7 +40,7 @@ export function requestsOf(scenario: LoadScenario, runId: string): ScenarioReque
       const id = `${runId}/${name}/${n}`;
       const row = rows[n % rows.length];
       const value = (key: string) => valueOf(key, { id, n, row });
-      const ofPath = row ? (key: string) => encodeURIComponent(value(key)) : value;
+      const ofPath = (key: string) => (key === 'id' ? id : encodeURIComponent(value(key).toWellFormed()));
       return {
         path: path(ofPath),
         headers: fields.flatMap(({ key, value: fill }) => [key, fill(value)]),
@@ -67,7 +67,7 @@ function valueOf(name: string, { id, n, row }: { id: string; n: number; row: Row
   return row?.[name] ?? `{{${name}}}`;
 }
 
-/** A URL has its braces encoded. */
-function decodeBraces(path: string): string {
-  return path.replaceAll('%7B', '{').replaceAll('%7D', '}');
+/** A URL has the braces of a path encoded; those that a user encoded are left so. */
+function withNames(path: string): string {
+  return path.replaceAll(/%7B%7B([\w.-]+)%7D%7D/gi, '{{$1}}');
 }

@@ -20,6 +20,8 @@ import {
   sendsOf,
 } from './rounding.ts';
 import { dnsOf } from './dns.ts';
+import { loadOf, trafficLostOf } from './load.ts';
+import { warmUpOf } from './warm-up.ts';
 import { retryOf } from './retries.ts';
 import { wasSent } from '../words.ts';
 import { ledgerOf } from './writes.ts';
@@ -62,6 +64,9 @@ export function toReport(findings: Findings): Report {
       why: why ?? null,
     })),
     requests: requestsOf(findings),
+    trafficLost: trafficLostOf(findings),
+    loads: findings.loads.map(loadOf),
+    warmUp: warmUpOf(findings),
     retries: findings.retries.map(retryOf),
     clocks: clocksOf(findings),
     alerts: findings.alerts.map(alertOf),

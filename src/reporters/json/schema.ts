@@ -14,6 +14,8 @@ import {
 import { ledgerSchema } from './writes.ts';
 import { dnsSchema } from './dns.ts';
 import { foreseenSchema } from './foreseen.ts';
+import { loadSchema, trafficLostSchema } from './load.ts';
+import { warmUpSchema } from './warm-up.ts';
 import {
   faultSchema,
   guardSchema,
@@ -219,6 +221,14 @@ export const reportSchema = z
         'The ways to services that `probes: auto` found and looked for; why is null where probes ask.',
     }),
     requests: requestsSchema,
+    trafficLost: trafficLostSchema.nullable().meta({
+      description:
+        'What the traffic lost from t0 to the recovery, which decides requestsLost where there is any; null without traffic or t0.',
+    }),
+    loads: z.array(loadSchema).meta({ description: 'What was sent besides probes.' }),
+    warmUp: warmUpSchema.nullable().meta({
+      description: 'Whether what is in front of the services got warm; null where it was not to be.',
+    }),
     retries: z.array(retrySchema).meta({
       description: 'What clients that try again would have felt since t0, one for each policy.',
     }),

@@ -1,10 +1,11 @@
 import type { Findings, Latency, ServiceFinding } from '#analysis';
 import { formatCount, formatMilliseconds, formatNumberOf, formatSeconds, formatValue } from '../amounts.ts';
 import { servicesBefore } from '../early-end.ts';
-import { evidenceFor, requestsInWords } from '../evidence.ts';
+import { evidenceFor, probesInWords } from '../evidence.ts';
 import { inCascades } from '../in-cascades.ts';
 import { stateWords, verdictWords, worstFirst } from '../words.ts';
 import { code, escapeText } from './escape.ts';
+import { trafficLost } from './load.ts';
 import { details, table } from './layout.ts';
 import { recoveryCell } from './recovery-cell.ts';
 
@@ -116,5 +117,7 @@ export function ways({ ways }: Findings): string {
 export function requests(findings: Findings): string {
   if (findings.t0 === null) return '';
   const over = findings.requests.sent === 0 ? '' : ', over all probes from t0 to the recovery';
-  return `${requestsInWords(findings)}${over}.\n`;
+  return [trafficLost(findings), `${probesInWords(findings)}${over}.\n`]
+    .filter((part) => part !== '')
+    .join('\n');
 }

@@ -10,6 +10,7 @@ import { joinSections } from './layout.ts';
 import { dns } from './dns.ts';
 import { checks, harness, labProfile, notes, repeat } from './circumstances.ts';
 import { expectations, requests, services, unprobed, ways } from './felt.ts';
+import { load } from './load.ts';
 import { writes } from './writes.ts';
 import { clocks } from './clocks.ts';
 import { faults, unsentFaults } from './hurt.ts';
@@ -29,6 +30,7 @@ export default defineReporter({
       { title: 'Services', body: services(findings) },
       { title: 'Not probed', body: unprobed(findings) },
       { title: 'Requests lost', body: requests(findings) },
+      { title: 'Load', body: load(findings) },
       { title: 'What retries would have hidden', body: retries(findings) },
       { title: 'Writes', body: writes(findings) },
       { title: 'What was hurt', body: faults(findings) },

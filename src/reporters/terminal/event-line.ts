@@ -1,6 +1,7 @@
 import { countRunning, formatDuration } from '#core';
 import type { Event, Plan, PreflightFinding, UndoOwner, VictimProof } from '#core';
 import { formatNumberOf } from '../amounts.ts';
+import { engineInWords, roleWords } from '../load.ts';
 import type { Tone } from '../words.ts';
 import { paint, type Segment } from './paint.ts';
 
@@ -36,7 +37,8 @@ function toneOf(event: Event): Tone | undefined {
   if (type === 'phase' || type === 'run-ended') return 'strong';
   if (type === 'fault-proof') return isProven(event.victims) ? 'good' : 'bad';
   if (type === 'guard-tripped') return 'bad';
-  if (type === 'preflight') return 'doubt';
+  if (type === 'preflight' || type === 'load-lost') return 'doubt';
+  if (type === 'load-ended') return 'bad';
   if (type === 'undo-done') return event.outcomes.every(({ state }) => state !== 'left') ? 'good' : 'bad';
   if (type === 'fault-answered') return event.error === undefined ? undefined : 'bad';
   return type === 'note' && event.level === 'warning' ? 'doubt' : undefined;
@@ -71,6 +73,14 @@ function textOf(event: Event): string | undefined {
         return `${owner} is put back, but for what needs it no more: ${listed(needless.map(({ id, detail }) => `${id} (${detail})`))}`;
       return `${owner} is NOT put back: ${listed(left.map(({ id, detail }) => `${id} (${detail})`))}`;
     }
+    case 'load-started':
+      return `${roleWords[event.role]} begins: engine ${engineInWords(event)}`;
+    case 'load-lost':
+      return `warning: of ${roleWords[event.role]} a part is unknown from ${formatDuration(event.since)} on: ${event.reason}`;
+    case 'load-ended':
+      return event.error === undefined
+        ? undefined
+        : `${roleWords[event.role]} ended before its time: ${event.error}`;
     case 'guard-tripped':
       return `guard ${event.text} is broken: the run stops, and what can be put back is`;
     case 'run-taken-over':
@@ -92,6 +102,8 @@ function textOf(event: Event): string | undefined {
     case 'alerts-found':
     case 'alert-look':
     case 'alert-history':
+    case 'load':
+    case 'warm-up':
       break;
   }
   return undefined;

@@ -6,3 +6,4 @@ export { renderLive } from './live.ts';
 export { renderPlan } from './plan.ts';
 export type { LaterStep } from './plan.ts';
 export { renderSummary } from './summary.ts';
+export { createWarmUpLog } from './warm-up-log.ts';

@@ -1,4 +1,5 @@
 import { widthOf, wrap } from '../text-width.ts';
+import type { Word } from '../words.ts';
 import type { Line, Segment } from './paint.ts';
 
 const labelColumns = 10;
@@ -14,6 +15,17 @@ export function beside(label: string, lines: readonly string[], width: number): 
   return lines
     .flatMap((text) => (widthOf(text) <= room ? [text] : wrap(text, room, mostLines)))
     .map((text, place) => labelled(place === 0 ? label : '', [{ text }]));
+}
+
+/** A text that begins with a symbol and its word, under a label; what is too long for one line takes two. */
+export function marked(label: string, { symbol, word, tone }: Word, rest: string, width: number): Line[] {
+  const head = `${symbol} ${word}`.trim();
+  const [first = '', ...more] = wrap(`${head}${rest}`, width - labelColumns, mostLines);
+  const [toned, plain] = first.startsWith(head) ? [head, first.slice(head.length)] : [first, ''];
+  return [
+    labelled(label, [{ text: toned, tone }, { text: plain }]),
+    ...more.map((text) => labelled('', [{ text }])),
+  ];
 }
 
 /** Texts side by side, on as many lines as they take. */

@@ -2,6 +2,7 @@ import type { LiveClock, LiveService, LiveState, LiveView } from '#analysis';
 import { formatDuration } from '#core';
 import { formatCount, formatLatency } from '../amounts.ts';
 import type { Word } from '../words.ts';
+import { loadLines } from './live-load.ts';
 import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
 import { table } from './table.ts';
 
@@ -31,7 +32,8 @@ interface LiveOptions extends Screen {
 
 /** The run as it stands, one line per service; the same number of lines for the same services. */
 export function renderLive(view: LiveView, options: LiveOptions): string[] {
-  const room = (options.height ?? usualHeight) - linesBesidesServices;
+  const load = loadLines(view);
+  const room = (options.height ?? usualHeight) - linesBesidesServices - load.length;
   const shown = servicesThatFit(view.services, room);
   const hidden = view.services.length - shown.length;
   const lines = [
@@ -41,6 +43,7 @@ export function renderLive(view: LiveView, options: LiveOptions): string[] {
       { atMost: [undefined, mostNameColumns] },
     ),
     ...(hidden > 0 ? [plain(`  +${hidden} more`)] : []),
+    ...load,
     clocksLine(view),
   ];
   return paint(lines, options);

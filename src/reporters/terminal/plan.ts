@@ -1,9 +1,10 @@
 import { countRunning } from '#core';
-import type { Experiment, Inventory, Plan, PreflightFinding } from '#core';
+import type { Experiment, Inventory, Plan, PreflightFinding, WarmUpForecast } from '#core';
 import { formatNumberOf } from '../amounts.ts';
 import { wrap } from '../text-width.ts';
 import { paint, plain, type Line, type Screen } from './paint.ts';
 import { faultBlocks } from './plan-faults.ts';
+import { loadRows } from './plan-load.ts';
 import { expectationRows, safeguardRows, toChange } from './plan-risks.ts';
 import { pickableRows, serviceRows } from './plan-services.ts';
 import { table, type Cell } from './table.ts';
@@ -30,6 +31,8 @@ interface PlanOptions extends Screen {
   limits?: string | undefined;
   /** Those that follow as long as the step before held. */
   later?: readonly LaterStep[];
+  /** How long its warm-up takes and what it sends; told where it is given. */
+  warmUpForecast?: WarmUpForecast | undefined;
   /** Leaves out how each service is probed and what found it. */
   isShort?: boolean;
 }
@@ -48,6 +51,7 @@ export function renderPlan(plan: Plan, inventory: Inventory, options: PlanOption
       'Services by what the group may pick',
       pickableRows(plan, inventory, options.isShort === true),
     ),
+    ...section('Load', loadRows(plan.load, { forecast: options.warmUpForecast, width: options.width })),
     ...section('To change', toChange(plan.faults, options.width)),
     ...judged(plan, inventory, options),
     ...(options.isShort === true ? [] : section('Probes', probeRows(plan))),

@@ -29,11 +29,14 @@ export function judgementRows(findings: Findings, hasRoom: boolean): Line[] {
   }
 }
 
-/** The ending is told with the verdict, and a fault that was not sent where the fault stands. */
+/** Told elsewhere: the ending with the verdict, the warm-up in its own row; without t0 the fault and the traffic too. */
 function failedChecks({ checks, t0 }: Findings): Cell[][] {
-  const failed = checks.filter(
-    ({ name, isOk }) => !isOk && name !== 'completed' && (name !== 'fault proven' || t0 !== null),
-  );
+  const elsewhere = [
+    'completed',
+    'warmed up',
+    ...(t0 === null ? ['fault proven', 'traffic was ok', 'traffic on time'] : []),
+  ];
+  const failed = checks.filter(({ name, isOk }) => !isOk && !elsewhere.includes(name));
   const rest = failed.length - mostChecks;
   return failed
     .slice(0, mostChecks)

@@ -6,6 +6,7 @@ import { wrap } from '../text-width.ts';
 import { countStates, endingTold, verdictWords, wasSent, withoutVerdict } from '../words.ts';
 import { foreseenLines } from './foreseen-lines.ts';
 import { labelled } from './labelled.ts';
+import { trafficLatencyLines, trafficLines, warmUpLines } from './load-lines.ts';
 import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
 import { clocks, overall, phaseLines, retriesLine, signalLines } from './since-lines.ts';
 import { guardLines, undoLines } from './undo-lines.ts';
@@ -50,7 +51,8 @@ function screenful(
   const foot = [plain(''), ...whereNext(findings, options)];
   const states = impact(findings);
   const faults = findings.faults.flatMap((fault) => (wasSent(fault) ? [faultLine(fault)] : unsent(fault)));
-  const after = [...foreseenLines(findings), ...undoLines(findings), ...guardLines(findings)];
+  const load = [...warmUpLines(findings, options.width), ...trafficLines(findings, options.width)];
+  const after = [...foreseenLines(findings), ...undoLines(findings), ...guardLines(findings), ...load];
 
   const { height = 24 } = options;
   const left = height - head.length - 1 - faults.length - after.length - since.length - foot.length;
@@ -63,8 +65,10 @@ function screenful(
   const spare = room - affected.length;
   const retries = retriesLine(findings, options.width);
   if (spare >= retries.length) since.push(...retries);
+  const latency = trafficLatencyLines(findings, options.width);
+  if (spare >= retries.length + latency.length) after.push(...latency);
   const more = hasT0 ? [...signalLines(findings, options.width), ...phaseLines(findings, options.width)] : [];
-  if (spare >= retries.length + more.length) since.unshift(...more);
+  if (spare >= retries.length + latency.length + more.length) since.unshift(...more);
   const lines = [...head, states, ...shownServices, ...faults, ...shownVictims, ...after, ...since, ...foot];
   return { lines, isCut: spare < retries.length };
 }

@@ -8,7 +8,7 @@ import type { LoadOptions, RunningLoad } from '../../contract.ts';
 import engine from '../index.ts';
 
 /** A server that notes the request ids that it was asked for, and when. */
-export interface LoggingServer {
+interface LoggingServer {
   server: Server;
   url: string;
   asked: { id: string; at: number; request: IncomingMessage }[];

@@ -1,0 +1,34 @@
+import { BadInputError } from '#core';
+import type { LoadPlan, PreflightFinding } from '#core';
+import { engineNamed, engines } from './engines.ts';
+
+/** Which engines are on this machine, and how the others are had. */
+export async function findEngines(signal: AbortSignal): Promise<PreflightFinding[]> {
+  return Promise.all(
+    Object.values(engines).map(async (engine): Promise<PreflightFinding> => {
+      const found = await engine.find(signal);
+      if ('version' in found) return { level: 'ok', what: `load engine ${engine.name}: ${found.version}` };
+      const { missing, howToGet } = found;
+      return {
+        level: 'ok',
+        what: `load engine ${engine.name}: ${missing}, and may not be needed`,
+        todo: howToGet,
+      };
+    }),
+  );
+}
+
+/** Raises BadInputError where what a plan sends load with is not there. */
+export async function refuseMissingEngines(
+  { warmUp, traffic }: LoadPlan,
+  signal: AbortSignal,
+): Promise<void> {
+  const wanted = [warmUp?.job, traffic].flatMap((job) => job?.engine ?? []);
+  for (const name of new Set(wanted)) {
+    const found = await engineNamed(name).find(signal);
+    if ('missing' in found)
+      throw new BadInputError(`The load engine ${name} can't be used: ${found.missing}.`, {
+        hint: found.howToGet,
+      });
+  }
+}

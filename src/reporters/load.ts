@@ -1,0 +1,65 @@
+import type { LoadFinding, TrafficLost, UnknownWindow } from '#analysis';
+import { formatDuration } from '#core';
+import type { LoadRole, Phase, WarmUpStage } from '#core';
+import { formatCount, formatMilliseconds, formatNumberOf, formatShares } from './amounts.ts';
+import type { Word } from './words.ts';
+
+/** Symbol, word and tone of what a warm-up does. */
+export const stageWords: Record<WarmUpStage, Word> = {
+  rising: { symbol: '~', word: 'rising', tone: 'doubt' },
+  'backed off': { symbol: '!', word: 'backed off', tone: 'bad' },
+  proving: { symbol: '~', word: 'proving', tone: 'doubt' },
+  warm: { symbol: '✓', word: 'warm', tone: 'good' },
+  'gave up': { symbol: '✗', word: 'gave up', tone: 'bad' },
+};
+
+/** What a load is called in a sentence. */
+export const roleWords: Record<LoadRole, string> = { 'warm-up': 'the warm-up', traffic: 'the traffic' };
+
+const beforeFault: readonly Phase[] = ['preflight', 'warm-up', 'steady'];
+
+type Engine = Pick<LoadFinding, 'engine' | 'model'> & { version?: string | null | undefined };
+
+/** What sends a load, and whether it waits for answers: `autocannon 8.0.0, closed loop`. */
+export function engineInWords({ engine, version, model }: Engine): string {
+  return `${version == null ? engine : `${engine} ${version}`}, ${model} loop`;
+}
+
+export function loadOf(loads: readonly LoadFinding[], role: LoadRole): LoadFinding | undefined {
+  return loads.find((one) => one.role === role);
+}
+
+/** What was lost of what was due: `101 of 592 requests lost (17.1 %), 12 of them rejected, 3 unknown`. */
+export function lostInWords({ due, failed, rejected, unknown }: Omit<TrafficLost, 'share'>): string {
+  const lost = failed + rejected;
+  const share =
+    lost + unknown === 0 ? '' : ` (${formatShares({ lo: lost / due, hi: (lost + unknown) / due })})`;
+  const turnedAway =
+    rejected === 0 ? '' : `, ${rejected === lost ? 'all' : formatCount(rejected)} of them rejected`;
+  const blind = unknown === 0 ? '' : `, ${formatCount(unknown)} unknown`;
+  return `${formatCount(lost)} of ${formatNumberOf(due, 'request')} lost${share}${turnedAway}${blind}`;
+}
+
+/** Latency of ok answers in steady, and since the fault between its best and its worst phase: that of all lies there. */
+export function latencyInWords({ phases }: LoadFinding, quantile: 'p50' | 'p99'): string | undefined {
+  const before = phases.find(({ phase }) => phase === 'steady')?.latency?.[quantile];
+  const since = phases.flatMap(({ phase, latency }) =>
+    beforeFault.includes(phase) ? [] : (latency?.[quantile] ?? []),
+  );
+  if (since.length === 0) return undefined;
+  const [lo, hi] = [Math.min(...since), Math.max(...since)].map(formatMilliseconds);
+  const then = before === undefined ? '–' : formatMilliseconds(before);
+  return `${quantile} ${then} → ${lo === hi ? hi : `${lo}–${hi}`} ms`;
+}
+
+/** When nothing sure is known of a load, from t0 where there is one, and why: `from +3.00 s to +5.00 s: late`. */
+export function windowInWords({ from, to, reasons }: UnknownWindow, t0: number | null): string {
+  const because = reasons[0] === undefined ? '' : `: ${reasons[0][0]}`;
+  return `from ${momentInWords(from, t0)} to ${momentInWords(to, t0)}${because}`;
+}
+
+/** A moment from t0 with its sign; from the run's begin where there is no t0. */
+export function momentInWords(at: number, t0: number | null): string {
+  if (t0 === null) return formatDuration(at);
+  return `${at < t0 ? '' : '+'}${formatDuration(at - t0)}`;
+}

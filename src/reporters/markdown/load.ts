@@ -1,0 +1,128 @@
+import type { Findings, LoadCounts, LoadFinding } from '#analysis';
+import { formatBytes, formatCount, formatLatency, formatMilliseconds, formatShares } from '../amounts.ts';
+import { engineInWords, loadOf, lostInWords, momentInWords } from '../load.ts';
+import { code, escapeText } from './escape.ts';
+import { details, list, table } from './layout.ts';
+import { warmUp } from './warm-up.ts';
+
+const number = (title: string) => ({ title, isNumber: true });
+const mostReasons = 10;
+const mostWindows = 20;
+const countColumns = [
+  ...['Due', 'Sent', 'Ok', 'Failed', 'Rejected', 'Unknown'].map(number),
+  ...['p50', 'p90', 'p99', 'Max'].map((title) => number(`${title} (ms)`)),
+  number('Bytes'),
+];
+
+const legend =
+  'Due are the places of the schedule: each is ok, failed, rejected or unknown. Requests belong to the phase in which they were sent, and the phases add up to the row all. Latency is that of ok answers, from sent to the end of the answer.\n';
+
+const closedLegend =
+  'A closed loop waits for answers before it sends more: it hides what would have happened while nothing was answered.\n';
+
+/** What was sent besides probes: the warm-up, and the traffic that went on through the fault. */
+export function load(findings: Findings): string {
+  const { loads } = findings;
+  const told = [
+    warmUp(findings),
+    ...(['warm-up', 'traffic'] as const).map((role) => oneLoad(loadOf(loads, role), findings)),
+  ];
+  const whole = told.filter((part) => part !== '');
+  if (loads.length === 0) return whole.join('\n');
+  const isClosed = loads.some(({ model }) => model === 'closed');
+  return [...whole, `${legend}${isClosed ? `\n${closedLegend}` : ''}`].join('\n');
+}
+
+/** What the traffic lost in the window of the fault, and that it decides. */
+export function trafficLost({ trafficLost }: Findings): string {
+  if (!trafficLost) return '';
+  const lost = trafficLost.due === 0 ? 'no request was due' : lostInWords(trafficLost);
+  return `Traffic, from t0 to the recovery: ${lost}. It decides \`requestsLost\`: all of it is counted, and probes are a sample.\n`;
+}
+
+function oneLoad(load: LoadFinding | undefined, findings: Findings): string {
+  if (!load) return '';
+  const title = load.role === 'warm-up' ? 'What the warm-up sent' : 'Traffic';
+  const parts = [
+    `### ${title}\n\nEngine: ${escapeText(engineInWords(load))}. ${lateness(load)}\n`,
+    load.role === 'traffic' ? trafficLost(findings) : '',
+    list(troubles(load, findings.t0?.at ?? null)),
+    phaseTable(load),
+    scenarioTable(load),
+    reasons(load),
+    windows(load, findings.t0?.at ?? null),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+function lateness({ lateness }: LoadFinding): string {
+  if (lateness === null) return 'It has no schedule, so that its lateness is not known.';
+  const { p50, p99, max } = lateness;
+  return `Requests left later than due by p50 ${formatLatency(p50)}, p99 ${formatLatency(p99)}, most ${formatLatency(max)}.`;
+}
+
+function troubles({ error, lost }: LoadFinding, t0: number | null): string[] {
+  return [
+    ...lost.map(
+      ({ since, reason }) => `A generator was lost at ${momentInWords(since, t0)}: ${escapeText(reason)}`,
+    ),
+    ...(error === null ? [] : [`It ended before its time: ${escapeText(error)}`]),
+  ];
+}
+
+function phaseTable({ phases, total }: LoadFinding): string {
+  const rows = [...phases.map((one): [string, LoadCounts] => [one.phase, one]), ['all', total] as const];
+  return table(['Phase', ...countColumns], rows, ([phase, counts]) => [
+    phase === 'all' ? '**all**' : phase,
+    ...countCells(counts),
+  ]);
+}
+
+/** One scenario is the whole. */
+function scenarioTable({ scenarios }: LoadFinding): string {
+  if (scenarios.length < 2) return '';
+  return table(['Scenario', ...countColumns], scenarios, (one) => [code(one.scenario), ...countCells(one)]);
+}
+
+function countCells({ due, sent, ok, failed, rejected, unknown, latency, bytes }: LoadCounts): string[] {
+  const times = latency ? [latency.p50, latency.p90, latency.p99, latency.max] : null;
+  return [
+    ...[due, sent, ok, failed, rejected, unknown].map(formatCount),
+    ...(times ? times.map(formatMilliseconds) : ['–', '–', '–', '–']),
+    formatBytes(bytes),
+  ];
+}
+
+function reasons({ misses, total: { due } }: LoadFinding): string {
+  return table(
+    ['Not ok', 'Why', number('Requests'), number('Share')],
+    misses,
+    ({ outcome, reason, count }) => [
+      outcome,
+      escapeText(reason),
+      formatCount(count),
+      formatShares({ lo: count / due, hi: count / due }),
+    ],
+    mostReasons,
+  );
+}
+
+/** Seconds of which too much is unknown, so that they tell nothing of the services. */
+function windows({ unknownWindows }: LoadFinding, t0: number | null): string {
+  const from = t0 === null ? 'the begin' : 't0';
+  const rows = table(
+    [`From (after ${from})`, 'To', number('Unknown'), number('Due'), 'Why'],
+    unknownWindows,
+    (one) => [
+      momentInWords(one.from, t0),
+      momentInWords(one.to, t0),
+      formatCount(one.unknown),
+      formatCount(one.due),
+      escapeText(one.reasons.map(([reason, count]) => `${reason} (${formatCount(count)})`).join(', ')),
+    ],
+    mostWindows,
+  );
+  const count = unknownWindows.length;
+  const told = `${formatCount(count)} ${count === 1 ? 'stretch' : 'stretches'} in which too much is unknown`;
+  return rows === '' ? '' : details(told, rows);
+}

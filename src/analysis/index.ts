@@ -3,5 +3,7 @@ export { alertFloorMs, isNamed } from './alerts/index.ts';
 export { createAnalysis } from './analysis.ts';
 export type { Analysis } from './analysis.ts';
 export * from './findings.ts';
+export { judgeLoad } from './load/judge-load.ts';
+export type { LoadBounds, LoadVerdict } from './load/judge-load.ts';
 export * from './live-view.ts';
 export { wilson } from './requests.ts';

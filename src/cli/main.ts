@@ -5,6 +5,7 @@ import { halt, resume } from './halt.ts';
 import { iam } from './iam.ts';
 import { init } from './init.ts';
 import { lab } from './lab.ts';
+import { load } from './load.ts';
 import { exitCodesOfRuns } from './exit-codes.ts';
 import { outliveClosedPipes } from './pipes.ts';
 import { plan } from './plan.ts';
@@ -43,6 +44,7 @@ const program = new Command('squall')
 
 const commands = [
   run,
+  load,
   plan,
   init,
   iam,

@@ -1,6 +1,6 @@
 import type { LiveView } from '#analysis';
 import type { Event } from '#core';
-import { renderChange, renderEventLine, renderLive } from '#reporters';
+import { createWarmUpLog, renderChange, renderEventLine, renderLive } from '#reporters';
 import type { WriteStream } from 'node:tty';
 import { terminalOf } from './terminal.ts';
 
@@ -20,12 +20,13 @@ const repaintEveryMs = 200;
 /** Shows a run as it goes: a log, and below it on a terminal a part that is repainted. */
 export function showProgress(
   stream: NodeJS.WriteStream & Partial<WriteStream>,
-  { title, journal }: { title: string; journal: string },
+  { title, journal }: { title: string; journal?: string },
 ): Progress {
   const { isInteractive, color } = terminalOf(stream);
-  stream.write(`Journal: ${journal}\n`);
+  if (journal !== undefined) stream.write(`Journal: ${journal}\n`);
   const live = isInteractive ? livePart(stream, { color, title }) : noLivePart(stream);
   let before: LiveView | undefined;
+  const warmUpLog = createWarmUpLog();
   return {
     say: live.say,
     pause: live.pause,
@@ -33,7 +34,7 @@ export function showProgress(
     close: live.close,
     onEvent: (event, view) => {
       live.show(view);
-      const line = renderEventLine(event, { color });
+      const line = renderEventLine(event, { color }) ?? warmUpLog(event, { color });
       if (line !== undefined) live.say(line);
       if (event.type !== 'samples' && event.type !== 'look') return;
       const now = view();

@@ -2,6 +2,7 @@
 export { engineNamed, engines, usualEngine } from './engines.ts';
 export { findEngines, refuseMissingEngines } from './found-engines.ts';
 export { foreignHosts, hostsOf } from './hosts.ts';
+export { loadBoundsField } from './file/load-bounds.ts';
 export { loadField } from './load-field.ts';
 export { planLoad, reservedBalancer } from './plan-load.ts';
 export type { LoadOptions, RunningLoad } from './contract.ts';

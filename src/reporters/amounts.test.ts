@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatLatency,
   formatMilliseconds,
+  formatPart,
   formatRate,
   formatRecovery,
   formatRoughly,
@@ -34,6 +35,17 @@ describe('an interval of shares', () => {
     [{ lo: 0.17, hi: 0.1918 }, '17.0–19.2 %'],
     [{ lo: 0.5, hi: null }, '≥ 50.0 %'],
   ])('%j reads %s', (interval, text) => expect(formatShares(interval)).toBe(text));
+});
+
+describe('a part of a whole', () => {
+  it.each([
+    [0, '0 %'],
+    [1, '< 0.01 %'],
+    [50, '0.01 %'],
+    [500_000, '50.0 %'],
+  ])('%d of a million reads %s', (count, text) =>
+    expect(formatPart({ lo: count, hi: count }, 1_000_000)).toBe(text),
+  );
 });
 
 describe('the value of an expectation', () => {

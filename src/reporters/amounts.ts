@@ -1,6 +1,7 @@
 import type { ExpectationFinding, Recovery } from '#analysis';
 import { formatDuration, type Interval } from '#core';
 
+const leastShareShown = 0.00005;
 const simpleDuration = /^(-?[\d.]+) (ms|s)$/;
 
 /** A whole number for people: `12,345`. */
@@ -59,6 +60,12 @@ export function formatShares({ lo, hi }: Interval): string {
   const percent = (fraction: number) => (fraction === 0 ? '0' : (fraction * 100).toFixed(digits));
   if (hi === null) return `≥ ${percent(lo)} %`;
   return percent(lo) === percent(hi) ? `${percent(hi)} %` : `${percent(lo)}–${percent(hi)} %`;
+}
+
+/** The same of a part of a whole, which never reads as none where it is some: `< 0.01 %`. */
+export function formatPart({ lo, hi }: { lo: number; hi: number }, whole: number): string {
+  const isTiny = hi > 0 && hi / whole < leastShareShown;
+  return isTiny ? '< 0.01 %' : formatShares({ lo: lo / whole, hi: hi / whole });
 }
 
 /** What was measured for an expectation, in its own unit; `unknown` when nothing was. */

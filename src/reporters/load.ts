@@ -1,7 +1,7 @@
 import type { LoadFinding, TrafficLost, UnknownWindow } from '#analysis';
 import { formatDuration } from '#core';
 import type { LoadRole, Phase, WarmUpStage } from '#core';
-import { formatCount, formatMilliseconds, formatNumberOf, formatShares } from './amounts.ts';
+import { formatCount, formatMilliseconds, formatNumberOf, formatPart } from './amounts.ts';
 import type { Word } from './words.ts';
 
 /** Symbol, word and tone of what a warm-up does. */
@@ -18,6 +18,9 @@ export const roleWords: Record<LoadRole, string> = { 'warm-up': 'the warm-up', t
 
 const beforeFault: readonly Phase[] = ['preflight', 'warm-up', 'steady'];
 
+/** What became of requests that were due. */
+export type Loss = Omit<TrafficLost, 'share'>;
+
 type Engine = Pick<LoadFinding, 'engine' | 'model'> & { version?: string | null | undefined };
 
 /** What sends a load, and whether it waits for answers: `autocannon 8.0.0, closed loop`. */
@@ -30,14 +33,14 @@ export function loadOf(loads: readonly LoadFinding[], role: LoadRole): LoadFindi
 }
 
 /** What was lost of what was due: `101 of 592 requests lost (17.1 %), 12 of them rejected, 3 unknown`. */
-export function lostInWords({ due, failed, rejected, unknown }: Omit<TrafficLost, 'share'>): string {
+export function lostInWords({ due, failed, rejected, unknown }: Loss, noun?: string): string {
   const lost = failed + rejected;
-  const share =
-    lost + unknown === 0 ? '' : ` (${formatShares({ lo: lost / due, hi: (lost + unknown) / due })})`;
+  const of = noun === undefined ? formatCount(due) : formatNumberOf(due, noun);
+  const share = lost + unknown === 0 ? '' : ` (${formatPart({ lo: lost, hi: lost + unknown }, due)})`;
   const turnedAway =
     rejected === 0 ? '' : `, ${rejected === lost ? 'all' : formatCount(rejected)} of them rejected`;
   const blind = unknown === 0 ? '' : `, ${formatCount(unknown)} unknown`;
-  return `${formatCount(lost)} of ${formatNumberOf(due, 'request')} lost${share}${turnedAway}${blind}`;
+  return `${formatCount(lost)} of ${of} lost${share}${turnedAway}${blind}`;
 }
 
 /** Latency of ok answers in steady, and since the fault between its best and its worst phase: that of all lies there. */

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempDisposableSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cpuUsOf } from './cpu-of.ts';
 
 interface Run {
   host: string;
@@ -65,17 +66,4 @@ export async function runDnsperf(
     sent: Number(/Queries sent:\s+(\d+)/.exec(told)?.[1]),
     lost: Number(/Queries lost:\s+(\d+)/.exec(told)?.[1]),
   };
-}
-
-/** What all threads of a process took so far; undefined once it is gone. */
-function cpuUsOf(pid: number): number | undefined {
-  try {
-    const threads = readdirSync(`/proc/${pid}/task`);
-    const ns = threads.map((thread) =>
-      Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
-    );
-    return ns.reduce((sum, each) => sum + each, 0) / 1000;
-  } catch {
-    return undefined;
-  }
 }

@@ -8,6 +8,7 @@ import { guardReaction } from './guard-reaction.ts';
 import { help } from './help.ts';
 import { inventoryCalls } from './inventory-calls.ts';
 import { labScale } from './lab-scale.ts';
+import { loadCost } from './load-cost.ts';
 import { probeCost } from './probe-cost.ts';
 import { probeLateness } from './probe-lateness.ts';
 import { probeRate } from './probe-rate.ts';
@@ -23,6 +24,7 @@ const benchmarks: Benchmark[] = [
   forecastTime,
   guardReaction,
   inventoryCalls,
+  loadCost,
   virtualScale,
   labScale,
 ];

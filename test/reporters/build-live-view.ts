@@ -1,4 +1,4 @@
-import type { LiveClock, LiveService, LiveView } from '#analysis';
+import type { LiveClock, LiveLoad, LiveService, LiveView } from '#analysis';
 
 /** A run in its recovery, 12.5 s after its fault. */
 export function buildLiveView(parts: Partial<LiveView> = {}): LiveView {
@@ -54,4 +54,23 @@ export function liveService(
 
 export function liveClock(clock: LiveClock['clock'], parts: Partial<LiveClock> = {}): LiveClock {
   return { clock, before: 8, counted: 8, victimsCounted: 0, isTouched: true, hasRecovered: false, ...parts };
+}
+
+/** Traffic of which all is ok. */
+export function buildLiveLoad(parts: Partial<LiveLoad> = {}): LiveLoad {
+  return {
+    role: 'traffic',
+    engine: 'traffic',
+    model: 'open',
+    perSecond: 200,
+    duePerSecond: 200,
+    failed: 0,
+    rejected: 0,
+    unknown: 0,
+    p50: 4.2,
+    p99: 12.2,
+    stage: null,
+    why: null,
+    ...parts,
+  };
 }

@@ -11,17 +11,8 @@ import {
 import { buildDns } from './build-dns.ts';
 import { buildAlert, buildClocks, buildQueue } from './build-clocks.ts';
 import { buildRetried } from './build-retried.ts';
+import { hostileNames } from './hostile-names.ts';
 import { noneLost } from './none-lost.ts';
-
-const hostileNames = [
-  'a|b<img src=x onerror=alert(1)>',
-  '`code`|**bold**|@everyone',
-  '\u001b[2J\u001b[31mred\u0007\r\nnext: line',
-  '支払いサービス😀',
-  '\u202egnp.live',
-  'x'.repeat(400),
-  '',
-];
 
 /** All but the first under the first. */
 const underFirst = (name: string) =>

@@ -13,6 +13,7 @@ import { buildDns, buildStubborn } from './build-dns.ts';
 import { buildAlert, buildClocks, buildQueue } from './build-clocks.ts';
 import { twoPolicies } from './build-retried.ts';
 import { hostile } from './hostile-story.ts';
+import { loadStories } from './load-stories.ts';
 import { noneLost } from './none-lost.ts';
 
 const unseen = { interval: null, why: 'the dip was never seen' };
@@ -214,7 +215,6 @@ function empty(): Findings {
   });
 }
 
-/** Names that break tables, start mentions, repaint the terminal or take more room than they seem to. */
 /** One run of every kind that a report has to tell. */
 export const stories: Record<string, Findings> = {
   held: held(),
@@ -224,4 +224,5 @@ export const stories: Record<string, Findings> = {
   'watch-only': watchOnly(),
   empty: empty(),
   hostile: hostile(),
+  ...loadStories,
 };

@@ -11,8 +11,9 @@ export function engineField(engines: Record<string, LoadEngine>, usual: string):
       context.addIssue({ code: 'custom', message: `needs ${kind}: { … } (${path.join('.')}: ${message})` });
     return { kind, params: read?.data };
   });
+  // Not filled with its defaults where its engine is not named.
   const shape = Object.fromEntries(
-    Object.values(engines).map(({ name, params }) => [name, params.optional()]),
+    Object.values(engines).map(({ name, params }) => [name, z.nonoptional(params).optional()]),
   );
   const told = z
     .strictObject(shape)

@@ -59,6 +59,17 @@ describe('report.json', () => {
     ]);
   });
 
+  it('tells what load sent, second by second and phase by phase, and how the warm-up went', () => {
+    const { loaded } = stories;
+    const { loads, warmUp, trafficLost } = readReport(json.render(loaded ?? buildFindings()));
+    const [warming, traffic] = loads;
+    expect([warming?.role, traffic?.role]).toEqual(['warm-up', 'traffic']);
+    expect(traffic?.phases.reduce((sum, { due }) => sum + due, 0)).toBe(traffic?.total.due);
+    expect(traffic?.seconds[0]).toMatchObject({ fromAtMs: 10_000, toAtMs: 11_000, due: 200 });
+    expect(warmUp).toMatchObject({ stage: 'warm', toPerSecond: 50_000, lastedMs: 720_000 });
+    expect(trafficLost).toMatchObject({ due: 5920, share: { lo: 0.018919, hi: 0.025676 } });
+  });
+
   it('of a refuted run is as the golden text', async () => {
     const { refuted } = stories;
     await expect(json.render(refuted ?? buildFindings())).toMatchFileSnapshot('golden/refuted.json.txt');

@@ -8,8 +8,7 @@ import type {
   ServiceFinding,
   UndoFinding,
 } from '#analysis';
-import { bucketMs, nameOfTarget } from '#core';
-import type { TargetReference } from '#core';
+import { bucketMs } from '#core';
 import {
   latencyOf,
   outageOf,
@@ -22,6 +21,7 @@ import {
 import { dnsOf } from './dns.ts';
 import { loadOf, trafficLostOf } from './load.ts';
 import { warmUpOf } from './warm-up.ts';
+import { experimentOf } from './experiment.ts';
 import { retryOf } from './retries.ts';
 import { wasSent } from '../words.ts';
 import { ledgerOf } from './writes.ts';
@@ -262,41 +262,6 @@ function harnessOf({ harness }: Findings): Report['harness'] {
       service,
       summary,
       intervalMs: roundMs(intervalMs),
-    })),
-  };
-}
-
-function targetOf(target: TargetReference): Record<string, string> {
-  const file = target.kind === 'lab' && target.file !== undefined ? { file: target.file } : {};
-  const region = target.kind === 'aws' && target.region !== undefined ? { region: target.region } : {};
-  return { kind: target.kind, name: nameOfTarget(target), ...file, ...region };
-}
-
-function experimentOf({ experiment }: Findings): Report['experiment'] {
-  const { name, hypothesis, target, probes, faults, watch, expect } = experiment;
-  const requestOf = ({ kind, params }: { kind: string; params: unknown }) => ({
-    kind,
-    params: params ?? null,
-  });
-  const { steadyForMs, settleForMs, giveUpAfterMs, pollEveryMs, lostAfter } = watch;
-  return {
-    name,
-    hypothesis: hypothesis ?? null,
-    target: targetOf(target),
-    probes: probes.map(requestOf),
-    faults: faults.map(requestOf),
-    watch: {
-      steadyForMs,
-      settleForMs,
-      giveUpAfterMs,
-      pollEveryMs,
-      lostAfter: { sends: lostAfter.sends, forMs: lostAfter.forMs },
-    },
-    expect: expect.map(({ quantity, atMost, forMs, text }) => ({
-      quantity,
-      atMost,
-      forMs: forMs ?? null,
-      text,
     })),
   };
 }

@@ -1,5 +1,5 @@
 import type { Findings, LoadCounts, LoadFinding } from '#analysis';
-import { formatBytes, formatCount, formatLatency, formatMilliseconds, formatShares } from '../amounts.ts';
+import { formatBytes, formatCount, formatLatency, formatMilliseconds, formatPart } from '../amounts.ts';
 import { engineInWords, loadOf, lostInWords, momentInWords } from '../load.ts';
 import { code, escapeText } from './escape.ts';
 import { details, list, table } from './layout.ts';
@@ -36,7 +36,7 @@ export function load(findings: Findings): string {
 /** What the traffic lost in the window of the fault, and that it decides. */
 export function trafficLost({ trafficLost }: Findings): string {
   if (!trafficLost) return '';
-  const lost = trafficLost.due === 0 ? 'no request was due' : lostInWords(trafficLost);
+  const lost = trafficLost.due === 0 ? 'no request was due' : lostInWords(trafficLost, 'request');
   return `Traffic, from t0 to the recovery: ${lost}. It decides \`requestsLost\`: all of it is counted, and probes are a sample.\n`;
 }
 
@@ -101,7 +101,7 @@ function reasons({ misses, total: { due } }: LoadFinding): string {
       outcome,
       escapeText(reason),
       formatCount(count),
-      formatShares({ lo: count / due, hi: count / due }),
+      formatPart({ lo: count, hi: count }, due),
     ],
     mostReasons,
   );

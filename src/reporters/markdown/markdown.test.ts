@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildFindings, hurt, untouched } from '../../../test/reporters/build-findings.ts';
+import { buildWarmUp } from '../../../test/reporters/build-load.ts';
 import { stories as completeStories } from '../../../test/reporters/stories.ts';
 import { earlyStories } from '../test/early-stories.ts';
 import { code, escapeText } from './escape.ts';
@@ -67,6 +68,38 @@ describe('report.md', () => {
     const putBack = text.slice(text.indexOf('## What was put back'));
     expect(putBack).toContain('`load`. First request 1.50 s after the run began.');
     expect(putBack).toContain(`- \`${byHand[0]}\``);
+  });
+
+  it('tells what load sent by phases that add up, and that traffic decides', () => {
+    const { loaded } = stories;
+    const text = markdown.render(loaded ?? buildFindings());
+    const traffic = text.slice(text.indexOf('### Traffic'));
+    const dueOf = (phase: string) =>
+      Number(traffic.split(`| ${phase} | `)[1]?.split(' ')[0]?.replaceAll(',', ''));
+    expect(dueOf('steady') + dueOf('fault') + dueOf('recovery')).toBe(dueOf('**all**'));
+    expect(text).toContain('It decides `requestsLost`');
+    expect(markdown.render(buildFindings())).not.toContain('## Load');
+  });
+
+  it('keeps what a warm-up did to a dozen lines, with every change of its stage', () => {
+    const steps = Array.from({ length: 400 }, (_, n) => ({
+      at: n * 1000,
+      perSecond: n,
+      stage: n === 123 ? ('backed off' as const) : ('rising' as const),
+      why: 'so',
+    }));
+    const rowsOf = (given: typeof steps) =>
+      markdown
+        .render(buildFindings({ warmUp: buildWarmUp({ steps: given }) }))
+        .split('\n')
+        .filter((line) => line.endsWith('| so |'));
+    expect(rowsOf(steps)).toHaveLength(12);
+    expect(rowsOf(steps).filter((row) => row.includes('backed off'))).toHaveLength(1);
+    const flapping = steps.map((step, n) => ({
+      ...step,
+      stage: n % 2 === 0 ? ('rising' as const) : ('backed off' as const),
+    }));
+    expect(rowsOf(flapping)).toHaveLength(12);
   });
 
   it('says of what is unreachable where to ask from', () => {

@@ -24,7 +24,8 @@ export function warmUp({ warmUp }: Findings): string {
 }
 
 function outcome({ stage, why, lastedMs }: WarmUpFinding): string {
-  const lasted = lastedMs === null ? '' : `, after ${formatDuration(lastedMs)}`;
+  // Why it gave up begins with how long that took.
+  const lasted = lastedMs === null || stage === 'gave up' ? '' : `, after ${formatDuration(lastedMs)}`;
   if (stage === null) return `? not begun: ${escapeText(why)}`;
   const { symbol, word } = stageWords[stage];
   const isOver = stage === 'warm' || stage === 'gave up';

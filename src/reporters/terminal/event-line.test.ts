@@ -60,6 +60,22 @@ describe('an event as a line', () => {
       },
       'what load changed is NOT put back: capacity of shop (pending)',
     ],
+    [
+      { type: 'load-started', role: 'traffic', engine: 'traffic', model: 'open' },
+      'the traffic begins: engine traffic, open loop',
+    ],
+    [
+      { type: 'load-started', role: 'warm-up', engine: 'autocannon', model: 'closed', version: '8.0.0' },
+      'the warm-up begins: engine autocannon 8.0.0, closed loop',
+    ],
+    [
+      { type: 'load-lost', role: 'traffic', since: 12_000, reason: 'a generator\nended' },
+      'warning: of the traffic a part is unknown from 12.0 s on: a generator ended',
+    ],
+    [
+      { type: 'load-ended', role: 'traffic', until: 12_000, error: 'no generator is left' },
+      'the traffic ended before its time: no generator is left',
+    ],
     [{ type: 'note', level: 'warning', text: 'two\nlines' }, 'warning: two lines'],
     [
       { type: 'run-ended', ending: 'failed', reason: 'no cluster', wall: '' },
@@ -73,6 +89,8 @@ describe('an event as a line', () => {
     expect(lineOf({ type: 'samples', folds: [] })).toBeUndefined();
     expect(lineOf({ type: 'look', sent: 1, done: 2, counts: [] })).toBeUndefined();
     expect(lineOf({ type: 'fault-intended', fault: 0 })).toBeUndefined();
+    expect(lineOf({ type: 'load', role: 'traffic', slices: [] })).toBeUndefined();
+    expect(lineOf({ type: 'load-ended', role: 'traffic', until: 12_000 })).toBeUndefined();
   });
 
   it('counts the victims it does not name', () => {

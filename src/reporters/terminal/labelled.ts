@@ -17,10 +17,22 @@ export function beside(label: string, lines: readonly string[], width: number): 
     .map((text, place) => labelled(place === 0 ? label : '', [{ text }]));
 }
 
-/** A text that begins with a symbol and its word, under a label; what is too long for one line takes two. */
-export function marked(label: string, { symbol, word, tone }: Word, rest: string, width: number): Line[] {
+export interface Room {
+  /** Columns of the screen. */
+  width: number;
+  /** Lines that it may take: two unless told. */
+  most?: number;
+}
+
+/** A text that begins with a symbol and its word, under a label. */
+export function marked(
+  label: string,
+  { symbol, word, tone }: Word,
+  rest: string,
+  { width, most = mostLines }: Room,
+): Line[] {
   const head = `${symbol} ${word}`.trim();
-  const [first = '', ...more] = wrap(`${head}${rest}`, width - labelColumns, mostLines);
+  const [first = '', ...more] = wrap(`${head}${rest}`, width - labelColumns, most);
   const [toned, plain] = first.startsWith(head) ? [head, first.slice(head.length)] : [first, ''];
   return [
     labelled(label, [{ text: toned, tone }, { text: plain }]),

@@ -1,5 +1,5 @@
 import type { LiveLoad, LiveView } from '#analysis';
-import { formatLatency, formatRate, formatShares } from '../amounts.ts';
+import { formatLatency, formatPart, formatRate } from '../amounts.ts';
 import { stageWords } from '../load.ts';
 import { labelled } from './labelled.ts';
 import type { Line, Segment } from './paint.ts';
@@ -43,7 +43,7 @@ function shares({ failed, rejected, unknown }: LiveLoad): Segment[] {
 
 function share(word: string, value: number | null, tone: 'bad' | 'doubt'): Segment[] {
   if (value === null) return [];
-  const text = `${word} ${formatShares({ lo: value, hi: value })}`;
+  const text = `${word} ${formatPart({ lo: value, hi: value }, 1)}`;
   return value === 0 ? [{ text }] : [{ text: `${tone === 'bad' ? '!' : '?'} ${text}`, tone }];
 }
 

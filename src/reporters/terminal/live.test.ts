@@ -1,5 +1,11 @@
+import type { LiveLoad, LiveView } from '#analysis';
 import { describe, expect, it } from 'vitest';
-import { buildLiveView, liveClock, liveService } from '../../../test/reporters/build-live-view.ts';
+import {
+  buildLiveLoad,
+  buildLiveView,
+  liveClock,
+  liveService,
+} from '../../../test/reporters/build-live-view.ts';
 import { widthOf } from '../text-width.ts';
 import { liveWords, renderLive } from './live.ts';
 
@@ -72,5 +78,47 @@ describe('the live view', () => {
     ];
     const lines = renderLive(buildLiveView({ services: [], clocks }), { width: 80, color: false });
     expect(lines[1]).toBe('Clocks    ✓ capacity 8/8  - tasks  ? targets not seen yet');
+  });
+
+  const loadOf = (parts: Partial<LiveLoad>, more: Partial<LiveView> = {}) =>
+    renderLive(buildLiveView({ services: [], load: buildLiveLoad(parts), ...more }), {
+      width: 80,
+      color: false,
+    }).slice(1, -1);
+
+  it('shows the traffic on a line, with a mark on what is not ok', () => {
+    expect(loadOf({})).toEqual(['Traffic   200/s  failed 0 %  rejected 0 %  p50 4.2 ms  p99 12 ms']);
+    expect(loadOf({ perSecond: 12_400, rejected: 0.021, unknown: 0.004 })).toEqual([
+      'Traffic   12.4k/s  failed 0 %  ! rejected 2.10 %  ? unknown 0.40 %  p50 4.2 ms…',
+    ]);
+  });
+
+  it('tells of traffic that is no ground to hurt anybody, and of less that leaves than is due', () => {
+    const trafficTrouble = 'the traffic lost 81 of 108 requests (75 %)';
+    expect(loadOf({ perSecond: 94, p50: null, failed: 1 }, { trafficTrouble })).toEqual([
+      'Traffic   94/s of 200/s due  ! failed 100.0 %  rejected 0 %',
+      '          ! the traffic lost 81 of 108 requests (75 %)',
+    ]);
+  });
+
+  it('shows where a warm-up stands and why on two lines, and calls a closed loop so', () => {
+    const why = 'nothing rejected at 180/s';
+    const role = 'warm-up';
+    expect(loadOf({ role, stage: 'rising', why, model: 'closed' })).toEqual([
+      'Warm-up   ~ rising  200/s  failed 0 %  rejected 0 %  p50 4.2 ms  p99 12 ms  clo…',
+      '          nothing rejected at 180/s',
+    ]);
+    expect(loadOf({ role, failed: null, rejected: null, unknown: null, p50: null, perSecond: 0 })).toEqual([
+      'Warm-up   0/s of 200/s due',
+      '',
+    ]);
+  });
+
+  it('leaves room for the load where not every service fits', () => {
+    const services = Array.from({ length: 40 }, (_, n) => liveService(`fine-${n}`, 'ok'));
+    const load = buildLiveLoad({ role: 'warm-up', stage: 'proving', why: 'not yet' });
+    const lines = renderLive(buildLiveView({ services, load }), { width: 80, color: false, height: 10 });
+    expect(lines.length).toBeLessThanOrEqual(10);
+    expect(lines.at(-2)).toContain('not yet');
   });
 });

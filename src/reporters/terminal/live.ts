@@ -44,7 +44,7 @@ export function renderLive(view: LiveView, options: LiveOptions): string[] {
     ),
     ...(hidden > 0 ? [plain(`  +${hidden} more`)] : []),
     ...load,
-    clocksLine(view),
+    ...(view.services.length > 0 ? [clocksLine(view)] : []),
   ];
   return paint(lines, options);
 }

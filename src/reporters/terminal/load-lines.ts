@@ -1,66 +1,74 @@
 import type { Findings, LoadFinding, WarmUpFinding } from '#analysis';
 import { formatDuration } from '#core';
-import { formatNumberOf, formatRate, formatShares } from '../amounts.ts';
-import { engineInWords, latencyInWords, loadOf, lostInWords, stageWords, windowInWords } from '../load.ts';
+import { formatNumberOf, formatPart, formatRate } from '../amounts.ts';
+import { latencyInWords, loadOf, lostInWords, stageWords, windowInWords } from '../load.ts';
+import type { Loss } from '../load.ts';
 import type { Word } from '../words.ts';
-import { beside, marked } from './labelled.ts';
+import { beside, marked, type Room } from './labelled.ts';
 import type { Line } from './paint.ts';
 
+interface LoadLinesOptions {
+  width: number;
+  /** Leaves a line to each load, for where there is no room for more. */
+  isShort: boolean;
+}
+
+/** What became of the warm-up and of the traffic; nothing where there was none. */
+export function loadLines(findings: Findings, { width, isShort }: LoadLinesOptions): Line[] {
+  const room = { width, ...(isShort && { most: 1 }) };
+  const loads = [warmUpLines(findings, room), trafficLines(findings, room)];
+  return loads.flatMap((lines) => (isShort ? lines.slice(0, 1) : lines));
+}
+
 /** Whether what is in front of the services got warm, and what that took. */
-export function warmUpLines({ warmUp, loads, endingReason }: Findings, width: number): Line[] {
+function warmUpLines({ warmUp, loads, endingReason }: Findings, room: Room): Line[] {
   if (!warmUp) return [];
   const { stage, why } = warmUp;
   const { word, told } = warmth(warmUp);
   const sent = sentInWords(loadOf(loads, 'warm-up'));
   const isTold = stage === 'warm' || stage === null || endingReason?.includes(why) === true;
-  return [...marked('Warm-up', word, `${told}${sent}`, width), ...(isTold ? [] : beside('', [why], width))];
+  const lines = marked('Warm-up', word, `${told}${sent}`, room);
+  return isTold ? lines : [...lines, ...beside('', [why], room.width)];
 }
 
 function warmth({ stage, plan, lastedMs, steps }: WarmUpFinding): { word: Word; told: string } {
   const after = lastedMs === null ? '' : ` after ${formatDuration(lastedMs)}`;
   if (stage === 'warm') return { word: stageWords.warm, told: `${after} at ${formatRate(plan.toPerSecond)}` };
   if (stage === 'gave up') return { word: { symbol: '✗', word: 'never warm', tone: 'bad' }, told: after };
+  if (stage === null) return { word: { symbol: '?', word: 'not begun', tone: 'doubt' }, told: '' };
   const rate = steps.at(-1)?.perSecond ?? 0;
-  const told =
-    stage === null ? '' : `${after}: ${stageWords[stage].word} at ${formatRate(rate)} when it ended`;
-  return { word: { symbol: '?', word: stage === null ? 'not begun' : 'not warm', tone: 'doubt' }, told };
+  const told = `${after}: ${stageWords[stage].word} at ${formatRate(rate)} when it ended`;
+  return { word: { symbol: '?', word: 'not warm', tone: 'doubt' }, told };
 }
 
 function sentInWords(load: LoadFinding | undefined): string {
   if (!load || load.total.due === 0) return '';
   const { total } = load;
-  const share = (count: number) => formatShares({ lo: count / total.due, hi: count / total.due });
-  const told = (['failed', 'rejected', 'unknown'] as const).flatMap((outcome) =>
-    total[outcome] === 0 ? [] : `${share(total[outcome])} ${outcome}`,
-  );
+  const told = (['failed', 'rejected', 'unknown'] as const).flatMap((outcome) => {
+    const count = total[outcome];
+    return count === 0 ? [] : `${formatPart({ lo: count, hi: count }, total.due)} ${outcome}`;
+  });
   const how = told.length === 0 ? 'all ok' : told.join(', ');
-  return `; ${formatNumberOf(total.due, 'request')}, ${how}${closed(load)}`;
-}
-
-/** What hides what happened while nothing was answered is always called so. */
-function closed(load: LoadFinding): string {
-  return load.model === 'closed' ? ` (${engineInWords(load)})` : '';
+  // A closed loop hides what happened while nothing was answered: it is always called so.
+  const loop = load.model === 'closed' ? ' in a closed loop' : '';
+  return `; ${formatNumberOf(total.due, 'request')}${loop}, ${how}`;
 }
 
 /** What the traffic lost in the window of the fault, or at all where none was sent, and when that is not known. */
-export function trafficLines({ loads, trafficLost, t0 }: Findings, width: number): Line[] {
+function trafficLines({ loads, trafficLost, t0 }: Findings, room: Room): Line[] {
   const traffic = loadOf(loads, 'traffic');
   if (!traffic) return [];
   const lost = trafficLost ?? traffic.total;
-  const text = lost.due === 0 ? 'no request was due' : `${lostInWords(lost)}${closed(traffic)}`;
-  const since = t0 === null ? traffic.unknownWindows : traffic.unknownWindows.filter(({ to }) => to > t0.at);
-  const [first] = since;
-  const more = since.length > 1 ? ` (+${since.length - 1} more in report.md)` : '';
-  const told = first ? [`unknown ${windowInWords(first, t0?.at ?? null)}${more}`] : [];
-  return [...marked('Traffic', lossMark(lost), ` ${text}`, width), ...beside('', told, width)];
+  const loop = traffic.model === 'closed' ? 'closed loop: ' : '';
+  const text = lost.due === 0 ? 'no request was due' : `${loop}${lostInWords(lost)}`;
+  const from = t0?.at ?? null;
+  const [first, ...others] = traffic.unknownWindows.filter(({ to }) => from === null || to > from);
+  const more = others.length === 0 ? '' : ` (+${others.length} more in report.md)`;
+  const told = first ? [`unknown ${windowInWords(first, from)}${more}`] : [];
+  return [...marked('Traffic', lossMark(lost), ` ${text}`, room), ...beside('', told, room.width)];
 }
 
-function lossMark({
-  due,
-  failed,
-  rejected,
-  unknown,
-}: Omit<NonNullable<Findings['trafficLost']>, 'share'>): Word {
+function lossMark({ due, failed, rejected, unknown }: Loss): Word {
   if (failed + rejected > 0) return { symbol: '✗', word: '', tone: 'bad' };
   if (unknown > 0 || due === 0) return { symbol: '?', word: '', tone: 'doubt' };
   return { symbol: '✓', word: '', tone: 'good' };

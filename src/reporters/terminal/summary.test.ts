@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildFindings, hurt, untouched } from '../../../test/reporters/build-findings.ts';
+import { buildTraffic, buildTrafficLost } from '../../../test/reporters/build-load.ts';
 import { stories as completeStories } from '../../../test/reporters/stories.ts';
 import { earlyStories } from '../test/early-stories.ts';
 import { widthOf } from '../text-width.ts';
@@ -109,6 +110,23 @@ describe('the summary', () => {
       'no request was sent since the fault (looks and queries are none)',
     );
     expect(told('unreachable')).toContain('no request counts');
+  });
+
+  it('shows what is in front of the services and the traffic, each on a line, where there is room for no more', () => {
+    const { loaded } = completeStories;
+    const told = (height: number) =>
+      renderSummary(loaded ?? buildFindings(), { width: 80, color: false, height });
+    expect(told(30)).toContain('unknown from +3.00 s to +5.00 s: the generator ended');
+    expect(told(20)).not.toContain('the generator ended');
+    for (const height of [20, 30]) expect(told(height)).toMatch(/^Warm-up .*\n^Traffic /m);
+  });
+
+  it('calls a closed loop so', () => {
+    const closed = buildTraffic({ model: 'closed' });
+    const findings = buildFindings({ loads: [closed], trafficLost: buildTrafficLost({ unknown: 0 }) });
+    expect(renderSummary(findings, { width: 80, color: false })).toContain(
+      'Traffic   ✗ closed loop: 112 of 5,920 lost (1.89 %), 12 of them rejected',
+    );
   });
 
   it('gives a command that a shell reads as the file it was run with', () => {

@@ -6,7 +6,7 @@ import { wrap } from '../text-width.ts';
 import { countStates, endingTold, verdictWords, wasSent, withoutVerdict } from '../words.ts';
 import { foreseenLines } from './foreseen-lines.ts';
 import { labelled } from './labelled.ts';
-import { trafficLatencyLines, trafficLines, warmUpLines } from './load-lines.ts';
+import { loadLines, trafficLatencyLines } from './load-lines.ts';
 import { paint, plain, type Line, type Screen, type Segment } from './paint.ts';
 import { clocks, overall, phaseLines, retriesLine, signalLines } from './since-lines.ts';
 import { guardLines, undoLines } from './undo-lines.ts';
@@ -51,11 +51,15 @@ function screenful(
   const foot = [plain(''), ...whereNext(findings, options)];
   const states = impact(findings);
   const faults = findings.faults.flatMap((fault) => (wasSent(fault) ? [faultLine(fault)] : unsent(fault)));
-  const load = [...warmUpLines(findings, options.width), ...trafficLines(findings, options.width)];
-  const after = [...foreseenLines(findings), ...undoLines(findings), ...guardLines(findings), ...load];
+  const after = [...foreseenLines(findings), ...undoLines(findings), ...guardLines(findings)];
 
-  const { height = 24 } = options;
-  const left = height - head.length - 1 - faults.length - after.length - since.length - foot.length;
+  const { height = 24, width } = options;
+  const unused = height - head.length - 1 - faults.length - after.length - since.length - foot.length;
+  const load = loadLines(findings, { width, isShort: false });
+  const isTight = unused - load.length < Math.min(affected.length, fewestServiceRows) + 1;
+  const shownLoad = isTight ? loadLines(findings, { width, isShort: true }) : load;
+  after.push(...shownLoad);
+  const left = unused - shownLoad.length;
   const victimRoom = Math.min(mostVictimRows, left - Math.min(affected.length, fewestServiceRows));
   const shownVictims = victims.length > Math.max(0, victimRoom) ? idsOnly(findings) : victims;
   const room = left - shownVictims.length;

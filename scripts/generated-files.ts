@@ -1,6 +1,7 @@
 import { alertSources } from '#alerts';
 import { experimentJsonSchema } from '#experiments';
 import { faults } from '#faults';
+import { engines } from '#load';
 import { probes } from '#probes';
 import { fileReporters } from '#reporters';
 import { readFileSync } from 'node:fs';
@@ -37,6 +38,7 @@ export async function generatedFiles(): Promise<[path: string, text: string][]> 
     ['docs/reference/experiment.md', experimentPage()],
     ['docs/reference/alerts.md', reference('Alerts', 'alerts', Object.values(alertSources))],
     ['docs/reference/faults.md', reference('Faults', 'faults', Object.values(faults))],
+    ['docs/reference/engines.md', enginesPage()],
     ['docs/reference/probes.md', reference('Probes', 'probes', Object.values(probes))],
     ['docs/architecture.md', architecture()],
     ['docs/lab.md', await labPage()],
@@ -54,7 +56,18 @@ function reference(title: string, key: string, plugins: readonly Plugin[]): stri
   return `# ${title}\n\nGenerated from the registry by \`npm run gen\`.\n\n${sections.join('\n\n')}\n`;
 }
 
-function parameterTable({ params }: Plugin): string {
+function enginesPage(): string {
+  const sections = Object.values(engines).map((engine) => {
+    const { name, summary, model, canBeSteered } = engine;
+    const example = stringify({ load: { warmUp: { engine: { [name]: engine.example } } } }).trim();
+    const steered = canBeSteered ? 'Its rate can be changed while it sends.' : 'It has its rates beforehand.';
+    const head = [`## ${name}`, summary, `${model === 'open' ? 'Open' : 'Closed'} loop. ${steered}`];
+    return [...head, '```yaml', example, '```', parameterTable(engine)].join('\n\n');
+  });
+  return `# Load engines\n\nGenerated from the registry by \`npm run gen\`.\n\n${sections.join('\n\n')}\n`;
+}
+
+function parameterTable({ params }: Pick<Plugin, 'params'>): string {
   return tableOf(rowsOf(z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' }), ''));
 }
 

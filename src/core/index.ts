@@ -1,4 +1,5 @@
 // The glossary as types: what every other folder may know. Pure.
+export * from './aborting.ts';
 export * from './addresses.ts';
 export * from './alert.ts';
 export * from './approved-plan.ts';

@@ -135,9 +135,7 @@ describe('an experiment file', () => {
     ]);
   });
 
-  it.each([
-    ['schedule: []', 'schedule'],
-  ])('refuses what a later version brings: %s', (line, path) => {
+  it.each([['schedule: []', 'schedule']])('refuses what a later version brings: %s', (line, path) => {
     expect(problemsOf(`${least}${line}\n`).join()).toContain(`${path} is not supported yet`);
   });
 

@@ -1,4 +1,4 @@
-import { SquallError, asSquallError, messageOf } from '#core';
+import { SquallError, asSquallError, messageOf, passOn, unlessAborted } from '#core';
 import type { Experiment, Inventory, Phase, Plan } from '#core';
 import { hostsOf } from '#load';
 import { startProbes } from '#probes';
@@ -6,7 +6,6 @@ import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
 import { followAlerts, refuseBelowFloor, refuseUnreadable } from './alerts.ts';
 import type { FollowedAlerts } from './alerts.ts';
-import { passOn, unlessAborted } from './aborting.ts';
 import { awaitRecovery } from './await-recovery.ts';
 import { Closers } from './closers.ts';
 import { decide } from './decide.ts';

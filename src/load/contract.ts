@@ -1,4 +1,4 @@
-import type { LoadJob, LoadSlice } from '#core';
+import type { LoadJob, LoadRole, LoadSlice } from '#core';
 import type { z } from 'zod';
 
 /** Whether the program behind an engine is here, and how it is had where it is not. */
@@ -58,6 +58,8 @@ export interface LoadEngine<Params = unknown> {
   example: unknown;
   /** Whether its rate can be changed while it sends. */
   canBeSteered: boolean;
+  /** Why it can't send for this, with these parameters; absent where it always can. */
+  unfitFor?(role: LoadRole, params: Params): string | undefined;
   find(signal: AbortSignal): Promise<FoundEngine>;
   /** Begins to send; rejects where it can't, and when `signal` aborts before it has begun. */
   start(job: LoadJob, options: LoadOptions, signal: AbortSignal): Promise<RunningLoad>;

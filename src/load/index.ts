@@ -5,6 +5,6 @@ export { foreignHosts, hostsOf } from './hosts.ts';
 export { loadBoundsField } from './file/load-bounds.ts';
 export { loadField } from './load-field.ts';
 export { planLoad, reservedBalancer } from './plan-load.ts';
-export type { LoadOptions, RunningLoad } from './contract.ts';
+export type { LoadEngine, LoadOptions, RunningLoad } from './contract.ts';
 export { warmUp } from './warm.ts';
 export { forecastOf } from './warm-up/index.ts';

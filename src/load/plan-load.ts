@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readCurve } from './curve.ts';
-import { usualEngine } from './engines.ts';
+import { engineNamed, usualEngine } from './engines.ts';
 import { parseGrowth, wantedGrowth } from './file/growth.ts';
 import type { ReserveInFile } from './file/reserve-field.ts';
 import type { TrafficInFile } from './file/traffic-field.ts';
@@ -41,6 +41,8 @@ export function planLoad(load: unknown, context: LoadContext): LoadPlan {
 /** A warm-up, decided. */
 export function planWarmUp(warmUp: WarmUpInFile, context: ScenarioContext): WarmUpPlan {
   const { from, to, grow, rejectedAtMost, ready, giveUpAfter, engine } = warmUp;
+  const unfit = engineNamed(engine.kind).unfitFor?.('warm-up', engine.params);
+  if (unfit !== undefined) throw new BadInputError(`${engine.kind} can't warm up: ${unfit}.`);
   const growth = parseGrowth(grow, rejectedAtMost);
   if (!growth) throw new BadInputError(`warmUp.grow ${wantedGrowth}.`);
   const profile: RateProfile = { points: [[0, from]] };

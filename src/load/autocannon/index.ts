@@ -13,6 +13,7 @@ const params = z
         'Requests that are under way on one connection at once. Few servers and no balancer gain by it.',
     }),
   })
+  .prefault({})
   .meta({ title: 'autocannon' });
 
 /**
@@ -28,6 +29,8 @@ export default defineEngine({
   params,
   example: { saturate: true, pipelining: 1 },
   canBeSteered: true,
+  unfitFor: (role, { saturate }) =>
+    saturate && role === 'warm-up' ? 'saturating imposes no rate, so there is none to raise' : undefined,
   async find() {
     const { default: autocannon } = await import('autocannon/package.json', { with: { type: 'json' } });
     return { version: autocannon.version };

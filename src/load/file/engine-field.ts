@@ -23,7 +23,10 @@ export function engineField(engines: Record<string, LoadEngine>, usual: string):
       return { kind, params };
     });
   return z
-    .union([plain, told])
+    .union([plain, told], {
+      error: ({ input }) =>
+        `must be ${names.join(', ')}, or one with what it takes: { ${usual}: { … } }, not ${JSON.stringify(input)}`,
+    })
     .prefault(usual)
     .meta({ description: `What sends it: ${names.join(', ')}; ${usual} by default.` });
 }

@@ -1,4 +1,4 @@
-import { TargetError } from '#core';
+import { TargetError, unlessAborted } from '#core';
 import type { LoadJob } from '#core';
 import { startReaper } from '#processes';
 import type { LoadEnd, LoadOptions, RunningLoad } from '../contract.ts';
@@ -160,18 +160,5 @@ class Generators implements RunningLoad {
 
   #tell(message: ToGenerator): void {
     for (const { generator } of this.#parts) generator.tell(message);
-  }
-}
-
-async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener('abort', onAbort);
-  work.catch(() => undefined);
-  try {
-    await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }

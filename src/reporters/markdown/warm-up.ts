@@ -57,7 +57,7 @@ function course(steps: readonly Step[]): string {
 }
 
 function times(count: number): string {
-  return count === 1 ? 'once' : `${formatNumberOf(count, 'time')}`;
+  return count === 1 ? 'once' : formatNumberOf(count, 'time');
 }
 
 /** The first and the last, changes of the stage, and others evenly between them. */

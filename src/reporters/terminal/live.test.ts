@@ -67,7 +67,7 @@ describe('the live view', () => {
 
   it('begins before there is anything to show', () => {
     const view = buildLiveView({ phase: null, at: 0, t0: null, services: [], clocks: [] });
-    expect(renderLive(view, { width: 80, color: false })).toEqual(['starting  0 ms', 'Clocks']);
+    expect(renderLive(view, { width: 80, color: false })).toEqual(['starting  0 ms']);
   });
 
   it('tells clocks that nobody touched or saw from those that are back', () => {

@@ -44,7 +44,7 @@ export function renderLive(view: LiveView, options: LiveOptions): string[] {
     ),
     ...(hidden > 0 ? [plain(`  +${hidden} more`)] : []),
     ...load,
-    ...(view.services.length > 0 ? [clocksLine(view)] : []),
+    ...(hasCluster(view) ? [clocksLine(view)] : []),
   ];
   return paint(lines, options);
 }
@@ -52,6 +52,11 @@ export function renderLive(view: LiveView, options: LiveOptions): string[] {
 /** Whether nothing is hurt, so that t0 is no fault's. */
 export function isWatch({ t0, provenAt }: LiveView): boolean {
   return t0 !== null && provenAt === t0;
+}
+
+/** A load that is sent by itself has no cluster whose clocks could be told. */
+function hasCluster({ services, clocks }: LiveView): boolean {
+  return services.length > 0 || clocks.some(({ isTouched }) => isTouched);
 }
 
 function header(view: LiveView, title = ''): Line {

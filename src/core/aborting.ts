@@ -1,11 +1,12 @@
-/** The same, but rejects with the signal's reason when that aborts first. */
-export async function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+/** The same, but rejects with the signal's reason when that aborts first; what it comes to then, nobody is told. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  promise.catch(() => undefined);
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(signal.reason);
   signal.addEventListener('abort', onAbort);
   try {
     signal.throwIfAborted();
-    await Promise.race([promise, aborted]);
+    return await Promise.race([promise, aborted]);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

@@ -79,7 +79,7 @@ describe('load in a file', () => {
     ],
     [
       traffic('scenarios: [{ name: a, url: http://a/, wieght: 2 }]'),
-      '5:65 traffic.scenarios[0].wieght is not known – did you mean weight?',
+      '5:64 traffic.scenarios[0].wieght is not known – did you mean weight?',
     ],
     [
       traffic('scenarios: [{ name: a, url: http://a/ }, { name: a, url: http://a/ }]'),
@@ -145,7 +145,7 @@ describe('what would be left out without a word', () => {
 
   it('is refused of traffic that takes the requests of a warm-up', () => {
     expect(problemsOf(`${warmUp('url: http://a/')}\n${traffic('timeout: 5s')}`)).toEqual([
-      '6:33 traffic.timeout: goes with url or scenarios; without them the traffic is what warmUp sends',
+      '6:34 traffic.timeout: goes with url or scenarios; without them the traffic is what warmUp sends',
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { BadInputError } from '#core';
-import type { Endpoint, Service } from '#core';
+import type { HttpEndpoint, Service } from '#core';
 import { basename, dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { trafficField } from './file/traffic-field.ts';
@@ -59,10 +59,21 @@ describe('scenarios', () => {
   });
 
   it('are every service at its load balancer, where nothing is named', () => {
-    const http = (url: string, more: object = {}): Endpoint =>
-      Object.assign({ kind: 'http' as const, url, statuses: '200' }, more);
-    const service = (name: string, endpoints: Endpoint[]) =>
-      Object.assign(Object.create(null) as Service, { name, endpoints });
+    const http = (url: string, more: Partial<HttpEndpoint> = {}): HttpEndpoint => ({
+      kind: 'http',
+      url,
+      statuses: '200',
+      foundBy: 'a listener',
+      ...more,
+    });
+    const service = (name: string, endpoints: HttpEndpoint[]): Service => ({
+      name,
+      desired: 1,
+      running: 1,
+      tasks: [],
+      targetGroups: [],
+      endpoints,
+    });
     const services = [
       service('shop', [http('http://a/', { host: 'shop.example.com' })]),
       service('worker', []),
@@ -130,7 +141,7 @@ describe('a request that can not be what was meant', () => {
   it('is refused for a value that would break a header, by its line, and for none elsewhere', () => {
     const rows = 'item\ntea\n"a\nb"\n';
     const inHeader = { url: 'http://a/', headers: { 'x-item': '{{item}}' } };
-    expect(refusalWith(rows, inHeader)).toMatch(/^rows.csv:4 has a item that can't stand in a header/);
+    expect(refusalWith(rows, inHeader)).toMatch(/^rows.csv:4: this item can't stand in a header/);
     expect(refusalWith('item\n☃\n', inHeader)).toMatch(/^rows.csv:2/);
     expect(refusalWith('item\nübermäßig\n', inHeader)).toBe('no refusal');
     expect(refusalWith(rows, { url })).toBe('no refusal');

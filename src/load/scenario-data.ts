@@ -43,7 +43,7 @@ export function rowsFor(texts: Texts, file: string | undefined, scenario: string
       const value = row[name];
       if (value === undefined) throw new BadInputError(`${file}:${line} has no ${name}.`);
       if (inHeaders.has(name) && !headerValue.test(value))
-        throw new BadInputError(`${file}:${line} has a ${name} that can't stand in a header.`, {
+        throw new BadInputError(`${file}:${line}: this ${name} can't stand in a header.`, {
           hint: 'The value of a header is one line of Latin letters, digits and signs.',
         });
     }

@@ -14,9 +14,16 @@ export class LoggingServer {
   #child: ChildProcess | undefined;
   #port = 0;
 
+  /** For one test, at whose end it ends. */
   static async start(): Promise<LoggingServer> {
+    const server = await LoggingServer.startAlone();
+    onTestFinished(() => server.end());
+    return server;
+  }
+
+  /** Until it is told to end. */
+  static async startAlone(): Promise<LoggingServer> {
     const server = new LoggingServer();
-    onTestFinished(() => server.#end());
     await server.start();
     return server;
   }
@@ -52,7 +59,7 @@ export class LoggingServer {
     return readFileSync(this.#file, 'utf8').split('\n').filter(Boolean);
   }
 
-  async #end(): Promise<void> {
+  async end(): Promise<void> {
     await this.kill();
     rmSync(this.#directory, { recursive: true, force: true });
   }

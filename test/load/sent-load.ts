@@ -29,7 +29,15 @@ export class SentLoad {
   readonly #waiting = new Set<() => void>();
   #running: RunningLoad | undefined;
 
+  /** For one test, at whose end it ends. */
   static async start(job: LoadJob): Promise<SentLoad> {
+    const load = await SentLoad.startAlone(job);
+    onTestFinished(() => load.running.stop(AbortSignal.abort()));
+    return load;
+  }
+
+  /** Until it is told to stop. */
+  static async startAlone(job: LoadJob): Promise<SentLoad> {
     const load = new SentLoad();
     await load.#start(job);
     return load;
@@ -103,6 +111,5 @@ export class SentLoad {
       new AbortController().signal,
     );
     this.#running = running;
-    onTestFinished(() => running.stop(AbortSignal.abort()));
   }
 }

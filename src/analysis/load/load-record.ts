@@ -141,7 +141,8 @@ function byPhase(
   const begins = phases
     .map((one) => ({ phase: one.phase, from: one === first ? (t0 ?? Infinity) : one.from }))
     .sort((a, b) => a.from - b.from);
-  const phaseOf = ({ from }: Stretch) => begins.findLast((one) => one.from <= from)?.phase ?? 'preflight';
+  // A second in which the load began may begin before its phase; every later edge was cut at.
+  const phaseOf = ({ to }: Stretch) => begins.findLast((one) => one.from < to)?.phase ?? 'preflight';
   const order = begins.map(({ phase }) => phase);
   return [...Map.groupBy(stretches, phaseOf)]
     .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))

@@ -89,7 +89,7 @@ describe('the live view', () => {
   it('shows the traffic on a line, with a mark on what is not ok', () => {
     expect(loadOf({})).toEqual(['Traffic   200/s  failed 0 %  rejected 0 %  p50 4.2 ms  p99 12 ms']);
     expect(loadOf({ perSecond: 12_400, rejected: 0.021, unknown: 0.004 })).toEqual([
-      'Traffic   12.4k/s  failed 0 %  ! rejected 2.10 %  ? unknown 0.40 %  p50 4.2 ms…',
+      'Traffic   12.4k/s  failed 0 %  ! rejected 2.10 %  ? unknown 0.40 %  p50 4.2 ms …',
     ]);
   });
 

@@ -1,0 +1,75 @@
+import { bucketOf } from '#core';
+import type { Event, EventOf, LoadOutcome, LoadRole, LoadSlice } from '#core';
+
+/** One request; without an outcome nothing was heard of it after it had left. */
+export interface ScriptedRequest {
+  sent: number;
+  tookMs?: number;
+  outcome?: LoadOutcome;
+  reason?: string;
+  neverLeft?: boolean;
+  scenario?: string;
+}
+
+const none = {
+  sent: 0,
+  unsent: 0,
+  ok: 0,
+  failed: 0,
+  rejected: 0,
+  unknown: 0,
+  bytes: 0,
+  latency: [],
+  lateness: [],
+  misses: [],
+};
+
+/** The slices that tell of requests, one or two each, cut at edges. */
+export function slicesOf(requests: readonly ScriptedRequest[], edges: readonly number[] = []): LoadSlice[] {
+  const inOrder = [...edges].sort((a, b) => a - b);
+  return requests.flatMap((request) => {
+    const { sent, tookMs = 5, outcome, reason, neverLeft = false, scenario = 'all' } = request;
+    const second = Math.floor(sent / 1000) * 1000;
+    const from = Math.max(second, inOrder.findLast((edge) => edge <= sent) ?? second);
+    const to = Math.min(second + 1000, inOrder.find((edge) => edge > sent) ?? Infinity);
+    const across = neverLeft ? undefined : inOrder.findLast((edge) => sent < edge && edge <= sent + tookMs);
+    const left: LoadSlice = { ...none, scenario, from, to, sent: 1 };
+    if (outcome === undefined) return [left];
+    const decided: LoadSlice = {
+      ...none,
+      scenario,
+      from,
+      to,
+      ...(across !== undefined && { across }),
+      unsent: neverLeft ? 1 : 0,
+      [outcome]: 1,
+      latency: outcome === 'ok' ? [[bucketOf(tookMs), 1]] : [],
+      misses: outcome === 'ok' ? [] : [{ outcome, reason: reason ?? outcome, count: 1, places: [] }],
+    };
+    return neverLeft ? [decided] : [left, decided];
+  });
+}
+
+/** Requests at a rate over [from, to), all alike. */
+export function steadily(
+  perSecond: number,
+  from: number,
+  to: number,
+  each: Partial<ScriptedRequest> = {},
+): ScriptedRequest[] {
+  const count = Math.round(((to - from) * perSecond) / 1000);
+  return Array.from({ length: count }, (_, n) => ({
+    sent: from + (n * 1000) / perSecond,
+    outcome: 'ok',
+    ...each,
+  }));
+}
+
+export function startedAt(at: number, role: LoadRole = 'traffic'): EventOf<'load-started'> {
+  return { seq: 0, at, type: 'load-started', role, engine: 'traffic', model: 'open' };
+}
+
+/** What a journal holds of a load besides its begin. */
+export function toldAt(at: number, slices: LoadSlice[], role: LoadRole = 'traffic'): Event {
+  return { seq: 0, at, type: 'load', role, slices };
+}

@@ -19,6 +19,7 @@ const runs = [
   'test/cli/attached.test.ts',
   'test/cli/felt.test.ts',
   'test/cli/killed.test.ts',
+  'test/cli/load.test.ts',
   'test/cli/own-program.test.ts',
   'test/cli/stopped.test.ts',
   'test/cli/verdicts.test.ts',

@@ -86,7 +86,15 @@ export function findingsOf(run: RunAnalysis, started: EventOf<'run-started'>): F
     checks,
     expectations,
     verdict,
-    summary: summarize({ verdict, checks, expectations, services, recovery, requests }),
+    summary: summarize({
+      verdict,
+      checks,
+      expectations,
+      services,
+      recovery,
+      requests,
+      trafficLost: measured.load.trafficLost,
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { RefusedError } from '#core';
 import type { Experiment, PreflightFinding } from '#core';
 import type { ExperimentStep } from '#experiments';
+import { forecastIn } from '#load';
 import { renderPlan } from '#reporters';
 import { ask } from './ask.ts';
 import { laterSteps } from './later-steps.ts';
@@ -43,6 +44,7 @@ export function confirmBy({ experiment, findings, isSaid, later, pause, resume }
         findings: findings(),
         later: laterSteps(later, inventory),
         limits: limitsText({ target: reference }, inventory),
+        warmUpForecast: forecastIn(plan),
         isShort: true,
       });
       const more = later.length === 0 ? '' : 'A yes is one for the later steps too.\n';

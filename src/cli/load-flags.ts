@@ -34,6 +34,10 @@ export function readLoadFlags(url: string, flags: LoadFlags): AskedLoad {
     throw new BadInputError('Say what to send: --from with --to, --rate, or --saturate.', {
       hint: 'squall load https://shop.example.com/ --from 50k/min --to 400k/min',
     });
+  if (from === undefined && flags.engine !== undefined)
+    throw new BadInputError(
+      '--engine goes with --from and --to; --rate sends by traffic, --saturate by autocannon.',
+    );
   const forMs = parseDuration(flags.for);
   if (forMs === undefined || forMs <= 0)
     throw new BadInputError(`--for: "${flags.for}" is not a duration; write 30s or 5m.`);

@@ -2,6 +2,7 @@ import { BadInputError, ExitCode } from '#core';
 import { examine, parseExperiment, stepsOf } from '#experiments';
 import type { OpenedTarget } from '#experiments';
 import { writeApprovedPlan } from '#journal';
+import { forecastIn } from '#load';
 import { renderPlan } from '#reporters';
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
@@ -86,6 +87,7 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
           isShort: flags.long !== true,
           later: laterSteps(later, inventory),
           limits: limitsText(experiment, inventory),
+          warmUpForecast: forecastIn(plan),
         }),
       );
     return ExitCode.held;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readJournal } from './read-journal.ts';
-import { note, runEnded, runStarted } from './test/sample-events.ts';
+import { loadEvents, loadPlan, note, runEnded, runStarted } from './test/sample-events.ts';
 
 let dir = '';
 beforeEach(() => {
@@ -188,7 +188,10 @@ it('reads every event that a run could write', async () => {
         gaps: [],
       },
     },
-    { type: 'plan', plan: { faults: [], probes: [], unprobed: [{ service: 'x', why: 'no balancer' }] } },
+    {
+      type: 'plan',
+      plan: { faults: [], probes: [], unprobed: [{ service: 'x', why: 'no balancer' }], load: loadPlan },
+    },
     { type: 'phase', phase: 'steady' },
     { type: 'probing-started' },
     { type: 'samples', folds: [] },
@@ -197,6 +200,7 @@ it('reads every event that a run could write', async () => {
     { type: 'fault-sent', fault: 0, sent: 1.25 },
     { type: 'fault-answered', fault: 0, done: 2, error: 'UnauthorizedOperation' },
     { type: 'fault-proof', fault: 0, done: 3, victims: [{ id: 'i-1', state: 'terminated', isProven: true }] },
+    ...loadEvents,
     note('x'),
     { type: 'probing-stopped' },
     runEnded,

@@ -4,7 +4,6 @@ export { findEngines, refuseMissingEngines } from './found-engines.ts';
 export { foreignHosts, hostsOf } from './hosts.ts';
 export { loadBoundsField } from './file/load-bounds.ts';
 export { loadField } from './load-field.ts';
-export { planLoad, reservedBalancer } from './plan-load.ts';
+export { forecastIn, planLoad, reservedBalancer } from './plan-load.ts';
 export type { LoadEngine, LoadOptions, RunningLoad } from './contract.ts';
 export { warmUp } from './warm.ts';
-export { forecastOf } from './warm-up/index.ts';

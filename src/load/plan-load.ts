@@ -1,5 +1,15 @@
 import { BadInputError, formatDuration } from '#core';
-import type { LoadJob, LoadPlan, LoadRole, RateProfile, Request, ReservationPlan, WarmUpPlan } from '#core';
+import type {
+  LoadJob,
+  LoadPlan,
+  LoadRole,
+  Plan,
+  RateProfile,
+  Request,
+  ReservationPlan,
+  WarmUpForecast,
+  WarmUpPlan,
+} from '#core';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -152,4 +162,9 @@ function planReservation(
 export function reservedBalancer(load: unknown): string | undefined {
   const reserve = load === undefined ? undefined : readLoad.parse(load).reserve;
   return reserve && (reserve.balancer ?? '*');
+}
+
+/** How long the warm-up of a plan takes and what it sends; undefined where it has none. */
+export function forecastIn({ load }: Pick<Plan, 'load'>): WarmUpForecast | undefined {
+  return load?.warmUp && forecastOf(load.warmUp);
 }

@@ -31,6 +31,7 @@ function warmedUp({ stage, why }: WarmUpFinding): Check {
 export function troubleOfTraffic({ due, sent, failed, rejected, unknown }: LoadCounts): string | undefined {
   const lost = failed + rejected;
   if (sent === 0) return 'no request of the traffic was sent';
+  if (due === 0) return 'no request of the traffic came to an end';
   if (unknown > unknownShareAllowed * due)
     return `of the traffic ${unknown} of ${due} requests are unknown (${formatShare(unknown / due)}, allowed ${formatShare(unknownShareAllowed)})`;
   if (lost > lostShareAllowed * due)

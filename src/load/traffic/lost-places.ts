@@ -76,9 +76,8 @@ export class LostPlaces {
 
   #loseUntold(untilMs: number): void {
     const places = this.#places;
-    while (places && places.nextMs() < untilMs) {
-      const place = places.take();
-      if (!place) return;
+    if (!places) return;
+    for (let place = takeDue(places, untilMs); place; place = takeDue(places, untilMs)) {
       const scenario = this.#scenarios[place.probe] ?? '';
       const told = this.#told.get(scenario) ?? 0;
       if (told > 0) this.#told.set(scenario, told - 1);
@@ -94,4 +93,8 @@ export class LostPlaces {
         });
     }
   }
+}
+
+function takeDue(places: LoadPlaces, untilMs: number) {
+  return places.nextMs() < untilMs ? places.take() : undefined;
 }

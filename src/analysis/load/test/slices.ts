@@ -5,7 +5,7 @@ import type { Event, EventOf, LoadOutcome, LoadRole, LoadSlice } from '#core';
 export interface ScriptedRequest {
   sent: number;
   tookMs?: number;
-  outcome?: LoadOutcome;
+  outcome?: LoadOutcome | undefined;
   reason?: string;
   neverLeft?: boolean;
   scenario?: string;

@@ -1,0 +1,186 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { isAlive } from '#processes';
+import { journalOf, onlyRun, reportOf, scratchDirectory } from './run-directory.ts';
+import type { Ending } from './run-directory.ts';
+import { squall, startSquall } from './squall.ts';
+
+const lab = resolve(import.meta.dirname, '../../experiments/labs/growing-balancer.yaml');
+
+/** An experiment with this load on a balancer that carries 50 requests a second at first. */
+function loaded(load: string, atEnd: Ending) {
+  const directory = scratchDirectory(atEnd);
+  const path = join(directory, 'experiment.yaml');
+  const lines = [
+    'version: 1',
+    'name: loaded',
+    `target: { lab: ${lab} }`,
+    'probes: [{ auto: { rate: 2/s } }]',
+    `load: ${load}`,
+    'faults: [{ terminate-instances: { count: 1, seed: 1 } }]',
+    'watch: { steadyFor: 3s, settleFor: 2s, giveUpAfter: 30s }',
+    "expect: { requestsLost: '<= 50%' }",
+  ];
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return { path, reports: join(directory, 'reports') };
+}
+
+async function serving(listener: RequestListener, atEnd: Ending): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  atEnd(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`;
+}
+
+const found = z.object({
+  verdict: z.string(),
+  loads: z.array(z.object({ model: z.string(), total: z.object({ due: z.number(), ok: z.number() }) })),
+});
+
+describe.concurrent('a run with load', { timeout: 120_000 }, () => {
+  it('whose warm-up can never show what it is to show is inconclusive, and nobody was touched', async ({
+    onTestFinished,
+  }) => {
+    const ready = "{ p99: '< 1ms', for: 8s }";
+    const load = `{ warmUp: { from: 30/s, to: 40/s, grow: over 1s, giveUpAfter: 12s, ready: ${ready} } }`;
+    const { path, reports } = loaded(load, onTestFinished);
+    const { code, stderr } = await squall(['run', path, '--reports', reports]);
+    const journal = journalOf(onlyRun(reports));
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('Nothing was injected: it never got warm');
+    expect(stderr).toContain('p99');
+    expect(journal.some(({ type }) => type === 'fault-intended' || type === 'fault-sent')).toBe(false);
+    expect(reportOf(onlyRun(reports)).verdict).toBe('inconclusive');
+  });
+
+  it('accounts for each request: phases add up to the whole, and reports are the same from the journal', async ({
+    onTestFinished,
+  }) => {
+    const { path, reports } = loaded('{ traffic: { rate: 30/s } }', onTestFinished);
+    const { code, stderr, stdout } = await squall(['run', path, '--reports', reports]);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('traffic decides');
+    const directory = onlyRun(reports);
+    const [traffic] = loadsOf(directory);
+    const { total, phases } = traffic ?? expect.fail('no load is told');
+    expect(phases.reduce((sum, { due }) => sum + due, 0)).toBe(total.due);
+    expect(phases.reduce((sum, { ok }) => sum + ok, 0)).toBe(total.ok);
+    expect(phases.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['steady', 'recovery']));
+    const journal = journalOf(directory);
+    const edges = journal.flatMap((event) => {
+      if (event.type === 'phase') return event.at;
+      return event.type === 'fault-sent' ? event.sent : [];
+    });
+    const slices = journal.flatMap((event) => (event.type === 'load' ? event.slices : []));
+    const cuts = slices.flatMap(({ from, to }) => [from, to]).filter((at) => at % 1000 !== 0);
+    expect(cuts.length).toBeGreaterThan(0);
+    expect(cuts.filter((at) => !edges.includes(at))).toEqual([]);
+    const [begun] = slices;
+    const later = edges.filter((edge) => edge > (begun?.to ?? Infinity));
+    expect(slices.filter(({ from, to }) => later.some((edge) => from < edge && edge < to))).toEqual([]);
+    const before = readFileSync(join(directory, 'report.md'), 'utf8');
+    await squall(['report', directory]);
+    expect(readFileSync(join(directory, 'report.md'), 'utf8')).toBe(before);
+  });
+
+  it('ends cleanly in the warm-up by Ctrl-C, and its generators are gone; so are they after kill -9', async ({
+    onTestFinished,
+  }) => {
+    const load = '{ warmUp: { from: 10/s, to: 40/s, grow: over 1m, ready: { for: 30s } } }';
+    for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+      const { path, reports } = loaded(load, onTestFinished);
+      const run = startSquall(['run', path, '--reports', reports, '--events']);
+      await run.event(({ type }) => type === 'load');
+      const generators = childrenOf(run.child.pid ?? 0).filter((pid) =>
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('generator-process'),
+      );
+      expect(generators).toHaveLength(1);
+      run.child.kill(signal);
+      const { code } = await run.finished;
+      if (signal === 'SIGINT') expect(code).toBe(130);
+      await expect.poll(() => generators.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+      const journal = journalOf(onlyRun(reports));
+      expect(journal.some(({ type }) => type === 'fault-intended')).toBe(false);
+    }
+  });
+});
+
+describe.concurrent('squall load', { timeout: 60_000 }, () => {
+  it('sends what is due in its time, and no more, and says so', async ({ onTestFinished }) => {
+    const url = await serving((_, response) => void response.end('fine'), onTestFinished);
+    const args = ['load', url, '--rate', '100/s', '--for', '3s', '--json'];
+    const { code, stdout, stderr } = await squall(args);
+    expect(code, stderr).toBe(0);
+    const { verdict, loads } = found.parse(JSON.parse(stdout));
+    expect({ verdict, total: loads[0]?.total }).toMatchObject({
+      verdict: 'held',
+      total: { due: 300, ok: 300 },
+    });
+  });
+
+  it('is refuted by a server that turns requests away, and stopped by a guard', async ({
+    onTestFinished,
+  }) => {
+    const busy: RequestListener = (_, response) => void response.writeHead(503).end();
+    const url = await serving(busy, onTestFinished);
+    const refuted = await squall(['load', url, '--rate', '50/s', '--for', '2s']);
+    expect(refuted.code, refuted.stderr).toBe(1);
+    expect(refuted.stdout).toContain('rejected: status 503');
+    const guard = 'errorRate > 20% for 1s';
+    const stopped = await squall(['load', url, '--rate', '50/s', '--for', '30s', '--guard', guard]);
+    expect(stopped.code, stopped.stderr).toBe(4);
+  });
+
+  it('warms up by any engine, and labels the one that is closed', async ({ onTestFinished }) => {
+    const url = await serving((_, response) => void response.end('fine'), onTestFinished);
+    const args = ['load', url, '--from', '20/s', '--to', '40/s', '--grow', 'over 1s', '--for', '8s'];
+    const { code, stdout, stderr } = await squall([...args, '--engine', 'autocannon']);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('WARM');
+    expect(stdout).toContain('closed loop');
+  });
+
+  it('refuses a host that nobody named, and flags that make no sense, with what to do', async () => {
+    const foreign = await squall(['load', 'http://shop.example.com/', '--rate', '1/s']);
+    expect(foreign.code).toBe(64);
+    expect(foreign.stderr).toContain('hosts: [shop.example.com]');
+    for (const [flags, told] of [
+      [['--rate', '200'], '--rate: "200" is not a rate'],
+      [['--from', '10/s'], '--from with --to'],
+      [['--from', '10/s', '--to', '5/s'], '--to: must not be below from'],
+      [['--rate', '1/s', '--engine', 'k6'], '--engine goes with'],
+      [['--from', '1/s', '--to', '2/s', '--engine', 'k7'], '--engine'],
+      [['--rate', '1/s', '--for', '1s', '--guard', 'alarm: x'], '--guard'],
+    ] as const) {
+      const { code, stderr } = await squall(['load', 'http://127.0.0.1:1/', ...flags]);
+      expect(code, stderr).toBe(64);
+      expect(stderr).toContain(told);
+    }
+  });
+});
+
+const reported = z.object({
+  loads: z.array(
+    z.object({
+      total: z.object({ due: z.number(), ok: z.number() }),
+      phases: z.array(z.object({ phase: z.string(), due: z.number(), ok: z.number() })),
+    }),
+  ),
+});
+
+function loadsOf(directory: string) {
+  return reported.parse(reportOf(directory)).loads;
+}
+
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}

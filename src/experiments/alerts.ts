@@ -25,7 +25,7 @@ export interface FiringAlert {
 
 /** The alert sources of a run, followed until they are stopped. */
 export interface FollowedAlerts {
-  firing(): FiringAlert[];
+  firing(this: void): FiringAlert[];
   described(): AlertDescription[];
   /** Names of the sources that could not be read. */
   unreadable(): string[];

@@ -48,11 +48,12 @@ export async function startTraffic(job: LoadJob, options: LoadRunOptions): Promi
   const stopCutting = recording.listen((event) => cutAt(event, running));
   let isStopping = false;
   let error: Error | undefined;
-  void running.ended.then((end) => {
+  const onEnd = (end: { error?: Error }): void => {
     error = end.error;
-    if (isStopping || !error) return;
-    recording.emit({ type: 'note', level: 'warning', text: `The traffic ended: ${messageOf(error)}` });
-  });
+    if (!isStopping && error)
+      recording.emit({ type: 'note', level: 'warning', text: `The traffic ended: ${messageOf(error)}` });
+  };
+  void running.ended.then(onEnd);
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     isStopping = true;

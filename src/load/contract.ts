@@ -9,11 +9,11 @@ export interface LoadOptions {
   /** `process.hrtime.bigint()` at the run's zero. */
   origin: bigint;
   /** Milliseconds of the run. */
-  now(): number;
+  now(this: void): number;
   /** What becomes of requests, about four times a second; slices of one second add up. */
-  onSlices(slices: LoadSlice[]): void;
+  onSlices(this: void, slices: LoadSlice[]): void;
   /** A generator is gone; what it had not told by `since` is not known. */
-  onLost(since: number, reason: string): void;
+  onLost(this: void, since: number, reason: string): void;
   /** `host:port` of the name server that knows the target's names; undefined where the system's does. */
   nameServer?: string | undefined;
   /** What `{{id}}` begins with: the run's id. */
@@ -60,7 +60,7 @@ export interface LoadEngine<Params = unknown> {
   canBeSteered: boolean;
   /** Why it can't send for this, with these parameters; absent where it always can. */
   unfitFor?(role: LoadRole, params: Params): string | undefined;
-  find(signal: AbortSignal): Promise<FoundEngine>;
+  find(this: void, signal: AbortSignal): Promise<FoundEngine>;
   /** Begins to send; rejects where it can't, and when `signal` aborts before it has begun. */
   start(job: LoadJob, options: LoadOptions, signal: AbortSignal): Promise<RunningLoad>;
 }

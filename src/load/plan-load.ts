@@ -49,7 +49,7 @@ export function planLoad(load: unknown, context: LoadContext): LoadPlan {
 }
 
 /** A warm-up, decided. */
-export function planWarmUp(warmUp: WarmUpInFile, context: ScenarioContext): WarmUpPlan {
+function planWarmUp(warmUp: WarmUpInFile, context: ScenarioContext): WarmUpPlan {
   const { from, to, grow, rejectedAtMost, ready, giveUpAfter, engine } = warmUp;
   const unfit = engineNamed(engine.kind).unfitFor?.('warm-up', engine.params);
   if (unfit !== undefined) throw new BadInputError(`${engine.kind} can't warm up: ${unfit}.`);

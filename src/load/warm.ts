@@ -1,6 +1,6 @@
 import { TargetError } from '#core';
 import type { LoadJob, LoadSlice, RateProfile, WarmUpPlan } from '#core';
-import type { LoadEngine, LoadOptions } from './contract.ts';
+import type { LoadEnd, LoadEngine, LoadOptions } from './contract.ts';
 import { engineNamed } from './engines.ts';
 import { profileOfRamp } from './ramp-profile.ts';
 import { createRamp } from './warm-up/index.ts';
@@ -14,11 +14,11 @@ const tellWhyEveryMs = 1000;
 
 interface WarmOptions extends LoadOptions {
   /** Told of every change of rate or stage, and of the reason while nothing else changes, once a second. */
-  onStep(step: RampStep): void;
+  onStep(this: void, step: RampStep): void;
   /** Told when nothing is sent any more. */
-  onEnded(untilMs: number, error: Error | undefined): void;
+  onEnded(this: void, untilMs: number, error: Error | undefined): void;
   /** Told when it has begun. */
-  onStarted(engine: LoadEngine): void;
+  onStarted(this: void, engine: LoadEngine): void;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function warmUp(plan: WarmUpPlan, options: WarmOptions, signal: Abo
     },
     signal,
   );
-  onStarted(engine);
+  onStarted(this: void, engine);
   const ramp = createRamp(plan, now());
   const over = Promise.withResolvers<RampStep>();
   let last: RampStep | undefined;
@@ -61,10 +61,11 @@ export async function warmUp(plan: WarmUpPlan, options: WarmOptions, signal: Abo
   signal.addEventListener('abort', onAbort);
   if (signal.aborted) onAbort();
   let error: Error | undefined;
-  void running.ended.then((end) => {
+  const onEnd = (end: LoadEnd): void => {
     error = end.error;
     over.reject(end.error ?? new TargetError('The warm-up ended by itself before anything was shown.'));
-  });
+  };
+  void running.ended.then(onEnd);
   let untilMs = now();
   try {
     return await over.promise;

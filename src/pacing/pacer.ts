@@ -9,7 +9,7 @@ import type { Elapsed, Judgement } from './judge.ts';
 import { StallMeter } from './stall-meter.ts';
 
 /** Whose sends are paced. */
-export interface PacedSender {
+interface PacedSender {
   timeoutMs: number;
   /** A place that is later than this is not sent any more. */
   latestMs: number;

@@ -12,7 +12,7 @@ export interface ProbePacerOptions extends Omit<
   'senders' | 'places' | 'book' | 'onTold'
 > {
   probes: ProbeSender[];
-  onFolds(folds: Fold[]): void;
+  onFolds(this: void, folds: Fold[]): void;
 }
 
 /** A pacer of probes: each at its own interval, a send as late as that is left out; samples are handed over as folds. */

@@ -71,7 +71,8 @@ describe.concurrent('a run with load', { timeout: 120_000 }, () => {
     expect(stdout).toContain('traffic decides');
     const directory = onlyRun(reports);
     const [traffic] = loadsOf(directory);
-    const { total, phases } = traffic ?? expect.fail('no load is told');
+    if (!traffic) throw new Error('no load is told');
+    const { total, phases } = traffic;
     expect(phases.reduce((sum, { due }) => sum + due, 0)).toBe(total.due);
     expect(phases.reduce((sum, { ok }) => sum + ok, 0)).toBe(total.ok);
     expect(phases.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['steady', 'recovery']));
@@ -96,7 +97,10 @@ describe.concurrent('a run with load', { timeout: 120_000 }, () => {
     onTestFinished,
   }) => {
     const load = '{ warmUp: { from: 10/s, to: 40/s, grow: over 1m, ready: { for: 30s } } }';
-    for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+    for (const [signal, ended] of [
+      ['SIGINT', 130],
+      ['SIGKILL', null],
+    ] as const) {
       const { path, reports } = loaded(load, onTestFinished);
       const run = startSquall(['run', path, '--reports', reports, '--events']);
       await run.event(({ type }) => type === 'load');
@@ -106,7 +110,7 @@ describe.concurrent('a run with load', { timeout: 120_000 }, () => {
       expect(generators).toHaveLength(1);
       run.child.kill(signal);
       const { code } = await run.finished;
-      if (signal === 'SIGINT') expect(code).toBe(130);
+      expect(code).toBe(ended);
       await expect.poll(() => generators.filter(isAlive), { timeout: 10_000 }).toEqual([]);
       const journal = journalOf(onlyRun(reports));
       expect(journal.some(({ type }) => type === 'fault-intended')).toBe(false);

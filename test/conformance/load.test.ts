@@ -69,7 +69,9 @@ describe.each(registry)('%s', (name, engine) => {
       onLost: () => undefined,
     };
     const job: LoadJob = jobTo('http://127.0.0.1:1/', 10, { engine: name });
-    await expect(engine.start(job, options, AbortSignal.abort(new Error('too late')))).rejects.toThrow();
+    await expect(engine.start(job, options, AbortSignal.abort(new Error('too late')))).rejects.toThrow(
+      'too late',
+    );
     expect(slices).toEqual([]);
   });
 

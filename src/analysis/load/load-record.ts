@@ -125,7 +125,7 @@ export class LoadRecord {
 }
 
 /** Added up in place: a stretch of an hour has thousands of seconds. */
-export function sumAll(stretches: Iterable<Pick<Stretch, 'all'>>): SliceSum {
+function sumAll(stretches: Iterable<Pick<Stretch, 'all'>>): SliceSum {
   const sum = new SliceSum();
   for (const { all } of stretches) sum.addSum(all);
   return sum;

@@ -27,7 +27,7 @@ export interface WaitingRequests {
 }
 
 /** The parser of answers; its callbacks are under numbers. */
-export interface Parser {
+interface Parser {
   execute(chunk: Buffer): unknown;
   finish(): unknown;
   reinitialize(type: 'RESPONSE'): void;

@@ -39,7 +39,7 @@ const growField = z
   });
 
 /** The ramp of a warm-up: what an engine is named for, and where it begins and ends. */
-export const rampFields = {
+const rampFields = {
   from: rateField.meta({ description: 'The rate at the begin.' }),
   to: rateField.meta({ description: 'The target rate.' }),
   grow: growField,

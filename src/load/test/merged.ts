@@ -4,7 +4,7 @@ import type { Histogram, LoadMiss, LoadSlice } from '#core';
 type Miss = Omit<LoadMiss, 'places'> & { places: Ranges };
 
 /** Slices of one scenario, begin and edge, added up. */
-export type Merged = Omit<LoadSlice, 'to' | 'misses'>;
+type Merged = Omit<LoadSlice, 'to' | 'misses'>;
 
 interface Sum extends Merged {
   misses: Map<string, Miss>;

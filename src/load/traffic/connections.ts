@@ -17,7 +17,7 @@ interface ConnectionsOptions {
   most: number;
   recycleMs: number;
   lookup: LookupFunction;
-  now(): number;
+  now(this: void): number;
 }
 
 /** Connections to one origin: the one that was used last is used next, and none that is too old. */

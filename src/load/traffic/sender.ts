@@ -11,7 +11,7 @@ const crossingMs = 500;
 
 interface SenderOptions {
   runId: string;
-  connectionsTo(origin: string, serverName: string | undefined): Connections;
+  connectionsTo(this: void, origin: string, serverName: string | undefined): Connections;
 }
 
 /** Sends one scenario's requests over undici, each on a connection of its own while it is under way. */

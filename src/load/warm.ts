@@ -40,7 +40,7 @@ export async function warmUp(plan: WarmUpPlan, options: WarmOptions, signal: Abo
     },
     signal,
   );
-  onStarted(this: void, engine);
+  onStarted(engine);
   const ramp = createRamp(plan, now());
   const over = Promise.withResolvers<RampStep>();
   let last: RampStep | undefined;

@@ -33,6 +33,7 @@ const whole = [
   'test/experiments/broken-journal.test.ts',
   'test/lab/aws-cli.test.ts',
   'test/lab/random-kills.test.ts',
+  'test/load/**/*.test.ts',
   'test/probes/**/*.test.ts',
   'src/lab/process/**/*.test.ts',
 ];

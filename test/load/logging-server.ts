@@ -39,12 +39,22 @@ export class LoggingServer {
     this.#port = port;
   }
 
-  freeze(): void {
-    this.#child?.send('freeze');
+  /** Answers nothing from now on; resolves with when that began, by `process.hrtime.bigint()`. */
+  freeze(): Promise<bigint> {
+    return this.#tell('freeze');
   }
 
-  thaw(): void {
-    this.#child?.send('thaw');
+  /** Answers all that waits, and then as ever; resolves with when that began. */
+  thaw(): Promise<bigint> {
+    return this.#tell('thaw');
+  }
+
+  async #tell(what: string): Promise<bigint> {
+    if (!this.#child) throw new Error('it is not there');
+    const told = once(this.#child, 'message');
+    this.#child.send(what);
+    const [message] = await told;
+    return BigInt(message[what]);
   }
 
   async kill(): Promise<void> {

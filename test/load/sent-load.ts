@@ -52,6 +52,11 @@ export class SentLoad {
     return this.running.pids ?? [];
   }
 
+  /** A moment of `process.hrtime.bigint()` in milliseconds of the load's clock. */
+  at(moment: bigint): number {
+    return Number(moment - this.#origin) / 1e6;
+  }
+
   readonly now = () => Number(process.hrtime.bigint() - this.#origin) / 1e6;
 
   sum(key: 'sent' | 'unsent' | LoadSlice['misses'][number]['outcome'] | 'ok'): number {

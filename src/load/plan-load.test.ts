@@ -44,6 +44,13 @@ describe('traffic, decided', () => {
     });
   });
 
+  it('is refused at a rate that its generators surely can not send', () => {
+    expect(refusal({ traffic: { url, rate: '10M/s', workers: 2 } })).toContain(
+      '10,000,000 requests a second are more than 2 generators can send',
+    );
+    expect(trafficOf({ rate: '150k/s', workers: 2 }).workers).toBe(2);
+  });
+
   it('goes through its stages, from nothing unless it is told from where', () => {
     const stages = [
       { to: '10/s', over: '1m' },

@@ -26,6 +26,8 @@ import { forecastOf } from './warm-up/index.ts';
 
 /** From this rate on a second generator is worth its process. */
 const perWorker = 8000;
+/** More than what any one has been seen to send; what it can't send in time is told as unknown. */
+const mostPerWorker = 100_000;
 const mostConnections = 10_000;
 const leastConnections = 100;
 
@@ -116,6 +118,19 @@ interface JobParts {
   scenarios: LoadJob['scenarios'];
 }
 
+/** Raises BadInputError for a rate that so many generators surely can't send, and would be long in telling so. */
+function refuseTooFast(peak: number, workers: number): void {
+  if (peak <= mostPerWorker * workers) return;
+  throw new BadInputError(
+    `${formatCount(peak)} requests a second are more than ${workers === 1 ? 'a generator' : `${workers} generators`} can send.`,
+    {
+      hint: `One sends ${formatCount(mostPerWorker)} at the very most: lower the rate, or raise workers on a machine that has the cores.`,
+    },
+  );
+}
+
+const formatCount = (count: number) => Math.round(count).toLocaleString('en-US');
+
 function jobOf(
   role: LoadRole,
   { workers, connections, recycle }: Pick<TrafficInFile, 'workers' | 'connections' | 'recycle'>,
@@ -125,14 +140,16 @@ function jobOf(
   const underWay = Math.ceil(peak * longestSeconds);
   const most = connections ?? Math.min(mostConnections, Math.max(leastConnections, underWay));
   const usualWorkers = Math.max(1, Math.min(availableParallelism(), Math.ceil(peak / perWorker)));
+  // Each has a connection at least.
+  const shared = Math.min(most, workers ?? usualWorkers);
+  refuseTooFast(peak, shared);
   return {
     role,
     engine: engine.kind,
     params: engine.params,
     scenarios,
     profile,
-    // Each has a connection at least.
-    workers: Math.min(most, workers ?? usualWorkers),
+    workers: shared,
     connections: most,
     recycleMs: recycle,
   };

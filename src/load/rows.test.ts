@@ -76,3 +76,9 @@ describe('rows of NDJSON', () => {
 it('says which data file can not be read', () => {
   expect(() => readRows('/nowhere/rows.csv')).toThrow(/The data file \/nowhere\/rows.csv can't be read/);
 });
+
+describe('a file without an end', () => {
+  it.each(['/dev/zero', '/dev'])('is refused, not read: %s', (path) => {
+    expect(() => readRows(path)).toThrow('no regular file');
+  });
+});

@@ -1,6 +1,6 @@
 import { BadInputError, messageOf } from '#core';
 import { parse } from 'csv-parse/sync';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 
 /** One row of a data file: its columns by name. */
 export type Row = Record<string, string>;
@@ -28,8 +28,14 @@ export function readPlacedRows(path: string): PlacedRow[] {
   return rows;
 }
 
+/** A file of rows is held whole, by each generator. A device or a pipe may have no end. */
+const longestBytes = 256 * 1024 * 1024;
+
 function readText(path: string): string {
   try {
+    const file = statSync(path);
+    if (!file.isFile()) throw new Error('it is no regular file');
+    if (file.size > longestBytes) throw new Error(`it is longer than ${longestBytes / 1024 / 1024} MiB`);
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw new BadInputError(`The data file ${path} can't be read: ${messageOf(error)}`);

@@ -94,7 +94,11 @@ describe('traffic, decided', () => {
   it.each([
     ['one generator', { rate: '8k/s' }, 1],
     ['one for each 8,000 a second', { rate: '16001/s' }, Math.min(3, availableParallelism())],
-    ['no more than there are processors', { rate: '10M/s' }, Math.min(10_000, availableParallelism())],
+    [
+      'no more than there are processors',
+      { rate: `${50 * availableParallelism()}k/s` },
+      availableParallelism(),
+    ],
     ['as many as it is told', { rate: '1/s', workers: 64 }, 64],
     ['no more than connections', { rate: '1/s', workers: 64, connections: 3 }, 3],
   ])('has %s', (_, more, workers) => expect(trafficOf(more).workers).toBe(workers));

@@ -1,8 +1,9 @@
+import type { LoadRole, LoadSlice } from '#core';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { journalOf, onlyRun, reportOf, scratchDirectory } from './run-directory.ts';
+import { eventOf, journalOf, onlyRun, reportOf, scratchDirectory } from './run-directory.ts';
 import type { Ending } from './run-directory.ts';
 import { squall } from './squall.ts';
 
@@ -64,13 +65,36 @@ describe.concurrent('the story of', { timeout: 120_000 }, () => {
   it('the cold balancer: it drops traffic, so nothing is hurt', async ({ onTestFinished }) => {
     const { code, stderr, journal } = await tell('cold-balancer', onTestFinished);
     expect(code, stderr).toBe(2);
-    expect(stderr).toContain('Nothing was injected');
-    expect(journal.some(({ type }) => type === 'fault-proof')).toBe(false);
+    expect(stderr).toContain('Nothing was injected: the traffic lost');
+    expect(stderr).toContain('rejected');
+    expect(journal.some(({ type }) => type === 'fault-intended')).toBe(false);
   });
 
-  it('the reserved balancer: the same traffic is carried', async ({ onTestFinished }) => {
-    const { code, stderr } = await tell('reserved-balancer', onTestFinished);
+  it('the warmed balancer: the same traffic loses nothing until the fault, and warming it lost little', async ({
+    onTestFinished,
+  }) => {
+    const { code, stderr, journal } = await tell('warmed-balancer', onTestFinished);
     expect(code, stderr).toBe(0);
+    const sent = (role: LoadRole) =>
+      journal.flatMap((event) => (event.type === 'load' && event.role === role ? event.slices : []));
+    const lost = (slices: LoadSlice[]) =>
+      slices.reduce((sum, { failed, rejected }) => sum + failed + rejected, 0);
+    const t0 = eventOf(journal, 'fault-sent').sent;
+    expect(lost(sent('traffic').filter(({ from, across = 0 }) => from < t0 && across < t0))).toBe(0);
+    const warming = sent('warm-up');
+    const all = warming.reduce((sum, slice) => sum + slice.sent, 0);
+    expect(warming.reduce((sum, { rejected }) => sum + rejected, 0)).toBeLessThanOrEqual(0.05 * all);
+    expect(all).toBeGreaterThan(1000);
+  });
+
+  it('the reserved balancer: the same traffic is carried, and the capacity is given back', async ({
+    onTestFinished,
+  }) => {
+    const { code, stderr, journal } = await tell('reserved-balancer', onTestFinished);
+    expect(code, stderr).toBe(0);
+    const { fault, outcomes } = eventOf(journal, 'undo-done');
+    expect(fault).toBe('load');
+    expect(outcomes.map(({ state }) => state)).toEqual(['undone']);
   });
 
   it('the stale SRV record: one client of two is well after the TTL', async ({ onTestFinished }) => {

@@ -16,7 +16,8 @@ export function parseDuration(text: string): number | undefined {
   let total = 0;
   for (const [, amount, unit] of trimmed.matchAll(durationPart))
     total += Number(amount) * (unitMs[unit ?? ''] ?? 0);
-  return total;
+  // To the microsecond: 54321.7 × 1000 is not 54321700 in binary.
+  return Math.round(total * 1000) / 1000;
 }
 
 /** A duration for people: `0.42 s`, `12.3 s`, `4 m 05 s`, `1 h 02 m`. */

@@ -38,7 +38,7 @@ async function tell(story: string, atEnd: Ending) {
 }
 
 /** Each story ends as its page says. Side by side: they wait more than they work. */
-describe.concurrent('the story of', { timeout: 120_000 }, () => {
+describe.concurrent('the story of', { timeout: 240_000 }, () => {
   it('the zombie: a stopped instance takes a service along, and ECS replaces nothing', async ({
     onTestFinished,
   }) => {

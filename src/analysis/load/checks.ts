@@ -4,6 +4,8 @@ import type { LoadCounts, LoadFinding, TrafficLost, WarmUpFinding } from './find
 
 /** How much of a load Squall itself may leave out or spoil. */
 const unknownShareAllowed = 0.01;
+/** So few say nothing, however little was sent: a generator may stumble once as it begins. */
+const fewAllowed = 5;
 /** How much of the traffic a cluster that is well may lose. */
 const lostShareAllowed = 0.001;
 
@@ -32,7 +34,7 @@ export function troubleOfTraffic({ due, sent, failed, rejected, unknown }: LoadC
   const lost = failed + rejected;
   if (sent === 0) return 'no request of the traffic was sent';
   if (due === 0) return 'no request of the traffic came to an end';
-  if (unknown > unknownShareAllowed * due)
+  if (unknown > Math.max(fewAllowed, unknownShareAllowed * due))
     return `of the traffic ${unknown} of ${due} requests are unknown (${formatShare(unknown / due)}, allowed ${formatShare(unknownShareAllowed)})`;
   if (lost > lostShareAllowed * due)
     return `the traffic lost ${lost} of ${due} requests (${formatShare(lost / due)}), ${rejected} of them rejected`;

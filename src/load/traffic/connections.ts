@@ -5,8 +5,6 @@ import type { LookupFunction } from 'node:net';
 export interface Lease {
   client: Client;
   openedMs: number;
-  /** It has served a request before. */
-  isReused: boolean;
 }
 
 interface ConnectionsOptions {
@@ -42,7 +40,6 @@ export class Connections {
 
   /** It is free again. */
   giveBack(lease: Lease): void {
-    lease.isReused = true;
     this.#idle.push(lease);
   }
 
@@ -73,6 +70,6 @@ export class Connections {
       },
     });
     this.#all.add(client);
-    return { client, openedMs: now(), isReused: false };
+    return { client, openedMs: now() };
   }
 }

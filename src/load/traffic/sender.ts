@@ -6,9 +6,6 @@ import type { Connections, Lease } from './connections.ts';
 import { requestsOf } from './request.ts';
 import type { ReadyRequest, ScenarioRequests } from './request.ts';
 
-/** A close and a request can cross each other for one round trip; later it is that of a server that had the request. */
-const crossingMs = 500;
-
 interface SenderOptions {
   runId: string;
   connectionsTo(this: void, origin: string, serverName: string | undefined): Connections;
@@ -46,7 +43,6 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #shared: Shared;
   readonly #request: ReadyRequest;
   #lease: Lease | undefined;
-  #sentMs = 0;
   #status = 0;
   #bytes = 0;
 
@@ -57,7 +53,6 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   send(lease: Lease): void {
     this.#lease = lease;
-    this.#sentMs = performance.now();
     const { path, headers, body } = this.#request;
     const { method } = this.#shared.requests;
     lease.client.dispatch({ path, method, headers, body }, this);
@@ -88,23 +83,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     else settle('failed', `status ${this.#status}`, this.#bytes);
   }
 
+  /** Nothing is sent again: each place of the schedule is one request, whatever became of its connection. */
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    const isReused = this.#lease?.isReused === true;
     this.#drop();
-    if (this.#mayCross(isReused)) {
-      const lease = this.#shared.connections.take();
-      if (lease) return this.send(lease);
-    }
     const { outcome, reason } = troubleOf(asSocketError(error));
     this.#shared.settle(outcome, reason, this.#bytes);
-  }
-
-  /** The server closed an idle connection while the request was on its way: nothing is known of it yet. */
-  #mayCross(isReused: boolean): boolean {
-    const { method } = this.#shared.requests;
-    const isUntouched = this.#status === 0;
-    const isSoon = performance.now() - this.#sentMs <= crossingMs;
-    return isReused && isUntouched && isSoon && !['POST', 'PATCH'].includes(method);
   }
 
   #drop(): void {

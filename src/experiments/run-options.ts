@@ -21,7 +21,7 @@ export interface RunOptions {
   approved?: ApprovedPlan | undefined;
   /** Against which the experiment names files. */
   directory?: string;
-  /** Raises RefusedError where load may not be sent to these hosts; asked where no permit was. */
+  /** Raises RefusedError where load may not be sent to these hosts. */
   allowHosts?: (hosts: readonly string[], signal: AbortSignal) => Promise<void>;
   /** The latest self-test of this machine. */
   selftest?: SelfTest | undefined;

@@ -179,8 +179,8 @@ class Run {
   ): Promise<void> {
     const { runId } = this.#options;
     const isHarmless = plan.faults.length === 0 && !plan.load?.reservation;
-    if (isHarmless || !this.#opened?.askPermit)
-      return this.#options.allowHosts?.(hostsOf(plan.load ?? {}), signal);
+    await this.#options.allowHosts?.(hostsOf(plan.load ?? {}), signal);
+    if (isHarmless || !this.#opened?.askPermit) return;
     const permit = await this.#opened.askPermit({ inventory, plan, runId }, signal);
     this.#permit = permit;
     this.#closers.add(async () => permit.release(this.#undos.left.length > 0));

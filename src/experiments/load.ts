@@ -1,8 +1,11 @@
-import { TargetError, messageOf } from '#core';
+import { TargetError, formatDuration, messageOf } from '#core';
 import type { Clock, Event, LoadJob, LoadRole, WarmUpPlan } from '#core';
 import { engineNamed, warmUp } from '#load';
 import type { LoadOptions, RunningLoad } from '#load';
 import type { Recording } from './recording.ts';
+
+/** A generator tells ten times a second that it is there. */
+const mostSilentMs = 1000;
 
 /** What a load of a run is given. */
 export interface LoadRunOptions {
@@ -35,6 +38,8 @@ export async function warmUpFirst(plan: WarmUpPlan, options: LoadRunOptions): Pr
 
 /** Traffic that is being sent. */
 export interface StartedTraffic {
+  /** Why what it told so far may be old; undefined where it is not. */
+  trouble(): string | undefined;
   /** Sends no more, and waits until all is decided. */
   stop(): Promise<void>;
 }
@@ -62,7 +67,14 @@ export async function startTraffic(job: LoadJob, options: LoadRunOptions): Promi
     stopCutting();
     recording.emit(ended('traffic', until, error));
   };
-  return { stop: () => (stopped ??= stop()) };
+  return {
+    trouble: () => {
+      const { silentMs = 0 } = running;
+      if (silentMs <= mostSilentMs) return undefined;
+      return `a generator of the traffic has told nothing for ${formatDuration(silentMs)}`;
+    },
+    stop: () => (stopped ??= stop()),
+  };
 }
 
 function loadOptions(

@@ -129,6 +129,7 @@ class Run {
       plan,
       trouble,
       view: this.#recording.view(),
+      silence: traffic?.trouble(),
       firing: alerts.firing(),
       ignored: this.#experiment.watch.ignoreAlerts,
     });

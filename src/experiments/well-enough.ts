@@ -10,16 +10,22 @@ interface Seen {
   /** Why probes are no ground to hurt anybody; undefined when they are one. */
   trouble: string | undefined;
   view: Pick<LiveView, 'services' | 'trafficTrouble'>;
+  /** Why what the traffic told may be old; undefined where it is not, or there is none. */
+  silence: string | undefined;
   firing: readonly FiringAlert[];
   /** Alerts that may fire before the fault, by name. */
   ignored: string[] | undefined;
 }
 
 /** Raises TargetError where steady showed a cluster that must not be hurt, or of which too little is known. */
-export function refuseUnlessWell({ plan, trouble, view, firing, ignored }: Seen): void {
+export function refuseUnlessWell({ plan, trouble, view, silence, firing, ignored }: Seen): void {
   if (view.trafficTrouble !== null)
     throw new TargetError(`Nothing was injected: ${view.trafficTrouble} before the fault.`, {
       hint: 'Warm up what is in front of the services first (load.warmUp), or send less.',
+    });
+  if (silence !== undefined)
+    throw new TargetError(`Nothing was injected: ${silence}.`, {
+      hint: 'Run on a machine with more room, or send less.',
     });
   if (trouble !== undefined)
     throw new TargetError(`Nothing was injected: ${trouble}.`, { hint: hintFor(view.services, plan) });

@@ -36,6 +36,8 @@ export interface RunningLoad {
    * aborts that takes about two seconds: what is not decided by then is unknown. Never rejects.
    */
   stop(hurry?: AbortSignal): Promise<void>;
+  /** For how long one of its generators has told nothing, in milliseconds; absent where it is not known. */
+  readonly silentMs?: number;
   /** The processes that send; absent where threads do. */
   readonly pids?: number[];
   /** Resolves when nothing is sent any more: after `stop`, at the end of what it was to send, or because it failed. */

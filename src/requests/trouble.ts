@@ -28,6 +28,9 @@ const reasons: Record<string, string> = {
 const tlsCode =
   /^(?:ERR_TLS|ERR_SSL|CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
 
+/** What undici says of bytes that are no answer by RFC 9112. */
+const malformed = /^(?:HPE_|HTTPParserError$|UND_ERR_HEADERS_OVERFLOW$|UND_ERR_RES_)/;
+
 /** The word for a code that only the target or the way to it can cause, as `retries` knows it. */
 export function wordFor(code: string): string | undefined {
   return reasons[code];
@@ -39,5 +42,6 @@ export function troubleOf(error: Error): Trouble {
   const reason = reasons[code];
   if (reason !== undefined) return { outcome: 'failed', reason };
   if (tlsCode.test(code)) return { outcome: 'failed', reason: `tls: ${code}` };
+  if (malformed.test(code)) return { outcome: 'failed', reason: 'malformed answer' };
   return { outcome: 'unknown', reason: `harness: ${code}` };
 }

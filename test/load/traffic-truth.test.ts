@@ -1,3 +1,4 @@
+import { isAlive } from '#processes';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { LoggingServer } from './logging-server.ts';
@@ -93,6 +94,38 @@ describe('traffic, beside what its server wrote down', () => {
     expect(load.sum('unknown')).toBeGreaterThan(200);
     expect(load.sum('unknown')).toBeLessThan(400);
     expect(load.lost).toEqual([]);
+  });
+
+  it('calls unknown what a generator that stands still for good was to send, and ends it', async () => {
+    const server = await LoggingServer.start();
+    const load = await SentLoad.start(jobTo(server.url, 100, { role: 'warm-up' }));
+    await load.until(() => load.sum('ok') > 100);
+    const [pid = 0] = load.pids;
+    process.kill(pid, 'SIGSTOP');
+    await load.until(() => load.lost.length > 0);
+    expect(load.lost[0]?.reason).toContain('it stood still');
+    expect(isAlive(pid)).toBe(false);
+    await load.running.stop();
+    expect(load.sum('failed') + load.sum('rejected')).toBe(0);
+    expect(load.sum('unknown')).toBeGreaterThan(400);
+    expect(server.ids().length).toBe(load.sum('sent'));
+  });
+
+  it('loses nothing of a generator that stands still as it is stopped, and hurries where it is told to', async () => {
+    const server = await LoggingServer.start();
+    const load = await SentLoad.start(jobTo(server.url, 100));
+    await load.until(() => load.sum('ok') > 100);
+    const [pid = 0] = load.pids;
+    process.kill(pid, 'SIGSTOP');
+    await sleep(2000);
+    const askedMs = load.now();
+    await load.running.stop(AbortSignal.abort());
+    expect(isAlive(pid)).toBe(false);
+    expect(load.lost[0]?.reason).toMatch(/it did not stop|it stood still/);
+    // All that was due until it was stopped, from the first request to then.
+    expect(Math.abs(load.due - askedMs / 10)).toBeLessThan(100);
+    expect(load.due).toBe(load.sum('ok') + load.sum('unknown'));
+    expect(load.sum('unknown')).toBeGreaterThan(150);
   });
 
   it('calls unknown what it can not send in time', async () => {

@@ -52,8 +52,10 @@ function trafficWasOk({ phases }: LoadFinding): Check {
 
 function trafficOnTime({ lost, error }: LoadFinding, trafficLost: TrafficLost | null): Check {
   const name = 'traffic on time';
-  const { due, unknown } = trafficLost ?? { due: 0, unknown: 0 };
-  const share = due === 0 ? 0 : unknown / due;
+  if (!trafficLost) return { name, isOk: true, detail: 'there was no fault to be on time for' };
+  const { due, unknown } = trafficLost;
+  if (due === 0) return { name, isOk: false, detail: 'no request was told of since the fault' };
+  const share = unknown / due;
   const told = `${unknown} of ${due} requests since the fault are unknown (${formatShare(share)}, allowed ${formatShare(unknownShareAllowed)})`;
   const why = [error, ...lost.map(({ reason }) => reason)].find((one) => one !== null);
   return { name, isOk: share <= unknownShareAllowed, detail: why == null ? told : `${told}; ${why}` };

@@ -1,6 +1,7 @@
 import { messageOf } from '#core';
-import type { LoadScenario } from '#core';
+import type { LoadScenario, LoadSlice } from '#core';
 import { Pacer, runClock } from '#pacing';
+import type { Sender } from '#pacing';
 import { takingTurns } from '#requests';
 import { Connections } from './connections.ts';
 import { LoadPlaces } from './load-places.ts';
@@ -10,13 +11,17 @@ import { TrafficBook } from './traffic-book.ts';
 
 /** A request that is later than this is not sent any more. */
 const latestMs = 100;
+/** Whoever is not heard of for longer stands still. */
+const beatEveryMs = 100;
 
 const tell = (message: FromGenerator, done?: () => void) =>
   process.send?.(message, undefined, undefined, () => done?.());
 
+let prepared: ((startMs: number) => ReturnType<typeof startGenerator>) | undefined;
 let generator: ReturnType<typeof startGenerator> | undefined;
 process.on('message', (message: ToGenerator) => {
-  if (message.type === 'start') begin(message.input);
+  if (message.type === 'prepare') prepare(message.input);
+  else if (message.type === 'go') generator = prepared?.(message.startMs);
   else if (message.type === 'cut') generator?.cut(message.atMs);
   else if (message.type === 'rate') generator?.steer(message.perSecond, message.atMs);
   else if (message.type === 'stop') generator?.stop();
@@ -27,16 +32,18 @@ process.once('disconnect', () => process.exit(0));
 // A terminal tells its whole group; it is the runner that ends this.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
-function begin(input: GeneratorInput): void {
+function prepare(input: GeneratorInput): void {
   try {
-    generator = startGenerator(input);
-    tell({ type: 'begun' });
+    const senders = sendersOf(input);
+    prepared = (startMs) => startGenerator(input, senders, startMs);
+    tell({ type: 'prepared' });
   } catch (error) {
     tell({ type: 'refused', message: messageOf(error) }, () => process.exit(0));
   }
 }
 
-function startGenerator({ job, runId, origin, startMs, worker, of, nameServer }: GeneratorInput) {
+/** The senders of all scenarios; those of one origin share their connections. */
+function sendersOf({ job, runId, origin, of, nameServer }: GeneratorInput): Sender[] {
   const now = runClock(origin);
   const pools = new Map<string, Connections>();
   const lookup = takingTurns(nameServer);
@@ -49,21 +56,30 @@ function startGenerator({ job, runId, origin, startMs, worker, of, nameServer }:
     return pool;
   };
   const sender = (scenario: LoadScenario) => createTrafficSender(scenario, { runId, connectionsTo });
+  return job.scenarios.map(sender);
+}
+
+function startGenerator({ job, origin, worker, of }: GeneratorInput, senders: Sender[], startMs: number) {
+  const now = runClock(origin);
   const weights = job.scenarios.map(({ weight }) => weight);
   const places = new LoadPlaces({ profile: job.profile, weights, startMs, worker, of });
   const book = new TrafficBook(job);
-  const handOver = (slices: ReturnType<TrafficBook['take']>) => tell({ type: 'told', slices, atMs: now() });
+  const handOver = (slices: LoadSlice[]) => tell({ type: 'told', slices, atMs: now(), taken: book.taken });
+  const beat = setInterval(() => handOver([]), beatEveryMs);
   const pacer = new Pacer({
-    senders: job.scenarios.map((scenario) => ({
-      sender: sender(scenario),
-      timeoutMs: scenario.timeoutMs,
+    senders: senders.map((sender, place) => ({
+      sender,
+      timeoutMs: job.scenarios[place]?.timeoutMs ?? 0,
       latestMs,
     })),
     places,
     book,
     now,
     onTold: handOver,
-    onStopped: () => tell({ type: 'stopped' }, () => process.disconnect()),
+    onStopped: () => {
+      clearInterval(beat);
+      tell({ type: 'stopped' }, () => process.disconnect());
+    },
   });
   pacer.start();
   return {

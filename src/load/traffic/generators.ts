@@ -9,12 +9,16 @@ import type { ToGenerator } from './messages.ts';
 
 /** From when all are told to begin until the first request is due. */
 const leadMs = 20;
-const tellLostEveryMs = 1000;
+const lookEveryMs = 1000;
 /** For so long an edge may still be told of, as in a book: what was lost since is told later. */
 const edgeToldWithinMs = 1000;
 /** What takes longer to be decided than the longest timeout, and this, is given up on. */
 const stopGraceMs = 10_000;
 const undecidedAfter = 3;
+/** Where the run shall end at once, for so long what is left is awaited. */
+const hurriedMs = 3000;
+/** A generator that is not heard of in so many seconds in a row in which this process was awake stands still: it is ended. */
+const mostSilentLooks = 5;
 
 /** Starts a process for each part of the load; rejects, with nothing left, where one can't begin. */
 export async function startGenerators(
@@ -36,6 +40,8 @@ interface Part {
   generator: Generator;
   lost: LostPlaces;
   isLost: boolean;
+  /** Looks in a row at which nothing had been heard of it. */
+  silentLooks: number;
 }
 
 class Generators implements RunningLoad {
@@ -46,6 +52,7 @@ class Generators implements RunningLoad {
   readonly #ended = Promise.withResolvers<LoadEnd>();
   #stopping: Promise<void> | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #patience: ReturnType<typeof setTimeout>[] = [];
 
   constructor(job: LoadJob, options: LoadOptions) {
     this.#job = job;
@@ -56,6 +63,11 @@ class Generators implements RunningLoad {
     return this.#parts.flatMap(({ generator }) => generator.pid ?? []);
   }
 
+  get silentMs(): number {
+    const heard = this.#parts.map(({ generator }) => generator.heardMs);
+    return this.#options.now() - Math.min(...heard);
+  }
+
   get ended(): Promise<LoadEnd> {
     return this.#ended.promise;
   }
@@ -64,12 +76,18 @@ class Generators implements RunningLoad {
     const { workers: of } = this.#job;
     const generators = Array.from({ length: of }, (_, worker) => this.#fork(worker));
     await Promise.all(generators.map(({ ready }) => ready));
-    const startMs = this.#options.now() + leadMs;
     const { origin, runId, nameServer } = this.#options;
-    const own = { job: this.#job, origin, runId, nameServer, startMs, of };
-    for (const [worker, { lost }] of this.#parts.entries()) lost.begin(this.#placesOf(worker, startMs));
-    await Promise.all(generators.map((generator, worker) => generator.begin({ ...own, worker })));
-    this.#timer = setInterval(() => this.#tellLost(), tellLostEveryMs);
+    const own = { job: this.#job, origin, runId, nameServer, of };
+    await Promise.all(generators.map((generator, worker) => generator.prepare({ ...own, worker })));
+    const startMs = this.#options.now() + leadMs;
+    for (const [worker, { lost, generator }] of this.#parts.entries()) {
+      lost.begin(this.#placesOf(worker, startMs));
+      generator.go(startMs);
+    }
+    this.#timer = setInterval(() => {
+      // What they have told is read before they are judged.
+      setImmediate(() => this.#look());
+    }, lookEveryMs);
   }
 
   cut(atMs: number): void {
@@ -84,7 +102,10 @@ class Generators implements RunningLoad {
 
   async stop(hurry?: AbortSignal): Promise<void> {
     this.#stopping ??= this.#stop();
-    const doHurry = () => this.#tell({ type: 'hurry' });
+    const doHurry = () => {
+      this.#tell({ type: 'hurry' });
+      this.#loseAfter(hurriedMs);
+    };
     hurry?.addEventListener('abort', doHurry);
     if (hurry?.aborted) doHurry();
     await this.#stopping.finally(() => hurry?.removeEventListener('abort', doHurry));
@@ -102,31 +123,42 @@ class Generators implements RunningLoad {
     const stoppedMs = this.#options.now();
     const longestMs = Math.max(...this.#job.scenarios.map(({ timeoutMs }) => timeoutMs));
     this.#tell({ type: 'stop' });
-    const all = this.#parts.map(({ generator }) => generator);
-    const patience = setTimeout(
-      () => {
-        for (const part of this.#parts) void part.generator.end();
-      },
-      undecidedAfter * longestMs + stopGraceMs,
-    );
-    await Promise.all(all.map(({ exited }) => exited));
-    clearTimeout(patience);
+    this.#loseAfter(undecidedAfter * longestMs + stopGraceMs);
+    await Promise.all(this.#parts.map(({ generator }) => generator.exited));
+    for (const patience of this.#patience) clearTimeout(patience);
     clearInterval(this.#timer);
     this.#tellLost(stoppedMs);
     await this.#reaper.close();
     this.#ended.resolve({});
   }
 
+  /** Whoever has not ended by then is ended, and what it has not told is lost. */
+  #loseAfter(ms: number): void {
+    const lose = () => {
+      for (const { generator } of this.#parts) generator.lose('it did not stop');
+    };
+    this.#patience.push(setTimeout(lose, ms));
+  }
+
+  #look(): void {
+    for (const part of this.#parts) {
+      part.silentLooks = part.generator.wasHeard() ? 0 : part.silentLooks + 1;
+      if (part.silentLooks >= mostSilentLooks) part.generator.lose(`it stood still for ${mostSilentLooks} s`);
+    }
+    this.#tellLost();
+  }
+
   #fork(worker: number): Generator {
     const part: Omit<Part, 'generator'> = {
       lost: new LostPlaces(this.#job.scenarios.map(({ name }) => name)),
       isLost: false,
+      silentLooks: 0,
     };
     const generator = new Generator({
       reaper: this.#reaper,
-      onTold: (slices) => {
-        part.lost.told(slices);
-        this.#options.onSlices(slices);
+      onTold: (slices, taken) => {
+        part.lost.told(slices, taken);
+        if (slices.length > 0) this.#options.onSlices(slices);
       },
       onLost: (atMs, reason) => this.#lose(worker, atMs, reason),
     });

@@ -19,8 +19,10 @@ export class LostPlaces {
   readonly #scenarios: readonly string[];
   #places: LoadPlaces | undefined;
   readonly #book: SliceBook;
-  /** How many of a scenario's places were told of. */
+  /** How many of a scenario's places were told of, came to their time, and were gone through here. */
   readonly #told = new Map<string, number>();
+  #taken: readonly number[] = [];
+  readonly #passed = new Map<string, number>();
   readonly #underWay = new Map<string, UnderWay>();
 
   constructor(scenarios: readonly string[]) {
@@ -41,8 +43,9 @@ export class LostPlaces {
     this.#book.cut(atMs);
   }
 
-  /** The generator told this. */
-  told(slices: readonly LoadSlice[]): void {
+  /** The generator told this, and by scenario how many places it had come to by then. */
+  told(slices: readonly LoadSlice[], taken: readonly number[]): void {
+    this.#taken = taken;
     for (const { scenario, from, sent, unsent, ok, failed, rejected, unknown } of slices) {
       this.#told.set(scenario, (this.#told.get(scenario) ?? 0) + sent + unsent);
       const key = `${scenario} ${from}`;
@@ -79,18 +82,21 @@ export class LostPlaces {
     if (!places) return;
     for (let place = takeDue(places, untilMs); place; place = takeDue(places, untilMs)) {
       const scenario = this.#scenarios[place.probe] ?? '';
-      const told = this.#told.get(scenario) ?? 0;
-      if (told > 0) this.#told.set(scenario, told - 1);
-      else
-        this.#book.add({
-          scenario: place.probe,
-          n: place.n,
-          sent: place.dueMs,
-          done: place.dueMs,
-          neverLeft: true,
-          outcome: 'unknown',
-          reason: lostReason,
-        });
+      const passed = this.#passed.get(scenario) ?? 0;
+      this.#passed.set(scenario, passed + 1);
+      if (passed < (this.#told.get(scenario) ?? 0)) continue;
+      // It had come to this place: for all that is known the request left, and was under way until now.
+      const hasLeft = passed < (this.#taken[place.probe] ?? 0);
+      if (hasLeft) this.#book.leaves(place.probe, place.dueMs);
+      this.#book.add({
+        scenario: place.probe,
+        n: place.n,
+        sent: place.dueMs,
+        done: hasLeft ? Math.max(place.dueMs, untilMs) : place.dueMs,
+        ...(!hasLeft && { neverLeft: true }),
+        outcome: 'unknown',
+        reason: lostReason,
+      });
     }
   }
 }

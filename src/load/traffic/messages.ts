@@ -6,8 +6,6 @@ export interface GeneratorInput {
   runId: string;
   /** `process.hrtime.bigint()` at the run's zero. */
   origin: bigint;
-  /** When the profile begins, milliseconds of the run. */
-  startMs: number;
   /** It is this one of so many. */
   worker: number;
   of: number;
@@ -16,7 +14,9 @@ export interface GeneratorInput {
 
 /** To a generator. */
 export type ToGenerator =
-  | { type: 'start'; input: GeneratorInput }
+  | { type: 'prepare'; input: GeneratorInput }
+  /** Everybody is prepared: the profile begins at this moment of the run. */
+  | { type: 'go'; startMs: number }
   | { type: 'cut'; atMs: number }
   | { type: 'rate'; perSecond: number; atMs: number }
   | { type: 'stop' }
@@ -26,8 +26,9 @@ export type ToGenerator =
 export type FromGenerator =
   /** Its code is loaded. */
   | { type: 'ready' }
-  | { type: 'begun' }
+  /** Its files are read and its requests are made ready. */
+  | { type: 'prepared' }
   | { type: 'refused'; message: string }
-  /** What it has to tell; `atMs` is when. */
-  | { type: 'told'; slices: LoadSlice[]; atMs: number }
+  /** What it has to tell, and by scenario how many places it has come to by now; told also where nothing is new. */
+  | { type: 'told'; slices: LoadSlice[]; atMs: number; taken: number[] }
   | { type: 'stopped' };

@@ -10,17 +10,22 @@ const statusPattern = /^status (\d+)$/;
 /** Samples of a pacer in, slices out. */
 export class TrafficBook implements Book<LoadSlice> {
   readonly #book: SliceBook;
+  /** By scenario, the places that it came to: those that left, and those that never did. */
+  readonly taken: number[];
 
   constructor({ role, scenarios }: Pick<LoadJob, 'role' | 'scenarios'>) {
+    this.taken = scenarios.map(() => 0);
     this.#book = new SliceBook({ scenarios: scenarios.map(({ name }) => name), holdMs: holdMs[role] });
   }
 
   leaves(scenario: number, sentMs: number): void {
+    this.#take(scenario);
     this.#book.leaves(scenario, sentMs);
   }
 
   add(scenario: number, sample: Sample): void {
-    const { outcome, reason } = sample;
+    const { outcome, reason, neverLeft } = sample;
+    if (neverLeft) this.#take(scenario);
     this.#book.add({
       ...sample,
       scenario,
@@ -43,6 +48,10 @@ export class TrafficBook implements Book<LoadSlice> {
 
   takeAll(): LoadSlice[] {
     return this.#book.takeAll();
+  }
+
+  #take(scenario: number): void {
+    this.taken[scenario] = (this.taken[scenario] ?? 0) + 1;
   }
 }
 

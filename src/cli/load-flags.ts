@@ -1,4 +1,4 @@
-import { BadInputError, parseDuration } from '#core';
+import { BadInputError, durationField } from '#core';
 import type { Guard, LoadPlan } from '#core';
 import { guardsField } from '#experiments';
 import type { LoadBounds } from '#analysis';
@@ -38,9 +38,8 @@ export function readLoadFlags(url: string, flags: LoadFlags): AskedLoad {
     throw new BadInputError(
       '--engine goes with --from and --to; --rate sends by traffic, --saturate by autocannon.',
     );
-  const forMs = parseDuration(flags.for);
-  if (forMs === undefined || forMs <= 0)
-    throw new BadInputError(`--for: "${flags.for}" is not a duration; write 30s or 5m.`);
+  const forMs = parse(durationField, flags.for, '--for');
+  if (forMs <= 0) throw new BadInputError('--for: must be above zero.');
   const written = from === undefined ? { traffic: trafficOf(url, flags) } : { warmUp: warmUpOf(url, flags) };
   const read = parse(loadField, defined(written));
   const load = planLoad(read, { directory: process.cwd(), balancers: [] });
@@ -134,12 +133,14 @@ function saturating(load: LoadPlan, forMs: number): LoadPlan {
   return traffic ? { traffic: { ...traffic, engine: 'autocannon', params } } : load;
 }
 
-function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+function parse<T extends z.ZodType>(schema: T, value: unknown, flag?: string): z.output<T> {
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   const told = read.error.issues.map(({ path, message }) => {
     const last = String(path.at(-1) ?? '');
-    return `${flagOf[last] ?? `--${last}`}: ${message}`;
+    // A header is named by what is in it, and not by a flag of its own.
+    if (path.includes('headers')) return `--header ${last}: ${message}`;
+    return `${flag ?? flagOf[last] ?? `--${last}`}: ${message}`;
   });
   throw new BadInputError(`${[...new Set(told)].join('; ')}.`, { hint: 'squall load --help shows each.' });
 }

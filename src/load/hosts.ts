@@ -1,6 +1,6 @@
 import type { LoadPlan } from '#core';
 
-const loopback = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
 /** Hosts that a load is sent to, each once. */
 export function hostsOf({ warmUp, traffic }: LoadPlan): string[] {

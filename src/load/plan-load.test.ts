@@ -39,7 +39,7 @@ describe('traffic, decided', () => {
       scenarios: [expect.objectContaining({ name: 'all', url })],
       profile: { points: [[0, 10]] },
       workers: 1,
-      connections: 100,
+      connections: 125,
       recycleMs: 60_000,
     });
   });
@@ -72,7 +72,7 @@ describe('traffic, decided', () => {
       { directory: dirname(file) },
     );
     expect(profile.repeats).toBe(true);
-    expect(connections).toBe(5000);
+    expect(connections).toBe(6250);
   });
 
   it('takes the requests of the warm-up where it has none of its own', () => {
@@ -86,7 +86,7 @@ describe('traffic, decided', () => {
 
   it.each([
     ['100 connections at the least', { rate: '1/s' }, 100],
-    ['as many as requests may be under way', { rate: '1000/s', timeout: '500ms' }, 500],
+    ['as many as requests may be under way, and a quarter more', { rate: '1000/s', timeout: '500ms' }, 625],
     ['10,000 at the most', { rate: '5k/s' }, 10_000],
     ['what it is told', { rate: '5k/s', connections: 60_000 }, 60_000],
   ])('has %s', (_, more, connections) => expect(trafficOf(more).connections).toBe(connections));

@@ -30,6 +30,7 @@ const perWorker = 8000;
 const mostPerWorker = 100_000;
 const mostConnections = 10_000;
 const leastConnections = 100;
+const slack = 1.25;
 
 interface LoadContext extends ScenarioContext {
   /** The load balancers of the target, by name. */
@@ -137,7 +138,8 @@ function jobOf(
   { engine, profile, peak, scenarios }: JobParts,
 ): LoadJob {
   const longestSeconds = Math.max(...scenarios.map(({ timeoutMs }) => timeoutMs)) / 1000;
-  const underWay = Math.ceil(peak * longestSeconds);
+  // A request that hangs is given up on a little after its timeout.
+  const underWay = Math.ceil(peak * longestSeconds * slack);
   const most = connections ?? Math.min(mostConnections, Math.max(leastConnections, underWay));
   const usualWorkers = Math.max(1, Math.min(availableParallelism(), Math.ceil(peak / perWorker)));
   // Each has a connection at least.

@@ -21,6 +21,23 @@ export function readRows(path: string): Row[] {
  * with the line, for a file that can't be read.
  */
 export function readPlacedRows(path: string): PlacedRow[] {
+  const known = read.get(path);
+  const version = versionOf(path);
+  if (known?.version === version) return known.rows;
+  const rows = parseRows(path);
+  read.set(path, { version, rows });
+  return rows;
+}
+
+/** Several scenarios may share a file: it is read and held once. */
+const read = new Map<string, { version: string; rows: PlacedRow[] }>();
+
+function versionOf(path: string): string {
+  const file = statSync(path, { throwIfNoEntry: false });
+  return `${file?.mtimeMs} ${file?.size} ${file?.ino}`;
+}
+
+function parseRows(path: string): PlacedRow[] {
   const text = readText(path);
   const rows = /\.(?:ndjson|jsonl)$/.test(path) ? rowsOfJson(text, path) : rowsOfCsv(text, path);
   if (rows.length === 0)

@@ -11,6 +11,8 @@ const stepEveryMs = 250;
 const steerLeadMs = 20;
 /** How often a reason is told anew while rate and stage stay. */
 const tellWhyEveryMs = 1000;
+/** Where nothing changes at all, it is told so often that it goes on. */
+const tellAnywayEveryMs = 30_000;
 
 interface WarmOptions extends LoadOptions {
   /** Told of every change of rate or stage, and of the reason while nothing else changes, once a second. */
@@ -49,7 +51,8 @@ export async function warmUp(plan: WarmUpPlan, options: WarmOptions, signal: Abo
     const step = ramp.step(now(), told.splice(0));
     if (step.perSecond !== last?.perSecond) running.setRate?.(step.perSecond, now() + steerLeadMs);
     const isNews = step.perSecond !== last?.perSecond || step.stage !== last.stage;
-    const isDue = step.why !== last?.why && now() - toldAtMs >= tellWhyEveryMs;
+    const sinceMs = now() - toldAtMs;
+    const isDue = sinceMs >= (step.why === last?.why ? tellAnywayEveryMs : tellWhyEveryMs);
     last = step;
     if (isNews || isDue) {
       toldAtMs = now();

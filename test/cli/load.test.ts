@@ -93,6 +93,17 @@ describe.concurrent('a run with load', { timeout: 120_000 }, () => {
     expect(readFileSync(join(directory, 'report.md'), 'utf8')).toBe(before);
   });
 
+  it('sends nothing to a host that nobody named, though a fault is sent to a lab', async ({
+    onTestFinished,
+  }) => {
+    const { path, reports } = loaded("{ traffic: { rate: 1/s, url: 'http://192.0.2.1/' } }", onTestFinished);
+    const { code, stderr } = await squall(['run', path, '--reports', reports]);
+    expect(code, stderr).toBe(64);
+    expect(stderr).toContain('Nobody is here to say yes to sending load to 192.0.2.1');
+    const types = journalOf(onlyRun(reports)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'load-started' || type === 'fault-intended')).toEqual([]);
+  });
+
   it('ends cleanly in the warm-up by Ctrl-C, and its generators are gone; so are they after kill -9', async ({
     onTestFinished,
   }) => {
@@ -157,6 +168,8 @@ describe.concurrent('squall load', { timeout: 60_000 }, () => {
     for (const [flags, told] of [
       [['--rate', '200'], '--rate: "200" is not a rate'],
       [['--from', '10/s'], '--from with --to'],
+      [['--rate', '1/s', '--for', '30d'], '--for: "30d" is too long'],
+      [['--rate', '1/s', '--header', 'authorization: x'], '--header authorization: is a secret'],
       [['--from', '10/s', '--to', '5/s'], '--to: must not be below from'],
       [['--rate', '1/s', '--engine', 'k6'], '--engine goes with'],
       [['--from', '1/s', '--to', '2/s', '--engine', 'k7'], '--engine'],

@@ -45,7 +45,8 @@ const scenarioField = z
       .meta({ description: 'Names it in reports and in the ids of its requests.' }),
     weight: z
       .number()
-      .positive()
+      .min(1e-6)
+      .max(1e6)
       .default(1)
       .meta({ description: 'Its part of all requests, relative to those of the others.' }),
   })

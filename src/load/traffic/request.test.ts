@@ -1,5 +1,5 @@
 import type { LoadScenario } from '#core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { dataFile } from '../test/data-file.ts';
 import { requestsOf } from './request.ts';
 
@@ -89,6 +89,13 @@ describe('a request of traffic', () => {
       serverName: 'shop.example.com',
     });
     expect(named({}).serverName).toBeUndefined();
+  });
+
+  it('sends a secret as it is, whatever stands in it', () => {
+    vi.stubEnv('LOAD_SECRET', 'a-{{n}}-b');
+    const headers = { Authorization: 'env:LOAD_SECRET', 'x-place': '{{n}}' };
+    expect(headersAt(7, { headers })).toMatchObject({ authorization: 'a-{{n}}-b', 'x-place': '7' });
+    vi.unstubAllEnvs();
   });
 
   it('can not be made without its secret', () => {

@@ -1,3 +1,4 @@
+import { isSecretReference } from '#core';
 import type { LoadScenario } from '#core';
 import { resolveHeaders } from '#requests';
 import { readRows } from '../rows.ts';
@@ -30,7 +31,12 @@ export function requestsOf(scenario: LoadScenario, runId: string): ScenarioReque
   const host = headers.get('host');
   const rows = data ? readRows(data.file) : [];
   const path = compileTemplate(withNames(`${pathname}${search}`));
-  const fields = [...headers].map(([key, value]) => ({ key, value: compileTemplate(value) }));
+  const secrets = secretNames(scenario.headers);
+  const fields = [...headers].map(([key, value]) => ({
+    key,
+    // What a secret holds is sent as it is.
+    value: secrets.has(key) ? () => value : compileTemplate(value),
+  }));
   const content = body && compileTemplate(body.text);
   return {
     origin,
@@ -48,6 +54,12 @@ export function requestsOf(scenario: LoadScenario, runId: string): ScenarioReque
       };
     },
   };
+}
+
+/** Headers whose values are references, in lower case as `resolveHeaders` has them. */
+function secretNames(headers: LoadScenario['headers']): Set<string> {
+  const secrets = Object.entries(headers).filter(([, value]) => isSecretReference(value));
+  return new Set(secrets.map(([name]) => name.toLowerCase()));
 }
 
 function headersOf({ headers, body }: LoadScenario): Map<string, string> {

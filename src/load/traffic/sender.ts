@@ -96,8 +96,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
+/** What undici says where it is sent a 100 that it did not ask for: that is allowed (RFC 9110, 15.2), so nothing is known. */
+const unasked = 'bad response';
+
 /** undici's word for a connection that its peer closed. */
 function asSocketError(error: Error): Error {
   const code = 'code' in error ? error.code : undefined;
-  return code === 'UND_ERR_SOCKET' ? Object.assign(new Error(error.message), { code: 'ECONNRESET' }) : error;
+  return code === 'UND_ERR_SOCKET' && error.message !== unasked
+    ? Object.assign(new Error(error.message), { code: 'ECONNRESET' })
+    : error;
 }

@@ -19,6 +19,9 @@ interface LoadAloneOptions extends Pick<RunOptions, 'clock' | 'origin' | 'runId'
   onEvent: EventListener;
 }
 
+/** A schedule that ends by itself begins so soon after its load was started; nothing more is due once it is over. */
+const beginsWithinMs = 250;
+
 /** How a load without a run ended, and what it told. */
 interface LoadedAlone {
   ending: Ending;
@@ -60,7 +63,7 @@ async function send(load: LoadPlan, recording: Recording, options: LoadAloneOpti
   recording.emit({ type: 'phase', phase: 'steady' });
   const traffic = await startTraffic(load.traffic, own);
   try {
-    await sleep(forMs, undefined, { signal });
+    await sleep(forMs + beginsWithinMs, undefined, { signal });
   } finally {
     await traffic.stop();
   }

@@ -1,4 +1,4 @@
-import { bucketMs, bucketOf, quantile } from '#core';
+import { bucketMs, bucketOf, histogramOf, quantile } from '#core';
 import type { Histogram } from '#core';
 import type { Latency } from './findings.ts';
 
@@ -13,7 +13,7 @@ export class Tally {
   }
 
   toHistogram(): Histogram {
-    return [...this.#counts].sort(([a], [b]) => a - b);
+    return histogramOf(this.#counts);
   }
 
   /** How many counts are surely above a limit in milliseconds. */

@@ -15,11 +15,22 @@ export function bucketMs(bucket: number): number {
   return floorMs * Math.exp(bucket * growth);
 }
 
+/** Counts one duration in milliseconds. */
+export function countIn(counts: Map<number, number>, ms: number): void {
+  const bucket = bucketOf(ms);
+  counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+}
+
+/** Counts by bucket in their order. */
+export function histogramOf(counts: ReadonlyMap<number, number>): Histogram {
+  return [...counts].sort(([a], [b]) => a - b);
+}
+
 /** Adds the counts of `from` to `into`, keeping the order. */
 export function mergeHistograms(into: Histogram, from: Histogram): Histogram {
   const counts = new Map(into);
   for (const [bucket, count] of from) counts.set(bucket, (counts.get(bucket) ?? 0) + count);
-  return [...counts].sort(([a], [b]) => a - b);
+  return histogramOf(counts);
 }
 
 /** The value below which the share `q` (0 to 1) of the counts lies, in milliseconds; undefined when empty. */

@@ -7,6 +7,9 @@ export type LoadRole = 'warm-up' | 'traffic';
 export const loadOutcomes = ['ok', 'failed', 'rejected', 'unknown'] as const;
 export type LoadOutcome = (typeof loadOutcomes)[number];
 
+/** How much of a load may be unknown, as a share, for what it tells to be told of the services and not of Squall. */
+export const unknownShareAllowed = 0.01;
+
 /** Why requests were not ok, how many, and which: places of the schedule, as ranges in their order. */
 export interface LoadMiss {
   outcome: Exclude<LoadOutcome, 'ok'>;
@@ -16,20 +19,11 @@ export interface LoadMiss {
   places: [first: number, last: number][];
 }
 
-/**
- * Requests of one scenario that were sent in [from, to): a second, or what an edge of the run left of it. There are
- * several of one second, as answers come, and they add up: once all are decided, sent + unsent = ok + failed + rejected
- * + unknown. Times are monotonic milliseconds of the run.
- */
-export interface LoadSlice {
-  scenario: string;
-  from: number;
-  to: number;
-  /** The edge of the run that lies between their sending and their end; absent where none does. */
-  across?: number;
+/** Counts of requests; they add up. */
+export interface RequestCounts {
   /** Those that left. */
   sent: number;
-  /** Places of the schedule at which none left; each is unknown. */
+  /** Places of the schedule at which none is known to have left; each is unknown. */
   unsent: number;
   ok: number;
   failed: number;
@@ -37,6 +31,41 @@ export interface LoadSlice {
   unknown: number;
   /** Of bodies, as they came. */
   bytes: number;
+}
+
+/** Of nothing. */
+export const noRequests: Readonly<RequestCounts> = {
+  sent: 0,
+  unsent: 0,
+  ok: 0,
+  failed: 0,
+  rejected: 0,
+  unknown: 0,
+  bytes: 0,
+};
+
+/** Adds the counts of `more` to `into`. */
+export function addRequests(into: RequestCounts, more: Readonly<RequestCounts>): void {
+  into.sent += more.sent;
+  into.unsent += more.unsent;
+  into.ok += more.ok;
+  into.failed += more.failed;
+  into.rejected += more.rejected;
+  into.unknown += more.unknown;
+  into.bytes += more.bytes;
+}
+
+/**
+ * Requests of one scenario that were sent in [from, to): a second, or what an edge of the run left of it. There are
+ * several of one second, as answers come, and they add up: once all are decided, sent + unsent = ok + failed + rejected
+ * + unknown. Times are monotonic milliseconds of the run.
+ */
+export interface LoadSlice extends RequestCounts {
+  scenario: string;
+  from: number;
+  to: number;
+  /** The edge of the run that lies between their sending and their end; absent where none does. */
+  across?: number;
   /** From sent to the end of the answer, of those that were ok. */
   latency: Histogram;
   /** sent - scheduled, of those that left; empty where an engine has no schedule. */

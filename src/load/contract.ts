@@ -20,7 +20,7 @@ export interface LoadOptions {
   runId: string;
 }
 
-/** Why a load ended before it was stopped; `isOurs` where not its target but an engine failed. */
+/** Why a load ended before it was stopped, where it did. */
 export interface LoadEnd {
   error?: Error;
 }

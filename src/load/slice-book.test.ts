@@ -1,4 +1,4 @@
-import { bucketOf } from '#core';
+import { bucketOf, noRequests } from '#core';
 import type { LoadSlice } from '#core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -99,13 +99,7 @@ function truth({ records, edges }: Given): LoadSlice[] {
       scenario: scenarios[scenario] ?? '',
       from,
       to: 0,
-      sent: 0,
-      unsent: 0,
-      ok: 0,
-      failed: 0,
-      rejected: 0,
-      unknown: 0,
-      bytes: 0,
+      ...noRequests,
       latency: [],
       lateness: [],
       misses: [],

@@ -1,5 +1,5 @@
-import { bucketOf, Ranges } from '#core';
-import type { Histogram, LoadMiss, LoadOutcome, LoadSlice } from '#core';
+import { countIn, histogramOf, noRequests, Ranges } from '#core';
+import type { LoadMiss, LoadOutcome, LoadSlice } from '#core';
 
 /** One request that was decided, or never left. Times are monotonic milliseconds of the run. */
 export interface LoadRecord {
@@ -114,10 +114,10 @@ class Sheet {
     const draft = this.slice(scenario, sent, across);
     draft[outcome] += 1;
     draft.bytes += bytes;
-    if (outcome === 'ok') increment(draft.latency, done - sent);
+    if (outcome === 'ok') countIn(draft.latency, done - sent);
     else miss(draft.misses, outcome, record);
     if (record.neverLeft) draft.unsent += 1;
-    else if (scheduled !== undefined) increment(draft.lateness, sent - scheduled);
+    else if (scheduled !== undefined) countIn(draft.lateness, sent - scheduled);
   }
 
   slice(scenario: number, sent: number, across?: number): Draft {
@@ -136,8 +136,8 @@ class Sheet {
   slices(): LoadSlice[] {
     return [...this.#drafts.values()].map(({ latency, lateness, misses, ...draft }) => ({
       ...draft,
-      latency: sorted(latency),
-      lateness: sorted(lateness),
+      latency: histogramOf(latency),
+      lateness: histogramOf(lateness),
       misses: [...misses.values()].map(missOf),
     }));
   }
@@ -149,13 +149,7 @@ function emptyDraft(scenario: string, from: number, to: number, across: number |
     from,
     to,
     ...(across !== undefined && { across }),
-    sent: 0,
-    unsent: 0,
-    ok: 0,
-    failed: 0,
-    rejected: 0,
-    unknown: 0,
-    bytes: 0,
+    ...noRequests,
     latency: new Map(),
     lateness: new Map(),
     misses: new Map(),
@@ -177,13 +171,4 @@ function miss(
 function missOf({ places, ...miss }: MissDraft): LoadMiss {
   const runs = places.runs();
   return { ...miss, places: runs.length > mostRanges ? [] : runs };
-}
-
-function increment(counts: Map<number, number>, ms: number): void {
-  const bucket = bucketOf(ms);
-  counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
-}
-
-function sorted(counts: Map<number, number>): Histogram {
-  return [...counts].sort(([a], [b]) => a - b);
 }

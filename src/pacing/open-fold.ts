@@ -1,5 +1,5 @@
-import { bucketOf } from '#core';
-import type { Fold, Histogram, Sample } from '#core';
+import { countIn, histogramOf } from '#core';
+import type { Fold, Sample } from '#core';
 
 /** A fold that still grows. Samples come in the order of their places. */
 export class OpenFold {
@@ -39,26 +39,17 @@ export class OpenFold {
       done: this.#done,
       longestGapMs: toMicroseconds(this.#longestGapMs),
       maxLatenessMs: toMicroseconds(this.#maxLatenessMs),
-      latency: sorted(this.#latency),
-      lateness: sorted(this.#lateness),
+      latency: histogramOf(this.#latency),
+      lateness: histogramOf(this.#lateness),
     };
   }
 
   #count(sample: Sample): void {
     const latenessMs = (sample.neverLeft ? sample.done : sample.sent) - sample.scheduled;
     this.#maxLatenessMs = Math.max(this.#maxLatenessMs, latenessMs);
-    increment(this.#lateness, latenessMs);
-    if (!sample.neverLeft) increment(this.#latency, sample.done - sample.sent);
+    countIn(this.#lateness, latenessMs);
+    if (!sample.neverLeft) countIn(this.#latency, sample.done - sample.sent);
   }
-}
-
-function increment(counts: Map<number, number>, ms: number): void {
-  const bucket = bucketOf(ms);
-  counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
-}
-
-function sorted(counts: Map<number, number>): Histogram {
-  return [...counts].sort(([a], [b]) => a - b);
 }
 
 function toMicroseconds(ms: number): number {

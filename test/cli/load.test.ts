@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { isAlive } from '#processes';
+import { untilGone } from '#processes';
 import { journalOf, onlyRun, reportOf, scratchDirectory } from './run-directory.ts';
 import type { Ending } from './run-directory.ts';
 import { squall, startSquall } from './squall.ts';
@@ -122,7 +122,7 @@ describe.concurrent('a run with load', { timeout: 120_000 }, () => {
       run.child.kill(signal);
       const { code } = await run.finished;
       expect(code).toBe(ended);
-      await expect.poll(() => generators.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+      expect(await Promise.all(generators.map((pid) => untilGone(pid, 10_000)))).toEqual([true]);
       const journal = journalOf(onlyRun(reports));
       expect(journal.some(({ type }) => type === 'fault-intended')).toBe(false);
     }

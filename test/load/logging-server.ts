@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import type { Ending } from '../cli/run-directory.ts';
 
 /** A server in a process of its own, which can be frozen, killed and started again at the same port. */
 export class LoggingServer {
@@ -15,9 +16,9 @@ export class LoggingServer {
   #port = 0;
 
   /** For one test, at whose end it ends. */
-  static async start(): Promise<LoggingServer> {
+  static async start(atEnd: Ending = onTestFinished): Promise<LoggingServer> {
     const server = await LoggingServer.startAlone();
-    onTestFinished(() => server.end());
+    atEnd(() => server.end());
     return server;
   }
 

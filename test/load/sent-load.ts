@@ -3,6 +3,7 @@ import type { Histogram, LoadJob, LoadMiss, LoadSlice } from '#core';
 import { engineNamed } from '#load';
 import type { RunningLoad } from '#load';
 import { onTestFinished } from 'vitest';
+import type { Ending } from '../cli/run-directory.ts';
 
 /** One scenario that asks a server, at a constant rate. */
 export function jobTo(url: string, perSecond: number, given: Partial<LoadJob> = {}): LoadJob {
@@ -30,9 +31,9 @@ export class SentLoad {
   #running: RunningLoad | undefined;
 
   /** For one test, at whose end it ends. */
-  static async start(job: LoadJob): Promise<SentLoad> {
+  static async start(job: LoadJob, atEnd: Ending = onTestFinished): Promise<SentLoad> {
     const load = await SentLoad.startAlone(job);
-    onTestFinished(() => load.running.stop(AbortSignal.abort()));
+    atEnd(() => load.running.stop(AbortSignal.abort()));
     return load;
   }
 

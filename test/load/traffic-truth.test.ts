@@ -6,10 +6,13 @@ import { jobTo, SentLoad } from './sent-load.ts';
 
 const idOf = (n: number) => `run/shop/${n}`;
 
-describe('traffic, beside what its server wrote down', () => {
-  it('goes on by its schedule while the server is frozen, and tells the percentiles that are true', async () => {
-    const server = await LoggingServer.start();
-    const load = await SentLoad.start(jobTo(server.url, 200));
+/** Side by side: they wait more than they work. */
+describe.concurrent('traffic, beside what its server wrote down', () => {
+  it('goes on by its schedule while the server is frozen, and tells the percentiles that are true', async ({
+    onTestFinished,
+  }) => {
+    const server = await LoggingServer.start(onTestFinished);
+    const load = await SentLoad.start(jobTo(server.url, 200), onTestFinished);
     await sleep(2000);
     const frozen = await server.freeze();
     await sleep(3000);
@@ -26,9 +29,11 @@ describe('traffic, beside what its server wrote down', () => {
     for (const q of [0.8, 0.9, 0.99]) expect(Math.abs(load.latency(q) / known(q) - 1)).toBeLessThan(0.05);
   });
 
-  it('accounts for every request by its id, through the death of the server and an end in the middle', async () => {
-    const server = await LoggingServer.start();
-    const load = await SentLoad.start(jobTo(server.url, 400, { workers: 2 }));
+  it('accounts for every request by its id, through the death of the server and an end in the middle', async ({
+    onTestFinished,
+  }) => {
+    const server = await LoggingServer.start(onTestFinished);
+    const load = await SentLoad.start(jobTo(server.url, 400, { workers: 2 }), onTestFinished);
     await load.until(() => load.sum('ok') > 200);
     await server.kill();
     const edgeMs = load.now();
@@ -62,9 +67,14 @@ describe('traffic, beside what its server wrote down', () => {
     expect(load.slices.filter(({ from, to }) => from < edgeMs && edgeMs < to)).toEqual([]);
   });
 
-  it('calls unknown, second by second, what a generator that is killed was to send', async () => {
-    const server = await LoggingServer.start();
-    const load = await SentLoad.start(jobTo(server.url, 200, { workers: 2, role: 'warm-up' }));
+  it('calls unknown, second by second, what a generator that is killed was to send', async ({
+    onTestFinished,
+  }) => {
+    const server = await LoggingServer.start(onTestFinished);
+    const load = await SentLoad.start(
+      jobTo(server.url, 200, { workers: 2, role: 'warm-up' }),
+      onTestFinished,
+    );
     await load.until(() => load.sum('ok') > 200);
     const [pid] = load.pids;
     process.kill(pid ?? 0, 'SIGKILL');
@@ -79,9 +89,11 @@ describe('traffic, beside what its server wrote down', () => {
     expect(load.due).toBe(load.sum('ok') + load.sum('unknown'));
   });
 
-  it('calls unknown what a generator that stood still has left out, and nothing failed', async () => {
-    const server = await LoggingServer.start();
-    const load = await SentLoad.start(jobTo(server.url, 200, { role: 'warm-up' }));
+  it('calls unknown what a generator that stood still has left out, and nothing failed', async ({
+    onTestFinished,
+  }) => {
+    const server = await LoggingServer.start(onTestFinished);
+    const load = await SentLoad.start(jobTo(server.url, 200, { role: 'warm-up' }), onTestFinished);
     await load.until(() => load.sum('ok') > 100);
     const [pid = 0] = load.pids;
     process.kill(pid, 'SIGSTOP');
@@ -96,9 +108,11 @@ describe('traffic, beside what its server wrote down', () => {
     expect(load.lost).toEqual([]);
   });
 
-  it('calls unknown what a generator that stands still for good was to send, and ends it', async () => {
-    const server = await LoggingServer.start();
-    const load = await SentLoad.start(jobTo(server.url, 100, { role: 'warm-up' }));
+  it('calls unknown what a generator that stands still for good was to send, and ends it', async ({
+    onTestFinished,
+  }) => {
+    const server = await LoggingServer.start(onTestFinished);
+    const load = await SentLoad.start(jobTo(server.url, 100, { role: 'warm-up' }), onTestFinished);
     await load.until(() => load.sum('ok') > 100);
     const [pid = 0] = load.pids;
     process.kill(pid, 'SIGSTOP');
@@ -108,12 +122,17 @@ describe('traffic, beside what its server wrote down', () => {
     await load.running.stop();
     expect(load.sum('failed') + load.sum('rejected')).toBe(0);
     expect(load.sum('unknown')).toBeGreaterThan(400);
-    expect(server.ids().length).toBe(load.sum('sent'));
+    // It tells ten times a second where it is: what left since it last did is not known to have left.
+    const unheard = server.ids().length - load.sum('sent');
+    expect(unheard).toBeGreaterThanOrEqual(0);
+    expect(unheard).toBeLessThanOrEqual(20);
   });
 
-  it('loses nothing of a generator that stands still as it is stopped, and hurries where it is told to', async () => {
-    const server = await LoggingServer.start();
-    const load = await SentLoad.start(jobTo(server.url, 100));
+  it('loses nothing of a generator that stands still as it is stopped, and hurries where it is told to', async ({
+    onTestFinished,
+  }) => {
+    const server = await LoggingServer.start(onTestFinished);
+    const load = await SentLoad.start(jobTo(server.url, 100), onTestFinished);
     await load.until(() => load.sum('ok') > 100);
     const [pid = 0] = load.pids;
     process.kill(pid, 'SIGSTOP');
@@ -127,7 +146,9 @@ describe('traffic, beside what its server wrote down', () => {
     expect(load.due).toBe(load.sum('ok') + load.sum('unknown'));
     expect(load.sum('unknown')).toBeGreaterThan(150);
   });
+});
 
+describe('traffic at a rate that is too much', () => {
   it('calls unknown what it can not send in time', async () => {
     const server = await LoggingServer.start();
     const load = await SentLoad.start(jobTo(server.url, 300_000, { role: 'warm-up' }));

@@ -1,9 +1,7 @@
-import { formatShare } from '#core';
+import { formatShare, unknownShareAllowed } from '#core';
 import type { Check } from '../findings.ts';
 import type { LoadCounts, LoadFinding, TrafficLost, WarmUpFinding } from './finding.ts';
 
-/** How much of a load Squall itself may leave out or spoil. */
-const unknownShareAllowed = 0.01;
 /** So few say nothing, however little was sent: a generator may stumble once as it begins. */
 const fewAllowed = 5;
 /** How much of the traffic a cluster that is well may lose. */

@@ -1,4 +1,4 @@
-import { formatDuration, formatShare, mergeVerdicts } from '#core';
+import { formatDuration, formatShare, mergeVerdicts, unknownShareAllowed } from '#core';
 import type { Verdict } from '#core';
 import type { LoadFinding, WarmUpFinding } from './finding.ts';
 
@@ -14,8 +14,6 @@ export interface LoadVerdict {
   verdict: Verdict;
   why: string[];
 }
-
-const unknownShareAllowed = 0.01;
 
 /** A warm-up has to have got warm; any other load has to stay within its bounds, with as good as nothing unknown. */
 export function judgeLoad(

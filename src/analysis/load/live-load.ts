@@ -13,7 +13,7 @@ export function liveLoad(log: LoadLog): LiveLoad | null {
   if (!record) return null;
   const { role, engine, model } = record.started;
   const { sum, overMs } = record.recent(recentMs);
-  const { due, sent, failed, rejected, latency } = sum.counts();
+  const { due, sent, failed, rejected, unknown, latency } = sum.counts();
   const toldDue = due - sum.unheard;
   const share = (count: number) => (toldDue === 0 ? null : count / toldDue);
   const step = role === 'warm-up' ? log.latestStep : undefined;
@@ -25,7 +25,7 @@ export function liveLoad(log: LoadLog): LiveLoad | null {
     duePerSecond: overMs === 0 ? 0 : (due * 1000) / overMs,
     failed: share(failed),
     rejected: share(rejected),
-    unknown: share(sum.unknown - sum.unheard),
+    unknown: share(unknown - sum.unheard),
     p50: latency?.p50 ?? null,
     p99: latency?.p99 ?? null,
     stage: step?.stage ?? null,

@@ -91,7 +91,8 @@ export class LoadRecord {
   lostBetween(t0: number, until: number): TrafficLost {
     const counts = { ok: 0, failed: 0, rejected: 0, unknown: 0 };
     const add = (sum: SliceSum) => {
-      for (const outcome of loadOutcomes) counts[outcome] += sum[outcome];
+      const outcomes = sum.outcomes();
+      for (const outcome of loadOutcomes) counts[outcome] += outcomes[outcome];
     };
     for (const { from, all, across } of this.#stretches.values()) {
       if (from >= t0 && from <= until) add(all);

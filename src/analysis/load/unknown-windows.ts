@@ -1,9 +1,7 @@
+import { unknownShareAllowed } from '#core';
 import type { UnknownWindow } from './finding.ts';
 import type { Stretch } from './load-record.ts';
 import { SliceSum } from './slice-sums.ts';
-
-/** A second of which more is unknown tells nothing of the services. */
-const unknownShareAllowed = 0.01;
 
 /** Seconds in a row, or what edges left of them, in which too much is unknown. The stretches are in order. */
 export function unknownWindows(stretches: readonly Stretch[]): UnknownWindow[] {

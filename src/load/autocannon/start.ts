@@ -1,4 +1,4 @@
-import { BadInputError, moduleBeside, TargetError } from '#core';
+import { BadInputError, moduleBeside, TargetError, unlessAborted } from '#core';
 import type { LoadJob } from '#core';
 import type { LoadEnd, LoadOptions, RunningLoad } from '../contract.ts';
 import { Generator } from './generator.ts';
@@ -21,17 +21,12 @@ export async function startWorkers(
   signal.throwIfAborted();
   refuseSeveralOrigins(job);
   const workers = new Workers(job, params, options, module);
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  signal.addEventListener('abort', abort);
   try {
-    await Promise.race([workers.begin(), aborted.promise]);
+    await unlessAborted(workers.begin(), signal);
     return workers.asLoad(params.saturate);
   } catch (error) {
     await workers.end();
     throw error;
-  } finally {
-    signal.removeEventListener('abort', abort);
   }
 }
 

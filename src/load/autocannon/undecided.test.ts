@@ -1,3 +1,4 @@
+import { noRequests } from '#core';
 import type { LoadSlice } from '#core';
 import { expect, it } from 'vitest';
 import { Undecided } from './undecided.ts';
@@ -6,13 +7,7 @@ const slice = (from: number, given: Partial<LoadSlice>): LoadSlice => ({
   scenario: 'shop',
   from,
   to: 1000 * Math.floor(from / 1000 + 1),
-  sent: 0,
-  unsent: 0,
-  ok: 0,
-  failed: 0,
-  rejected: 0,
-  unknown: 0,
-  bytes: 0,
+  ...noRequests,
   latency: [],
   lateness: [],
   misses: [],

@@ -1,4 +1,4 @@
-import { mergeHistograms, Ranges } from '#core';
+import { mergeHistograms, noRequests, Ranges } from '#core';
 import type { Histogram, LoadMiss, LoadSlice } from '#core';
 
 type Miss = Omit<LoadMiss, 'places'> & { places: Ranges };
@@ -45,13 +45,7 @@ function emptyLike({ scenario, from, across }: Merged): Sum {
     scenario,
     from,
     ...(across !== undefined && { across }),
-    sent: 0,
-    unsent: 0,
-    ok: 0,
-    failed: 0,
-    rejected: 0,
-    unknown: 0,
-    bytes: 0,
+    ...noRequests,
     latency: none,
     lateness: none,
     misses: new Map(),

@@ -1,3 +1,4 @@
+import { noRequests } from '#core';
 import type { LoadSlice } from '#core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -169,13 +170,7 @@ describe('a lost request', () => {
     scenario: 'a',
     from: 0,
     to: 1000,
-    sent: 0,
-    unsent: 0,
-    ok: 0,
-    failed: 0,
-    rejected: 0,
-    unknown: 0,
-    bytes: 0,
+    ...noRequests,
     latency: [],
     lateness: [],
     misses: [],

@@ -1,11 +1,11 @@
-import { formatShare } from '#core';
-import type { Growth, LoadSlice, WarmUpPlan } from '#core';
+import { formatShare, unknownShareAllowed } from '#core';
+import type { Growth, LoadSlice, RequestCounts, WarmUpPlan } from '#core';
 import type { Course, Leg } from './course.ts';
 import { Ledger } from './ledger.ts';
 import { Proven } from './proven.ts';
 import { RateHistory } from './rate-history.ts';
 import { undecidedOf } from './seconds.ts';
-import type { Seconds, Sum } from './seconds.ts';
+import type { Seconds } from './seconds.ts';
 
 /**
  * From the sending of a request that is rejected at once to the rate that this changes: it is held for a quarter of a
@@ -28,8 +28,6 @@ const grownBy = 1.1;
 const tricklePerSecond = 1;
 const recentSeconds = 5;
 const fewRequests = 20;
-/** Of the recent seconds' requests; more of unknown ends, and the harness does not keep the rate. */
-const unknownAtMost = 0.01;
 const historyMs = 120_000;
 
 /**
@@ -149,7 +147,7 @@ class Climb {
     return touched.length > 0 && rejected > this.#tolerated * sent;
   }
 
-  #around(touched: readonly number[]): Sum {
+  #around(touched: readonly number[]): RequestCounts {
     return this.#seconds.sum(Math.min(...touched) - recentSeconds + 1, Math.max(...touched));
   }
 
@@ -185,7 +183,7 @@ class Climb {
     return { perSecond: this.#history.mean(from, to) * share, asked: sent > 0 ? asked : Infinity };
   }
 
-  #raise(nowMs: number, recent: Sum, delayMs: number): void {
+  #raise(nowMs: number, recent: RequestCounts, delayMs: number): void {
     const { perSecond } = this.#leg;
     const quietMs = nowMs - Math.max(this.#changedAt, this.#rejectedAt);
     if (perSecond >= this.#target || !this.#isCovered || quietMs < delayMs) return;
@@ -210,9 +208,9 @@ class Climb {
   }
 
   /** Errors of another kind, or a harness that does not keep the rate, are no reason to rise. */
-  #isTroubled({ sent, unsent, failed, unknown }: Sum): boolean {
+  #isTroubled({ sent, unsent, failed, unknown }: RequestCounts): boolean {
     const isFailing = failed > 0 && failed >= this.#errorsBelow * sent;
-    const isUnknown = unknown > unknownAtMost * (sent + unsent);
+    const isUnknown = unknown > unknownShareAllowed * (sent + unsent);
     if (isFailing) this.#leg = { ...this.#leg, why: 'held: requests fail' };
     else if (isUnknown) this.#leg = { ...this.#leg, why: 'held: the harness does not keep the rate' };
     return isFailing || isUnknown;

@@ -1,4 +1,4 @@
-import { formatDuration, formatShare, mergeHistograms, quantile } from '#core';
+import { formatDuration, formatShare, mergeHistograms, quantile, unknownShareAllowed } from '#core';
 import type { Histogram, WarmCriteria } from '#core';
 import { driftOf, fewestPoints } from './drift.ts';
 import { undecidedOf } from './seconds.ts';
@@ -22,8 +22,6 @@ export interface Evidence {
 
 /** Past its end a second waits so long for what its generators have not told yet. */
 const tellingMs = 1000;
-/** More of unknown ends than this, and nothing is known. */
-const unknownAtMost = 0.01;
 /** Less than this of what was due, and it is not the target rate that was tried. */
 const sentAtLeast = 0.99;
 /** Longer series are told in longer steps than a second: the trend takes each pair of them. */
@@ -119,8 +117,8 @@ function unmetIn(
   if (p99 === undefined) unmet.push('no good answer');
   else if (p99 >= p99BelowMs) unmet.push(`p99 ${latencyText(p99)}, wanted < ${latencyText(p99BelowMs)}`);
   const inTheDark = unknown / Math.max(1, sent + unsent);
-  if (inTheDark > unknownAtMost)
-    unmet.push(`unknown ${formatShare(inTheDark)}, wanted <= ${formatShare(unknownAtMost)}`);
+  if (inTheDark > unknownShareAllowed)
+    unmet.push(`unknown ${formatShare(inTheDark)}, wanted <= ${formatShare(unknownShareAllowed)}`);
   const due = perSecond * list.length;
   // One may be due at the end of the stretch and leave after it.
   if (sent < sentAtLeast * due - 1)

@@ -1,18 +1,8 @@
-import { mergeHistograms } from '#core';
-import type { Histogram, LoadSlice } from '#core';
+import { addRequests, mergeHistograms, noRequests } from '#core';
+import type { Histogram, LoadSlice, RequestCounts } from '#core';
 
-/** What became of the requests that were sent in a stretch of time. */
-export interface Sum {
-  sent: number;
-  unsent: number;
-  ok: number;
-  failed: number;
-  rejected: number;
-  unknown: number;
-}
-
-/** Those of one second, all scenarios together. */
-export interface Second extends Sum {
+/** What became of the requests of one second, all scenarios together. */
+export interface Second extends RequestCounts {
   latency: Histogram;
 }
 
@@ -33,12 +23,7 @@ export class Seconds {
     for (const slice of slices) {
       const second = this.#second(Math.floor(slice.from / secondMs));
       if (!second) continue;
-      second.sent += slice.sent;
-      second.unsent += slice.unsent;
-      second.ok += slice.ok;
-      second.failed += slice.failed;
-      second.rejected += slice.rejected;
-      second.unknown += slice.unknown;
+      addRequests(second, slice);
       if (slice.latency.length > 0) second.latency = mergeHistograms(second.latency, slice.latency);
     }
     const tooMany = this.#kept.length - this.#keep;
@@ -63,17 +48,11 @@ export class Seconds {
   }
 
   /** Seconds `from` to `to` together, both included. */
-  sum(from: number, to: number): Sum {
-    const sum: Sum = { sent: 0, unsent: 0, ok: 0, failed: 0, rejected: 0, unknown: 0 };
+  sum(from: number, to: number): RequestCounts {
+    const sum = { ...noRequests };
     for (let number = Math.max(from, this.oldest); number <= Math.min(to, this.newest); number += 1) {
       const second = this.at(number);
-      if (!second) continue;
-      sum.sent += second.sent;
-      sum.unsent += second.unsent;
-      sum.ok += second.ok;
-      sum.failed += second.failed;
-      sum.rejected += second.rejected;
-      sum.unknown += second.unknown;
+      if (second) addRequests(sum, second);
     }
     return sum;
   }
@@ -97,10 +76,10 @@ export class Seconds {
 }
 
 /** How many of them nobody knows the end of yet. */
-export function undecidedOf({ sent, unsent, ok, failed, rejected, unknown }: Sum): number {
+export function undecidedOf({ sent, unsent, ok, failed, rejected, unknown }: RequestCounts): number {
   return Math.max(0, sent + unsent - ok - failed - rejected - unknown);
 }
 
 function emptySecond(): Second {
-  return { sent: 0, unsent: 0, ok: 0, failed: 0, rejected: 0, unknown: 0, latency: [] };
+  return { ...noRequests, latency: [] };
 }

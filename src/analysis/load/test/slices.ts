@@ -1,4 +1,4 @@
-import { bucketOf } from '#core';
+import { bucketOf, noRequests } from '#core';
 import type { Event, EventOf, LoadOutcome, LoadRole, LoadSlice } from '#core';
 
 /** One request; without an outcome nothing was heard of it after it had left. */
@@ -12,13 +12,7 @@ export interface ScriptedRequest {
 }
 
 const none = {
-  sent: 0,
-  unsent: 0,
-  ok: 0,
-  failed: 0,
-  rejected: 0,
-  unknown: 0,
-  bytes: 0,
+  ...noRequests,
   latency: [],
   lateness: [],
   misses: [],

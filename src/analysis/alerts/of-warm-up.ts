@@ -17,7 +17,7 @@ export function apartFromWarmUp<T extends Judged>(
 ): T {
   if (t0 === null || warmUp === null) return judged;
   const duringWarmUp = firingsBefore(seen, warmUp.from, t0);
-  const own = { ...judged, ...(duringWarmUp.length > 0 && { duringWarmUp }) };
+  const own = withFirings(judged, duringWarmUp);
   const [first] = judged.firings;
   const mayFireUntil = warmUp.to + mayFireForMs(seen.description) - t0;
   if (!first || first.fired.lo > mayFireUntil) return own;
@@ -27,13 +27,20 @@ export function apartFromWarmUp<T extends Judged>(
   const lo = { at: 0, by: seen.source, saw: why };
   return {
     ...own,
-    because: `${judged.because}; ${why}`,
+    because: `${own.because}; ${why}`,
     recovery: {
       ...judged.recovery,
       interval: interval && { ...interval, lo: 0 },
       ...(evidence && { evidence: { ...evidence, lo } }),
     },
   };
+}
+
+function withFirings<T extends Judged>(judged: T, duringWarmUp: Firing[]): T {
+  const clearedMs = duringWarmUp.at(-1)?.cleared?.hi;
+  if (clearedMs == null) return judged;
+  const told = `it fired while it was warmed up, and had cleared ${formatDuration(-clearedMs)} before the fault`;
+  return { ...judged, duringWarmUp, because: `${judged.because}; ${told}` };
 }
 
 /** Firings that began since the begin of the warm-up and were over by t0; from t0, so that they are below 0. */

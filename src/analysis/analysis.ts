@@ -1,5 +1,5 @@
 import { BadInputError, SquallError, ExitCode, controlClocks } from '#core';
-import type { Event, Fold, Observation } from '#core';
+import type { Event, EventOf, Fold, Observation } from '#core';
 import { AlertLog } from './alerts/index.ts';
 import { CertificateLog } from './certificates.ts';
 import { clockFinding } from './clocks.ts';
@@ -14,6 +14,7 @@ import { LeftoverLog } from './leftovers.ts';
 import { LedgerLog } from './ledgers/index.ts';
 import { liveViewOf } from './live.ts';
 import { LoadLog } from './load/index.ts';
+import { isOfTraffic, TrafficWitness } from './load/traffic-witness.ts';
 import { LookLog } from './look-log.ts';
 import { ProbeTrack } from './probe-track.ts';
 import { QueueLog } from './queues/index.ts';
@@ -40,13 +41,14 @@ export class RunAnalysis implements Analysis {
   readonly queues = new QueueLog();
   readonly ledgers = new LedgerLog();
   readonly load = new LoadLog();
+  readonly traffic = new TrafficWitness();
   readonly certificates = new CertificateLog();
   readonly dns = new DnsLog(this.facts, this.looks);
   readonly leftovers = new LeftoverLog(this.facts);
   readonly guards = new GuardLog();
   /** By probe, in the order of the plan. */
   readonly tracks = new Map<string, ProbeTrack>();
-  /** Those that tell what users feel, by service. */
+  /** Those that tell what users feel, and what traffic tells as one of them, by service. */
   readonly services = new Map<string, ProbeTrack[]>();
   /** Those that tell of the cluster, by probe. */
   readonly signals = new Map<string, ProbeTrack>();
@@ -68,6 +70,7 @@ export class RunAnalysis implements Analysis {
     this.queues.step(event, t0, this.facts.isAwaitingT0);
     for (const log of [this.alerts, this.ledgers, this.load, this.dns, this.certificates, this.leftovers])
       log.step(event);
+    this.traffic.step(event, this.facts.isAwaitingT0);
     if (event.type === 'observations') this.#observe(event.items);
     this.#view = undefined;
     this.guards.step(event, this);
@@ -95,6 +98,15 @@ export class RunAnalysis implements Analysis {
     return this.#clocks;
   }
 
+  /** Those that still tell, by service: traffic of which some is gone tells nothing any more that could be waited for. */
+  telling(): [service: string, tracks: ProbeTrack[]][] {
+    if (this.traffic.isAlive) return [...this.services];
+    return [...this.services].map(([service, tracks]) => {
+      const probes = tracks.filter((track) => !isOfTraffic(track));
+      return [service, probes.length > 0 ? probes : tracks];
+    });
+  }
+
   #observe(items: readonly Observation[]): void {
     for (const item of items) {
       if (item.kind === 'addresses') this.tracks.get(item.probe)?.retries?.reaches(item);
@@ -109,8 +121,14 @@ export class RunAnalysis implements Analysis {
       const track = new ProbeTrack(probe, started.experiment.watch, window, retriesOf(probe, this.facts));
       this.tracks.set(probe.id, track);
       if (probe.role === 'cluster') this.signals.set(probe.id, track);
-      else this.services.set(probe.service, [...(this.services.get(probe.service) ?? []), track]);
+      else this.#asks(probe.service, track);
     }
+    this.traffic.start(plan, { watch: started.experiment.watch, window });
+    for (const [service, track] of this.traffic.asking) this.#asks(service, track);
+  }
+
+  #asks(service: string, track: ProbeTrack): void {
+    this.services.set(service, [...(this.services.get(service) ?? []), track]);
   }
 
   /** While a fault is on its way out, samples wait: t0, which divides them, is about to be known. */
@@ -140,11 +158,26 @@ export class RunAnalysis implements Analysis {
     facts.isAwaitingT0 = false;
     this.#releaseAwaiting();
     this.dns.finish();
+    this.#finishTraffic(facts.started);
     const { startedAt, stoppedAt, cutAt } = facts.probing;
     for (const track of this.tracks.values()) {
       if (stoppedAt === null) track.finish(startedAt, cutAt ?? facts.lastAt, 'cut off');
       else track.finish(startedAt, stoppedAt, 'stopped');
     }
     return findingsOf(this, facts.started);
+  }
+
+  /** As it went on, what came late was left out. */
+  #finishTraffic({ experiment: { watch } }: EventOf<'run-started'>): void {
+    const { plan, window } = this.facts;
+    const record = this.load.record('traffic');
+    if (!plan || !record) return;
+    for (const [service, tracks] of this.services)
+      this.services.set(
+        service,
+        tracks.filter((track) => !isOfTraffic(track)),
+      );
+    this.traffic.finish(plan, record, { watch, window });
+    for (const [service, track] of this.traffic.asking) this.#asks(service, track);
   }
 }

@@ -22,6 +22,7 @@ const measured = {
   loads: [],
   warmUp: null,
   trafficLost: null,
+  trafficSteady: null,
 };
 
 it('a fault that was never sent is not proven, whoever did what it was to do', () => {

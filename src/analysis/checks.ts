@@ -20,6 +20,7 @@ interface Measured {
   loads: Findings['loads'];
   warmUp: Findings['warmUp'];
   trafficLost: Findings['trafficLost'];
+  trafficSteady: Findings['trafficSteady'];
 }
 
 /** What a run may say, whatever it measured; the rule is docs/decisions/0003. */

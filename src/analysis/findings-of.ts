@@ -8,6 +8,7 @@ import { judge } from './expectations.ts';
 import type { Measurements } from './expectations.ts';
 import type { Findings, Recovery, ServiceFinding } from './findings.ts';
 import { harnessOf } from './harness.ts';
+import { isOfTraffic } from './load/traffic-witness.ts';
 import type { ProbeTrack } from './probe-track.ts';
 import { foreseenOf } from './foreseen.ts';
 import { guardFindings, recoverySinceUndo, undoFindings } from './put-back.ts';
@@ -125,11 +126,13 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
   const dns = run.dns.findings();
   const tracks = [...run.tracks.values()];
   const sendsRequests = ({ probe }: ProbeTrack) => probe.isRequest !== false;
+  const isSample = (track: ProbeTrack) => sendsRequests(track) && !isOfTraffic(track);
   const isAsked = ({ name }: ServiceFinding) => run.services.get(name)?.some(sendsRequests) === true;
-  const until = requestsEnd(services.filter(isAsked), t0);
+  const unnamed = run.traffic.unnamed.map((track) => serviceFinding(track.probe.id, [track], context));
+  const until = requestsEnd([...services.filter(isAsked), ...unnamed], t0);
   const reachable = [...run.services.values()]
     .flat()
-    .filter((track) => sendsRequests(track) && !isUnreachable(track));
+    .filter((track) => isSample(track) && !isUnreachable(track));
   return {
     services,
     signals,
@@ -145,6 +148,7 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
       loads: run.load.findings(facts.phases, t0),
       warmUp: run.load.warmUp(facts.plan?.load?.warmUp),
       trafficLost: run.load.trafficLost(t0, until),
+      trafficSteady: run.load.trafficSteady(facts.phases, t0),
     },
     requests: requestsLost(runsOf(reachable), until),
     attributableShare: attributableShare(runsOf(reachable), runsOf(reachable.filter(wasSteady)), until),
@@ -158,8 +162,8 @@ function recoveredAt({ interval }: Recovery, t0: number | null): number | null {
 const runsOf = (tracks: readonly ProbeTrack[]) => tracks.map(({ runs }) => runs);
 
 /**
- * The end of the window in which requests are counted: the recovery of the services that are sent any. Where none of
- * them was hit there was nothing to recover from, and all that was observed since t0 counts.
+ * The end of the window in which requests are counted: the recovery of whatever is sent any. Where none of them was
+ * hit there was nothing to recover from, and all that was observed since t0 counts.
  */
 function requestsEnd(services: readonly ServiceFinding[], t0: number | null): number {
   const wasHit = services.some(({ state, outages }) => state !== 'unreachable' && outages.length > 0);
@@ -167,7 +171,10 @@ function requestsEnd(services: readonly ServiceFinding[], t0: number | null): nu
   return end === null || !wasHit ? Infinity : end;
 }
 
-function identityOf({ facts, certificates, leftovers }: RunAnalysis, started: EventOf<'run-started'>) {
+function identityOf(
+  { facts, certificates, leftovers, services }: RunAnalysis,
+  started: EventOf<'run-started'>,
+) {
   const { runId, squall, wall, node, platform, experiment, source } = started;
   const { window, ended, inventory, plan } = facts;
   const shown = certificates.findings(Date.parse(wall));
@@ -194,7 +201,7 @@ function identityOf({ facts, certificates, leftovers }: RunAnalysis, started: Ev
     phases: facts.phases,
     t0: window.t0 === null ? null : { at: window.t0, wall: wallAt(started, window.t0) },
     faults: facts.faultFindings(),
-    unprobed: plan?.unprobed ?? [],
+    unprobed: (plan?.unprobed ?? []).filter(({ service }) => !services.has(service)),
     ways: plan?.ways ?? [],
     certificates: shown,
     notes: [...facts.notes, ...endingSoon(shown), ...leftovers.warnings()],

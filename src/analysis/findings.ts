@@ -1,7 +1,7 @@
 import type { AlertFinding } from './alerts/finding.ts';
 import type { DnsFinding } from './dns/finding.ts';
 import type { LedgerFinding } from './ledgers/finding.ts';
-import type { LoadFinding, TrafficLost, WarmUpFinding } from './load/finding.ts';
+import type { LoadFinding, TrafficLost, TrafficSteady, WarmUpFinding } from './load/finding.ts';
 import type { QueueFinding } from './queues/finding.ts';
 import type { RetryFinding } from './retries/finding.ts';
 import type {
@@ -262,6 +262,8 @@ export interface Findings {
   /** What was sent besides probes. */
   loads: LoadFinding[];
   warmUp: WarmUpFinding | null;
+  /** What traffic told before the fault; null without traffic, or without a steady. */
+  trafficSteady: TrafficSteady | null;
   /** What traffic lost from t0 to the cluster's recovery; null without traffic, or without a t0. */
   trafficLost: TrafficLost | null;
   /** What clients that try again would have felt, one for each policy. */

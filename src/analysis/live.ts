@@ -4,6 +4,7 @@ import type { Victims } from './clocks.ts';
 import type { ClockFinding } from './findings.ts';
 import type { LiveClock, LiveService, LiveState, LiveView } from './live-view.ts';
 import { liveLoad, trafficTrouble } from './load/live-load.ts';
+import { isOfTraffic } from './load/traffic-witness.ts';
 import type { LookLog } from './look-log.ts';
 import type { ProbeTrack } from './probe-track.ts';
 import { addSends, noSends } from './sends.ts';
@@ -28,6 +29,9 @@ function liveService(
   { now, undoneAt }: { now: number | null; undoneAt: number | null },
 ): LiveService {
   const tracks = ledThere(asking);
+  const probes = tracks.filter((track) => !isOfTraffic(track));
+  // So much is sent beside them that nobody would see what they missed.
+  const counted = probes.length > 0 ? probes : tracks;
   const states = tracks.map((track) => liveState(track, now));
   const worst = worstFirst.find((state) => states.includes(state)) ?? 'waiting';
   const speaking = tracks.find((_, index) => states[index] === worst) ?? tracks[0];
@@ -36,9 +40,9 @@ function liveService(
   return {
     name,
     state: worst,
-    sends: tracks.flatMap(({ steady, since }) => [steady, since]).reduce(addSends, noSends),
-    spoiled: tracks.reduce((sum, track) => sum + spoiledOf(track), 0),
-    lastReason: speaking?.last?.reason ?? null,
+    sends: counted.flatMap(({ steady, since }) => [steady, since]).reduce(addSends, noSends),
+    spoiled: counted.reduce((sum, track) => sum + spoiledOf(track), 0),
+    lastReason: [speaking, ...tracks].flatMap((track) => track?.last?.reason ?? [])[0] ?? null,
     failingSince: failing.length === 0 ? null : Math.min(...failing),
     hasSettled: tracks.length > 0 && tracks.every((track) => hasSettled(track, undoneAt)),
     p50: speaking?.last?.p50 ?? null,
@@ -112,13 +116,13 @@ function isDnsAwaited({ facts }: RunAnalysis): boolean {
  * When the cluster had recovered at the latest, as the verdict will have it: once each service has held ok; one that was
  * never hit may have been out between two sends.
  */
-function recoveredAt({ facts, services }: RunAnalysis): number | null {
-  const tracks = [...services.values()].flatMap((asking) => ledThere(asking));
+function recoveredAt(run: RunAnalysis): number | null {
+  const tracks = run.telling().flatMap(([, asking]) => ledThere(asking));
   const awaited = tracks.filter((track) => !isUnreachable(track));
   const holds = awaited.flatMap(({ held }) => held?.from ?? []);
   if (holds.length < awaited.length) return null;
   const unseenMs = Math.max(0, ...awaited.map((one) => one.unseenMs));
-  return Math.max((facts.window.t0 ?? 0) + unseenMs, ...holds);
+  return Math.max((run.facts.window.t0 ?? 0) + unseenMs, ...holds);
 }
 
 /** What is not back yet: services that do not serve, and clocks that victims touched. */
@@ -162,7 +166,7 @@ export function liveViewOf(run: RunAnalysis): LiveView {
   const isProbing = facts.probing.stoppedAt === null && phase !== 'done';
   const now = isProbing ? facts.lastAt : null;
   const undoneAt = facts.undo.lastDoneAt;
-  const services = [...run.services].map(([name, tracks]) => liveService(name, tracks, { now, undoneAt }));
+  const services = run.telling().map(([name, tracks]) => liveService(name, tracks, { now, undoneAt }));
   const clocks = findings.map((finding) => liveClock(finding, looks, victims));
   const reachable = services.filter(({ state }) => state !== 'unreachable');
   const missing = notBack(run, reachable, clocks);

@@ -29,7 +29,7 @@ export class ProbeTrack {
   /** Samples that Squall itself spoiled. */
   overloaded = 0;
   last: { outcome: Fold['outcome']; p50: number | null; reason: string | null } | undefined;
-  /** When the newest send came to an outcome, whether or not its place has been reached. */
+  /** When the newest send came to an outcome, or was told to have, whether or not its place has been reached. */
   decidedAt: number | null = null;
   readonly #hold: Hold;
   readonly #window: Window;

@@ -66,6 +66,10 @@ export interface LoadSlice extends RequestCounts {
   to: number;
   /** The edge of the run that lies between their sending and their end; absent where none does. */
   across?: number;
+  /** When the first and the last that was ok were sent; absent without any. */
+  okSent?: [first: number, last: number];
+  /** The same of those that were failed or rejected. */
+  lostSent?: [first: number, last: number];
   /** From sent to the end of the answer, of those that were ok. */
   latency: Histogram;
   /** sent - scheduled, of those that left; empty where an engine has no schedule. */
@@ -83,6 +87,8 @@ export interface RateProfile {
 /** What is sent, decided. Texts may hold `{{id}}`, `{{n}}` and names of the data's columns. JSON. */
 export interface LoadScenario {
   name: string;
+  /** Whose users it stands for; absent where it is nobody's in particular. */
+  service?: string;
   /** Its part of all requests, relative to those of the others. */
   weight: number;
   method: string;

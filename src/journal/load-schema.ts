@@ -16,6 +16,8 @@ const slice = z.object({
   from: time,
   to: time,
   across: time.exactOptional(),
+  okSent: z.tuple([time, time]).exactOptional(),
+  lostSent: z.tuple([time, time]).exactOptional(),
   sent: count,
   unsent: count,
   ok: count,
@@ -42,6 +44,7 @@ const job = z.object({
   scenarios: z.array(
     z.object({
       name: text,
+      service: text.exactOptional(),
       weight: z.number().positive(),
       method: text,
       url: text,

@@ -38,6 +38,7 @@ export function scenariosOf(asked: Asked, context: ScenarioContext): LoadScenari
 function ofService(name: string, { url, host, statuses }: HttpEndpoint, asked: RequestInFile): LoadScenario {
   return {
     name,
+    service: name,
     weight: 1,
     method: 'GET',
     url,
@@ -47,7 +48,10 @@ function ofService(name: string, { url, host, statuses }: HttpEndpoint, asked: R
   };
 }
 
-function planScenario(scenario: ScenarioInFile, { ingress, directory }: ScenarioContext): LoadScenario {
+function planScenario(
+  scenario: ScenarioInFile,
+  { inventory, ingress, directory }: ScenarioContext,
+): LoadScenario {
   const { name, weight, method, headers, body, expect, timeout, data } = scenario;
   const file = data === undefined ? undefined : resolve(directory, data);
   const content = body === undefined ? undefined : contentOf(body);
@@ -58,8 +62,11 @@ function planScenario(scenario: ScenarioInFile, { ingress, directory }: Scenario
     body: content?.text ?? '',
   };
   const rows = rowsFor(texts, file, name);
+  const isService = inventory?.services.some((one) => one.name === name) === true;
+  const service = scenario.service ?? (isService ? name : undefined);
   return {
     name,
+    ...(service !== undefined && { service }),
     weight,
     method,
     url,

@@ -114,8 +114,11 @@ class Sheet {
     const draft = this.slice(scenario, sent, across);
     draft[outcome] += 1;
     draft.bytes += bytes;
-    if (outcome === 'ok') countIn(draft.latency, done - sent);
-    else miss(draft.misses, outcome, record);
+    if (outcome === 'ok') {
+      countIn(draft.latency, done - sent);
+      draft.okSent = widened(draft.okSent, sent);
+    } else miss(draft.misses, outcome, record);
+    if (outcome === 'failed' || outcome === 'rejected') draft.lostSent = widened(draft.lostSent, sent);
     if (record.neverLeft) draft.unsent += 1;
     else if (scheduled !== undefined) countIn(draft.lateness, sent - scheduled);
   }
@@ -141,6 +144,14 @@ class Sheet {
       misses: [...misses.values()].map(missOf),
     }));
   }
+}
+
+/** The span of moments in place, with one more. */
+function widened(span: [number, number] | undefined, at: number): [number, number] {
+  if (!span) return [at, at];
+  if (at < span[0]) span[0] = at;
+  else if (at > span[1]) span[1] = at;
+  return span;
 }
 
 function emptyDraft(scenario: string, from: number, to: number, across: number | undefined): Draft {

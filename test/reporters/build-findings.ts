@@ -65,6 +65,7 @@ export function buildFindings(parts: Partial<Findings> = {}): Findings {
     loads: [],
     warmUp: null,
     trafficLost: null,
+    trafficSteady: null,
     requests: requestsOf(services),
     retries: [],
     harness: {

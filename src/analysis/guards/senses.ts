@@ -41,8 +41,8 @@ export function dueAfterMs({ condition, forMs }: Guard): number {
   return condition.kind === 'errorRate' || condition.kind === 'latency' ? 0 : forMs;
 }
 
-function lostBeyond(above: number, { services }: RunAnalysis): number | null {
-  const since = [...services.values()].flatMap((tracks) => {
+function lostBeyond(above: number, run: RunAnalysis): number | null {
+  const since = run.telling().flatMap(([, tracks]) => {
     const lost = tracks.flatMap(({ streaks }) => streaks.lostSince ?? []);
     return lost.length === 0 ? [] : Math.min(...lost);
   });

@@ -1,25 +1,26 @@
 import { formatShare, unknownShareAllowed } from '#core';
 import type { Check } from '../findings.ts';
-import type { LoadCounts, LoadFinding, TrafficLost, WarmUpFinding } from './finding.ts';
+import type { LoadFinding, TrafficLost, TrafficSteady, WarmUpFinding } from './finding.ts';
 
 /** So few say nothing, however little was sent: a generator may stumble once as it begins. */
 const fewAllowed = 5;
 /** How much of the traffic a cluster that is well may lose. */
-const lostShareAllowed = 0.001;
+export const lostShareAllowed = 0.001;
 
 interface MeasuredLoad {
   loads: readonly LoadFinding[];
   warmUp: WarmUpFinding | null;
   /** In the window of the fault. */
   trafficLost: TrafficLost | null;
+  trafficSteady: TrafficSteady | null;
 }
 
 /** What load has to do with the validity of a run; nothing where there was none. */
-export function loadChecks({ loads, warmUp, trafficLost }: MeasuredLoad): Check[] {
+export function loadChecks({ loads, warmUp, trafficLost, trafficSteady }: MeasuredLoad): Check[] {
   const traffic = loads.find(({ role }) => role === 'traffic');
   return [
     ...(warmUp ? [warmedUp(warmUp)] : []),
-    ...(traffic ? [trafficWasOk(traffic), trafficOnTime(traffic, trafficLost)] : []),
+    ...(traffic ? [trafficWasOk(trafficSteady), trafficOnTime(traffic, trafficLost)] : []),
   ];
 }
 
@@ -28,7 +29,13 @@ function warmedUp({ stage, why }: WarmUpFinding): Check {
 }
 
 /** Why what traffic told of a cluster before the fault is no ground to hurt it; undefined when it is one. */
-export function troubleOfTraffic({ due, sent, failed, rejected, unknown }: LoadCounts): string | undefined {
+export function troubleOfTraffic({
+  due,
+  sent,
+  failed,
+  rejected,
+  unknown,
+}: TrafficSteady): string | undefined {
   const lost = failed + rejected;
   if (sent === 0) return 'no request of the traffic was sent';
   if (due === 0) return 'no request of the traffic came to an end';
@@ -39,10 +46,9 @@ export function troubleOfTraffic({ due, sent, failed, rejected, unknown }: LoadC
   return undefined;
 }
 
-function trafficWasOk({ phases }: LoadFinding): Check {
+function trafficWasOk(steady: TrafficSteady | null): Check {
   const name = 'traffic was ok';
-  const steady = phases.find(({ phase }) => phase === 'steady');
-  if (!steady) return { name, isOk: false, detail: 'none was sent before the fault' };
+  if (!steady || steady.due === 0) return { name, isOk: false, detail: 'none was sent before the fault' };
   const trouble = troubleOfTraffic(steady);
   const lost = steady.failed + steady.rejected;
   return { name, isOk: trouble === undefined, detail: trouble ?? `${lost} of ${steady.due} requests lost` };

@@ -71,3 +71,6 @@ export interface TrafficLost {
   /** The share that was lost: nothing unknown was, and all of it was; null without a request. */
   share: Interval | null;
 }
+
+/** What traffic told before the fault: sent in steady, and of it lost before t0. What was under way then is due alone. */
+export type TrafficSteady = Pick<LoadCounts, 'due' | 'sent' | 'failed' | 'rejected' | 'unknown'>;

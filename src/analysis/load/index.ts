@@ -1,7 +1,7 @@
 // What load told, from events to findings: counts by phase, second and scenario, and what of it is not known.
 import type { Event, EventOf, LoadRole } from '#core';
 import type { Findings } from '../findings.ts';
-import type { LoadFinding, TrafficLost, WarmUpFinding } from './finding.ts';
+import type { LoadFinding, TrafficLost, TrafficSteady, WarmUpFinding } from './finding.ts';
 import { LoadRecord } from './load-record.ts';
 
 /** The loads of one run. */
@@ -46,6 +46,11 @@ export class LoadLog {
   trafficLost(t0: number | null, until: number): TrafficLost | null {
     const record = this.#records.get('traffic');
     return record && t0 !== null ? record.lostBetween(t0, until) : null;
+  }
+
+  /** What it told of steady; null without traffic, or without a steady. */
+  trafficSteady(phases: Findings['phases'], t0: number | null): TrafficSteady | null {
+    return this.record('traffic')?.steady(phases, t0) ?? null;
   }
 
   get latestStep(): EventOf<'warm-up'> | undefined {

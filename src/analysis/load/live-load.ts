@@ -38,9 +38,5 @@ export function trafficTrouble(record: LoadRecord | undefined, since: number): s
   if (!record) return null;
   const sum = new SliceSum();
   for (const { from, all } of record.stretches()) if (from >= since) sum.addSum(all);
-  const counts = sum.counts();
-  const { unheard } = sum;
-  return (
-    troubleOfTraffic({ ...counts, due: counts.due - unheard, unknown: counts.unknown - unheard }) ?? null
-  );
+  return troubleOfTraffic(sum.decided()) ?? null;
 }

@@ -2,22 +2,14 @@ import { loadOutcomes } from '#core';
 import type { EventOf, LoadSlice, Phase } from '#core';
 import type { Findings } from '../findings.ts';
 import { latencyOf } from '../tally.ts';
-import type { LoadCounts, LoadFinding, TrafficLost } from './finding.ts';
+import type { LoadCounts, LoadFinding, TrafficLost, TrafficSteady } from './finding.ts';
 import { SliceSum } from './slice-sums.ts';
+import { Stretches } from './stretches.ts';
+import type { Stretch } from './stretches.ts';
 import { unknownWindows } from './unknown-windows.ts';
 
 /** The stretches that are looked at for what goes on now are no older. */
 const recentMs = 5000;
-
-/** Everything that was told of one stretch of one scenario. */
-export interface Stretch {
-  scenario: string;
-  from: number;
-  to: number;
-  all: SliceSum;
-  /** Of those, what was decided after an edge, by the edge. */
-  across: Map<number, SliceSum>;
-}
 
 /** One load as its slices come. */
 export class LoadRecord {
@@ -26,7 +18,7 @@ export class LoadRecord {
   /** When it was asked to end, and why it ended, where it did so by itself. */
   endedAt: number | null = null;
   error: string | null = null;
-  readonly #stretches = new Map<string, Stretch>();
+  readonly #stretches = new Stretches();
   #latest: Stretch[] = [];
 
   constructor(started: EventOf<'load-started'>) {
@@ -37,15 +29,9 @@ export class LoadRecord {
     for (const slice of slices) this.#add(slice);
   }
 
-  /** In the order of their times; none reaches over the begin of another, whenever its edge was told. */
+  /** In the order of their times. */
   stretches(): Stretch[] {
-    const inOrder = [...this.#stretches.values()].sort((a, b) => a.from - b.from);
-    let [from, next] = [Infinity, Infinity];
-    for (const stretch of inOrder.toReversed()) {
-      if (stretch.from < from) [from, next] = [stretch.from, from];
-      stretch.to = Math.min(stretch.to, next);
-    }
-    return inOrder;
+    return this.#stretches.inOrder();
   }
 
   /** What was sent in about the last so many milliseconds, without the newest stretch: the rest of it may still come. */
@@ -94,11 +80,12 @@ export class LoadRecord {
       const outcomes = sum.outcomes();
       for (const outcome of loadOutcomes) counts[outcome] += outcomes[outcome];
     };
-    for (const { from, all, across } of this.#stretches.values()) {
-      if (from >= t0 && from <= until) add(all);
+    for (const stretch of this.#stretches.all()) {
+      const { from } = stretch;
+      if (from >= t0 && from <= until) add(stretch.all);
       if (from >= t0) continue;
-      for (const [edge, decided] of across) if (edge >= t0) add(decided);
-      counts.unknown += all.unheard;
+      add(stretch.decidedSince(t0));
+      counts.unknown += stretch.all.unheard;
     }
     const { failed, rejected, unknown } = counts;
     const due = counts.ok + failed + rejected + unknown;
@@ -107,21 +94,22 @@ export class LoadRecord {
     return { due, failed, rejected, unknown, share };
   }
 
+  /** What was sent in steady, and of it lost before t0: what was lost later is the fault's. */
+  steady(phases: Findings['phases'], t0: number | null): TrafficSteady | null {
+    const begin = phases.find(({ phase }) => phase === 'steady')?.from;
+    if (begin === undefined) return null;
+    const end = t0 ?? Infinity;
+    const own = this.stretches().filter(({ from, to }) => to > begin && from < end);
+    const { due, sent, unknown } = sumAll(own).counts();
+    const before = new SliceSum();
+    for (const stretch of own) before.addSum(stretch.decidedBefore(end));
+    const { failed, rejected } = before.told();
+    return { due, sent, failed, rejected, unknown };
+  }
+
   #add(slice: LoadSlice): void {
-    const { scenario, from, to, across } = slice;
-    const key = `${scenario} ${from}`;
-    let stretch = this.#stretches.get(key);
-    if (!stretch) {
-      stretch = { scenario, from, to, all: new SliceSum(), across: new Map() };
-      this.#stretches.set(key, stretch);
-      this.#latest = [...this.#latest.filter((one) => one.from > from - recentMs), stretch];
-    }
-    stretch.to = Math.min(stretch.to, to);
-    stretch.all.add(slice);
-    if (across === undefined) return;
-    const decided = stretch.across.get(across) ?? new SliceSum();
-    decided.add(slice);
-    stretch.across.set(across, decided);
+    const { stretch, isNew } = this.#stretches.add(slice);
+    if (isNew) this.#latest = [...this.#latest.filter((one) => one.from > slice.from - recentMs), stretch];
   }
 }
 

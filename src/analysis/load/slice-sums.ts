@@ -1,7 +1,10 @@
-import { addRequests, noRequests, quantile } from '#core';
+import { addRequests, bucketMs, noRequests, quantile } from '#core';
 import type { LoadMiss, LoadOutcome, LoadSlice, RequestCounts } from '#core';
 import { latencyOf, Tally } from '../tally.ts';
 import type { LoadCounts } from './finding.ts';
+
+/** Two moments, monotonic milliseconds of the run. */
+export type Span = readonly [first: number, last: number];
 
 /** The slices of one second and scenario, or of any other choice, added up. */
 export class SliceSum {
@@ -9,12 +12,16 @@ export class SliceSum {
   readonly latency = new Tally();
   readonly lateness = new Tally();
   readonly misses = new Map<string, Omit<LoadMiss, 'places'>>();
+  /** When the first and the last that was ok were sent, and those that were lost. */
+  okSent: Span | undefined;
+  lostSent: Span | undefined;
 
   add(slice: LoadSlice): void {
     addRequests(this.#told, slice);
     this.latency.add(slice.latency);
     this.lateness.add(slice.lateness);
     for (const one of slice.misses) this.#miss(one);
+    this.#widen(slice);
   }
 
   addSum(sum: SliceSum): void {
@@ -22,12 +29,24 @@ export class SliceSum {
     this.latency.add(sum.latency.toHistogram());
     this.lateness.add(sum.lateness.toHistogram());
     for (const one of sum.misses.values()) this.#miss(one);
+    this.#widen(sum);
   }
 
   /** Of these nothing was heard: they had left, and the record ends. */
   get unheard(): number {
     const { sent, unsent, ok, failed, rejected, unknown } = this.#told;
     return Math.max(0, sent + unsent - ok - failed - rejected - unknown);
+  }
+
+  /** What was heard of. */
+  told(): Readonly<RequestCounts> {
+    return this.#told;
+  }
+
+  /** The largest of those that left. */
+  get maxLatenessMs(): number {
+    const top = this.lateness.toHistogram().at(-1);
+    return top ? bucketMs(top[0]) : 0;
   }
 
   /** What was never heard of is unknown. */
@@ -52,9 +71,20 @@ export class SliceSum {
     };
   }
 
+  /** The same without what was not heard of, or not yet. */
+  decided(): LoadCounts {
+    const counts = this.counts();
+    return { ...counts, due: counts.due - this.unheard, unknown: counts.unknown - this.unheard };
+  }
+
   /** Most frequent first. */
   reasons(): Omit<LoadMiss, 'places'>[] {
     return [...this.misses.values()].sort((a, b) => b.count - a.count);
+  }
+
+  #widen({ okSent, lostSent }: { okSent?: Span | undefined; lostSent?: Span | undefined }): void {
+    this.okSent = spanOf(this.okSent, okSent);
+    this.lostSent = spanOf(this.lostSent, lostSent);
   }
 
   #miss({ outcome, reason, count }: Omit<LoadMiss, 'places'>): void {
@@ -63,4 +93,10 @@ export class SliceSum {
     known.count += count;
     this.misses.set(key, known);
   }
+}
+
+/** From the first moment of both to the last. */
+function spanOf(a: Span | undefined, b: Span | undefined): Span | undefined {
+  if (!a || !b) return a ?? b;
+  return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
 }

@@ -1,6 +1,6 @@
 import { unknownShareAllowed } from '#core';
 import type { UnknownWindow } from './finding.ts';
-import type { Stretch } from './load-record.ts';
+import type { Stretch } from './stretches.ts';
 import { SliceSum } from './slice-sums.ts';
 
 /** Seconds in a row, or what edges left of them, in which too much is unknown. The stretches are in order. */

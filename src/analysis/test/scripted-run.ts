@@ -17,6 +17,7 @@ import type {
   Watch,
 } from '#core';
 import { createAnalysis } from '../analysis.ts';
+import { jobOf } from '../load/test/slices.ts';
 import { inventoryOf } from './scripted-inventory.ts';
 import type { Findings, Recovery } from '../findings.ts';
 import { countOf } from '../stretch.ts';
@@ -117,6 +118,8 @@ export interface Script {
   tasks?: Task[];
   /** Whom each service calls. */
   calls?: Record<string, string[]>;
+  /** Scenarios of traffic, and whose users they stand for. */
+  traffic?: { name: string; service?: string }[];
   endsAt?: number;
   ending?: Ending | 'cut off';
   reason?: string;
@@ -253,6 +256,7 @@ function planOf(script: Script, victims: Victim[]): Plan {
     probes,
     unprobed: [],
     ...(script.calls && { calls: script.calls }),
+    ...(script.traffic && { load: { traffic: jobOf(script.traffic) } }),
   };
 }
 

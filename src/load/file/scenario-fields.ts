@@ -25,6 +25,10 @@ export const requestFields = {
   timeout: loadTimeout
     .prefault(usual.timeout)
     .meta({ description: 'No whole answer within this time is a failure; 10s by default.' }),
+  service: z.string().min(1).optional().meta({
+    description:
+      'Whose users it stands for: what its requests feel tells of this service, as probes do. By default the service of its own name, where the target has one.',
+  }),
   data: z.string().min(1).optional().meta({
     description:
       'A file whose rows fill {{column}} in url, headers and body, one a request: CSV with a header line, or .ndjson.',
@@ -67,7 +71,16 @@ export const scenariosField = z
   .meta({ description: 'Several kinds of requests with their weights, in place of url.' });
 
 /** Which fields of a request a file told, as far as it makes a difference. */
-export function toldFields({ url, method, headers, body, expect, timeout, data }: RequestInFile): string[] {
+export function toldFields({
+  url,
+  method,
+  headers,
+  body,
+  expect,
+  timeout,
+  data,
+  service,
+}: RequestInFile): string[] {
   const isTold = {
     url: url !== undefined,
     method: method !== usual.method,
@@ -76,6 +89,7 @@ export function toldFields({ url, method, headers, body, expect, timeout, data }
     expect: expect.status !== usual.statuses,
     timeout: timeout !== usual.timeoutMs,
     data: data !== undefined,
+    service: service !== undefined,
   };
   return Object.entries(isTold).flatMap(([name, isSo]) => (isSo ? [name] : []));
 }
@@ -94,7 +108,7 @@ export function refuseIdle(asked: Asked, context: z.core.$RefinementCtx<Asked>):
 }
 
 /** What a request to a service at its load balancer does not take. */
-const ofUrl = ['method', 'body', 'data'];
+const ofUrl = ['method', 'body', 'data', 'service'];
 
 /** A body goes with a method that takes one. */
 export function takesItsBody({ method, body }: Pick<RequestInFile, 'method' | 'body'>): boolean {

@@ -1,5 +1,5 @@
 import { bucketOf, noRequests } from '#core';
-import type { Event, EventOf, LoadOutcome, LoadRole, LoadSlice } from '#core';
+import type { Event, EventOf, LoadJob, LoadOutcome, LoadRole, LoadScenario, LoadSlice } from '#core';
 
 /** One request; without an outcome nothing was heard of it after it had left. */
 export interface ScriptedRequest {
@@ -35,6 +35,8 @@ export function slicesOf(requests: readonly ScriptedRequest[], edges: readonly n
       from,
       to,
       ...(across !== undefined && { across }),
+      ...(outcome === 'ok' && { okSent: [sent, sent] }),
+      ...((outcome === 'failed' || outcome === 'rejected') && { lostSent: [sent, sent] }),
       unsent: neverLeft ? 1 : 0,
       [outcome]: 1,
       latency: outcome === 'ok' ? [[bucketOf(tookMs), 1]] : [],
@@ -66,4 +68,26 @@ export function startedAt(at: number, role: LoadRole = 'traffic'): EventOf<'load
 /** What a journal holds of a load besides its begin. */
 export function toldAt(at: number, slices: LoadSlice[], role: LoadRole = 'traffic'): Event {
   return { seq: 0, at, type: 'load', role, slices };
+}
+
+/** Traffic of these scenarios. */
+export function jobOf(scenarios: readonly Pick<LoadScenario, 'name' | 'service'>[]): LoadJob {
+  return {
+    role: 'traffic',
+    engine: 'traffic',
+    params: {},
+    scenarios: scenarios.map((one) => ({
+      ...one,
+      weight: 1,
+      method: 'GET',
+      url: 'http://shop.test/',
+      headers: {},
+      statuses: '200-399',
+      timeoutMs: 1000,
+    })),
+    profile: { points: [[0, 100]] },
+    workers: 1,
+    connections: 100,
+    recycleMs: 60_000,
+  };
 }

@@ -6,8 +6,8 @@ import { Stretches } from './stretches.ts';
 import type { Stretch } from './stretches.ts';
 import { foldsOf } from './traffic-folds.ts';
 
-/** A generator tells a second so long after its end, and what was decided later after that. */
-const toldAfterMs = 2500;
+/** By so long after its end all generators have told what they know of a second, unless they stand still. */
+const toldAfterMs = 1500;
 
 export interface TrackContext {
   watch: Watch;

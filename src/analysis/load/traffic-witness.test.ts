@@ -137,9 +137,9 @@ describe('traffic, while the run goes on', () => {
       .services.find(({ name }) => name === 'web')?.state;
 
   it('tells each second once all of it was told', () => {
-    expect(stateAt(runWith(outage), 6400)).toBe('ok');
-    expect(stateAt(runWith(outage), 7700)).toBe('lost');
-    expect(stateAt(runWith(outage), 9600)).toBe('recovered');
+    expect(stateAt(runWith(outage), 5400)).toBe('ok');
+    expect(stateAt(runWith(outage), 6700)).toBe('lost');
+    expect(stateAt(runWith(outage), 8700)).toBe('recovered');
   });
 
   it('is no silence while it is told, and is waited for until it has held', () => {

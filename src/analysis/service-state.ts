@@ -92,7 +92,10 @@ export function wasSteady({ steady }: ProbeTrack): boolean {
 /** The worst state of a service's probes; the probe is named where there are several. */
 export function worstState(tracks: readonly ProbeTrack[], t0: number | null): Judged {
   const judging = ledThere(tracks);
-  const all = judging.map((track) => ({ id: track.probe.id, ...probeState(track, t0) }));
+  // Of those that tell the same, the one that failed most says why.
+  const all = judging
+    .toSorted((a, b) => b.since.failed - a.since.failed)
+    .map((track) => ({ id: track.probe.id, ...probeState(track, t0) }));
   const others = tracks.filter((track) => !judging.includes(track)).map(({ probe }) => probe.id);
   const without = others.length === 0 ? '' : `; unreachable from here: ${others.join(', ')}`;
   for (const state of precedence) {

@@ -91,6 +91,24 @@ describe('what a second of traffic tells, as sends in their order', () => {
     expect(told(rowsOf(requests))).toEqual(rows);
   });
 
+  it('is told in turns where many were lost among many oks, and in few of them', () => {
+    const all = Array.from({ length: 1000 }, (_, at) => (at % 2 === 0 ? lost(at) : ok(at))).flat();
+    const rows = told(rowsOf(all));
+    expect(rows.filter(([outcome]) => outcome === 'failed').map(([, count]) => count)).toEqual(
+      Array.from({ length: 20 }, () => 25),
+    );
+    const few = told(rowsOf([...lost(0, 100, 200, 300), ...ok(50, 150, 250)]));
+    expect(few.map(([outcome, count]) => [outcome, count])).toEqual([
+      ['failed', 1],
+      ['ok', 1],
+      ['failed', 1],
+      ['ok', 1],
+      ['failed', 1],
+      ['ok', 1],
+      ['failed', 1],
+    ]);
+  });
+
   it('is as if nothing was lost, or unknown, where that is within what is allowed', () => {
     const requests = [...steadily(1000, 0, 1000), ...lost(500), ...unknown(1, 2, 3)];
     expect(told(rowsOf(requests, { lostAllowed: () => 1 }))).toEqual([['ok', 1000, 0, 999]]);

@@ -13,6 +13,9 @@ interface Row {
   reason?: string | undefined;
 }
 
+/** Between so few there may be more in a row than surely were: the sends of a second are many, and folds must be few. */
+const mostTurns = 20;
+
 interface FoldOptions {
   probe: string;
   /** The place of the first fold. */
@@ -25,8 +28,8 @@ interface FoldOptions {
 
 /**
  * What one stretch tells, as sends in their order. It knows when its first and last ok and lost requests were sent, and
- * not the order of those between: where each reaches into the other, one is told as lost, then others as ok, then the
- * rest as lost, so that no outage is told as longer than it surely was.
+ * not the order of those between: where each reaches into the other they are told in turns, so that no outage is told
+ * as longer than it surely was.
  */
 export function foldsOf(stretch: Stretch, options: FoldOptions): Fold[] {
   const { t0 } = options;
@@ -97,13 +100,23 @@ function inTurn(ok: Row, failed: Row | undefined): Row[] {
   const after = hasAfter ? [part(ok, 1, ok.sent[1])] : [];
   const between = ok.count - before.length - after.length;
   if (between <= 0) return [...before, failed, ...after];
-  return [
-    ...before,
-    part(failed, 1, first),
-    part(ok, between, (first + last) / 2),
-    part(failed, failed.count - 1, last),
-    ...after,
-  ];
+  return [...before, ...mixed({ ...ok, count: between }, failed), ...after];
+}
+
+/** Lost ones with oks between them, in as many turns as there can be, so that no more are told in a row than must be. */
+function mixed(ok: Row, failed: Row): Row[] {
+  const turns = Math.min(failed.count, ok.count + 1, mostTurns);
+  const [first, last] = failed.sent;
+  const at = (turn: number) => (turns === 1 ? first : first + ((last - first) * turn) / (turns - 1));
+  return Array.from({ length: turns }, (_, turn) => [
+    ...(turn === 0 ? [] : [part(ok, shareOf(ok.count, turn - 1, turns - 1), at(turn - 0.5))]),
+    part(failed, shareOf(failed.count, turn, turns), at(turn)),
+  ]).flat();
+}
+
+/** The part of a whole that falls to one of so many, none larger than another by more than one. */
+function shareOf(count: number, place: number, of: number): number {
+  return Math.floor((count * (place + 1)) / of) - Math.floor((count * place) / of);
 }
 
 function aroundOne(ok: Row, failed: Row, hasBefore: boolean, hasAfter: boolean): Row[] {

@@ -174,10 +174,14 @@ describe('what traffic lost since t0', () => {
     );
   });
 
-  it('ends with the second of the recovery', () => {
-    const all = steadily(1, 0, 10_000, { outcome: 'failed' });
-    const dueUntil = (until: number) => recordOf(slicesOf(all)).lostBetween(3000, until).due;
-    expect([3000, 5500, 6000, Infinity].map(dueUntil)).toEqual([1, 3, 4, 7]);
+  it('ends with the recovery: of its second all that was lost counts, and of the others as many as were sent by then', () => {
+    const lost = steadily(1, 0, 10_000, { outcome: 'failed' });
+    const until = (all: ScriptedRequest[]) => (moment: number) =>
+      recordOf(slicesOf(all)).lostBetween(3000, moment).due;
+    expect([3000, 5500, 6000, Infinity].map(until(lost))).toEqual([1, 3, 4, 7]);
+    expect([3000, 3250, 5500, 6000, Infinity].map(until(steadily(100, 0, 10_000)))).toEqual([
+      0, 25, 250, 300, 700,
+    ]);
   });
 
   it('is not made less by what was under way at t0 and was decided', () => {

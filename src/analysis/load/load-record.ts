@@ -71,18 +71,19 @@ export class LoadRecord {
   }
 
   /**
-   * What was under way in [t0, until): sent in it, or before it and decided since, or never heard of. `until` counts to
-   * its second's end.
+   * What was under way in [t0, until): sent in it, or before it and decided since, or never heard of. In
+   * the second of `until` the ok ones are taken as evenly spaced.
    */
   lostBetween(t0: number, until: number): TrafficLost {
     const counts = { ok: 0, failed: 0, rejected: 0, unknown: 0 };
-    const add = (sum: SliceSum) => {
+    const add = (sum: SliceSum, okPart = 1) => {
       const outcomes = sum.outcomes();
       for (const outcome of loadOutcomes) counts[outcome] += outcomes[outcome];
+      counts.ok -= outcomes.ok - Math.round(outcomes.ok * okPart);
     };
     for (const stretch of this.#stretches.all()) {
-      const { from } = stretch;
-      if (from >= t0 && from <= until) add(stretch.all);
+      const { from, to } = stretch;
+      if (from >= t0 && from <= until) add(stretch.all, Math.min(1, (until - from) / (to - from)));
       if (from >= t0) continue;
       add(stretch.decidedSince(t0));
       counts.unknown += stretch.all.unheard;

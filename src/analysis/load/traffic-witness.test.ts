@@ -73,7 +73,7 @@ describe('traffic, as a witness of the service that it asks', () => {
       judged(atMost(quantity, limit), { web: fine }, runWith(outage));
     expect(of('servicesLost', 0)).toMatchObject({ verdict: 'refuted' });
     expect(of('recoveryTime', 2000)).toMatchObject({ verdict: 'refuted', value: { lo: 2990, hi: 3000 } });
-    expect(of('requestsLost', 0.01).why).toMatch(/^200 of 400 requests lost/);
+    expect(of('requestsLost', 0.01).why).toMatch(/^200 of 300 requests lost/);
   });
 
   it('leaves it untouched where nothing was lost, or no more than before the fault', () => {
@@ -103,7 +103,7 @@ describe('traffic, as a witness of the service that it asks', () => {
   it('of nobody in particular makes no service, and its end is that of the window all the same', () => {
     const findings = findingsOf(runWith(outage, { traffic: [{ name: 'web' }] }));
     expect(findings.services).toMatchObject([{ name: 'web', state: 'untouched', probes: ['web'] }]);
-    expect(findings.trafficLost).toMatchObject({ due: 400, failed: 200 });
+    expect(findings.trafficLost).toMatchObject({ due: 300, failed: 200 });
   });
 
   it('counts no request of its own among those of the probes', () => {

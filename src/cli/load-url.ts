@@ -3,7 +3,7 @@ import { ExitCode } from '#core';
 import type { Event, Verdict } from '#core';
 import { loadAlone } from '#experiments';
 import { newRunId, thisWriter } from '#journal';
-import { hostsOf, refuseMissingEngines } from '#load';
+import { hostsOf, refuseMissingEngines, refuseMissingSecrets } from '#load';
 import { renderLoadResult } from '#reporters';
 import { randomInt } from 'node:crypto';
 import { allowHosts } from './allow-hosts.ts';
@@ -41,6 +41,7 @@ export async function loadUrl(url: string, flags: LoadFlags): Promise<number> {
   try {
     const { pause, resume } = progress;
     const allow = allowHosts({ config: flags.config, isSaid: flags.yes === true, pause, resume });
+    refuseMissingSecrets(asked.load);
     await allow(hostsOf(asked.load), signal);
     await refuseMissingEngines(asked.load, signal);
     const { ending, error, findings } = await loadAlone(asked.load, {

@@ -1,6 +1,7 @@
 import { BadInputError } from '#core';
 import type { LoadPlan, PreflightFinding } from '#core';
 import { engineNamed, engines } from './engines.ts';
+import { jobsOf } from './jobs.ts';
 
 /** Which engines are on this machine, and how the others are had. */
 export async function findEngines(signal: AbortSignal): Promise<PreflightFinding[]> {
@@ -19,12 +20,8 @@ export async function findEngines(signal: AbortSignal): Promise<PreflightFinding
 }
 
 /** Raises BadInputError where what a plan sends load with is not there. */
-export async function refuseMissingEngines(
-  { warmUp, traffic }: LoadPlan,
-  signal: AbortSignal,
-): Promise<void> {
-  const wanted = [warmUp?.job, traffic].flatMap((job) => job?.engine ?? []);
-  for (const name of new Set(wanted)) {
+export async function refuseMissingEngines(load: LoadPlan, signal: AbortSignal): Promise<void> {
+  for (const name of new Set(jobsOf(load).map(({ engine }) => engine))) {
     const found = await engineNamed(name).find(signal);
     if ('missing' in found)
       throw new BadInputError(`The load engine ${name} can't be used: ${found.missing}.`, {

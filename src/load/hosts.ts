@@ -1,11 +1,11 @@
 import type { LoadPlan } from '#core';
+import { jobsOf } from './jobs.ts';
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
 /** Hosts that a load is sent to, each once. */
-export function hostsOf({ warmUp, traffic }: LoadPlan): string[] {
-  const jobs = [warmUp?.job, traffic].flatMap((job) => job ?? []);
-  const urls = jobs.flatMap(({ scenarios }) => scenarios.map(({ url }) => url));
+export function hostsOf(load: LoadPlan): string[] {
+  const urls = jobsOf(load).flatMap(({ scenarios }) => scenarios.map(({ url }) => url));
   return [...new Set(urls.map((url) => new URL(url).hostname))];
 }
 

@@ -4,6 +4,7 @@ export { findEngines, refuseMissingEngines } from './found-engines.ts';
 export { foreignHosts, hostsOf } from './hosts.ts';
 export { loadBoundsField } from './file/load-bounds.ts';
 export { loadField } from './load-field.ts';
+export { refuseMissingSecrets } from './missing-secrets.ts';
 export { forecastIn, planLoad, reservedBalancer } from './plan-load.ts';
 export type { LoadEngine, LoadOptions, RunningLoad } from './contract.ts';
 export { warmUp } from './warm.ts';

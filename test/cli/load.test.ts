@@ -46,6 +46,10 @@ const found = z.object({
   loads: z.array(z.object({ model: z.string(), total: z.object({ due: z.number(), ok: z.number() }) })),
 });
 
+const saturated = z.object({
+  loads: z.array(z.object({ sentPerSecond: z.number(), total: z.object({ sent: z.number() }) })),
+});
+
 describe.concurrent('a run with load', { timeout: 120_000 }, () => {
   it('whose warm-up can never show what it is to show is inconclusive, and nobody was touched', async ({
     onTestFinished,
@@ -150,6 +154,38 @@ describe.concurrent('squall load', { timeout: 60_000 }, () => {
     const guard = 'errorRate > 20% for 1s';
     const stopped = await squall(['load', url, '--rate', '50/s', '--for', '30s', '--guard', guard]);
     expect(stopped.code, stopped.stderr).toBe(4);
+  });
+
+  it('sends nothing and shows no numbers where a secret that it sends is missing', async ({
+    onTestFinished,
+  }) => {
+    let requests = 0;
+    const url = await serving((_, response) => {
+      requests += 1;
+      response.end();
+    }, onTestFinished);
+    for (const flags of [['--rate', '50/s'], ['--saturate'], ['--from', '1/s', '--to', '2/s']]) {
+      const args = ['load', url, ...flags, '--header', 'authorization: env:SQUALL_TEST_ABSENT'];
+      const { code, stdout, stderr } = await squall(args);
+      expect(code, stderr).toBe(64);
+      expect(stderr).toContain("can't be sent: The secret env:SQUALL_TEST_ABSENT is not set or empty.");
+      expect(stderr).toContain('Set the environment variable SQUALL_TEST_ABSENT.');
+      expect(stdout).toBe('');
+    }
+    expect(requests).toBe(0);
+  });
+
+  it('tells how many requests a second it sent as fast as it was answered', async ({ onTestFinished }) => {
+    const url = await serving((_, response) => void response.end('fine'), onTestFinished);
+    const args = ['load', url, '--saturate', '--for', '1s', '--connections', '1'];
+    const told = await squall(args);
+    expect(told.code, told.stderr).toBe(0);
+    expect(told.stdout).toMatch(/^Rate {6}[\d.]+k?\/s, as fast as it was answered$/m);
+    const { loads } = saturated.parse(JSON.parse((await squall([...args, '--json'])).stdout));
+    const [{ sentPerSecond, total } = { sentPerSecond: 0, total: { sent: 0 } }] = loads;
+    // Sent for a second and what it takes to begin and to end: never faster than all of it in that second.
+    expect(sentPerSecond).toBeGreaterThan(0);
+    expect(sentPerSecond).toBeLessThanOrEqual(total.sent);
   });
 
   it('warms up by any engine, and labels the one that is closed', async ({ onTestFinished }) => {

@@ -71,6 +71,7 @@ export class LoadRecord {
       version,
       error: this.error,
       total: total.counts(),
+      sentPerSecond: this.#sentPerSecond(total),
       phases: byPhase(stretches, phases, t0),
       scenarios: [...Map.groupBy(stretches, ({ scenario }) => scenario)].map(([scenario, own]) => ({
         scenario,
@@ -105,6 +106,12 @@ export class LoadRecord {
     const lost = failed + rejected;
     const share = due === 0 ? null : { lo: lost / due, hi: (lost + unknown) / due };
     return { due, failed, rejected, unknown, share };
+  }
+
+  #sentPerSecond(total: SliceSum): number | null {
+    const { model, at } = this.started;
+    if (model === 'open' || this.endedAt === null || this.endedAt <= at) return null;
+    return (1000 * total.counts().sent) / (this.endedAt - at);
   }
 
   #add(slice: LoadSlice): void {

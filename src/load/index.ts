@@ -5,6 +5,7 @@ export { foreignHosts, hostsOf } from './hosts.ts';
 export { loadBoundsField } from './file/load-bounds.ts';
 export { loadField } from './load-field.ts';
 export { refuseMissingSecrets } from './missing-secrets.ts';
+export { requestId } from './request-id.ts';
 export { forecastIn, planLoad, reservedBalancer } from './plan-load.ts';
 export type { LoadEngine, LoadOptions, RunningLoad } from './contract.ts';
 export { warmUp } from './warm.ts';

@@ -50,6 +50,8 @@ const saturated = z.object({
   loads: z.array(z.object({ sentPerSecond: z.number(), total: z.object({ sent: z.number() }) })),
 });
 
+const withMissed = z.object({ runId: z.string(), missed: z.array(z.unknown()) });
+
 describe.concurrent('a run with load', { timeout: 120_000 }, () => {
   it('whose warm-up can never show what it is to show is inconclusive, and nobody was touched', async ({
     onTestFinished,
@@ -186,6 +188,28 @@ describe.concurrent('squall load', { timeout: 60_000 }, () => {
     // Sent for a second and what it takes to begin and to end: never faster than all of it in that second.
     expect(sentPerSecond).toBeGreaterThan(0);
     expect(sentPerSecond).toBeLessThanOrEqual(total.sent);
+  });
+
+  it('tells the id of each request that was not ok, as the server saw it', async ({ onTestFinished }) => {
+    const turnedAway: string[] = [];
+    const url = await serving((request, response) => {
+      const isFailed = request.url === '/b' && turnedAway.length < 3;
+      if (isFailed) turnedAway.push(String(request.headers['x-request-id']));
+      response.writeHead(isFailed ? 500 : 200).end();
+    }, onTestFinished);
+    const args = ['load', `${url}b`, '--rate', '20/s', '--for', '1s', '--json'];
+    const { missed, runId } = withMissed.parse(JSON.parse((await squall(args)).stdout));
+    expect(turnedAway).toHaveLength(3);
+    expect(missed).toEqual([
+      {
+        scenario: 'all',
+        outcome: 'failed',
+        reason: 'status 500',
+        count: 3,
+        ids: [[`${runId}/all/0`, `${runId}/all/2`]],
+      },
+    ]);
+    expect(turnedAway).toEqual([0, 1, 2].map((n) => `${runId}/all/${n}`));
   });
 
   it('warms up by any engine, and labels the one that is closed', async ({ onTestFinished }) => {

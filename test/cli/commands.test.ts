@@ -22,6 +22,7 @@ describe('the command line', () => {
     'selftest',
     'lab',
     'lab incident',
+    'load',
   ];
   it.each(commands)('teaches with examples, on lines of 80 columns: squall %s --help', async (command) => {
     const { code, stdout } = await squall([...command.split(' ').filter(Boolean), '--help']);

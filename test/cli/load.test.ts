@@ -231,7 +231,14 @@ describe.concurrent('squall load', { timeout: 60_000 }, () => {
       [['--rate', '1/s', '--for', '30d'], '--for: "30d" is too long'],
       [['--rate', '1/s', '--header', 'authorization: x'], '--header authorization: is a secret'],
       [['--from', '10/s', '--to', '5/s'], '--to: must not be below from'],
-      [['--rate', '1/s', '--engine', 'k6'], '--engine goes with'],
+      [
+        ['--rate', '1/s', '--from', '1/s', '--to', '2/s'],
+        "--from with --to, which warms up, and --rate, which sends at one rate, can't go together",
+      ],
+      [
+        ['--rate', '1/s', '--engine', 'k6'],
+        '--engine goes with --from and --to: it says what sends a warm-up, and --rate sends at one rate, by traffic.',
+      ],
       [['--from', '1/s', '--to', '2/s', '--engine', 'k7'], '--engine'],
       [['--rate', '1/s', '--for', '1s', '--guard', 'alarm: x'], '--guard'],
     ] as const) {

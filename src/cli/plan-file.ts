@@ -22,7 +22,7 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
   const file = path ?? defaultExperiment;
   const { text, name } = readTextFile(file);
   const [{ experiment } = noStep(), ...later] = stepsOf(
-    withTarget(parseExperiment(text, name), flags.config),
+    withTarget(parseExperiment(text, name, dirname(resolve(file))), flags.config),
   );
   if (flags.out !== undefined && later.length > 0)
     throw new BadInputError('A plan names whom it hurts, and of later steps nobody knows yet.', {

@@ -84,6 +84,22 @@ describe('the command line', () => {
     expect([code, stderr]).toEqual([64, expect.stringContaining('Did you mean shop?')]);
   });
 
+  it('validates the files that a load names, by paths from the experiment', async () => {
+    const directory = scratchDirectory();
+    const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
+    const load = (data: string) =>
+      `load: { traffic: { rate: 1/s, url: 'http://127.0.0.1:1/{{sku}}', data: ${data} } }`;
+    write('skus.csv', 'sku\n1\n');
+    write('good.yaml', `version: 1\nname: good\nfaults: []\n${load('skus.csv')}\n`);
+    write('bad.yaml', `version: 1\nname: bad\nfaults: []\n${load('sku.csv')}\n`);
+    const files = ['good.yaml', 'bad.yaml'].map((name) => join(directory, name));
+    const { code, stdout, stderr } = await squall(['validate', ...files]);
+    expect([code, stdout]).toEqual([64, expect.stringMatching(/^ok {2}.*good\.yaml {2}\(good\)\n$/)]);
+    expect(stderr).toMatch(/bad\.yaml:4:72 load\.traffic\.data: The data file .*sku\.csv can't be read/);
+    expect(stderr).toContain('there is no such file');
+    expect(stderr).not.toContain('ENOENT');
+  });
+
   it.each(['experiment', 'lab', 'report'])('prints the JSON Schema of %s', async (of) => {
     const { code, stdout } = await squall(['schema', '--of', of]);
     expect(code).toBe(0);

@@ -4,7 +4,7 @@ import { ExitCode } from '#core';
 import type { Event, Verdict } from '#core';
 import { loadAlone } from '#experiments';
 import { newRunId, thisWriter } from '#journal';
-import { hostsOf, refuseMissingEngines, refuseMissingSecrets, requestId } from '#load';
+import { hostsOf, jobsOf, refuseMissingEngines, refuseMissingSecrets, requestId } from '#load';
 import { renderLoadResult } from '#reporters';
 import { randomInt } from 'node:crypto';
 import { allowHosts } from './allow-hosts.ts';
@@ -52,7 +52,7 @@ export async function loadUrl(url: string, flags: LoadFlags): Promise<number> {
     const { pause, resume } = progress;
     const allow = allowHosts({ config: flags.config, isSaid: flags.yes === true, pause, resume });
     refuseMissingSecrets(asked.load);
-    await allow(hostsOf(asked.load), signal);
+    await allow(hostsOf(jobsOf(asked.load)), signal);
     await refuseMissingEngines(asked.load, signal);
     const { ending, error, findings, missed } = await loadAlone(asked.load, {
       ...asked,

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { startClock } from './clock.ts';
 import { laterSteps } from './later-steps.ts';
+import { loadFindings } from './load-findings.ts';
 import { openTarget, withTarget } from './open-target.ts';
 import { ownAddresses } from './own-addresses.ts';
 import type { PlanFlags } from './plan.ts';
@@ -43,6 +44,7 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
     const { inventory, plan, alerts } = examined;
     const stands = await standingOf(experiment, examined);
     const findings = [...stands.findings, ...asDisturbed(examined.findings, stands.disturbedBy)];
+    findings.push(...(await loadFindings(plan, flags.config, interrupt.signal)));
     if (flags.out !== undefined) {
       const sha256 = createHash('sha256').update(text).digest('hex');
       writeApprovedPlan(flags.out, {

@@ -1,6 +1,7 @@
 import { BadInputError } from '#core';
 import type { LoadPlan, PreflightFinding } from '#core';
 import { engineNamed, engines } from './engines.ts';
+import { hostsOf } from './hosts.ts';
 import { jobsOf } from './jobs.ts';
 
 /** Which engines are on this machine, and how the others are had. */
@@ -17,6 +18,17 @@ export async function findEngines(signal: AbortSignal): Promise<PreflightFinding
       };
     }),
   );
+}
+
+/** By what the load of a plan is sent, and to whom; engines that are not here are left out. */
+export async function findEnginesOf(load: LoadPlan, signal: AbortSignal): Promise<PreflightFinding[]> {
+  const told = jobsOf(load).map(async ({ role, engine, ...job }): Promise<PreflightFinding[]> => {
+    const found = await engineNamed(engine).find(signal);
+    if ('missing' in found) return [];
+    const hosts = hostsOf([job]).join(', ');
+    return [{ level: 'ok', what: `the ${role} is sent by ${engine} (${found.version}) to ${hosts}` }];
+  });
+  return (await Promise.all(told)).flat();
 }
 
 /** Raises BadInputError where what a plan sends load with is not there. */

@@ -5,5 +5,7 @@ export type { Analysis } from './analysis.ts';
 export * from './findings.ts';
 export { judgeLoad } from './load/judge-load.ts';
 export type { LoadBounds, LoadVerdict } from './load/judge-load.ts';
+export { MissLog } from './load/miss-log.ts';
+export type { MissedRequests } from './load/miss-log.ts';
 export * from './live-view.ts';
 export { wilson } from './requests.ts';

@@ -3,6 +3,17 @@ import { foreignHosts } from '#load';
 import { ask } from './ask.ts';
 import { readConfig } from './read-config.ts';
 
+/** Those that are neither this machine nor named by squall.yaml. */
+export function foreignIn(hosts: readonly string[], config: string | undefined): string[] {
+  return foreignHosts(hosts, readConfig(config)?.config.hosts ?? []);
+}
+
+/** How a yes to such hosts is said. */
+export function howToAllow(foreign: readonly string[]): string {
+  const object = foreign.length === 1 ? 'it' : 'them';
+  return `Name ${object} under hosts in squall.yaml (hosts: [${foreign.join(', ')}]), or say yes beforehand: --yes.`;
+}
+
 interface AllowOptions {
   config: string | undefined;
   /** Yes was said already. */
@@ -18,10 +29,10 @@ interface AllowOptions {
  */
 export function allowHosts({ config, isSaid, pause, resume }: AllowOptions) {
   return async (hosts: readonly string[], signal: AbortSignal): Promise<void> => {
-    const foreign = foreignHosts(hosts, readConfig(config)?.config.hosts ?? []);
+    const foreign = foreignIn(hosts, config);
     if (foreign.length === 0 || isSaid) return;
     const told = foreign.join(', ');
-    const hint = `Name it under hosts in squall.yaml (hosts: [${foreign[0]}]), or say yes beforehand: --yes.`;
+    const hint = howToAllow(foreign);
     if (!process.stdin.isTTY || !process.stderr.isTTY)
       throw new RefusedError(`Nobody is here to say yes to sending load to ${told}.`, { hint });
     pause();

@@ -10,6 +10,7 @@ import type { DoctorFlags } from './doctor.ts';
 import { examineMachine } from './examine-machine.ts';
 import { tagCommand, taggedCount } from './tag-command.ts';
 import { awsOptions } from './open-aws.ts';
+import { loadFindings } from './load-findings.ts';
 import { openTarget, withTarget } from './open-target.ts';
 import { ownAddresses } from './own-addresses.ts';
 import { readConfig } from './read-config.ts';
@@ -109,6 +110,7 @@ async function oneExperiment(
     const found = await diagnose(experiment, opened, how);
     const stands = await standingOf(experiment, found);
     findings.push(...stands.findings, ...asDisturbed(found.findings, stands.disturbedBy));
+    findings.push(...(await loadFindings(found.plan, flags.config, signal)));
   };
   try {
     await orFinding(look, findings, signal);

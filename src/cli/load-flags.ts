@@ -4,6 +4,7 @@ import { guardsField } from '#experiments';
 import type { LoadBounds } from '#analysis';
 import { loadBoundsField, loadField, planLoad } from '#load';
 import type { z } from 'zod';
+import { refuseIdleFlags } from './load-ways.ts';
 import type { LoadFlags } from './load.ts';
 
 /** What a load by itself does, by its flags. */
@@ -28,16 +29,8 @@ const flagOf: Record<string, string> = {
 
 /** Reads the flags as the same things in a file. Raises BadInputError that names the flag. */
 export function readLoadFlags(url: string, flags: LoadFlags): AskedLoad {
-  const { rate, from, to, saturate } = flags;
-  const ways = [rate, from ?? to, saturate].filter((one) => one !== undefined);
-  if (ways.length !== 1 || (from === undefined) !== (to === undefined))
-    throw new BadInputError('Say what to send: --from with --to, --rate, or --saturate.', {
-      hint: 'squall load https://shop.example.com/ --from 50k/min --to 400k/min',
-    });
-  if (from === undefined && flags.engine !== undefined)
-    throw new BadInputError(
-      '--engine goes with --from and --to; --rate sends by traffic, --saturate by autocannon.',
-    );
+  refuseIdleFlags(flags);
+  const { from, saturate } = flags;
   const forMs = parse(durationField, flags.for, '--for');
   if (forMs <= 0) throw new BadInputError('--for: must be above zero.');
   const written = from === undefined ? { traffic: trafficOf(url, flags) } : { warmUp: warmUpOf(url, flags) };

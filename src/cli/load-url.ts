@@ -1,9 +1,10 @@
 import { judgeLoad } from '#analysis';
+import type { MissedRequests } from '#analysis';
 import { ExitCode } from '#core';
 import type { Event, Verdict } from '#core';
 import { loadAlone } from '#experiments';
 import { newRunId, thisWriter } from '#journal';
-import { hostsOf, refuseMissingEngines } from '#load';
+import { hostsOf, jobsOf, refuseMissingEngines, refuseMissingSecrets, requestId } from '#load';
 import { renderLoadResult } from '#reporters';
 import { randomInt } from 'node:crypto';
 import { allowHosts } from './allow-hosts.ts';
@@ -25,6 +26,14 @@ const codes: Record<Verdict, number> = {
 /** What a log tells of a run, and a load by itself has not. */
 const ofRuns: readonly Event['type'][] = ['run-started', 'plan', 'phase'];
 
+/** The `{{id}}` of each request that was not ok, from the first to the last of those that follow one another. */
+function withIds(missed: readonly MissedRequests[], runId: string) {
+  return missed.map(({ places, ...one }) => ({
+    ...one,
+    ids: places.map((ends) => ends.map((place) => requestId(runId, one.scenario, place))),
+  }));
+}
+
 const whileLoading = {
   first: 'What is in flight is awaited for two seconds, then what was found is told.',
   second: '',
@@ -37,20 +46,22 @@ export async function loadUrl(url: string, flags: LoadFlags): Promise<number> {
   const interrupt = interruptible((text) => progress.say(text), whileLoading);
   const { signal } = interrupt;
   const { clock, origin } = startClock();
+  const runId = newRunId(Date.now(), { between: (min, max) => randomInt(min, max + 1) });
   let seq = 0;
   try {
     const { pause, resume } = progress;
     const allow = allowHosts({ config: flags.config, isSaid: flags.yes === true, pause, resume });
-    await allow(hostsOf(asked.load), signal);
+    refuseMissingSecrets(asked.load);
+    await allow(hostsOf(jobsOf(asked.load)), signal);
     await refuseMissingEngines(asked.load, signal);
-    const { ending, error, findings } = await loadAlone(asked.load, {
+    const { ending, error, findings, missed } = await loadAlone(asked.load, {
       ...asked,
       clock,
       origin,
       signal,
       squall: version,
       writer: thisWriter(),
-      runId: newRunId(Date.now(), { between: (min, max) => randomInt(min, max + 1) }),
+      runId,
       store: {
         append: (body): Event => ({ seq: seq++, at: clock.now(), ...body }),
         sync: async () => undefined,
@@ -61,8 +72,10 @@ export async function loadUrl(url: string, flags: LoadFlags): Promise<number> {
     });
     progress.close();
     const judged = judgeLoad(findings, asked.bounds);
-    if (flags.json) console.log(JSON.stringify({ ...judged, ending, ...findings }, null, 2));
-    else if (findings.loads.length > 0)
+    if (flags.json) {
+      const told = { ...judged, ending, runId, ...findings, missed: withIds(missed, runId) };
+      console.log(JSON.stringify(told, null, 2));
+    } else if (findings.loads.length > 0)
       console.log(renderLoadResult(findings, { ...terminalOf(process.stdout), judged, ending }));
     if (ending === 'interrupted') return ExitCode.interrupted;
     // That it never got warm the verdict has told.

@@ -64,7 +64,7 @@ export function load(): Command {
     .option('--guard <rule>', 'stops at once: "errorRate > 20% for 10s", "latency > 2s for 10s"', collect, [])
     .option('--config <file>', 'whose hosts may be loaded without a yes (default: the nearest squall.yaml)')
     .option('--yes', 'say yes beforehand to hosts that squall.yaml does not name')
-    .option('--json', 'print what was found as JSON on stdout')
+    .option('--json', 'print what was found, with the ids of what was not ok, as JSON on stdout')
     .addHelpText(
       'after',
       `

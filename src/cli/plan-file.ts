@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { startClock } from './clock.ts';
 import { laterSteps } from './later-steps.ts';
+import { loadFindings } from './load-findings.ts';
 import { openTarget, withTarget } from './open-target.ts';
 import { ownAddresses } from './own-addresses.ts';
 import type { PlanFlags } from './plan.ts';
@@ -22,7 +23,7 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
   const file = path ?? defaultExperiment;
   const { text, name } = readTextFile(file);
   const [{ experiment } = noStep(), ...later] = stepsOf(
-    withTarget(parseExperiment(text, name), flags.config),
+    withTarget(parseExperiment(text, name, dirname(resolve(file))), flags.config),
   );
   if (flags.out !== undefined && later.length > 0)
     throw new BadInputError('A plan names whom it hurts, and of later steps nobody knows yet.', {
@@ -43,6 +44,7 @@ export async function planFile(path: string | undefined, flags: PlanFlags): Prom
     const { inventory, plan, alerts } = examined;
     const stands = await standingOf(experiment, examined);
     const findings = [...stands.findings, ...asDisturbed(examined.findings, stands.disturbedBy)];
+    findings.push(...(await loadFindings(plan, flags.config, interrupt.signal)));
     if (flags.out !== undefined) {
       const sha256 = createHash('sha256').update(text).digest('hex');
       writeApprovedPlan(flags.out, {

@@ -1,4 +1,4 @@
-import { BadInputError, messageOf } from '#core';
+import { BadInputError, whyUnread } from '#core';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,8 +15,7 @@ export function readTextFile(path: string): { text: string; name: string } {
     return { text: readBounded(path), name: shown.startsWith('..') ? path : shown };
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const why = isMissing ? 'there is no such file' : messageOf(error);
-    throw new BadInputError(`${path} can't be read: ${why}.`, {
+    throw new BadInputError(`${path} can't be read: ${whyUnread(error)}.`, {
       hint: isMissing ? 'Name a file such as experiments/lose-a-quarter.yaml.' : undefined,
       cause: error,
     });

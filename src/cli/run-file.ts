@@ -178,7 +178,7 @@ function whatToRun(path: string | undefined, { plan, config }: RunFlags): ToRun 
   const file = path ?? defaultExperiment;
   const { text, name } = readTextFile(file);
   const sha256 = createHash('sha256').update(text).digest('hex');
-  const experiment = withTarget(parseExperiment(text, name), config);
+  const experiment = withTarget(parseExperiment(text, name, dirname(resolve(file))), config);
   return { file, source: { file: name, sha256 }, experiment };
 }
 

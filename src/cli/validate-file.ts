@@ -6,8 +6,8 @@ import { withTarget } from './open-target.ts';
 import { readTextFile } from './read-file.ts';
 
 /**
- * Checks a configuration, a lab file by itself, or an experiment file with the lab file or the target of squall.yaml that
- * it names; tells what it is.
+ * Checks a configuration, a lab file by itself, or an experiment file with the lab file or the target of squall.yaml and
+ * the files of its load that it names; tells what it is.
  */
 export async function validateFile(file: string, config: string | undefined): Promise<string> {
   const { text, name } = readTextFile(file);
@@ -20,7 +20,7 @@ export async function validateFile(file: string, config: string | undefined): Pr
     const lab = await readLab(file);
     return `${name}  (lab ${lab.name})`;
   }
-  const experiment = withTarget(parseExperiment(text, name), config);
+  const experiment = withTarget(parseExperiment(text, name, dirname(resolve(file))), config);
   stepsOf(experiment);
   const { name: own, target } = experiment;
   if (target.kind === 'lab' && target.file !== undefined) await readLab(resolve(dirname(file), target.file));

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-/** `squall validate`: reads experiment and lab files, says everything that is wrong, runs nothing. */
+/** `squall validate`: reads experiment and lab files, and the files that a load names, says everything that is wrong, runs nothing. */
 export function validate(): Command {
   return new Command('validate')
     .description('check experiment and lab files and squall.yaml; runs nothing')

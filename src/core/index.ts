@@ -39,4 +39,5 @@ export * from './selftest.ts';
 export * from './state-directory.ts';
 export * from './target-reference.ts';
 export * from './undo.ts';
+export * from './unread.ts';
 export * from './verdict.ts';

@@ -31,6 +31,11 @@ export class Ranges {
     return this.#runs.reduce((sum, [first, last]) => sum + last - first + 1, 0);
   }
 
+  /** How many runs. */
+  get runCount(): number {
+    return this.#runs.length;
+  }
+
   /** The runs in their order. */
   runs(): Range[] {
     return this.#runs.map(([first, last]) => [first, last]);

@@ -31,10 +31,14 @@ function messageWith(issue: Issue, subject: string): string {
   return `${subject}: ${issue.message}`;
 }
 
-/** What may help; `known` gives the keys that may stand in the place. */
+/** What may help, as a schema's own issue tells it (`params.hint`); `known` gives the keys that may stand in the place. */
 export function hintOf(issue: Issue, known: () => readonly string[]): { hint?: string } {
   if (issue.code === 'invalid_type' && typeof issue.input === 'string')
     return shapeOf(issue.expected, issue.input, known);
+  if (issue.code === 'custom') {
+    const hint: unknown = issue.params?.['hint'];
+    return typeof hint === 'string' ? { hint } : {};
+  }
   if (issue.code !== 'invalid_value' || typeof issue.input !== 'string') return {};
   const near = nearest(issue.input, issue.values.map(String));
   return near === undefined ? {} : { hint: `did you mean ${near}?` };

@@ -64,6 +64,19 @@ describe('readDocument', () => {
     expect(value).toMatchObject({ message: 'size must be small or large', hint: 'did you mean small?' });
   });
 
+  it("gives the hint of a schema's own issue", () => {
+    const own = z
+      .object({ a: z.string() })
+      .superRefine((_, context) =>
+        context.addIssue({ code: 'custom', path: ['a'], message: 'is gone', params: { hint: 'write b' } }),
+      );
+    expect(() => readDocument('a: x', 'a.yaml', own)).toThrow(
+      expect.objectContaining({
+        problems: [{ line: 1, column: 4, path: 'a', message: 'a: is gone', hint: 'write b' }],
+      }),
+    );
+  });
+
   it('lists the known keys where none is near', () => {
     const [problem] = errorOf('name: a\nparts: []\nzzzzzzzz: 1').problems;
     expect(problem?.hint).toBe('known here: name, size, parts, for, by');

@@ -1,6 +1,6 @@
 import { BadInputError } from '#core';
 import type { ApprovedPlan, EventOf, Experiment, Inventory, Plan, ProbePlan } from '#core';
-import { refuseMissingEngines, reservedBalancer } from '#load';
+import { refuseMissingEngines, refuseMissingSecrets, reservedBalancer } from '#load';
 import type { Balancer, Target } from '#targets';
 import { refuseAbsent } from './absent.ts';
 import { longTtls } from './dns.ts';
@@ -85,6 +85,7 @@ export async function decideOn(
   });
   await refuseAbsent(experiment, { target, inventory, signal });
   if (plan.load) await refuseMissingEngines(plan.load, signal);
+  if (plan.load && !mayGoOn) refuseMissingSecrets(plan.load);
   if (plan.probes.length === 0 || (plan.faults.length > 0 && !plan.probes.some(isUsers))) {
     const count = inventory.services.length;
     throw new BadInputError(`No probe was found that tells what users of the ${count} services feel.`, {

@@ -1,5 +1,5 @@
-import { createAnalysis } from '#analysis';
-import type { Findings } from '#analysis';
+import { createAnalysis, MissLog } from '#analysis';
+import type { Findings, MissedRequests } from '#analysis';
 import { asSquallError } from '#core';
 import type { Ending, Experiment, Guard, LoadPlan, SquallError, Writer } from '#core';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,6 +27,8 @@ interface LoadedAlone {
   ending: Ending;
   error?: SquallError;
   findings: Pick<Findings, 'loads' | 'warmUp'>;
+  /** Which requests were not ok, the most frequent reason first. */
+  missed: MissedRequests[];
 }
 
 /** Sends a warm-up, or traffic for some time, with no target, no probes and no fault: a load by itself. */
@@ -34,7 +36,11 @@ export async function loadAlone(load: LoadPlan, options: LoadAloneOptions): Prom
   const { clock, store, onEvent, guards, signal } = options;
   const recording = new Recording(store, onEvent);
   const analysis = createAnalysis();
-  recording.listen((event) => analysis.step(event));
+  const misses = new MissLog();
+  recording.listen((event) => {
+    analysis.step(event);
+    if (event.type === 'load') misses.add(event.slices);
+  });
   const source = { file: 'squall load', sha256: '' };
   emitStarted(recording, experimentOf(guards), { ...options, source });
   recording.emit({ type: 'plan', plan: { faults: [], probes: [], unprobed: [], load } });
@@ -49,7 +55,7 @@ export async function loadAlone(load: LoadPlan, options: LoadAloneOptions): Prom
   const ending = endingOf(error, signal);
   recording.emit({ type: 'run-ended', ending, wall: new Date(clock.wall()).toISOString() });
   const { loads, warmUp } = analysis.finish();
-  return { ending, findings: { loads, warmUp }, ...(error && { error }) };
+  return { ending, findings: { loads, warmUp }, missed: misses.missed(), ...(error && { error }) };
 }
 
 async function send(load: LoadPlan, recording: Recording, options: LoadAloneOptions): Promise<void> {

@@ -48,8 +48,8 @@ export interface StartedTraffic {
 export async function startTraffic(job: LoadJob, options: LoadRunOptions): Promise<StartedTraffic> {
   const { recording, clock, signal } = options;
   const engine = engineNamed(job.engine);
-  recording.emit({ type: 'load-started', role: 'traffic', ...named(engine) });
   const running = await engine.start(job, loadOptions('traffic', options), signal);
+  recording.emit({ type: 'load-started', role: 'traffic', ...named(engine) });
   const stopCutting = recording.listen((event) => cutAt(event, running));
   let isStopping = false;
   let error: Error | undefined;

@@ -1,6 +1,6 @@
 import { SquallError, asSquallError, messageOf, passOn, unlessAborted } from '#core';
 import type { Experiment, Inventory, Phase, Plan } from '#core';
-import { hostsOf } from '#load';
+import { hostsOf, jobsOf } from '#load';
 import { startProbes } from '#probes';
 import type { StartedProbes } from '#probes';
 import type { Target } from '#targets';
@@ -180,7 +180,7 @@ class Run {
   ): Promise<void> {
     const { runId } = this.#options;
     const isHarmless = plan.faults.length === 0 && !plan.load?.reservation;
-    await this.#options.allowHosts?.(hostsOf(plan.load ?? {}), signal);
+    await this.#options.allowHosts?.(hostsOf(jobsOf(plan.load ?? {})), signal);
     if (isHarmless || !this.#opened?.askPermit) return;
     const permit = await this.#opened.askPermit({ inventory, plan, runId }, signal);
     this.#permit = permit;

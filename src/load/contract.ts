@@ -62,6 +62,8 @@ export interface LoadEngine<Params = unknown> {
   canBeSteered: boolean;
   /** Why it can't send for this, with these parameters; absent where it always can. */
   unfitFor?(role: LoadRole, params: Params): string | undefined;
+  /** References of the secrets that its own parameters hold; absent where they hold none. */
+  secretsOf?(params: Params): string[];
   find(this: void, signal: AbortSignal): Promise<FoundEngine>;
   /** Begins to send; rejects where it can't, and when `signal` aborts before it has begun. */
   start(job: LoadJob, options: LoadOptions, signal: AbortSignal): Promise<RunningLoad>;

@@ -1,10 +1,9 @@
-import type { LoadPlan } from '#core';
+import type { LoadJob } from '#core';
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
-/** Hosts that a load is sent to, each once. */
-export function hostsOf({ warmUp, traffic }: LoadPlan): string[] {
-  const jobs = [warmUp?.job, traffic].flatMap((job) => job ?? []);
+/** Hosts that jobs are sent to, each once. */
+export function hostsOf(jobs: readonly Pick<LoadJob, 'scenarios'>[]): string[] {
   const urls = jobs.flatMap(({ scenarios }) => scenarios.map(({ url }) => url));
   return [...new Set(urls.map((url) => new URL(url).hostname))];
 }

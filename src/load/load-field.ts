@@ -36,3 +36,10 @@ export const loadField = z
   .meta({ description: 'What is sent to the target besides probes: a warm-up, and traffic.' });
 
 export type LoadInFile = z.output<typeof loadField>;
+
+const loadInFile = z.custom<LoadInFile>((value) => typeof value === 'object' && value !== null);
+
+/** The load of a file that its own schema has read, or of a journal that holds it. */
+export function readLoad(load: unknown): LoadInFile {
+  return loadInFile.parse(load);
+}

@@ -12,14 +12,13 @@ import type {
 } from '#core';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import { readCurve } from './curve.ts';
 import { engineNamed, usualEngine } from './engines.ts';
 import { parseGrowth, wantedGrowth } from './file/growth.ts';
 import type { ReserveInFile } from './file/reserve-field.ts';
 import type { TrafficInFile } from './file/traffic-field.ts';
 import type { WarmUpInFile } from './file/warm-up-field.ts';
-import type { LoadInFile } from './load-field.ts';
+import { readLoad } from './load-field.ts';
 import { scenariosOf } from './plan-scenarios.ts';
 import type { ScenarioContext } from './plan-scenarios.ts';
 import { forecastOf } from './warm-up/index.ts';
@@ -37,12 +36,9 @@ interface LoadContext extends ScenarioContext {
   balancers: { arn: string; name: string }[];
 }
 
-/** The load of a file that its own schema has read, or of a journal that holds it. */
-const readLoad = z.custom<LoadInFile>((value) => typeof value === 'object' && value !== null);
-
 /** Decides what load sends. Raises BadInputError for what can't be sent. */
 export function planLoad(load: unknown, context: LoadContext): LoadPlan {
-  const { reserve, warmUp, traffic } = readLoad.parse(load);
+  const { reserve, warmUp, traffic } = readLoad(load);
   const warming = warmUp && planWarmUp(warmUp, context);
   return {
     ...(reserve && { reservation: planReservation(reserve, context) }),
@@ -179,7 +175,7 @@ function planReservation(
 
 /** The balancer whose capacity the load of a file reserves, `*` where it does not name one; undefined where it reserves none. */
 export function reservedBalancer(load: unknown): string | undefined {
-  const reserve = load === undefined ? undefined : readLoad.parse(load).reserve;
+  const reserve = load === undefined ? undefined : readLoad(load).reserve;
   return reserve && (reserve.balancer ?? '*');
 }
 

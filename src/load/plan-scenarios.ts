@@ -4,6 +4,7 @@ import { fillIngress, hasIngress, parseStatuses } from '#requests';
 import { resolve } from 'node:path';
 import type { RequestInFile, ScenarioInFile } from './file/scenario-fields.ts';
 import { rowsFor } from './scenario-data.ts';
+import type { Texts } from './scenario-data.ts';
 import { withTightNames } from './templates.ts';
 
 export interface ScenarioContext {
@@ -56,12 +57,7 @@ function planScenario(
   const file = data === undefined ? undefined : resolve(directory, data);
   const content = body === undefined ? undefined : contentOf(body);
   const url = urlOf(scenario.url, ingress);
-  const texts = {
-    url: fillIngress(scenario.url, ingress ?? ''),
-    headers: Object.values(headers),
-    body: content?.text ?? '',
-  };
-  const rows = rowsFor(texts, file, name);
+  const rows = rowsFor(textsOf(scenario, ingress ?? ''), file, name);
   const isService = inventory?.services.some((one) => one.name === name) === true;
   const service = scenario.service ?? (isService ? name : undefined);
   return {
@@ -76,6 +72,12 @@ function planScenario(
     timeoutMs: timeout,
     ...(file !== undefined && { data: { file, rows } }),
   };
+}
+
+/** The texts of a scenario in which names may stand; the ingress is none of them. */
+export function textsOf({ url, headers, body }: ScenarioInFile, ingress: string): Texts {
+  const content = body === undefined ? '' : contentOf(body).text;
+  return { url: fillIngress(url, ingress), headers: Object.values(headers), body: content };
 }
 
 function contentOf(body: NonNullable<ScenarioInFile['body']>): NonNullable<LoadScenario['body']> {

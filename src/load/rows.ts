@@ -1,4 +1,4 @@
-import { BadInputError, messageOf } from '#core';
+import { BadInputError, messageOf, whyUnread } from '#core';
 import { parse } from 'csv-parse/sync';
 import { readFileSync, statSync } from 'node:fs';
 
@@ -55,7 +55,9 @@ function readText(path: string): string {
     if (file.size > longestBytes) throw new Error(`it is longer than ${longestBytes / 1024 / 1024} MiB`);
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new BadInputError(`The data file ${path} can't be read: ${messageOf(error)}`);
+    throw new BadInputError(`The data file ${path} can't be read: ${whyUnread(error)}.`, {
+      hint: 'Its path is from the directory of the experiment, or of a load by itself from where that is started.',
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import { readPlacedRows } from './rows.ts';
 import { namesIn, wrongNamesIn } from './templates.ts';
 
 /** The texts of a scenario in which names may stand. */
-interface Texts {
+export interface Texts {
   url: string;
   headers: readonly string[];
   body: string;

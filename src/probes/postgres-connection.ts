@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import pg from 'pg';
-import { BadInputError, messageOf, secretField } from '#core';
+import { BadInputError, secretField, whyUnread } from '#core';
 import { mostInFlight } from '#pacing';
 import { readSecret } from '#secrets';
 import { z } from 'zod';
@@ -211,7 +211,7 @@ function readCertificates(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new BadInputError(`The certificates ${path} can't be read: ${messageOf(error)}`, {
+    throw new BadInputError(`The certificates ${path} can't be read: ${whyUnread(error)}.`, {
       hint: 'Check the path of sslrootcert and who may read it.',
     });
   }

@@ -1,5 +1,5 @@
 // Secrets by reference: read where they are used, told nowhere.
-import { BadInputError, messageOf } from '#core';
+import { BadInputError, whyUnread } from '#core';
 import { readFileSync } from 'node:fs';
 
 /**
@@ -23,7 +23,7 @@ function readFile(path: string, reference: string): string {
   try {
     return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
-    throw new BadInputError(`The secret ${reference} can't be read: ${messageOf(error)}`, {
+    throw new BadInputError(`The secret ${reference} can't be read: ${whyUnread(error)}.`, {
       hint: 'Check the path and who may read it.',
     });
   }

@@ -46,6 +46,12 @@ const found = z.object({
   loads: z.array(z.object({ model: z.string(), total: z.object({ due: z.number(), ok: z.number() }) })),
 });
 
+const saturated = z.object({
+  loads: z.array(z.object({ sentPerSecond: z.number(), total: z.object({ sent: z.number() }) })),
+});
+
+const withMissed = z.object({ runId: z.string(), missed: z.array(z.unknown()) });
+
 describe.concurrent('a run with load', { timeout: 120_000 }, () => {
   it('whose warm-up can never show what it is to show is inconclusive, and nobody was touched', async ({
     onTestFinished,
@@ -152,6 +158,60 @@ describe.concurrent('squall load', { timeout: 60_000 }, () => {
     expect(stopped.code, stopped.stderr).toBe(4);
   });
 
+  it('sends nothing and shows no numbers where a secret that it sends is missing', async ({
+    onTestFinished,
+  }) => {
+    let requests = 0;
+    const url = await serving((_, response) => {
+      requests += 1;
+      response.end();
+    }, onTestFinished);
+    for (const flags of [['--rate', '50/s'], ['--saturate'], ['--from', '1/s', '--to', '2/s']]) {
+      const args = ['load', url, ...flags, '--header', 'authorization: env:SQUALL_TEST_ABSENT'];
+      const { code, stdout, stderr } = await squall(args);
+      expect(code, stderr).toBe(64);
+      expect(stderr).toContain("can't be sent: The secret env:SQUALL_TEST_ABSENT is not set or empty.");
+      expect(stderr).toContain('Set the environment variable SQUALL_TEST_ABSENT.');
+      expect(stdout).toBe('');
+    }
+    expect(requests).toBe(0);
+  });
+
+  it('tells how many requests a second it sent as fast as it was answered', async ({ onTestFinished }) => {
+    const url = await serving((_, response) => void response.end('fine'), onTestFinished);
+    const args = ['load', url, '--saturate', '--for', '1s', '--connections', '1'];
+    const told = await squall(args);
+    expect(told.code, told.stderr).toBe(0);
+    expect(told.stdout).toMatch(/^Rate {6}[\d.]+k?\/s, as fast as it was answered$/m);
+    const { loads } = saturated.parse(JSON.parse((await squall([...args, '--json'])).stdout));
+    const [{ sentPerSecond, total } = { sentPerSecond: 0, total: { sent: 0 } }] = loads;
+    // Sent for a second and what it takes to begin and to end: never faster than all of it in that second.
+    expect(sentPerSecond).toBeGreaterThan(0);
+    expect(sentPerSecond).toBeLessThanOrEqual(total.sent);
+  });
+
+  it('tells the id of each request that was not ok, as the server saw it', async ({ onTestFinished }) => {
+    const turnedAway: string[] = [];
+    const url = await serving((request, response) => {
+      const isFailed = request.url === '/b' && turnedAway.length < 3;
+      if (isFailed) turnedAway.push(String(request.headers['x-request-id']));
+      response.writeHead(isFailed ? 500 : 200).end();
+    }, onTestFinished);
+    const args = ['load', `${url}b`, '--rate', '20/s', '--for', '1s', '--json'];
+    const { missed, runId } = withMissed.parse(JSON.parse((await squall(args)).stdout));
+    expect(turnedAway).toHaveLength(3);
+    expect(missed).toEqual([
+      {
+        scenario: 'all',
+        outcome: 'failed',
+        reason: 'status 500',
+        count: 3,
+        ids: [[`${runId}/all/0`, `${runId}/all/2`]],
+      },
+    ]);
+    expect(turnedAway).toEqual([0, 1, 2].map((n) => `${runId}/all/${n}`));
+  });
+
   it('warms up by any engine, and labels the one that is closed', async ({ onTestFinished }) => {
     const url = await serving((_, response) => void response.end('fine'), onTestFinished);
     const args = ['load', url, '--from', '20/s', '--to', '40/s', '--grow', 'over 1s', '--for', '8s'];
@@ -171,7 +231,14 @@ describe.concurrent('squall load', { timeout: 60_000 }, () => {
       [['--rate', '1/s', '--for', '30d'], '--for: "30d" is too long'],
       [['--rate', '1/s', '--header', 'authorization: x'], '--header authorization: is a secret'],
       [['--from', '10/s', '--to', '5/s'], '--to: must not be below from'],
-      [['--rate', '1/s', '--engine', 'k6'], '--engine goes with'],
+      [
+        ['--rate', '1/s', '--from', '1/s', '--to', '2/s'],
+        "--from with --to, which warms up, and --rate, which sends at one rate, can't go together",
+      ],
+      [
+        ['--rate', '1/s', '--engine', 'k6'],
+        '--engine goes with --from and --to: it says what sends a warm-up, and --rate sends at one rate, by traffic.',
+      ],
       [['--from', '1/s', '--to', '2/s', '--engine', 'k7'], '--engine'],
       [['--rate', '1/s', '--for', '1s', '--guard', 'alarm: x'], '--guard'],
     ] as const) {

@@ -37,6 +37,7 @@ export function buildLoad(
     version: null,
     error: null,
     total,
+    sentPerSecond: null,
     phases,
     scenarios: ['browse', 'checkout'].map((scenario) => ({ scenario, ...half })),
     seconds: [{ from: 10_000, to: 11_000, ...buildCounts(200) }],

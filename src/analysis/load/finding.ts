@@ -37,6 +37,8 @@ export interface LoadFinding {
   /** Why it ended before its time. */
   error: string | null;
   total: LoadCounts;
+  /** Of a closed loop, from its begin to when it was asked to end; null where a schedule sets the rate, or it has not ended. */
+  sentPerSecond: number | null;
   /** By when they were sent, cut at the run's own edges: that of the fault begins at t0. They add up to the total. */
   phases: (LoadCounts & { phase: Phase })[];
   scenarios: (LoadCounts & { scenario: string })[];

@@ -193,3 +193,22 @@ describe('what traffic lost since t0', () => {
     });
   });
 });
+
+describe('how many requests a second were sent', () => {
+  const record = (model: 'open' | 'closed', endedAt: number | null) => {
+    const one = new LoadRecord({ ...startedAt(500), model });
+    one.add(slicesOf(steadily(100, 500, 3500), []));
+    one.endedAt = endedAt;
+    return one.finding([], null).sentPerSecond;
+  };
+
+  it('is told of a closed loop, over all of its time', () => {
+    expect(record('closed', 3500)).toBe(100);
+    expect(record('closed', 4500)).toBe(75);
+  });
+
+  it('is not told where a schedule sets it, or where it has not ended', () => {
+    expect(record('open', 3500)).toBeNull();
+    expect(record('closed', null)).toBeNull();
+  });
+});

@@ -57,6 +57,7 @@ export class LoadRecord {
       version,
       error: this.error,
       total: total.counts(),
+      sentPerSecond: this.#sentPerSecond(total),
       phases: byPhase(stretches, phases, t0),
       scenarios: [...Map.groupBy(stretches, ({ scenario }) => scenario)].map(([scenario, own]) => ({
         scenario,
@@ -106,6 +107,12 @@ export class LoadRecord {
     for (const stretch of own) before.addSum(stretch.decidedBefore(end));
     const { failed, rejected } = before.told();
     return { due, sent, failed, rejected, unknown };
+  }
+
+  #sentPerSecond(total: SliceSum): number | null {
+    const { model, at } = this.started;
+    if (model === 'open' || this.endedAt === null || this.endedAt <= at) return null;
+    return (1000 * total.counts().sent) / (this.endedAt - at);
   }
 
   #add(slice: LoadSlice): void {

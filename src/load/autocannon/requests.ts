@@ -1,5 +1,6 @@
 import type { LoadScenario } from '#core';
 import { isAccepted, parseStatuses, resolveHeaders } from '#requests';
+import { requestId } from '../request-id.ts';
 import { readRows } from '../rows.ts';
 import { sharesOf } from '../shares.ts';
 import { compileTemplate, namesIn } from '../templates.ts';
@@ -56,7 +57,7 @@ function messagesOf(scenario: LoadScenario, runId: string) {
   const content = scenario.body?.text ?? '';
   const [path, fields, body] = [target, head, content].map(compileTemplate);
   const bytesOf = (n: number): Buffer => {
-    const id = `${runId}/${name}/${n}`;
+    const id = requestId(runId, name, n);
     const row = rows[n % rows.length];
     const value = (key: string) => {
       if (key === 'id') return id;

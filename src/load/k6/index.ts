@@ -1,4 +1,5 @@
 // Load by k6, v2 or later: a script that Squall writes, or the user's own; told from k6's raw points.
+import { isSecretReference } from '#core';
 import { defineEngine } from '../contract.ts';
 import { findK6 } from './find.ts';
 import { params } from './params.ts';
@@ -19,6 +20,7 @@ export default defineEngine({
   params,
   example: { recycleConnections: 'each-request' },
   canBeSteered: false,
+  secretsOf: ({ environment }) => Object.values(environment).filter(isSecretReference),
   find: findK6,
   start: startK6,
 });

@@ -1,5 +1,6 @@
 import { isSecretReference } from '#core';
 import type { LoadJob, LoadScenario } from '#core';
+import { requestId } from '../request-id.ts';
 import type { Row } from '../rows.ts';
 import type { Params } from './params.ts';
 import { stagesOf, timeUnitSeconds } from './stages.ts';
@@ -32,7 +33,7 @@ export const leftMetric = 'squall_left';
 export function scriptOf(job: LoadJob, { runId, recycleConnections, rowsOf }: ScriptOptions): Script {
   const secrets = new Map<string, string>();
   const scenarios = job.scenarios.map((scenario) => ({
-    id: `${runId}/${scenario.name}/`,
+    id: requestId(runId, scenario.name, ''),
     method: scenario.method,
     url: scenario.url.replaceAll('%7B', '{').replaceAll('%7D', '}'),
     headers: headersOf(scenario, secrets),

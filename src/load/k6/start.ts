@@ -1,4 +1,4 @@
-import { BadInputError, isSecretReference, messageOf } from '#core';
+import { BadInputError, isSecretReference, whyUnread } from '#core';
 import type { LoadJob, LoadScenario } from '#core';
 import { resolveHeaders } from '#requests';
 import { readSecret } from '#secrets';
@@ -59,7 +59,7 @@ function mustBeReadable(file: string): void {
   try {
     accessSync(file, constants.R_OK);
   } catch (error) {
-    throw new BadInputError(`The k6 script ${file} can't be read: ${messageOf(error)}`, {
+    throw new BadInputError(`The k6 script ${file} can't be read: ${whyUnread(error)}.`, {
       hint: 'Paths are those of the directory that Squall runs in.',
     });
   }

@@ -1,6 +1,7 @@
 import { isSecretReference } from '#core';
 import type { LoadScenario } from '#core';
 import { resolveHeaders } from '#requests';
+import { requestId } from '../request-id.ts';
 import { readRows } from '../rows.ts';
 import type { Row } from '../rows.ts';
 import { compileTemplate } from '../templates.ts';
@@ -43,7 +44,7 @@ export function requestsOf(scenario: LoadScenario, runId: string): ScenarioReque
     serverName: host === undefined ? undefined : URL.parse(`https://${host}`)?.hostname,
     method,
     requestAt(n) {
-      const id = `${runId}/${name}/${n}`;
+      const id = requestId(runId, name, n);
       const row = rows[n % rows.length];
       const value = (key: string) => valueOf(key, { id, n, row });
       const ofPath = (key: string) => (key === 'id' ? id : encodeURIComponent(value(key).toWellFormed()));

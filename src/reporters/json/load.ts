@@ -36,6 +36,10 @@ export const loadSchema = z.strictObject({
   version: z.string().nullable(),
   error: z.string().nullable().meta({ description: 'Why it ended before its time.' }),
   total: countsSchema,
+  sentPerSecond: z.number().nullable().meta({
+    description:
+      'Of a closed loop, from its begin to when it was asked to end; null where a schedule sets the rate, or it has not ended.',
+  }),
   phases: z.array(z.strictObject({ phase: z.enum(phases), ...counts })).meta({
     description: 'By when requests were sent; they add up to the total. That of the fault begins at t0.',
   }),
@@ -92,6 +96,7 @@ export function loadOf(load: LoadFinding): z.infer<typeof loadSchema> {
     version,
     error,
     total: countsOf(load.total),
+    sentPerSecond: load.sentPerSecond === null ? null : roundMs(load.sentPerSecond),
     phases: load.phases.map(({ phase, ...own }) => ({ phase, ...countsOf(own) })),
     scenarios: load.scenarios.map(({ scenario, ...own }) => ({ scenario, ...countsOf(own) })),
     seconds: load.seconds.map(({ from, to, ...own }) => ({

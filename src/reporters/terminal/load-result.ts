@@ -58,6 +58,7 @@ function linesOf(load: LoadFinding, width: number): Line[] {
   return [
     plain(''),
     plain(`Engine    ${engineInWords(load)}`),
+    ...rateOf(load),
     ...table([head, ...rows, rowOf(rows.length === 0 ? 'requests' : 'all', total)]),
     ...misses
       .slice(0, mostReasons)
@@ -66,6 +67,12 @@ function linesOf(load: LoadFinding, width: number): Line[] {
       .slice(0, mostWindows)
       .flatMap((one) => marked('Unknown', unsure, ` ${windowInWords(one, null)}`, { width })),
   ];
+}
+
+/** How fast a closed loop was; the rate of a warm-up rises, so that one for all of it says nothing. */
+function rateOf({ role, sentPerSecond }: LoadFinding): Line[] {
+  if (role === 'warm-up' || sentPerSecond === null) return [];
+  return [plain(`Rate      ${formatRate(sentPerSecond)}, as fast as it was answered`)];
 }
 
 const unsure: Word = { symbol: '?', word: '', tone: 'doubt' };

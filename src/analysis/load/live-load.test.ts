@@ -79,7 +79,7 @@ describe('load as it is sent now', () => {
   });
 });
 
-describe('trouble of traffic before the fault', () => {
+describe('trouble of traffic in steady', () => {
   const troubleOf = (requests: ScriptedRequest[], since = 0) =>
     trafficTrouble(logOf([startedAt(0), toldAt(9000, slicesOf(requests, [since]))]).record('traffic'), since);
 
@@ -89,14 +89,14 @@ describe('trouble of traffic before the fault', () => {
   });
 
   it('is that none was sent or answered, that too much was lost, or that too much is unknown', () => {
-    expect(troubleOf([])).toBe('no request of the traffic was sent');
+    expect(troubleOf([])).toBe('in steady no request of the traffic was sent');
     const hanging = steadily(100, 0, 1000, { outcome: undefined });
-    expect(troubleOf(hanging)).toBe('no request of the traffic came to an end');
+    expect(troubleOf(hanging)).toBe('in steady no request of the traffic came to an end');
     expect(troubleOf([...steadily(99, 0, 1000), { sent: 5, outcome: 'failed' }])).toBe(
-      'the traffic lost 1 of 100 requests (1 %), 0 of them rejected',
+      'in steady the traffic lost 1 of 100 requests told so far (1 %), 0 of them rejected',
     );
     expect(troubleOf([...steadily(94, 0, 1000), ...steadily(6, 0, 1000, { outcome: 'unknown' })])).toBe(
-      'of the traffic 6 of 100 requests are unknown (6 %, allowed 1 %)',
+      'in steady 6 of 100 requests of the traffic told so far are unknown (6 %, allowed 1 %)',
     );
   });
 

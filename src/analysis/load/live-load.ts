@@ -33,7 +33,7 @@ export function liveLoad(log: LoadLog): LiveLoad | null {
   };
 }
 
-/** Why what traffic told since a moment is no ground to hurt anybody; what is not decided yet counts neither way. */
+/** Why what traffic told since steady began is no ground to hurt anybody; what is not decided yet counts neither way. */
 export function trafficTrouble(record: LoadRecord | undefined, since: number): string | null {
   if (!record) return null;
   const sum = new SliceSum();
@@ -41,6 +41,7 @@ export function trafficTrouble(record: LoadRecord | undefined, since: number): s
   const counts = sum.counts();
   const { unheard } = sum;
   return (
-    troubleOfTraffic({ ...counts, due: counts.due - unheard, unknown: counts.unknown - unheard }) ?? null
+    troubleOfTraffic({ ...counts, due: counts.due - unheard, unknown: counts.unknown - unheard }, true) ??
+    null
   );
 }

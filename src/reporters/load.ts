@@ -1,4 +1,4 @@
-import type { LoadFinding, TrafficLost, UnknownWindow } from '#analysis';
+import type { Findings, LoadFinding, TrafficLost, UnknownWindow } from '#analysis';
 import { formatDuration } from '#core';
 import type { LoadRole, Phase, WarmUpStage } from '#core';
 import { formatCount, formatMilliseconds, formatNumberOf, formatPart } from './amounts.ts';
@@ -19,7 +19,7 @@ export const roleWords: Record<LoadRole, string> = { 'warm-up': 'the warm-up', t
 const beforeFault: readonly Phase[] = ['preflight', 'warm-up', 'steady'];
 
 /** What became of requests that were due. */
-export type Loss = Omit<TrafficLost, 'share'>;
+type Loss = Omit<TrafficLost, 'share' | 'until'>;
 
 type Engine = Pick<LoadFinding, 'engine' | 'model'> & { version?: string | null | undefined };
 
@@ -41,6 +41,42 @@ export function lostInWords({ due, failed, rejected, unknown }: Loss, noun?: str
     rejected === 0 ? '' : `, ${rejected === lost ? 'all' : formatCount(rejected)} of them rejected`;
   const blind = unknown === 0 ? '' : `, ${formatCount(unknown)} unknown`;
   return `${formatCount(lost)} of ${of} lost${share}${turnedAway}${blind}`;
+}
+
+interface TrafficLoss {
+  /** In which it was lost: `t0 to recovery`. */
+  window: string;
+  loss: Loss;
+  mark: Word;
+}
+
+/** What the traffic lost in the window of the fault, or in steady where none was sent; undefined without traffic. */
+export function trafficLoss({
+  loads,
+  trafficLost,
+  expectations,
+  checks,
+}: Pick<Findings, 'loads' | 'trafficLost' | 'expectations' | 'checks'>): TrafficLoss | undefined {
+  const traffic = loadOf(loads, 'traffic');
+  if (!traffic) return undefined;
+  if (trafficLost) {
+    const window = trafficLost.until === null ? 't0 to the end' : 't0 to recovery';
+    const isRefuted = expectations.some(
+      ({ quantity, verdict }) => quantity === 'requestsLost' && verdict === 'refuted',
+    );
+    return { window, loss: trafficLost, mark: lossMark(trafficLost, isRefuted) };
+  }
+  const steady = traffic.phases.find(({ phase }) => phase === 'steady');
+  const isBad = checks.some(({ name, isOk }) => name === 'traffic was ok' && !isOk);
+  const loss = steady ?? traffic.total;
+  return { window: steady ? 'in steady' : 'in all', loss, mark: lossMark(loss, isBad) };
+}
+
+function lossMark({ due, failed, rejected, unknown }: Loss, isTooMuch: boolean): Word {
+  if (isTooMuch) return { symbol: '✗', word: '', tone: 'bad' };
+  if (failed + rejected > 0) return { symbol: '!', word: '', tone: 'bad' };
+  if (unknown > 0 || due === 0) return { symbol: '?', word: '', tone: 'doubt' };
+  return { symbol: '✓', word: '', tone: 'good' };
 }
 
 /** Latency of ok answers in steady, and since the fault between its best and its worst phase: that of all lies there. */

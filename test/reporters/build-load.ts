@@ -77,7 +77,7 @@ export function buildTraffic(parts: Partial<LoadFinding> = {}): LoadFinding {
 /** What that traffic lost from t0 to the recovery. */
 export function buildTrafficLost(parts: Partial<TrafficLost> = {}): TrafficLost {
   const share = { lo: 112 / 5920, hi: 152 / 5920 };
-  return { due: 5920, failed: 100, rejected: 12, unknown: 40, share, ...parts };
+  return { until: 69_600, due: 5920, failed: 100, rejected: 12, unknown: 40, share, ...parts };
 }
 
 function buildScenario(name: string, weight: number): LoadScenario {

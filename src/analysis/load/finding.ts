@@ -62,8 +62,10 @@ export interface WarmUpFinding {
   steps: { at: number; perSecond: number; stage: WarmUpStage; why: string }[];
 }
 
-/** What traffic lost in the window of the fault: every request that was under way in it counts. */
+/** What traffic lost in the window of the fault, from t0 on: every request that was under way in it counts. */
 export interface TrafficLost {
+  /** The recovery, in monotonic milliseconds of the run; null where the window reaches to the end of the record. */
+  until: number | null;
   due: number;
   failed: number;
   rejected: number;

@@ -165,7 +165,7 @@ describe('what traffic lost since t0', () => {
         );
         const expected = outcomesOf(since);
         const { share, ...lost } = recordOf(slices).lostBetween(t0, Infinity);
-        expect(lost).toEqual(expected);
+        expect(lost).toEqual({ until: null, ...expected });
         const { due, failed, rejected, unknown } = expected;
         const certain = failed + rejected;
         expect(share).toEqual(due === 0 ? null : { lo: certain / due, hi: (certain + unknown) / due });
@@ -176,8 +176,9 @@ describe('what traffic lost since t0', () => {
 
   it('ends with the second of the recovery', () => {
     const all = steadily(1, 0, 10_000, { outcome: 'failed' });
-    const dueUntil = (until: number) => recordOf(slicesOf(all)).lostBetween(3000, until).due;
-    expect([3000, 5500, 6000, Infinity].map(dueUntil)).toEqual([1, 3, 4, 7]);
+    const lostUntil = (until: number) => recordOf(slicesOf(all)).lostBetween(3000, until);
+    expect([3000, 5500, 6000, Infinity].map((until) => lostUntil(until).due)).toEqual([1, 3, 4, 7]);
+    expect([5500, Infinity].map((until) => lostUntil(until).until)).toEqual([5500, null]);
   });
 
   it('is not made less by what was under way at t0 and was decided', () => {

@@ -104,7 +104,7 @@ export class LoadRecord {
     const due = counts.ok + failed + rejected + unknown;
     const lost = failed + rejected;
     const share = due === 0 ? null : { lo: lost / due, hi: (lost + unknown) / due };
-    return { due, failed, rejected, unknown, share };
+    return { until: Number.isFinite(until) ? until : null, due, failed, rejected, unknown, share };
   }
 
   #add(slice: LoadSlice): void {

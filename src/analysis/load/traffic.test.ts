@@ -73,6 +73,7 @@ describe('requests lost, of a run with traffic', () => {
       runWith([...well, ...unheard], { ending: 'cut off', expect: [limit] }),
     );
     expect(trafficLost).toEqual({
+      until: null,
       due: 310,
       failed: 0,
       rejected: 0,

@@ -67,7 +67,11 @@ describe('report.json', () => {
     expect(traffic?.phases.reduce((sum, { due }) => sum + due, 0)).toBe(traffic?.total.due);
     expect(traffic?.seconds[0]).toMatchObject({ fromAtMs: 10_000, toAtMs: 11_000, due: 200 });
     expect(warmUp).toMatchObject({ stage: 'warm', toPerSecond: 50_000, lastedMs: 720_000 });
-    expect(trafficLost).toMatchObject({ due: 5920, share: { lo: 0.018919, hi: 0.025676 } });
+    expect(trafficLost).toMatchObject({
+      untilAtMs: 69_600,
+      due: 5920,
+      share: { lo: 0.018919, hi: 0.025676 },
+    });
   });
 
   it('of a refuted run is as the golden text', async () => {

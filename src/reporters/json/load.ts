@@ -73,6 +73,9 @@ export const loadSchema = z.strictObject({
 
 /** What traffic lost in the window of the fault. */
 export const trafficLostSchema = z.strictObject({
+  untilAtMs: ms.nullable().meta({
+    description: 'The recovery, at which its window ends; null where that reaches to the end of the run.',
+  }),
   due: count,
   failed: count,
   rejected: count,
@@ -142,6 +145,7 @@ function countsOf({
 /** What traffic lost as report.json has it. */
 export function trafficLostOf({ trafficLost }: Findings): z.infer<typeof trafficLostSchema> | null {
   if (!trafficLost) return null;
-  const { due, failed, rejected, unknown, share } = trafficLost;
-  return { due, failed, rejected, unknown, share: share && roundInterval(share, roundFraction) };
+  const { until, due, failed, rejected, unknown, share } = trafficLost;
+  const untilAtMs = until === null ? null : roundMs(until);
+  return { untilAtMs, due, failed, rejected, unknown, share: share && roundInterval(share, roundFraction) };
 }

@@ -1,6 +1,6 @@
 import type { Findings, LoadCounts, LoadFinding } from '#analysis';
 import { formatBytes, formatCount, formatLatency, formatMilliseconds, formatPart } from '../amounts.ts';
-import { engineInWords, loadOf, lostInWords, momentInWords } from '../load.ts';
+import { engineInWords, loadOf, lostInWords, momentInWords, trafficLoss } from '../load.ts';
 import { code, escapeText } from './escape.ts';
 import { details, list, table } from './layout.ts';
 import { warmUp } from './warm-up.ts';
@@ -33,11 +33,15 @@ export function load(findings: Findings): string {
   return [...whole, `${legend}${isClosed ? `\n${closedLegend}` : ''}`].join('\n');
 }
 
-/** What the traffic lost in the window of the fault, and that it decides. */
-export function trafficLost({ trafficLost }: Findings): string {
-  if (!trafficLost) return '';
-  const lost = trafficLost.due === 0 ? 'no request was due' : lostInWords(trafficLost, 'request');
-  return `Traffic, from t0 to the recovery: ${lost}. It decides \`requestsLost\`: all of it is counted, and probes are a sample.\n`;
+/** What the traffic lost, in which window, and whether it decides. */
+export function trafficLost(findings: Findings): string {
+  const lost = trafficLoss(findings);
+  if (!lost) return '';
+  const told = lost.loss.due === 0 ? 'no request was due' : lostInWords(lost.loss, 'request');
+  const decides = findings.trafficLost
+    ? ' It decides `requestsLost`: all of it is counted, and probes are a sample.'
+    : '';
+  return `${lost.mark.symbol} Traffic, ${lost.window}: ${told}.${decides}\n`;
 }
 
 function oneLoad(load: LoadFinding | undefined, findings: Findings): string {

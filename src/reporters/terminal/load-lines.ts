@@ -1,8 +1,7 @@
 import type { Findings, LoadFinding, WarmUpFinding } from '#analysis';
 import { formatDuration } from '#core';
 import { formatNumberOf, formatPart, formatRate } from '../amounts.ts';
-import { latencyInWords, loadOf, lostInWords, stageWords, windowInWords } from '../load.ts';
-import type { Loss } from '../load.ts';
+import { latencyInWords, loadOf, lostInWords, stageWords, trafficLoss, windowInWords } from '../load.ts';
 import type { Word } from '../words.ts';
 import { beside, marked, type Room } from './labelled.ts';
 import type { Line } from './paint.ts';
@@ -54,24 +53,19 @@ function sentInWords(load: LoadFinding | undefined): string {
   return `; ${formatNumberOf(total.due, 'request')}${loop}, ${how}`;
 }
 
-/** What the traffic lost in the window of the fault, or at all where none was sent, and when that is not known. */
-function trafficLines({ loads, trafficLost, t0 }: Findings, room: Room): Line[] {
-  const traffic = loadOf(loads, 'traffic');
-  if (!traffic) return [];
-  const lost = trafficLost ?? traffic.total;
-  const loop = traffic.model === 'closed' ? 'closed loop: ' : '';
-  const text = lost.due === 0 ? 'no request was due' : `${loop}${lostInWords(lost)}`;
-  const from = t0?.at ?? null;
+/** What the traffic lost, in which window, and when that is not known. */
+function trafficLines(findings: Findings, room: Room): Line[] {
+  const traffic = loadOf(findings.loads, 'traffic');
+  const lost = trafficLoss(findings);
+  if (!traffic || !lost) return [];
+  const loop = traffic.model === 'closed' ? 'closed loop, ' : '';
+  const told = lost.loss.due === 0 ? 'no request was due' : lostInWords(lost.loss);
+  const from = findings.t0?.at ?? null;
   const [first, ...others] = traffic.unknownWindows.filter(({ to }) => from === null || to > from);
   const more = others.length === 0 ? '' : ` (+${others.length} more in report.md)`;
-  const told = first ? [`unknown ${windowInWords(first, from)}${more}`] : [];
-  return [...marked('Traffic', lossMark(lost), ` ${text}`, room), ...beside('', told, room.width)];
-}
-
-function lossMark({ due, failed, rejected, unknown }: Loss): Word {
-  if (failed + rejected > 0) return { symbol: '✗', word: '', tone: 'bad' };
-  if (unknown > 0 || due === 0) return { symbol: '?', word: '', tone: 'doubt' };
-  return { symbol: '✓', word: '', tone: 'good' };
+  const blind = first ? [`unknown ${windowInWords(first, from)}${more}`] : [];
+  const text = ` ${loop}${lost.window}: ${told}`;
+  return [...marked('Traffic', lost.mark, text, room), ...beside('', blind, room.width)];
 }
 
 /** How fast the traffic was answered before the fault and since. */

@@ -69,6 +69,7 @@ describe('a number in a column whose head has the unit', () => {
   ])('of seconds: %j reads %s', (interval, text) => expect(formatSecondsBetween(interval)).toBe(text));
 
   it.each([
+    [0.001, '< 0.01'],
     [0.21, '0.21'],
     [0.996, '1.0'],
     [9.96, '10'],

@@ -45,6 +45,7 @@ export function formatSecondsBetween({ lo, hi }: Interval): string {
 
 /** Milliseconds with the digits that matter, without the unit: `0.21`, `4.2`, `1,300`. */
 export function formatMilliseconds(ms: number): string {
+  if (ms > 0 && ms < 0.005) return '< 0.01';
   const digits = ms < 0.995 ? 2 : ms < 9.95 ? 1 : 0;
   return digits === 0 ? formatCount(Math.round(ms)) : ms.toFixed(digits);
 }

@@ -2,7 +2,7 @@ import type { Findings, LoadCounts } from '#analysis';
 import { describe, expect, it } from 'vitest';
 import { expectation } from '../../test/reporters/build-findings.ts';
 import { buildCounts, buildLoad, buildTraffic, buildTrafficLost } from '../../test/reporters/build-load.ts';
-import { trafficLoss } from './load.ts';
+import { latencyInWords, trafficLoss } from './load.ts';
 
 type Told = Parameters<typeof trafficLoss>[0];
 
@@ -64,5 +64,16 @@ describe('what the traffic lost', () => {
 
   it('is nothing without traffic', () => {
     expect(told({ loads: [] })).toBeUndefined();
+  });
+});
+
+describe('how long answers took', () => {
+  it('is of steady and of the phases since t0, or of steady alone, and never reads as no time', () => {
+    expect(latencyInWords(buildTraffic(), true)).toBe(
+      'steady → since t0: p50 4.2 → 6.1–6.4 ms, p99 9.8 → 12–480 ms',
+    );
+    const latency = { p50: 0.002, p90: 0.3, p99: 0.42, max: 1.2 };
+    const [load] = inSteady(buildCounts(10, { latency }));
+    expect(load && latencyInWords(load, false)).toBe('in steady: p50 < 0.01 ms, p99 0.42 ms');
   });
 });

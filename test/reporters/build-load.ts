@@ -138,7 +138,12 @@ export function buildWarmUp(parts: Partial<WarmUpFinding> = {}, rises = 30): War
           ? { ...step, stage: 'backed off' as const, why: '2.1 % of the last seconds rejected' }
           : step,
       ),
-      { at: end, perSecond: toPerSecond, stage: 'proving', why: '0 ms answered in full' },
+      {
+        at: end,
+        perSecond: toPerSecond,
+        stage: 'proving',
+        why: 'no second answered in full at 50000/s, wanted 2 m 00 s',
+      },
       { at: end + 120_000, perSecond: toPerSecond, stage: 'warm', why: 'all criteria met' },
     ],
     ...parts,

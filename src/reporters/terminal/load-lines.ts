@@ -68,10 +68,9 @@ function trafficLines(findings: Findings, room: Room): Line[] {
   return [...marked('Traffic', lost.mark, text, room), ...beside('', blind, room.width)];
 }
 
-/** How fast the traffic was answered before the fault and since. */
-export function trafficLatencyLines({ loads }: Findings, width: number): Line[] {
+/** How fast the traffic was answered in steady and since t0. */
+export function trafficLatencyLines({ loads, t0 }: Findings, width: number): Line[] {
   const traffic = loadOf(loads, 'traffic');
-  if (!traffic) return [];
-  const told = (['p50', 'p99'] as const).flatMap((quantile) => latencyInWords(traffic, quantile) ?? []);
-  return told.length === 0 ? [] : beside('', [`ok ${told.join(', ')} (steady → phases since)`], width);
+  const told = traffic && latencyInWords(traffic, t0 !== null);
+  return told === undefined ? [] : beside('Latency', [told], width);
 }

@@ -121,9 +121,11 @@ describe('an amount of load', () => {
 
   it.each([
     [0, '0 B'],
+    [null, '–'],
+    [0, '0 B'],
     [114, '114 B'],
     [1234, '1.2 kB'],
     [999_600, '1.0 MB'],
     [45_600_000, '46 MB'],
-  ])('%d bytes read %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+  ])('%s bytes read %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 });

@@ -108,8 +108,9 @@ export function formatRoughly(count: number): string {
   return `${formatCount(Number((count / 1_000_000).toFixed(1)))} M`;
 }
 
-/** Bytes in steps of a thousand: `114 B`, `1.2 MB`. */
-export function formatBytes(bytes: number): string {
+/** Bytes in steps of a thousand: `114 B`, `1.2 MB`; a dash where they are not told. */
+export function formatBytes(bytes: number | null): string {
+  if (bytes === null) return '–';
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let place = 0;
   let left = bytes;

@@ -11,8 +11,8 @@ export interface LoadCounts {
   rejected: number;
   /** Those that never left, or of which nothing was heard, included. */
   unknown: number;
-  /** Of bodies, as they came. */
-  bytes: number;
+  /** Of bodies, as they came; null where the engine does not tell them. */
+  bytes: number | null;
   /** Of ok answers, from sent to their end, in milliseconds. */
   latency: (Latency & { p90: number }) | null;
 }

@@ -148,6 +148,15 @@ describe('the findings of a load', () => {
     expect(finding.lateness).toBeNull();
   });
 
+  it('do not tell bytes of an engine that does not', () => {
+    const record = new LoadRecord({ ...startedAt(0), engine: 'k6', tellsBytes: false });
+    record.add(slicesOf(steadily(10, 0, 1000)));
+    const { total, phases: byPhase, scenarios, seconds } = record.finding(phases, t0);
+    const told = [total, ...byPhase, ...scenarios, ...seconds].map(({ bytes, ok }) => [bytes, ok > 0]);
+    expect(new Set(told.map(String))).toEqual(new Set([',true']));
+    expect(recordOf(slicesOf(steadily(10, 0, 1000))).finding(phases, t0).total.bytes).toBe(0);
+  });
+
   it('are of nothing where nothing was told', () => {
     const { total, phases: none, seconds } = recordOf([]).finding(phases, t0);
     expect(total).toMatchObject({ due: 0, sent: 0, latency: null });

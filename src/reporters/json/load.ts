@@ -16,7 +16,9 @@ const counts = {
   failed: count,
   rejected: count,
   unknown: count,
-  bytes: count,
+  bytes: count.nullable().meta({
+    description: 'Of bodies, as they came; null where the engine does not tell them.',
+  }),
   latency: loadLatencySchema,
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildFindings, hurt, untouched } from '../../../test/reporters/build-findings.ts';
-import { buildWarmUp } from '../../../test/reporters/build-load.ts';
+import { buildCounts, buildLoad, buildWarmUp } from '../../../test/reporters/build-load.ts';
 import { stories as completeStories } from '../../../test/reporters/stories.ts';
 import { earlyStories } from '../test/early-stories.ts';
 import { code, escapeText } from './escape.ts';
@@ -37,6 +37,16 @@ describe('report.md', () => {
         .match(/<[a-z/!?][^>]*>/gi) ?? [];
     const own = new Set(['<code>', '</code>', '<details>', '</details>', '<summary>', '</summary>']);
     expect(tags.filter((tag) => !own.has(tag))).toEqual([]);
+  });
+
+  it('has a dash for bytes that an engine does not tell', () => {
+    const counts = buildCounts(10, { bytes: null });
+    const load = buildLoad('traffic', [{ phase: 'steady', ...counts }], { total: counts, scenarios: [] });
+    const rows = markdown
+      .render(buildFindings({ loads: [load] }))
+      .split('\n')
+      .filter((line) => /^\| (steady|\*\*all\*\*) \|/.test(line));
+    expect(rows.map((row) => row.split(' | ').at(-1))).toEqual(['– |', '– |']);
   });
 
   it('stays under 200 kB for thousands of services with hostile names, and says what it left out', () => {

@@ -1,5 +1,5 @@
 import type { LoadCounts, LoadFinding, TrafficLost, WarmUpFinding } from '#analysis';
-import type { LoadJob, LoadRole, LoadScenario, Phase, WarmUpPlan } from '#core';
+import type { Histogram, LoadJob, LoadRole, LoadScenario, Phase, WarmUpPlan } from '#core';
 
 // Warm-ups and traffic for tests of the reports; t0 of built runs is at 40 s.
 
@@ -30,6 +30,11 @@ export function buildLoad(
     rejected: total.rejected / 2,
     unknown: total.unknown / 2,
   });
+  const byPhase = phases.map(({ phase, due, failed, rejected, unknown, latency }) => ({
+    phase,
+    ...buildCounts(due / 2, { failed: failed / 2, rejected: rejected / 2, unknown: unknown / 2, latency }),
+    latencyHistogram: [[880, due / 2]] satisfies Histogram,
+  }));
   return {
     role,
     engine: 'traffic',
@@ -38,7 +43,7 @@ export function buildLoad(
     error: null,
     total,
     phases,
-    scenarios: ['browse', 'checkout'].map((scenario) => ({ scenario, ...half })),
+    scenarios: ['browse', 'checkout'].map((scenario) => ({ scenario, ...half, byPhase })),
     seconds: [{ from: 10_000, to: 11_000, ...buildCounts(200) }],
     misses: [],
     unknownWindows: [],

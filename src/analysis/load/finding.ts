@@ -1,4 +1,4 @@
-import type { Interval, LoadOutcome, LoadRole, Phase, WarmUpPlan, WarmUpStage } from '#core';
+import type { Histogram, Interval, LoadOutcome, LoadRole, Phase, WarmUpPlan, WarmUpStage } from '#core';
 import type { Latency } from '../findings.ts';
 
 /** Counts of requests. `due` are the places of the schedule: all of them are ok, failed, rejected or unknown. */
@@ -15,6 +15,13 @@ export interface LoadCounts {
   bytes: number | null;
   /** Of ok answers, from sent to their end, in milliseconds. */
   latency: (Latency & { p90: number }) | null;
+}
+
+/** What one scenario sent in one phase. */
+interface ScenarioPhase extends LoadCounts {
+  phase: Phase;
+  /** Of the same answers as its latency; those of several merge exactly. */
+  latencyHistogram: Histogram;
 }
 
 /** Seconds in a row in which too much is unknown. Times are monotonic milliseconds of the run. */
@@ -39,7 +46,8 @@ export interface LoadFinding {
   total: LoadCounts;
   /** By when they were sent, cut at the run's own edges: that of the fault begins at t0. They add up to the total. */
   phases: (LoadCounts & { phase: Phase })[];
-  scenarios: (LoadCounts & { scenario: string })[];
+  /** Each with its own phases, which add up to it. */
+  scenarios: (LoadCounts & { scenario: string; byPhase: ScenarioPhase[] })[];
   /** Each second, or what an edge left of it. */
   seconds: (LoadCounts & { from: number; to: number })[];
   /** Why requests were not ok, most frequent first. */

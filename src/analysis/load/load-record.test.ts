@@ -1,4 +1,4 @@
-import { loadOutcomes } from '#core';
+import { loadOutcomes, mergeHistograms, quantile } from '#core';
 import type { LoadOutcome, Phase } from '#core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -82,6 +82,25 @@ describe('the findings of a load', () => {
         );
       }),
       { numRuns: 200, seed: 1 },
+    );
+  });
+
+  it('add up also by scenario and phase, with histograms that merge to those of the whole', () => {
+    fc.assert(
+      fc.property(shuffled, ({ slices }) => {
+        const { total, phases: all, scenarios } = recordOf(slices).finding(phases, t0);
+        for (const { byPhase, ...own } of scenarios) expect(added(byPhase)).toEqual(counts(own));
+        const cells = scenarios.flatMap(({ byPhase }) => byPhase);
+        for (const one of all) {
+          const same = cells.filter(({ phase }) => phase === one.phase);
+          expect(added(same)).toEqual(counts(one));
+          const merged = same.flatMap(({ latencyHistogram }) => latencyHistogram);
+          expect(merged.reduce((sum, [, count]) => sum + count, 0)).toBe(one.ok);
+          expect(quantile(mergeHistograms([], merged), 0.9)).toBe(one.latency?.p90);
+        }
+        expect(added(cells)).toEqual(counts(total));
+      }),
+      { numRuns: 100, seed: 1 },
     );
   });
 

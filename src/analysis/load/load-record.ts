@@ -65,6 +65,8 @@ export class LoadRecord {
     const total = sumAll(stretches);
     const { role, engine, model, version = null } = this.started;
     const countsOf = (sum: SliceSum) => this.#counts(sum);
+    const phasesOf = (own: readonly Stretch[]) =>
+      byPhase(own, phases, t0).map(([phase, ones]) => ({ phase, sum: sumAll(ones) }));
     return {
       role,
       engine,
@@ -72,10 +74,15 @@ export class LoadRecord {
       version,
       error: this.error,
       total: countsOf(total),
-      phases: byPhase(stretches, phases, t0).map(([phase, own]) => ({ phase, ...countsOf(sumAll(own)) })),
+      phases: phasesOf(stretches).map(({ phase, sum }) => ({ phase, ...countsOf(sum) })),
       scenarios: [...Map.groupBy(stretches, ({ scenario }) => scenario)].map(([scenario, own]) => ({
         scenario,
         ...countsOf(sumAll(own)),
+        byPhase: phasesOf(own).map(({ phase, sum }) => ({
+          phase,
+          ...countsOf(sum),
+          latencyHistogram: sum.latency.toHistogram(),
+        })),
       })),
       seconds: bySecond(stretches).map(({ own, ...second }) => ({ ...second, ...countsOf(sumAll(own)) })),
       misses: total.reasons(),

@@ -28,6 +28,17 @@ const countsSchema = z.strictObject(counts).meta({
     'Requests by outcome: due are the places of the schedule, and ok + failed + rejected + unknown of them; sent are those that left.',
 });
 
+const scenarioPhaseSchema = z
+  .strictObject({
+    phase: z.enum(phases),
+    ...counts,
+    latencyHistogram: z.array(z.strictObject({ bucket: count, count })).meta({
+      description:
+        'Of ok answers. The middle of a bucket is 0.001 ms × 1.01^bucket; counts of the same bucket add up, so that histograms merge exactly.',
+    }),
+  })
+  .meta({ id: 'scenarioPhase', description: 'What one scenario sent in one phase.' });
+
 /** What one load sent, and what it came to. */
 export const loadSchema = z.strictObject({
   role: z.enum(['warm-up', 'traffic']),
@@ -41,7 +52,9 @@ export const loadSchema = z.strictObject({
   phases: z.array(z.strictObject({ phase: z.enum(phases), ...counts })).meta({
     description: 'By when requests were sent; they add up to the total. That of the fault begins at t0.',
   }),
-  scenarios: z.array(z.strictObject({ scenario: z.string(), ...counts })),
+  scenarios: z.array(
+    z.strictObject({ scenario: z.string(), ...counts, byPhase: z.array(scenarioPhaseSchema) }),
+  ),
   seconds: z.array(z.strictObject({ fromAtMs: ms, toAtMs: ms, ...counts })).meta({
     description: 'Each second, or what an edge of the run left of it.',
   }),
@@ -98,7 +111,15 @@ export function loadOf(load: LoadFinding): z.infer<typeof loadSchema> {
     error,
     total: countsOf(load.total),
     phases: load.phases.map(({ phase, ...own }) => ({ phase, ...countsOf(own) })),
-    scenarios: load.scenarios.map(({ scenario, ...own }) => ({ scenario, ...countsOf(own) })),
+    scenarios: load.scenarios.map(({ scenario, byPhase, ...own }) => ({
+      scenario,
+      ...countsOf(own),
+      byPhase: byPhase.map(({ phase, latencyHistogram, ...cell }) => ({
+        phase,
+        ...countsOf(cell),
+        latencyHistogram: latencyHistogram.map(([bucket, count]) => ({ bucket, count })),
+      })),
+    })),
     seconds: load.seconds.map(({ from, to, ...own }) => ({
       fromAtMs: roundMs(from),
       toAtMs: roundMs(to),

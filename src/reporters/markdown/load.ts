@@ -14,6 +14,8 @@ const countColumns = [
   number('Bytes'),
 ];
 
+const cellColumns = ['Sent', 'Ok', 'Failed', 'Rejected', 'Unknown', 'p50 (ms)', 'p99 (ms)'].map(number);
+
 const legend =
   'Due are the places of the schedule: each is ok, failed, rejected or unknown. Requests belong to the phase in which they were sent, and the phases add up to the row all. Latency is that of ok answers, from sent to the end of the answer.\n';
 
@@ -53,6 +55,7 @@ function oneLoad(load: LoadFinding | undefined, findings: Findings): string {
     list(troubles(load, findings.t0?.at ?? null)),
     phaseTable(load),
     scenarioTable(load),
+    scenarioPhases(load),
     reasons(load),
     windows(load, findings.t0?.at ?? null),
   ];
@@ -86,6 +89,22 @@ function phaseTable({ phases, total }: LoadFinding): string {
 function scenarioTable({ scenarios }: LoadFinding): string {
   if (scenarios.length < 2) return '';
   return table(['Scenario', ...countColumns], scenarios, (one) => [code(one.scenario), ...countCells(one)]);
+}
+
+/** Each scenario in each phase, where that is not told by the phases alone. */
+function scenarioPhases({ scenarios }: LoadFinding): string {
+  if (scenarios.length < 2) return '';
+  const cells = scenarios.flatMap(({ scenario, byPhase }) => byPhase.map((one) => ({ scenario, ...one })));
+  const rows = table(['Scenario', 'Phase', ...cellColumns], cells, (one) => {
+    const { scenario, phase, sent, ok, failed, rejected, unknown, latency } = one;
+    return [
+      code(scenario),
+      phase,
+      ...[sent, ok, failed, rejected, unknown].map(formatCount),
+      ...(latency ? [latency.p50, latency.p99].map(formatMilliseconds) : ['–', '–']),
+    ];
+  });
+  return rows === '' ? '' : details('Each scenario in each phase', rows);
 }
 
 function countCells({ due, sent, ok, failed, rejected, unknown, latency, bytes }: LoadCounts): string[] {

@@ -1,3 +1,4 @@
+import type { LoadFinding } from '#analysis';
 import { describe, expect, it } from 'vitest';
 import { buildFindings, hurt, untouched } from '../../../test/reporters/build-findings.ts';
 import { buildCounts, buildLoad, buildWarmUp } from '../../../test/reporters/build-load.ts';
@@ -47,6 +48,23 @@ describe('report.md', () => {
       .split('\n')
       .filter((line) => /^\| (steady|\*\*all\*\*) \|/.test(line));
     expect(rows.map((row) => row.split(' | ').at(-1))).toEqual(['– |', '– |']);
+  });
+
+  it('tells each scenario in each phase where there are several, and else does not', () => {
+    const counts = { ...buildCounts(10), latencyHistogram: [] };
+    const scenario = {
+      scenario: 'only',
+      ...buildCounts(10),
+      byPhase: [{ phase: 'steady' as const, ...counts }],
+    };
+    const loadOf = (scenarios: LoadFinding['scenarios']) =>
+      markdown.render(
+        buildFindings({ loads: [buildLoad('traffic', [{ phase: 'steady', ...counts }], { scenarios })] }),
+      );
+    expect(loadOf([scenario])).not.toContain('in each phase');
+    expect(loadOf([scenario, { ...scenario, scenario: 'other' }])).toContain(
+      '| `other` | steady | 10 | 10 | 0 | 0 | 0 | 6.4 | 12 |',
+    );
   });
 
   it('stays under 200 kB for thousands of services with hostile names, and says what it left out', () => {

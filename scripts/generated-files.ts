@@ -58,10 +58,12 @@ function reference(title: string, key: string, plugins: readonly Plugin[]): stri
 
 function enginesPage(): string {
   const sections = Object.values(engines).map((engine) => {
-    const { name, summary, model, canBeSteered } = engine;
+    const { name, summary, model, canBeSteered, tellsBytes } = engine;
     const example = stringify({ load: { warmUp: { engine: { [name]: engine.example } } } }).trim();
     const steered = canBeSteered ? 'Its rate can be changed while it sends.' : 'It has its rates beforehand.';
-    const head = [`## ${name}`, summary, `${model === 'open' ? 'Open' : 'Closed'} loop. ${steered}`];
+    const bytes = tellsBytes ? '' : ' It does not tell how many bytes came.';
+    const loop = `${model === 'open' ? 'Open' : 'Closed'} loop.`;
+    const head = [`## ${name}`, summary, `${loop} ${steered}${bytes}`];
     return [...head, '```yaml', example, '```', parameterTable(engine)].join('\n\n');
   });
   return `# Load engines\n\nGenerated from the registry by \`npm run gen\`.\n\n${sections.join('\n\n')}\n`;

@@ -192,7 +192,7 @@ export interface Check {
     | 'fault proven'
     | 'fault undone'
     | 'harness on time'
-    | 'traffic on time'
+    | 'traffic since t0 is known'
     | 'nothing missing';
   isOk: boolean;
   detail: string;

@@ -68,11 +68,13 @@ export interface LiveLoad {
   role: LoadRole;
   engine: string;
   model: 'open' | 'closed';
-  /** Requests that left, a second. */
-  perSecond: number;
+  /** So much of the past is told. */
+  windowMs: number;
+  /** Requests that left, a second; null before anything was told. */
+  perSecond: number | null;
   /** What was due, a second. */
   duePerSecond: number;
-  /** Shares of what was due; null without any. */
+  /** Shares of what came to an end; null where nothing did. */
   failed: number | null;
   rejected: number | null;
   unknown: number | null;
@@ -113,6 +115,8 @@ export interface LiveView {
   load: LiveLoad | null;
   /** Why what the traffic told of steady is no ground to hurt anybody; null when it is one, or there is none. */
   trafficTrouble: string | null;
+  /** Requests of the traffic that were sent in steady and came to an end, as far as told; 0 in any other phase. */
+  trafficTold: number;
   notes: { level: 'info' | 'warning'; text: string }[];
   ending: Ending | null;
 }

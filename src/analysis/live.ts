@@ -3,7 +3,7 @@ import { mustGo } from './clocks.ts';
 import type { Victims } from './clocks.ts';
 import type { ClockFinding } from './findings.ts';
 import type { LiveClock, LiveService, LiveState, LiveView } from './live-view.ts';
-import { liveLoad, trafficTrouble } from './load/live-load.ts';
+import { liveLoad, trafficSince } from './load/live-load.ts';
 import { isOfTraffic } from './load/traffic-witness.ts';
 import type { LookLog } from './look-log.ts';
 import type { ProbeTrack } from './probe-track.ts';
@@ -171,6 +171,7 @@ export function liveViewOf(run: RunAnalysis): LiveView {
   const reachable = services.filter(({ state }) => state !== 'unreachable');
   const missing = notBack(run, reachable, clocks);
   const isRecovered = missing.length === 0;
+  const traffic = trafficInSteady(run);
   const awaited = isRecovered ? notSettled(run, reachable) : missing;
   return {
     phase,
@@ -188,14 +189,16 @@ export function liveViewOf(run: RunAnalysis): LiveView {
     awaited,
     servicesLost: services.filter(({ state }) => state === 'lost').length,
     load: liveLoad(run.load),
-    trafficTrouble: troubleInSteady(run),
+    trafficTrouble: traffic.trouble,
+    trafficTold: traffic.told,
     notes: [...facts.notes],
     ending: facts.ended?.ending ?? null,
   };
 }
 
 /** Told while it matters: until a fault is sent. */
-function troubleInSteady({ facts, load }: RunAnalysis): string | null {
+function trafficInSteady({ facts, load }: RunAnalysis): ReturnType<typeof trafficSince> {
   const latest = facts.phases.at(-1);
-  return latest?.phase === 'steady' ? trafficTrouble(load.record('traffic'), latest.from) : null;
+  const record = latest?.phase === 'steady' ? load.record('traffic') : undefined;
+  return trafficSince(record, latest?.from ?? 0);
 }

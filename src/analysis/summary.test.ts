@@ -42,7 +42,7 @@ it('tells lost requests of traffic where there was any, for it decides', () => {
     requests: { sent: 6, ok: 5, failed: 1, unknown: 0, failedShare: { lo: 0.03, hi: 0.56 } },
   };
   const share = { lo: 101 / 592, hi: 101 / 592 };
-  const trafficLost = { due: 592, failed: 89, rejected: 12, unknown: 0, share };
+  const trafficLost = { until: null, due: 592, failed: 89, rejected: 12, unknown: 0, share };
   expect(summarize({ ...findings, trafficLost })).toBe(
     'Refuted: 101 of 592 requests lost, 17.1 % (allowed: requestsLost <= 5%).',
   );

@@ -129,8 +129,8 @@ async function runOnce(
 async function tellOutcome(directory: string, { ending, error }: Ended, flags: RunFlags): Promise<number> {
   try {
     const written = await writeReports(directory);
-    // A run that failed before its fault has nothing to sum up but the error.
-    const hasSummary = !error || written.findings.t0 !== null;
+    // A run that failed before it sent any request has nothing to sum up but the error.
+    const hasSummary = !error || written.findings.phases.some(({ phase }) => phase !== 'preflight');
     return printOutcome(written, { json: flags.json === true, events: flags.events === true, hasSummary });
   } catch (unread) {
     explainAndExitCode(unread);

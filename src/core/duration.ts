@@ -24,7 +24,8 @@ export function parseDuration(text: string): number | undefined {
 export function formatDuration(ms: number): string {
   const sign = ms < 0 ? '-' : '';
   const size = Math.abs(ms);
-  if (size < 1) return `${sign}${size === 0 ? '0' : size.toFixed(2)} ms`;
+  if (size < 0.005) return size === 0 ? '0 ms' : '< 0.01 ms';
+  if (size < 1) return `${sign}${size.toFixed(2)} ms`;
   if (size < 100) return `${sign}${Math.round(size)} ms`;
   if (size < 9_995) return `${sign}${(size / 1000).toFixed(2)} s`;
   if (size < 59_950) return `${sign}${(size / 1000).toFixed(1)} s`;
@@ -32,4 +33,9 @@ export function formatDuration(ms: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   if (seconds < 3600) return `${sign}${Math.floor(seconds / 60)} m ${two(seconds % 60)} s`;
   return `${sign}${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))} m`;
+}
+
+/** A latency beside its bound, close to which the digits matter: `0.42 ms`, `12.3 ms`, `301 ms`. */
+export function formatBounded(ms: number): string {
+  return ms < 0.95 ? formatDuration(ms) : `${ms.toFixed(ms < 99.95 ? 1 : 0)} ms`;
 }

@@ -29,7 +29,7 @@ export interface RequestCounts {
   failed: number;
   rejected: number;
   unknown: number;
-  /** Of bodies, as they came. */
+  /** Of bodies, as they came; 0 of an engine that does not tell them. */
   bytes: number;
 }
 
@@ -173,7 +173,15 @@ export interface LoadPlan {
 
 /** What can be in a journal about load. Times are monotonic milliseconds of the run. */
 export type LoadEventBody =
-  | { type: 'load-started'; role: LoadRole; engine: string; model: 'open' | 'closed'; version?: string }
+  | {
+      type: 'load-started';
+      role: LoadRole;
+      engine: string;
+      model: 'open' | 'closed';
+      version?: string;
+      /** Its slices do not tell the bytes that came. */
+      tellsBytes?: false;
+    }
   | { type: 'load'; role: LoadRole; slices: LoadSlice[] }
   /** Some of its generators are gone: what was due from then on is not known. */
   | { type: 'load-lost'; role: LoadRole; since: number; reason: string }

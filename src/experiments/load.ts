@@ -98,7 +98,11 @@ function cutAt(event: Event, running: RunningLoad): void {
   if (event.type === 'undo-sent' && event.fault !== 'load') running.cut(event.sent);
 }
 
-const named = ({ name, model }: ReturnType<typeof engineNamed>) => ({ engine: name, model });
+const named = ({ name, model, tellsBytes }: ReturnType<typeof engineNamed>) => ({
+  engine: name,
+  model,
+  ...(!tellsBytes && { tellsBytes: false as const }),
+});
 
 function ended(role: LoadRole, until: number, error: Error | undefined) {
   return { type: 'load-ended' as const, role, until, ...(error && { error: messageOf(error) }) };

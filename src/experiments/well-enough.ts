@@ -20,7 +20,7 @@ interface Seen {
 /** Raises TargetError where steady showed a cluster that must not be hurt, or of which too little is known. */
 export function refuseUnlessWell({ plan, trouble, view, silence, firing, ignored }: Seen): void {
   if (view.trafficTrouble !== null)
-    throw new TargetError(`Nothing was injected: ${view.trafficTrouble} before the fault.`, {
+    throw new TargetError(`Nothing was injected: ${view.trafficTrouble}.`, {
       hint: 'Warm up what is in front of the services first (load.warmUp), or send less.',
     });
   if (silence !== undefined)

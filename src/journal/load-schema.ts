@@ -105,6 +105,7 @@ export const loadFields = {
     engine: text,
     model: z.enum(['open', 'closed']),
     version: text.exactOptional(),
+    tellsBytes: z.literal(false).exactOptional(),
   },
   load: { role, slices: z.array(slice) },
   'load-lost': { role, since: time, reason: text },

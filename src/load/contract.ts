@@ -60,6 +60,8 @@ export interface LoadEngine<Params = unknown> {
   example: unknown;
   /** Whether its rate can be changed while it sends. */
   canBeSteered: boolean;
+  /** Whether its slices tell the bytes that came. */
+  tellsBytes: boolean;
   /** Why it can't send for this, with these parameters; absent where it always can. */
   unfitFor?(role: LoadRole, params: Params): string | undefined;
   /** References of the secrets that its own parameters hold; absent where they hold none. */

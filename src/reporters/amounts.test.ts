@@ -69,6 +69,7 @@ describe('a number in a column whose head has the unit', () => {
   ])('of seconds: %j reads %s', (interval, text) => expect(formatSecondsBetween(interval)).toBe(text));
 
   it.each([
+    [0.001, '< 0.01'],
     [0.21, '0.21'],
     [0.996, '1.0'],
     [9.96, '10'],
@@ -120,9 +121,11 @@ describe('an amount of load', () => {
 
   it.each([
     [0, '0 B'],
+    [null, '–'],
+    [0, '0 B'],
     [114, '114 B'],
     [1234, '1.2 kB'],
     [999_600, '1.0 MB'],
     [45_600_000, '46 MB'],
-  ])('%d bytes read %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+  ])('%s bytes read %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 });

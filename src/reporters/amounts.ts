@@ -45,6 +45,7 @@ export function formatSecondsBetween({ lo, hi }: Interval): string {
 
 /** Milliseconds with the digits that matter, without the unit: `0.21`, `4.2`, `1,300`. */
 export function formatMilliseconds(ms: number): string {
+  if (ms > 0 && ms < 0.005) return '< 0.01';
   const digits = ms < 0.995 ? 2 : ms < 9.95 ? 1 : 0;
   return digits === 0 ? formatCount(Math.round(ms)) : ms.toFixed(digits);
 }
@@ -107,8 +108,9 @@ export function formatRoughly(count: number): string {
   return `${formatCount(Number((count / 1_000_000).toFixed(1)))} M`;
 }
 
-/** Bytes in steps of a thousand: `114 B`, `1.2 MB`. */
-export function formatBytes(bytes: number): string {
+/** Bytes in steps of a thousand: `114 B`, `1.2 MB`; a dash where they are not told. */
+export function formatBytes(bytes: number | null): string {
+  if (bytes === null) return '–';
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let place = 0;
   let left = bytes;

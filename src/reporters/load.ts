@@ -1,7 +1,7 @@
-import type { LoadFinding, TrafficLost, UnknownWindow } from '#analysis';
+import type { Findings, LoadFinding, TrafficLost, UnknownWindow } from '#analysis';
 import { formatDuration } from '#core';
 import type { LoadRole, Phase, WarmUpStage } from '#core';
-import { formatCount, formatMilliseconds, formatNumberOf, formatPart } from './amounts.ts';
+import { formatCount, formatLatency, formatMilliseconds, formatNumberOf, formatPart } from './amounts.ts';
 import type { Word } from './words.ts';
 
 /** Symbol, word and tone of what a warm-up does. */
@@ -19,7 +19,7 @@ export const roleWords: Record<LoadRole, string> = { 'warm-up': 'the warm-up', t
 const beforeFault: readonly Phase[] = ['preflight', 'warm-up', 'steady'];
 
 /** What became of requests that were due. */
-export type Loss = Omit<TrafficLost, 'share'>;
+type Loss = Omit<TrafficLost, 'share' | 'until'>;
 
 type Engine = Pick<LoadFinding, 'engine' | 'model'> & { version?: string | null | undefined };
 
@@ -43,8 +43,56 @@ export function lostInWords({ due, failed, rejected, unknown }: Loss, noun?: str
   return `${formatCount(lost)} of ${of} lost${share}${turnedAway}${blind}`;
 }
 
-/** Latency of ok answers in steady, and since the fault between its best and its worst phase: that of all lies there. */
-export function latencyInWords({ phases }: LoadFinding, quantile: 'p50' | 'p99'): string | undefined {
+interface TrafficLoss {
+  /** In which it was lost: `t0 to recovery`. */
+  window: string;
+  loss: Loss;
+  mark: Word;
+}
+
+/** What the traffic lost in the window of the fault, or in steady where none was sent; undefined without traffic. */
+export function trafficLoss({
+  loads,
+  trafficLost,
+  expectations,
+  checks,
+}: Pick<Findings, 'loads' | 'trafficLost' | 'expectations' | 'checks'>): TrafficLoss | undefined {
+  const traffic = loadOf(loads, 'traffic');
+  if (!traffic) return undefined;
+  if (trafficLost) {
+    const window = trafficLost.until === null ? 't0 to the end' : 't0 to recovery';
+    const isRefuted = expectations.some(
+      ({ quantity, verdict }) => quantity === 'requestsLost' && verdict === 'refuted',
+    );
+    return { window, loss: trafficLost, mark: lossMark(trafficLost, isRefuted) };
+  }
+  const steady = traffic.phases.find(({ phase }) => phase === 'steady');
+  const isBad = checks.some(({ name, isOk }) => name === 'traffic was ok' && !isOk);
+  const loss = steady ?? traffic.total;
+  return { window: steady ? 'in steady' : 'in all', loss, mark: lossMark(loss, isBad) };
+}
+
+function lossMark({ due, failed, rejected, unknown }: Loss, isTooMuch: boolean): Word {
+  if (isTooMuch) return { symbol: '✗', word: '', tone: 'bad' };
+  if (failed + rejected > 0) return { symbol: '!', word: '', tone: 'bad' };
+  if (unknown > 0 || due === 0) return { symbol: '?', word: '', tone: 'doubt' };
+  return { symbol: '✓', word: '', tone: 'good' };
+}
+
+/** How long ok answers took, in steady and since t0: `steady → since t0: p50 4.2 → 6.1–6.4 ms, p99 …`. */
+export function latencyInWords({ phases }: LoadFinding, hasT0: boolean): string | undefined {
+  const quantiles = ['p50', 'p99'] as const;
+  if (hasT0) {
+    const told = quantiles.flatMap((quantile) => sinceInWords(phases, quantile) ?? []);
+    return told.length === 0 ? undefined : `steady → since t0: ${told.join(', ')}`;
+  }
+  const latency = phases.find(({ phase }) => phase === 'steady')?.latency;
+  if (!latency) return undefined;
+  return `in steady: ${quantiles.map((quantile) => `${quantile} ${formatLatency(latency[quantile])}`).join(', ')}`;
+}
+
+/** Since t0 between its best and its worst phase: that of all lies there. */
+function sinceInWords(phases: LoadFinding['phases'], quantile: 'p50' | 'p99'): string | undefined {
   const before = phases.find(({ phase }) => phase === 'steady')?.latency?.[quantile];
   const since = phases.flatMap(({ phase, latency }) =>
     beforeFault.includes(phase) ? [] : (latency?.[quantile] ?? []),

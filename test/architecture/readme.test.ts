@@ -1,6 +1,6 @@
 import { parseConfig } from '#config';
 import { parseExperiment } from '#experiments';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parseLab } from '../../src/lab/spec/lab-file.ts';
@@ -25,4 +25,13 @@ describe('the examples of the README', () => {
     expect(parseLab(parse(lab)).name).toBe('shop');
     expect([...parseConfig(config, 'README.md').targets.keys()]).toEqual(['shop']);
   });
+});
+
+it('the README lists every shipped experiment, once', () => {
+  const shipped = readdirSync(new URL('../../experiments', import.meta.url))
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => `experiments/${file}`);
+  const listed = [...readme.matchAll(/^\| `(experiments\/[\w-]+\.yaml)` /gm)].map(([, file]) => file);
+  expect(listed).toHaveLength(shipped.length);
+  expect(new Set(listed)).toEqual(new Set(shipped));
 });

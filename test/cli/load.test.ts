@@ -59,11 +59,14 @@ describe.concurrent('a run with load', { timeout: 120_000 }, () => {
     const ready = "{ p99: '< 1ms', for: 8s }";
     const load = `{ warmUp: { from: 30/s, to: 40/s, grow: over 1s, giveUpAfter: 12s, ready: ${ready} } }`;
     const { path, reports } = loaded(load, onTestFinished);
-    const { code, stderr } = await squall(['run', path, '--reports', reports]);
+    const { code, stderr, stdout } = await squall(['run', path, '--reports', reports]);
     const journal = journalOf(onlyRun(reports));
     expect(code, stderr).toBe(2);
     expect(stderr).toContain('Nothing was injected: it never got warm');
     expect(stderr).toContain('p99');
+    expect(stdout).toContain('INCONCLUSIVE');
+    expect(stdout).toContain('never warm after');
+    expect(stdout).toMatch(/Report +\S+report\.md/);
     expect(journal.some(({ type }) => type === 'fault-intended' || type === 'fault-sent')).toBe(false);
     expect(reportOf(onlyRun(reports)).verdict).toBe('inconclusive');
   });

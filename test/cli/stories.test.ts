@@ -63,10 +63,12 @@ describe.concurrent('the story of', { timeout: 240_000 }, () => {
   });
 
   it('the cold balancer: it drops traffic, so nothing is hurt', async ({ onTestFinished }) => {
-    const { code, stderr, journal } = await tell('cold-balancer', onTestFinished);
+    const { code, stderr, stdout, journal } = await tell('cold-balancer', onTestFinished);
     expect(code, stderr).toBe(2);
-    expect(stderr).toContain('Nothing was injected: the traffic lost');
+    expect(stderr).toContain('Nothing was injected: in steady the traffic lost');
     expect(stderr).toContain('rejected');
+    expect(stdout).toMatch(/^\? INCONCLUSIVE {2}cold-balancer/);
+    expect(stdout).toMatch(/Report +\S+report\.md/);
     expect(journal.some(({ type }) => type === 'fault-intended')).toBe(false);
   });
 

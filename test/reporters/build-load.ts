@@ -1,5 +1,5 @@
 import type { LoadCounts, LoadFinding, TrafficLost, WarmUpFinding } from '#analysis';
-import type { LoadJob, LoadRole, LoadScenario, Phase, WarmUpPlan } from '#core';
+import type { Histogram, LoadJob, LoadRole, LoadScenario, Phase, WarmUpPlan } from '#core';
 
 // Warm-ups and traffic for tests of the reports; t0 of built runs is at 40 s.
 
@@ -30,6 +30,11 @@ export function buildLoad(
     rejected: total.rejected / 2,
     unknown: total.unknown / 2,
   });
+  const byPhase = phases.map(({ phase, due, failed, rejected, unknown, latency }) => ({
+    phase,
+    ...buildCounts(due / 2, { failed: failed / 2, rejected: rejected / 2, unknown: unknown / 2, latency }),
+    latencyHistogram: [[880, due / 2]] satisfies Histogram,
+  }));
   return {
     role,
     engine: 'traffic',
@@ -39,7 +44,7 @@ export function buildLoad(
     total,
     sentPerSecond: null,
     phases,
-    scenarios: ['browse', 'checkout'].map((scenario) => ({ scenario, ...half })),
+    scenarios: ['browse', 'checkout'].map((scenario) => ({ scenario, ...half, byPhase })),
     seconds: [{ from: 10_000, to: 11_000, ...buildCounts(200) }],
     misses: [],
     unknownWindows: [],
@@ -78,7 +83,7 @@ export function buildTraffic(parts: Partial<LoadFinding> = {}): LoadFinding {
 /** What that traffic lost from t0 to the recovery. */
 export function buildTrafficLost(parts: Partial<TrafficLost> = {}): TrafficLost {
   const share = { lo: 112 / 5920, hi: 152 / 5920 };
-  return { due: 5920, failed: 100, rejected: 12, unknown: 40, share, ...parts };
+  return { until: 69_600, due: 5920, failed: 100, rejected: 12, unknown: 40, share, ...parts };
 }
 
 function buildScenario(name: string, weight: number): LoadScenario {
@@ -139,7 +144,12 @@ export function buildWarmUp(parts: Partial<WarmUpFinding> = {}, rises = 30): War
           ? { ...step, stage: 'backed off' as const, why: '2.1 % of the last seconds rejected' }
           : step,
       ),
-      { at: end, perSecond: toPerSecond, stage: 'proving', why: '0 ms answered in full' },
+      {
+        at: end,
+        perSecond: toPerSecond,
+        stage: 'proving',
+        why: 'no second answered in full at 50000/s, wanted 2 m 00 s',
+      },
       { at: end + 120_000, perSecond: toPerSecond, stage: 'warm', why: 'all criteria met' },
     ],
     ...parts,

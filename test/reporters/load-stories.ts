@@ -83,7 +83,11 @@ function hostileLoad(): Findings {
     version: first,
     error: first,
     misses: hostileNames.map((reason, n) => ({ outcome: 'failed' as const, reason, count: 9 - n })),
-    scenarios: hostileNames.map((scenario) => ({ scenario, ...buildCounts(10) })),
+    scenarios: hostileNames.map((scenario) => ({
+      scenario,
+      ...buildCounts(10),
+      byPhase: [{ phase: 'steady' as const, ...buildCounts(10), latencyHistogram: [] }],
+    })),
     unknownWindows: hostileNames.map((reason, n) => ({
       from: 41_000 + 2000 * n,
       to: 42_000 + 2000 * n,

@@ -20,7 +20,7 @@ export function loadChecks({ loads, warmUp, trafficLost, trafficSteady }: Measur
   const traffic = loads.find(({ role }) => role === 'traffic');
   return [
     ...(warmUp ? [warmedUp(warmUp)] : []),
-    ...(traffic ? [trafficWasOk(trafficSteady), trafficOnTime(traffic, trafficLost)] : []),
+    ...(traffic ? [trafficWasOk(trafficSteady), trafficIsKnown(traffic, trafficLost)] : []),
   ];
 }
 
@@ -28,39 +28,44 @@ function warmedUp({ stage, why }: WarmUpFinding): Check {
   return { name: 'warmed up', isOk: stage === 'warm', detail: why };
 }
 
-/** Why what traffic told of a cluster before the fault is no ground to hurt it; undefined when it is one. */
-export function troubleOfTraffic({
-  due,
-  sent,
-  failed,
-  rejected,
-  unknown,
-}: TrafficSteady): string | undefined {
+/**
+ * Why what traffic told of a cluster in steady is no ground to hurt it; undefined when it is one. `soFar` says so where
+ * steady is not over, or not all of it is told.
+ */
+export function troubleOfTraffic(
+  { due, sent, failed, rejected, unknown }: TrafficSteady,
+  soFar = false,
+): string | undefined {
   const lost = failed + rejected;
-  if (sent === 0) return 'no request of the traffic was sent';
-  if (due === 0) return 'no request of the traffic came to an end';
+  const told = soFar ? ' told so far' : '';
+  if (sent === 0) return 'in steady no request of the traffic was sent';
+  if (due === 0) return 'in steady no request of the traffic came to an end';
   if (unknown > Math.max(fewAllowed, unknownShareAllowed * due))
-    return `of the traffic ${unknown} of ${due} requests are unknown (${formatShare(unknown / due)}, allowed ${formatShare(unknownShareAllowed)})`;
+    return `in steady ${unknown} of ${due} requests of the traffic${told} are unknown (${formatShare(unknown / due)}, allowed ${formatShare(unknownShareAllowed)})`;
   if (lost > lostShareAllowed * due)
-    return `the traffic lost ${lost} of ${due} requests (${formatShare(lost / due)}), ${rejected} of them rejected`;
+    return `in steady the traffic lost ${lost} of ${due} requests${told} (${formatShare(lost / due)}), ${rejected} of them rejected`;
   return undefined;
 }
 
 function trafficWasOk(steady: TrafficSteady | null): Check {
   const name = 'traffic was ok';
-  if (!steady || steady.due === 0) return { name, isOk: false, detail: 'none was sent before the fault' };
+  if (!steady || steady.due === 0) return { name, isOk: false, detail: 'none was sent in steady' };
   const trouble = troubleOfTraffic(steady);
   const lost = steady.failed + steady.rejected;
-  return { name, isOk: trouble === undefined, detail: trouble ?? `${lost} of ${steady.due} requests lost` };
+  return {
+    name,
+    isOk: trouble === undefined,
+    detail: trouble ?? `${lost} of ${steady.due} requests lost in steady`,
+  };
 }
 
-function trafficOnTime({ lost, error }: LoadFinding, trafficLost: TrafficLost | null): Check {
-  const name = 'traffic on time';
-  if (!trafficLost) return { name, isOk: true, detail: 'there was no fault to be on time for' };
+function trafficIsKnown({ lost, error }: LoadFinding, trafficLost: TrafficLost | null): Check {
+  const name = 'traffic since t0 is known';
+  if (!trafficLost) return { name, isOk: true, detail: 'the run ended before t0' };
   const { due, unknown } = trafficLost;
-  if (due === 0) return { name, isOk: false, detail: 'no request was told of since the fault' };
+  if (due === 0) return { name, isOk: false, detail: 'no request was told of since t0' };
   const share = unknown / due;
-  const told = `${unknown} of ${due} requests since the fault are unknown (${formatShare(share)}, allowed ${formatShare(unknownShareAllowed)})`;
+  const told = `${unknown} of ${due} requests since t0 are unknown (${formatShare(share)}, allowed ${formatShare(unknownShareAllowed)})`;
   const why = [error, ...lost.map(({ reason }) => reason)].find((one) => one !== null);
   return { name, isOk: share <= unknownShareAllowed, detail: why == null ? told : `${told}; ${why}` };
 }

@@ -1,4 +1,4 @@
-import type { Interval, LoadOutcome, LoadRole, Phase, WarmUpPlan, WarmUpStage } from '#core';
+import type { Histogram, Interval, LoadOutcome, LoadRole, Phase, WarmUpPlan, WarmUpStage } from '#core';
 import type { Latency } from '../findings.ts';
 
 /** Counts of requests. `due` are the places of the schedule: all of them are ok, failed, rejected or unknown. */
@@ -11,10 +11,17 @@ export interface LoadCounts {
   rejected: number;
   /** Those that never left, or of which nothing was heard, included. */
   unknown: number;
-  /** Of bodies, as they came. */
-  bytes: number;
+  /** Of bodies, as they came; null where the engine does not tell them. */
+  bytes: number | null;
   /** Of ok answers, from sent to their end, in milliseconds. */
   latency: (Latency & { p90: number }) | null;
+}
+
+/** What one scenario sent in one phase. */
+interface ScenarioPhase extends LoadCounts {
+  phase: Phase;
+  /** Of the same answers as its latency; those of several merge exactly. */
+  latencyHistogram: Histogram;
 }
 
 /** Seconds in a row in which too much is unknown. Times are monotonic milliseconds of the run. */
@@ -41,7 +48,8 @@ export interface LoadFinding {
   sentPerSecond: number | null;
   /** By when they were sent, cut at the run's own edges: that of the fault begins at t0. They add up to the total. */
   phases: (LoadCounts & { phase: Phase })[];
-  scenarios: (LoadCounts & { scenario: string })[];
+  /** Each with its own phases, which add up to it. */
+  scenarios: (LoadCounts & { scenario: string; byPhase: ScenarioPhase[] })[];
   /** Each second, or what an edge left of it. */
   seconds: (LoadCounts & { from: number; to: number })[];
   /** Why requests were not ok, most frequent first. */
@@ -64,8 +72,10 @@ export interface WarmUpFinding {
   steps: { at: number; perSecond: number; stage: WarmUpStage; why: string }[];
 }
 
-/** What traffic lost in the window of the fault: every request that was under way in it counts. */
+/** What traffic lost in the window of the fault, from t0 on: every request that was under way in it counts. */
 export interface TrafficLost {
+  /** The recovery, in monotonic milliseconds of the run; null where the window reaches to the end of the record. */
+  until: number | null;
   due: number;
   failed: number;
   rejected: number;

@@ -1,4 +1,4 @@
-import { formatDuration, formatShare, mergeVerdicts, unknownShareAllowed } from '#core';
+import { formatBounded, formatShare, mergeVerdicts, unknownShareAllowed } from '#core';
 import type { Verdict } from '#core';
 import type { LoadFinding, WarmUpFinding } from './finding.ts';
 
@@ -70,6 +70,6 @@ function latency({ total }: LoadFinding, { p99BelowMs }: LoadBounds): Judged[] {
   if (!total.latency)
     return [{ verdict: 'inconclusive', why: 'no answer was ok, so that none tells a latency' }];
   const { p99 } = total.latency;
-  const why = `p99 ${formatDuration(p99)}, wanted < ${formatDuration(p99BelowMs)}`;
+  const why = `p99 ${formatBounded(p99)}, wanted < ${formatBounded(p99BelowMs)}`;
   return [{ verdict: p99 < p99BelowMs ? 'held' : 'refuted', why }];
 }

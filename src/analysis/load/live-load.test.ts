@@ -1,7 +1,7 @@
 import type { Event } from '#core';
 import { describe, expect, it } from 'vitest';
 import { LoadLog } from './index.ts';
-import { liveLoad, trafficTrouble } from './live-load.ts';
+import { liveLoad, trafficSince } from './live-load.ts';
 import { slicesOf, startedAt, steadily, toldAt } from './test/slices.ts';
 import type { ScriptedRequest } from './test/slices.ts';
 
@@ -25,7 +25,8 @@ describe('load as it is sent now', () => {
       role: 'traffic',
       engine: 'traffic',
       model: 'open',
-      perSecond: 0,
+      windowMs: 2000,
+      perSecond: null,
       duePerSecond: 0,
       failed: null,
       rejected: null,
@@ -79,24 +80,25 @@ describe('load as it is sent now', () => {
   });
 });
 
-describe('trouble of traffic before the fault', () => {
+describe('trouble of traffic in steady', () => {
   const troubleOf = (requests: ScriptedRequest[], since = 0) =>
-    trafficTrouble(logOf([startedAt(0), toldAt(9000, slicesOf(requests, [since]))]).record('traffic'), since);
+    trafficSince(logOf([startedAt(0), toldAt(9000, slicesOf(requests, [since]))]).record('traffic'), since)
+      .trouble;
 
   it('is none without traffic, nor where it goes well', () => {
-    expect(trafficTrouble(undefined, 0)).toBeNull();
+    expect(trafficSince(undefined, 0)).toEqual({ told: 0, trouble: null });
     expect(troubleOf(steadily(100, 0, 3000))).toBeNull();
   });
 
   it('is that none was sent or answered, that too much was lost, or that too much is unknown', () => {
-    expect(troubleOf([])).toBe('no request of the traffic was sent');
+    expect(troubleOf([])).toBe('in steady no request of the traffic was sent');
     const hanging = steadily(100, 0, 1000, { outcome: undefined });
-    expect(troubleOf(hanging)).toBe('no request of the traffic came to an end');
+    expect(troubleOf(hanging)).toBe('in steady no request of the traffic came to an end');
     expect(troubleOf([...steadily(99, 0, 1000), { sent: 5, outcome: 'failed' }])).toBe(
-      'the traffic lost 1 of 100 requests (1 %), 0 of them rejected',
+      'in steady the traffic lost 1 of 100 requests told so far (1 %), 0 of them rejected',
     );
     expect(troubleOf([...steadily(94, 0, 1000), ...steadily(6, 0, 1000, { outcome: 'unknown' })])).toBe(
-      'of the traffic 6 of 100 requests are unknown (6 %, allowed 1 %)',
+      'in steady 6 of 100 requests of the traffic told so far are unknown (6 %, allowed 1 %)',
     );
   });
 
@@ -104,6 +106,8 @@ describe('trouble of traffic before the fault', () => {
     const before = steadily(100, 0, 1500, { outcome: 'failed' });
     const since = steadily(100, 1500, 3000);
     const underWay = steadily(100, 2900, 3000, { outcome: undefined });
-    expect(troubleOf([...before, ...since, ...underWay], 1500)).toBeNull();
+    const slices = slicesOf([...before, ...since, ...underWay], [1500]);
+    const record = logOf([startedAt(0), toldAt(9000, slices)]).record('traffic');
+    expect(trafficSince(record, 1500)).toEqual({ told: 150, trouble: null });
   });
 });

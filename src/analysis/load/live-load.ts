@@ -21,7 +21,8 @@ export function liveLoad(log: LoadLog): LiveLoad | null {
     role,
     engine,
     model,
-    perSecond: overMs === 0 ? 0 : (sent * 1000) / overMs,
+    windowMs: recentMs,
+    perSecond: overMs === 0 ? null : (sent * 1000) / overMs,
     duePerSecond: overMs === 0 ? 0 : (due * 1000) / overMs,
     failed: share(failed),
     rejected: share(rejected),
@@ -33,10 +34,18 @@ export function liveLoad(log: LoadLog): LiveLoad | null {
   };
 }
 
-/** Why what traffic told since a moment is no ground to hurt anybody; what is not decided yet counts neither way. */
-export function trafficTrouble(record: LoadRecord | undefined, since: number): string | null {
-  if (!record) return null;
+interface ToldSoFar {
+  /** Requests that came to an end. */
+  told: number;
+  /** Why they are no ground to hurt anybody; null when they are one, or there is no traffic. */
+  trouble: string | null;
+}
+
+/** What traffic told since steady began; what is not decided yet counts neither way. */
+export function trafficSince(record: LoadRecord | undefined, since: number): ToldSoFar {
+  if (!record) return { told: 0, trouble: null };
   const sum = new SliceSum();
   for (const { from, all } of record.stretches()) if (from >= since) sum.addSum(all);
-  return troubleOfTraffic(sum.decided()) ?? null;
+  const counts = sum.decided();
+  return { told: counts.due, trouble: troubleOfTraffic(counts, true) ?? null };
 }

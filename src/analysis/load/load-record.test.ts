@@ -1,4 +1,4 @@
-import { loadOutcomes } from '#core';
+import { loadOutcomes, mergeHistograms, quantile } from '#core';
 import type { LoadOutcome, Phase } from '#core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -85,6 +85,25 @@ describe('the findings of a load', () => {
     );
   });
 
+  it('add up also by scenario and phase, with histograms that merge to those of the whole', () => {
+    fc.assert(
+      fc.property(shuffled, ({ slices }) => {
+        const { total, phases: all, scenarios } = recordOf(slices).finding(phases, t0);
+        for (const { byPhase, ...own } of scenarios) expect(added(byPhase)).toEqual(counts(own));
+        const cells = scenarios.flatMap(({ byPhase }) => byPhase);
+        for (const one of all) {
+          const same = cells.filter(({ phase }) => phase === one.phase);
+          expect(added(same)).toEqual(counts(one));
+          const merged = same.flatMap(({ latencyHistogram }) => latencyHistogram);
+          expect(merged.reduce((sum, [, count]) => sum + count, 0)).toBe(one.ok);
+          expect(quantile(mergeHistograms([], merged), 0.9)).toBe(one.latency?.p90);
+        }
+        expect(added(cells)).toEqual(counts(total));
+      }),
+      { numRuns: 100, seed: 1 },
+    );
+  });
+
   it('have seconds in their order, of which none reaches over the next', () => {
     fc.assert(
       fc.property(shuffled, ({ slices }) => {
@@ -148,6 +167,15 @@ describe('the findings of a load', () => {
     expect(finding.lateness).toBeNull();
   });
 
+  it('do not tell bytes of an engine that does not', () => {
+    const record = new LoadRecord({ ...startedAt(0), engine: 'k6', tellsBytes: false });
+    record.add(slicesOf(steadily(10, 0, 1000)));
+    const { total, phases: byPhase, scenarios, seconds } = record.finding(phases, t0);
+    const told = [total, ...byPhase, ...scenarios, ...seconds].map(({ bytes, ok }) => [bytes, ok > 0]);
+    expect(new Set(told.map(String))).toEqual(new Set([',true']));
+    expect(recordOf(slicesOf(steadily(10, 0, 1000))).finding(phases, t0).total.bytes).toBe(0);
+  });
+
   it('are of nothing where nothing was told', () => {
     const { total, phases: none, seconds } = recordOf([]).finding(phases, t0);
     expect(total).toMatchObject({ due: 0, sent: 0, latency: null });
@@ -165,7 +193,7 @@ describe('what traffic lost since t0', () => {
         );
         const expected = outcomesOf(since);
         const { share, ...lost } = recordOf(slices).lostBetween(t0, Infinity);
-        expect(lost).toEqual(expected);
+        expect(lost).toEqual({ until: null, ...expected });
         const { due, failed, rejected, unknown } = expected;
         const certain = failed + rejected;
         expect(share).toEqual(due === 0 ? null : { lo: certain / due, hi: (certain + unknown) / due });
@@ -182,6 +210,9 @@ describe('what traffic lost since t0', () => {
     expect([3000, 3250, 5500, 6000, Infinity].map(until(steadily(100, 0, 10_000)))).toEqual([
       0, 25, 250, 300, 700,
     ]);
+    expect(
+      [5500, Infinity].map((moment) => recordOf(slicesOf(lost)).lostBetween(3000, moment).until),
+    ).toEqual([5500, null]);
   });
 
   it('is not made less by what was under way at t0 and was decided', () => {

@@ -50,20 +50,28 @@ export class LoadRecord {
     const stretches = this.stretches();
     const total = sumAll(stretches);
     const { role, engine, model, version = null } = this.started;
+    const countsOf = (sum: SliceSum) => this.#counts(sum);
+    const phasesOf = (own: readonly Stretch[]) =>
+      byPhase(own, phases, t0).map(([phase, ones]) => ({ phase, sum: sumAll(ones) }));
     return {
       role,
       engine,
       model,
       version,
       error: this.error,
-      total: total.counts(),
+      total: countsOf(total),
       sentPerSecond: this.#sentPerSecond(total),
-      phases: byPhase(stretches, phases, t0),
+      phases: phasesOf(stretches).map(({ phase, sum }) => ({ phase, ...countsOf(sum) })),
       scenarios: [...Map.groupBy(stretches, ({ scenario }) => scenario)].map(([scenario, own]) => ({
         scenario,
-        ...sumAll(own).counts(),
+        ...countsOf(sumAll(own)),
+        byPhase: phasesOf(own).map(({ phase, sum }) => ({
+          phase,
+          ...countsOf(sum),
+          latencyHistogram: sum.latency.toHistogram(),
+        })),
       })),
-      seconds: bySecond(stretches),
+      seconds: bySecond(stretches).map(({ own, ...second }) => ({ ...second, ...countsOf(sumAll(own)) })),
       misses: total.reasons(),
       unknownWindows: unknownWindows(stretches),
       lateness: latencyOf(total.lateness.toHistogram()),
@@ -93,7 +101,12 @@ export class LoadRecord {
     const due = counts.ok + failed + rejected + unknown;
     const lost = failed + rejected;
     const share = due === 0 ? null : { lo: lost / due, hi: (lost + unknown) / due };
-    return { due, failed, rejected, unknown, share };
+    return { until: Number.isFinite(until) ? until : null, due, failed, rejected, unknown, share };
+  }
+
+  #counts(sum: SliceSum): LoadCounts {
+    const counts = sum.counts();
+    return this.started.tellsBytes === false ? { ...counts, bytes: null } : counts;
   }
 
   /** What was sent in steady, and of it lost before t0: what was lost later is the fault's. */
@@ -133,7 +146,7 @@ function byPhase(
   stretches: readonly Stretch[],
   phases: Findings['phases'],
   t0: number | null,
-): (LoadCounts & { phase: Phase })[] {
+): [phase: Phase, own: Stretch[]][] {
   const first = phases.find(({ phase }) => phase === 'fault');
   const begins = phases
     .map((one) => ({ phase: one.phase, from: one === first ? (t0 ?? Infinity) : one.from }))
@@ -141,15 +154,13 @@ function byPhase(
   // A second in which the load began may begin before its phase; every later edge was cut at.
   const phaseOf = ({ to }: Stretch) => begins.findLast((one) => one.from < to)?.phase ?? 'preflight';
   const order = begins.map(({ phase }) => phase);
-  return [...Map.groupBy(stretches, phaseOf)]
-    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
-    .map(([phase, own]) => ({ phase, ...sumAll(own).counts() }));
+  return [...Map.groupBy(stretches, phaseOf)].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
 }
 
-function bySecond(stretches: readonly Stretch[]): LoadFinding['seconds'] {
+function bySecond(stretches: readonly Stretch[]): { from: number; to: number; own: Stretch[] }[] {
   return [...Map.groupBy(stretches, ({ from }) => from)].map(([from, own]) => ({
     from,
     to: Math.min(...own.map(({ to }) => to)),
-    ...sumAll(own).counts(),
+    own,
   }));
 }

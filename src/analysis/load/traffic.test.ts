@@ -73,6 +73,7 @@ describe('requests lost, of a run with traffic', () => {
       runWith([...well, ...unheard], { ending: 'cut off', expect: [limit] }),
     );
     expect(trafficLost).toEqual({
+      until: null,
       due: 310,
       failed: 0,
       rejected: 0,
@@ -96,10 +97,10 @@ describe('requests lost, of a run with traffic', () => {
 describe('the checks of traffic', () => {
   it('are two that are ok where it was sent and answered, and none where there is none', () => {
     expect(checksOf(runWith(well))).toMatchObject({
-      'traffic was ok': { isOk: true, detail: '0 of 100 requests lost' },
-      'traffic on time': {
+      'traffic was ok': { isOk: true, detail: '0 of 100 requests lost in steady' },
+      'traffic since t0 is known': {
         isOk: true,
-        detail: expect.stringContaining('0 of 300 requests since the fault') as string,
+        detail: expect.stringContaining('0 of 300 requests since t0') as string,
       },
     });
     const names = Object.keys(checksOf({ services: { web: fine } }));
@@ -107,38 +108,38 @@ describe('the checks of traffic', () => {
   });
 
   it.each<[string, ScriptedRequest[], boolean, string]>([
-    ['none was sent before the fault', steadily(10, 1000, 4000), false, 'none was sent before the fault'],
+    ['none was sent in steady', steadily(10, 1000, 4000), false, 'none was sent in steady'],
     [
       'one in a thousand was lost',
       [...steadily(999, 0, 1000), { sent: 1, outcome: 'failed' }],
       true,
-      '1 of 1000 requests lost',
+      '1 of 1000 requests lost in steady',
     ],
     [
       'more than one in a thousand were',
       [...steadily(998, 0, 1000), { sent: 1, outcome: 'failed' }, { sent: 2, outcome: 'rejected' }],
       false,
-      'the traffic lost 2 of 1000 requests (0.20 %), 1 of them rejected',
+      'in steady the traffic lost 2 of 1000 requests (0.20 %), 1 of them rejected',
     ],
     [
       'few were unknown, though more than one in a hundred',
       [...steadily(95, 0, 1000), ...steadily(5, 0, 1000, { outcome: 'unknown' })],
       true,
-      '0 of 100 requests lost',
+      '0 of 100 requests lost in steady',
     ],
     [
       'more than few and one in a hundred were',
       [...steadily(94, 0, 1000), ...steadily(5, 0, 1000, { outcome: 'unknown' }), { sent: 2 }],
       false,
-      'of the traffic 6 of 100 requests are unknown (6 %, allowed 1 %)',
+      'in steady 6 of 100 requests of the traffic are unknown (6 %, allowed 1 %)',
     ],
     [
       'none of it left',
       [{ sent: 1, outcome: 'unknown', neverLeft: true }],
       false,
-      'no request of the traffic was sent',
+      'in steady no request of the traffic was sent',
     ],
-  ])('tell of traffic before the fault of which %s', (_, requests, isOk, detail) =>
+  ])('tell of traffic in steady of which %s', (_, requests, isOk, detail) =>
     expect(checksOf(runWith(requests))['traffic was ok']).toEqual({ isOk, detail }),
   );
 
@@ -150,22 +151,24 @@ describe('the checks of traffic', () => {
       ...steadily(100 - count, 1000, 2000),
       ...steadily(count, 1000, 2000, { outcome: 'unknown' }),
     ];
-    expect(checksOf(runWith([...steadily(100, 0, 1000), ...since]))['traffic on time']).toEqual({
+    expect(checksOf(runWith([...steadily(100, 0, 1000), ...since]))['traffic since t0 is known']).toEqual({
       isOk,
-      detail: `${count} of 100 requests since the fault are unknown (${count} %, allowed 1 %)`,
+      detail: `${count} of 100 requests since t0 are unknown (${count} %, allowed 1 %)`,
     });
   });
 
   it('name why some are unknown: the end of the traffic, or of one of its generators', () => {
     const ended = checksOf(runWith(well, {}, { error: 'No request is sent any more.' }));
-    expect(ended['traffic on time']?.detail).toMatch(/; No request is sent any more\.$/);
+    expect(ended['traffic since t0 is known']?.detail).toMatch(/; No request is sent any more\.$/);
     const lost: [number, EventBody] = [
       3000,
       { type: 'load-lost', role: 'traffic', since: 2900, reason: 'SIGKILL' },
     ];
     const script = runWith(well);
     const findings = findingsOf({ ...script, also: [...(script.also ?? []), lost] });
-    expect(findings.checks.find(({ name }) => name === 'traffic on time')?.detail).toMatch(/; SIGKILL$/);
+    expect(findings.checks.find(({ name }) => name === 'traffic since t0 is known')?.detail).toMatch(
+      /; SIGKILL$/,
+    );
     expect(findings.loads[0]?.lost).toEqual([{ since: 2900, reason: 'SIGKILL' }]);
   });
 

@@ -105,7 +105,14 @@ export const loadSlice: LoadSlice = {
 
 /** Everything that a journal can hold of load. */
 export const loadEvents: LoadEventBody[] = [
-  { type: 'load-started', role: 'warm-up', engine: 'k6', model: 'open', version: 'v2.0.0' },
+  {
+    type: 'load-started',
+    role: 'warm-up',
+    engine: 'k6',
+    model: 'open',
+    version: 'v2.0.0',
+    tellsBytes: false,
+  },
   { type: 'warm-up', stage: 'backed off', perSecond: 12.5, why: 'too much was rejected' },
   { type: 'load-ended', role: 'warm-up', until: 900 },
   { type: 'load-started', role: 'traffic', engine: 'traffic', model: 'closed' },

@@ -29,6 +29,7 @@ export default defineEngine({
   params,
   example: { saturate: true, pipelining: 1 },
   canBeSteered: true,
+  tellsBytes: true,
   unfitFor: (role, { saturate }) =>
     saturate && role === 'warm-up' ? 'saturating imposes no rate, so there is none to raise' : undefined,
   async find() {

@@ -12,6 +12,7 @@ const engineOf = (name: string, params: z.ZodType) =>
     params,
     example: {},
     canBeSteered: true,
+    tellsBytes: true,
     find: neverStarted,
     start: neverStarted,
   });

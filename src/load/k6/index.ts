@@ -9,7 +9,7 @@ import { startK6 } from './start.ts';
  * Open: what Squall writes sends by `ramping-arrival-rate`. A user's own script may be closed, as its executors say;
  * then seconds in which nothing was answered are hidden in it. One k6 uses all processors, so `workers` says nothing.
  *
- * What k6 does not tell: when a request was due, and the bytes of bodies (both stay empty). A request that can be
+ * What k6 does not tell: when a request was due, and the bytes of bodies. A request that can be
  * repeated is sent again, once and unseen, by its HTTP library (Go's net/http) when an idle connection turns out to be
  * closed. Each connection is a VU, of about 0.25 MB and 1 to 2 ms of start.
  */
@@ -21,6 +21,7 @@ export default defineEngine({
   example: { recycleConnections: 'each-request' },
   canBeSteered: false,
   secretsOf: ({ environment }) => Object.values(environment).filter(isSecretReference),
+  tellsBytes: false,
   find: findK6,
   start: startK6,
 });

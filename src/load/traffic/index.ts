@@ -11,6 +11,7 @@ export default defineEngine({
   params: z.strictObject({}).prefault({}),
   example: {},
   canBeSteered: true,
+  tellsBytes: true,
   find: () => Promise.resolve({ version: 'built in' }),
   start: startGenerators,
 });

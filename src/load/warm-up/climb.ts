@@ -1,4 +1,4 @@
-import { formatShare, unknownShareAllowed } from '#core';
+import { formatDuration, formatShare, unknownShareAllowed } from '#core';
 import type { Growth, LoadSlice, RequestCounts, WarmUpPlan } from '#core';
 import type { Course, Leg } from './course.ts';
 import { Ledger } from './ledger.ts';
@@ -100,7 +100,8 @@ class Climb {
     const isBearable = this.#worst(nowMs, delayMs) <= this.#ledger.left;
     this.#isCovered ||= isBearable;
     if (this.#isCovered && !isBearable) this.#retreat(nowMs, delayMs);
-    else this.#raise(nowMs, recent, delayMs);
+    else if (this.#isCovered) this.#raise(nowMs, recent, delayMs);
+    else this.#await(this.#worst(nowMs, delayMs));
     return this.#leg;
   }
 
@@ -186,13 +187,31 @@ class Climb {
   #raise(nowMs: number, recent: RequestCounts, delayMs: number): void {
     const { perSecond } = this.#leg;
     const quietMs = nowMs - Math.max(this.#changedAt, this.#rejectedAt);
-    if (perSecond >= this.#target || !this.#isCovered || quietMs < delayMs) return;
-    if (nowMs - this.#rejectedAt < this.#waitMs || this.#isTroubled(recent)) return;
+    if (perSecond >= this.#target) return;
+    if (quietMs < delayMs) return;
+    if (nowMs - this.#rejectedAt < this.#waitMs)
+      return this.#stay(`waits until nothing is rejected for ${formatDuration(this.#waitMs)}`);
+    if (this.#isTroubled(recent)) return;
     const bearable = this.#bearable(spentPart * this.#ledger.left, delayMs);
     const higher = Math.min(this.#target, bearable, perSecond * this.#nextFactor);
-    if (higher < this.#target && higher < perSecond * leastRaise) return;
+    if (higher < this.#target && higher < perSecond * leastRaise) {
+      const beyond = Math.min(this.#target, perSecond * leastRaise) - this.#proven.perSecond;
+      return this.#await(((beyond * delayMs) / 1000 + 1) / spentPart);
+    }
     this.#nextFactor = Math.min(this.#factor, this.#nextFactor ** 2);
     this.#become(nowMs, higher, 'rising', `nothing rejected at ${perSecond}/s`);
+  }
+
+  /** Says how many requests it takes until so many may be lost. */
+  #await(toLose: number): void {
+    const more = Number(this.#ledger.untilLeft(toLose).toPrecision(2));
+    const share = formatShare(this.#ledger.rejectedAtMost);
+    this.#stay(`waits for up to ${more} more requests, to risk no more than ${share} of all`);
+  }
+
+  /** What it waits for, at the rate that it has. */
+  #stay(why: string): void {
+    this.#leg = { ...this.#leg, why };
   }
 
   #noteFailure(delayMs: number): void {
@@ -211,15 +230,16 @@ class Climb {
   #isTroubled({ sent, unsent, failed, unknown }: RequestCounts): boolean {
     const isFailing = failed > 0 && failed >= this.#errorsBelow * sent;
     const isUnknown = unknown > unknownShareAllowed * (sent + unsent);
-    if (isFailing) this.#leg = { ...this.#leg, why: 'held: requests fail' };
-    else if (isUnknown) this.#leg = { ...this.#leg, why: 'held: the harness does not keep the rate' };
+    if (isFailing) this.#stay('held: requests fail');
+    else if (isUnknown) this.#stay('held: the harness does not keep the rate');
     return isFailing || isUnknown;
   }
 
   #become(nowMs: number, perSecond: number, stage: Leg['stage'], why: string): void {
     const least = Math.min(tricklePerSecond, this.#leg.perSecond);
     const rounded = perSecond === this.#target ? perSecond : roundedDown(Math.max(least, perSecond));
-    this.#leg = { perSecond: rounded, stage, why };
+    const trouble = stage === 'backed off' ? why : this.#leg.trouble;
+    this.#leg = { perSecond: rounded, stage, why, ...(trouble !== undefined && { trouble }) };
     this.#changedAt = nowMs;
     this.#history.set(nowMs, rounded);
   }

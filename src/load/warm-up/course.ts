@@ -5,6 +5,8 @@ export interface Leg {
   perSecond: number;
   stage: 'rising' | 'backed off';
   why: string;
+  /** Why it backed off the last time. */
+  trouble?: string;
 }
 
 /** How a rate rises. */

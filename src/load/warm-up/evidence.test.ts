@@ -84,6 +84,12 @@ describe('a balancer is not warm, and it is said why', () => {
     ]);
   });
 
+  it('from the first moment at the target rate', () => {
+    expect(judged(() => ({}), { seconds: 0 }).unmet).toEqual([
+      'no second answered in full at 100/s, wanted 20.0 s',
+    ]);
+  });
+
   it('before the target rate is reached, and once it is left', () => {
     const book = new Seconds(60_000);
     const evidence = createEvidence(criteria, perSecond, book);

@@ -1,4 +1,11 @@
-import { formatDuration, formatShare, mergeHistograms, quantile, unknownShareAllowed } from '#core';
+import {
+  formatBounded,
+  formatDuration,
+  formatShare,
+  mergeHistograms,
+  quantile,
+  unknownShareAllowed,
+} from '#core';
 import type { Histogram, WarmCriteria } from '#core';
 import { driftOf, fewestPoints } from './drift.ts';
 import { undecidedOf } from './seconds.ts';
@@ -47,8 +54,8 @@ export function createEvidence(criteria: WarmCriteria, perSecond: number, second
     const length = to - from + 1;
     const unmet: string[] = [];
     if (length < wanted) {
-      const lasted = `${formatDuration(length * 1000)} answered in full`;
-      unmet.push(`${lasted} at ${perSecond}/s, wanted ${formatDuration(wanted * 1000)}`);
+      const lasted = length === 0 ? 'no second' : formatDuration(length * 1000);
+      unmet.push(`${lasted} answered in full at ${perSecond}/s, wanted ${formatDuration(wanted * 1000)}`);
     }
     if (length > 0) unmet.push(...unmetIn(stretch(seconds, from, to), criteria, perSecond));
     return { isWarm: unmet.length === 0, unmet };
@@ -115,7 +122,7 @@ function unmetIn(
     unmet.push(`rejected ${formatShare(turnedAway)}, wanted < ${formatShare(rejectedBelow)}`);
   const p99 = quantile(latency, 0.99);
   if (p99 === undefined) unmet.push('no good answer');
-  else if (p99 >= p99BelowMs) unmet.push(`p99 ${latencyText(p99)}, wanted < ${latencyText(p99BelowMs)}`);
+  else if (p99 >= p99BelowMs) unmet.push(`p99 ${formatBounded(p99)}, wanted < ${formatBounded(p99BelowMs)}`);
   const inTheDark = unknown / Math.max(1, sent + unsent);
   if (inTheDark > unknownShareAllowed)
     unmet.push(`unknown ${formatShare(inTheDark)}, wanted <= ${formatShare(unknownShareAllowed)}`);
@@ -127,11 +134,6 @@ function unmetIn(
     );
   unmet.push(...drifts(list, driftBelow));
   return unmet;
-}
-
-/** Close to a bound the digits matter. */
-function latencyText(ms: number): string {
-  return `${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
 }
 
 function isBelow(share: number, bound: number): boolean {

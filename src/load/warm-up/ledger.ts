@@ -2,13 +2,13 @@ import type { LoadSlice } from '#core';
 
 /** What was sent and what of it was rejected, and what that leaves to lose. */
 export class Ledger {
-  readonly #rejectedAtMost: number;
+  /** This part of what was sent may be rejected. */
+  readonly rejectedAtMost: number;
   #sent = 0;
   #rejected = 0;
 
-  /** At most this part of what was sent may be rejected. */
   constructor(rejectedAtMost: number) {
-    this.#rejectedAtMost = rejectedAtMost;
+    this.rejectedAtMost = rejectedAtMost;
   }
 
   add(slices: readonly LoadSlice[]): void {
@@ -26,6 +26,11 @@ export class Ledger {
 
   /** So many requests more may be rejected; below 0 where too many were. */
   get left(): number {
-    return this.#rejectedAtMost * this.#sent - this.#rejected;
+    return this.rejectedAtMost * this.#sent - this.#rejected;
+  }
+
+  /** How many requests more it takes, with none of them rejected, until so many may be. */
+  untilLeft(toLose: number): number {
+    return Math.max(1, Math.ceil((toLose - this.left) / this.rejectedAtMost));
   }
 }

@@ -85,6 +85,32 @@ describe('a ramp on answers', () => {
     );
   });
 
+  it('says at its start rate how many requests it waits for, and fewer as they are sent', () => {
+    const plan = planOf({ growth: onAnswers(0.01), giveUpAfterMs: minute });
+    const balancer = { perSecond: 1000, growthMs: Infinity, growthFactor: 1 };
+    const moments = [...simulate(plan, { balancer })];
+    const first = moments.slice(
+      1,
+      moments.findIndex(({ step }) => step.perSecond > 50),
+    );
+    const counts = first.map(({ step }) =>
+      Number(/^waits for up to (\d+) more requests, to risk no more than 1 % of all$/.exec(step.why)?.[1]),
+    );
+    expect(counts.length).toBeGreaterThan(8);
+    expect(counts.filter((count) => !(count >= 1))).toEqual([]);
+    expect(counts.at(-1)).toBeLessThan((counts[0] ?? 0) / 10);
+  });
+
+  it('says once it backed off for how long nothing may be rejected, and still why it did when it gives up', () => {
+    const plan = planOf({ growth: onAnswers(0.01), giveUpAfterMs: minute });
+    const balancer = { perSecond: 60, growthMs: Infinity, growthFactor: 1 };
+    const steps = [...simulate(plan, { balancer })].map(({ step }) => step);
+    const held = steps.filter(({ stage }) => stage === 'backed off').map(({ why }) => why);
+    expect(held[0]).toMatch(/of the last seconds rejected at/);
+    expect(held.some((why) => /^waits until nothing is rejected for \d/.test(why))).toBe(true);
+    expect(steps.at(-1)?.why).toMatch(/of the last seconds rejected at/);
+  });
+
   it('goes below a start rate that is too high, and comes back', () => {
     const balancer = { perSecond: 10, growthMs: 10_000, growthFactor: 1.5 };
     const plan = planOf({ growth: onAnswers(0.01) });

@@ -2,7 +2,7 @@ import { formatDuration } from '#core';
 import type { LoadSlice, WarmUpPlan, WarmUpStage } from '#core';
 import { courseByTime } from './by-time.ts';
 import { courseByAnswers } from './climb.ts';
-import type { Course } from './course.ts';
+import type { Course, Leg } from './course.ts';
 import { createEvidence, stretchMs } from './evidence.ts';
 import { Seconds } from './seconds.ts';
 
@@ -36,14 +36,12 @@ export function createRamp(plan: WarmUpPlan, startMs: number): Ramp {
   const evidence = createEvidence(ready, toPerSecond, seconds);
   let judged: { at: number; isWarm: boolean; unmet: string[] } | undefined;
   let over: RampStep | undefined;
-  let lastTrouble = '';
 
   return {
     step(nowMs, slices) {
       if (over) return over;
       seconds.add(slices);
       const leg = course.next(nowMs, slices);
-      if (leg.stage === 'backed off') lastTrouble = leg.why;
       const isThere = leg.perSecond >= toPerSecond;
       if (isThere) evidence.reached(nowMs);
       else leave();
@@ -54,7 +52,7 @@ export function createRamp(plan: WarmUpPlan, startMs: number): Ramp {
       const { isWarm, unmet } = judged;
       const why = unmet.join('; ');
       if (isWarm) over = { ...leg, stage: 'warm', why: `all criteria met at ${toPerSecond}/s`, isOver: true };
-      else if (isLate) over = { ...leg, stage: 'gave up', why: gaveUp(leg.perSecond, why), isOver: true };
+      else if (isLate) over = { ...leg, stage: 'gave up', why: gaveUp(leg, why), isOver: true };
       return over ?? { ...leg, stage: 'proving', why };
     },
   };
@@ -64,9 +62,9 @@ export function createRamp(plan: WarmUpPlan, startMs: number): Ramp {
     judged = undefined;
   }
 
-  function gaveUp(perSecond: number, unmet: string): string {
-    const trouble = perSecond < toPerSecond && lastTrouble ? `; ${lastTrouble}` : '';
-    return `after ${formatDuration(giveUpAfterMs)} at ${perSecond}/s: ${unmet}${trouble}`;
+  function gaveUp({ perSecond, trouble }: Leg, unmet: string): string {
+    const because = perSecond < toPerSecond && trouble !== undefined ? `; ${trouble}` : '';
+    return `after ${formatDuration(giveUpAfterMs)} at ${perSecond}/s: ${unmet}${because}`;
   }
 }
 

@@ -66,8 +66,18 @@ describe('report.json', () => {
     expect([warming?.role, traffic?.role]).toEqual(['warm-up', 'traffic']);
     expect(traffic?.phases.reduce((sum, { due }) => sum + due, 0)).toBe(traffic?.total.due);
     expect(traffic?.seconds[0]).toMatchObject({ fromAtMs: 10_000, toAtMs: 11_000, due: 200 });
+    const cells = traffic?.scenarios.flatMap(({ byPhase }) => byPhase) ?? [];
+    expect(cells.map(({ phase }) => phase)).toEqual(
+      [...Array(2)].flatMap(() => ['steady', 'fault', 'recovery']),
+    );
+    expect(cells.reduce((sum, { sent }) => sum + sent, 0)).toBe(traffic?.total.sent);
+    expect(cells[0]?.latencyHistogram).toEqual([{ bucket: 880, count: 3000 }]);
     expect(warmUp).toMatchObject({ stage: 'warm', toPerSecond: 50_000, lastedMs: 720_000 });
-    expect(trafficLost).toMatchObject({ due: 5920, share: { lo: 0.018919, hi: 0.025676 } });
+    expect(trafficLost).toMatchObject({
+      untilAtMs: 69_600,
+      due: 5920,
+      share: { lo: 0.018919, hi: 0.025676 },
+    });
   });
 
   it('of a refuted run is as the golden text', async () => {

@@ -16,7 +16,9 @@ const counts = {
   failed: count,
   rejected: count,
   unknown: count,
-  bytes: count,
+  bytes: count.nullable().meta({
+    description: 'Of bodies, as they came; null where the engine does not tell them.',
+  }),
   latency: loadLatencySchema,
 };
 
@@ -25,6 +27,17 @@ const countsSchema = z.strictObject(counts).meta({
   description:
     'Requests by outcome: due are the places of the schedule, and ok + failed + rejected + unknown of them; sent are those that left.',
 });
+
+const scenarioPhaseSchema = z
+  .strictObject({
+    phase: z.enum(phases),
+    ...counts,
+    latencyHistogram: z.array(z.strictObject({ bucket: count, count })).meta({
+      description:
+        'Of ok answers. The middle of a bucket is 0.001 ms × 1.01^bucket; counts of the same bucket add up, so that histograms merge exactly.',
+    }),
+  })
+  .meta({ id: 'scenarioPhase', description: 'What one scenario sent in one phase.' });
 
 /** What one load sent, and what it came to. */
 export const loadSchema = z.strictObject({
@@ -43,7 +56,9 @@ export const loadSchema = z.strictObject({
   phases: z.array(z.strictObject({ phase: z.enum(phases), ...counts })).meta({
     description: 'By when requests were sent; they add up to the total. That of the fault begins at t0.',
   }),
-  scenarios: z.array(z.strictObject({ scenario: z.string(), ...counts })),
+  scenarios: z.array(
+    z.strictObject({ scenario: z.string(), ...counts, byPhase: z.array(scenarioPhaseSchema) }),
+  ),
   seconds: z.array(z.strictObject({ fromAtMs: ms, toAtMs: ms, ...counts })).meta({
     description: 'Each second, or what an edge of the run left of it.',
   }),
@@ -77,6 +92,9 @@ export const loadSchema = z.strictObject({
 
 /** What traffic lost in the window of the fault. */
 export const trafficLostSchema = z.strictObject({
+  untilAtMs: ms.nullable().meta({
+    description: 'The recovery, at which its window ends; null where that reaches to the end of the run.',
+  }),
   due: count,
   failed: count,
   rejected: count,
@@ -98,7 +116,15 @@ export function loadOf(load: LoadFinding): z.infer<typeof loadSchema> {
     total: countsOf(load.total),
     sentPerSecond: load.sentPerSecond === null ? null : roundMs(load.sentPerSecond),
     phases: load.phases.map(({ phase, ...own }) => ({ phase, ...countsOf(own) })),
-    scenarios: load.scenarios.map(({ scenario, ...own }) => ({ scenario, ...countsOf(own) })),
+    scenarios: load.scenarios.map(({ scenario, byPhase, ...own }) => ({
+      scenario,
+      ...countsOf(own),
+      byPhase: byPhase.map(({ phase, latencyHistogram, ...cell }) => ({
+        phase,
+        ...countsOf(cell),
+        latencyHistogram: latencyHistogram.map(([bucket, count]) => ({ bucket, count })),
+      })),
+    })),
     seconds: load.seconds.map(({ from, to, ...own }) => ({
       fromAtMs: roundMs(from),
       toAtMs: roundMs(to),
@@ -147,6 +173,7 @@ function countsOf({
 /** What traffic lost as report.json has it. */
 export function trafficLostOf({ trafficLost }: Findings): z.infer<typeof trafficLostSchema> | null {
   if (!trafficLost) return null;
-  const { due, failed, rejected, unknown, share } = trafficLost;
-  return { due, failed, rejected, unknown, share: share && roundInterval(share, roundFraction) };
+  const { until, due, failed, rejected, unknown, share } = trafficLost;
+  const untilAtMs = until === null ? null : roundMs(until);
+  return { untilAtMs, due, failed, rejected, unknown, share: share && roundInterval(share, roundFraction) };
 }

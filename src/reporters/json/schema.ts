@@ -223,7 +223,7 @@ export const reportSchema = z
     requests: requestsSchema,
     trafficLost: trafficLostSchema.nullable().meta({
       description:
-        'What the traffic lost from t0 to the recovery, which decides requestsLost where there is any; null without traffic or t0.',
+        'What the traffic lost from t0 to the recovery, or to the end, which decides requestsLost where there is any; null without traffic or t0.',
     }),
     loads: z.array(loadSchema).meta({ description: 'What was sent besides probes.' }),
     warmUp: warmUpSchema.nullable().meta({

@@ -1,6 +1,6 @@
 import type { Findings, LoadCounts, LoadFinding } from '#analysis';
 import { formatBytes, formatCount, formatLatency, formatMilliseconds, formatPart } from '../amounts.ts';
-import { engineInWords, loadOf, lostInWords, momentInWords } from '../load.ts';
+import { engineInWords, loadOf, lostInWords, momentInWords, trafficLoss } from '../load.ts';
 import { code, escapeText } from './escape.ts';
 import { details, list, table } from './layout.ts';
 import { warmUp } from './warm-up.ts';
@@ -13,6 +13,8 @@ const countColumns = [
   ...['p50', 'p90', 'p99', 'Max'].map((title) => number(`${title} (ms)`)),
   number('Bytes'),
 ];
+
+const cellColumns = ['Sent', 'Ok', 'Failed', 'Rejected', 'Unknown', 'p50 (ms)', 'p99 (ms)'].map(number);
 
 const legend =
   'Due are the places of the schedule: each is ok, failed, rejected or unknown. Requests belong to the phase in which they were sent, and the phases add up to the row all. Latency is that of ok answers, from sent to the end of the answer.\n';
@@ -33,11 +35,15 @@ export function load(findings: Findings): string {
   return [...whole, `${legend}${isClosed ? `\n${closedLegend}` : ''}`].join('\n');
 }
 
-/** What the traffic lost in the window of the fault, and that it decides. */
-export function trafficLost({ trafficLost }: Findings): string {
-  if (!trafficLost) return '';
-  const lost = trafficLost.due === 0 ? 'no request was due' : lostInWords(trafficLost, 'request');
-  return `Traffic, from t0 to the recovery: ${lost}. It decides \`requestsLost\`: all of it is counted, and probes are a sample.\n`;
+/** What the traffic lost, in which window, and whether it decides. */
+export function trafficLost(findings: Findings): string {
+  const lost = trafficLoss(findings);
+  if (!lost) return '';
+  const told = lost.loss.due === 0 ? 'no request was due' : lostInWords(lost.loss, 'request');
+  const decides = findings.trafficLost
+    ? ' It decides `requestsLost`: all of it is counted, and probes are a sample.'
+    : '';
+  return `${lost.mark.symbol} Traffic, ${lost.window}: ${told}.${decides}\n`;
 }
 
 function oneLoad(load: LoadFinding | undefined, findings: Findings): string {
@@ -49,6 +55,7 @@ function oneLoad(load: LoadFinding | undefined, findings: Findings): string {
     list(troubles(load, findings.t0?.at ?? null)),
     phaseTable(load),
     scenarioTable(load),
+    scenarioPhases(load),
     reasons(load),
     windows(load, findings.t0?.at ?? null),
   ];
@@ -82,6 +89,22 @@ function phaseTable({ phases, total }: LoadFinding): string {
 function scenarioTable({ scenarios }: LoadFinding): string {
   if (scenarios.length < 2) return '';
   return table(['Scenario', ...countColumns], scenarios, (one) => [code(one.scenario), ...countCells(one)]);
+}
+
+/** Each scenario in each phase, where that is not told by the phases alone. */
+function scenarioPhases({ scenarios }: LoadFinding): string {
+  if (scenarios.length < 2) return '';
+  const cells = scenarios.flatMap(({ scenario, byPhase }) => byPhase.map((one) => ({ scenario, ...one })));
+  const rows = table(['Scenario', 'Phase', ...cellColumns], cells, (one) => {
+    const { scenario, phase, sent, ok, failed, rejected, unknown, latency } = one;
+    return [
+      code(scenario),
+      phase,
+      ...[sent, ok, failed, rejected, unknown].map(formatCount),
+      ...(latency ? [latency.p50, latency.p99].map(formatMilliseconds) : ['–', '–']),
+    ];
+  });
+  return rows === '' ? '' : details('Each scenario in each phase', rows);
 }
 
 function countCells({ due, sent, ok, failed, rejected, unknown, latency, bytes }: LoadCounts): string[] {

@@ -1,6 +1,7 @@
+import type { LoadFinding } from '#analysis';
 import { describe, expect, it } from 'vitest';
 import { buildFindings, hurt, untouched } from '../../../test/reporters/build-findings.ts';
-import { buildWarmUp } from '../../../test/reporters/build-load.ts';
+import { buildCounts, buildLoad, buildWarmUp } from '../../../test/reporters/build-load.ts';
 import { stories as completeStories } from '../../../test/reporters/stories.ts';
 import { earlyStories } from '../test/early-stories.ts';
 import { code, escapeText } from './escape.ts';
@@ -37,6 +38,33 @@ describe('report.md', () => {
         .match(/<[a-z/!?][^>]*>/gi) ?? [];
     const own = new Set(['<code>', '</code>', '<details>', '</details>', '<summary>', '</summary>']);
     expect(tags.filter((tag) => !own.has(tag))).toEqual([]);
+  });
+
+  it('has a dash for bytes that an engine does not tell', () => {
+    const counts = buildCounts(10, { bytes: null });
+    const load = buildLoad('traffic', [{ phase: 'steady', ...counts }], { total: counts, scenarios: [] });
+    const rows = markdown
+      .render(buildFindings({ loads: [load] }))
+      .split('\n')
+      .filter((line) => /^\| (steady|\*\*all\*\*) \|/.test(line));
+    expect(rows.map((row) => row.split(' | ').at(-1))).toEqual(['– |', '– |']);
+  });
+
+  it('tells each scenario in each phase where there are several, and else does not', () => {
+    const counts = { ...buildCounts(10), latencyHistogram: [] };
+    const scenario = {
+      scenario: 'only',
+      ...buildCounts(10),
+      byPhase: [{ phase: 'steady' as const, ...counts }],
+    };
+    const loadOf = (scenarios: LoadFinding['scenarios']) =>
+      markdown.render(
+        buildFindings({ loads: [buildLoad('traffic', [{ phase: 'steady', ...counts }], { scenarios })] }),
+      );
+    expect(loadOf([scenario])).not.toContain('in each phase');
+    expect(loadOf([scenario, { ...scenario, scenario: 'other' }])).toContain(
+      '| `other` | steady | 10 | 10 | 0 | 0 | 0 | 6.4 | 12 |',
+    );
   });
 
   it('stays under 200 kB for thousands of services with hostile names, and says what it left out', () => {

@@ -8,16 +8,20 @@ import type { Line, Segment } from './paint.ts';
 const behindShare = 0.02;
 
 /** The load that is being sent, and below it why a warm-up does what it does, or why the traffic is no ground to go on. */
-export function loadLines({ load, trafficTrouble }: Pick<LiveView, 'load' | 'trafficTrouble'>): Line[] {
+export function loadLines({
+  load,
+  trafficTrouble,
+  trafficTold,
+}: Pick<LiveView, 'load' | 'trafficTrouble' | 'trafficTold'>): Line[] {
   if (!load) return [];
-  const segments = [...stage(load), { text: rate(load) }, ...shares(load), ...latency(load), ...closed(load)];
+  const segments = [...stage(load), ...closed(load), { text: rate(load) }, ...shares(load), ...latency(load)];
   const label = load.role === 'warm-up' ? 'Warm-up' : 'Traffic';
   const line = labelled(
     label,
     segments.flatMap((segment, place) => (place === 0 ? [segment] : [{ text: '  ' }, segment])),
   );
   if (load.role === 'warm-up') return [line, labelled('', [{ text: load.why ?? '' }])];
-  if (trafficTrouble === null) return [line];
+  if (trafficTrouble === null || trafficTold === 0) return [line];
   return [line, labelled('', [{ text: `! ${trafficTrouble}`, tone: 'bad' }])];
 }
 
@@ -27,13 +31,17 @@ function stage(load: LiveLoad): Segment[] {
   return [{ text: `${symbol} ${word}`, tone }];
 }
 
-function rate({ perSecond, duePerSecond }: LiveLoad): string {
+/** All that follows on its line is of the same seconds. */
+function rate({ windowMs, perSecond, duePerSecond }: LiveLoad): string {
+  if (perSecond === null) return 'starting';
   const isBehind = perSecond < duePerSecond * (1 - behindShare);
-  return isBehind ? `${formatRate(perSecond)} of ${formatRate(duePerSecond)} due` : formatRate(perSecond);
+  const due = isBehind ? ` of ${formatRate(duePerSecond)} due` : '';
+  return `last ${windowMs / 1000} s: ${formatRate(perSecond)}${due}`;
 }
 
-/** Shares of what was due; what is unknown is told only where anything is. */
-function shares({ failed, rejected, unknown }: LiveLoad): Segment[] {
+/** Shares of what came to an end; what is unknown is told only where anything is. */
+function shares({ perSecond, failed, rejected, unknown }: LiveLoad): Segment[] {
+  if (perSecond !== null && failed === null) return [{ text: 'nothing answered yet', tone: 'doubt' }];
   return [
     ...share('failed', failed, 'bad'),
     ...share('rejected', rejected, 'bad'),

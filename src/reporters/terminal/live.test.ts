@@ -87,29 +87,40 @@ describe('the live view', () => {
     }).slice(1, -1);
 
   it('shows the traffic on a line, with a mark on what is not ok', () => {
-    expect(loadOf({})).toEqual(['Traffic   200/s  failed 0 %  rejected 0 %  p50 4.2 ms  p99 12 ms']);
+    expect(loadOf({})).toEqual([
+      'Traffic   last 2 s: 200/s  failed 0 %  rejected 0 %  p50 4.2 ms  p99 12 ms',
+    ]);
     expect(loadOf({ perSecond: 12_400, rejected: 0.021, unknown: 0.004 })).toEqual([
-      'Traffic   12.4k/s  failed 0 %  ! rejected 2.10 %  ? unknown 0.40 %  p50 4.2 ms …',
+      'Traffic   last 2 s: 12.4k/s  failed 0 %  ! rejected 2.10 %  ? unknown 0.40 %  p…',
     ]);
   });
 
   it('tells of traffic that is no ground to hurt anybody, and of less that leaves than is due', () => {
-    const trafficTrouble = 'the traffic lost 81 of 108 requests (75 %)';
-    expect(loadOf({ perSecond: 94, p50: null, failed: 1 }, { trafficTrouble })).toEqual([
-      'Traffic   94/s of 200/s due  ! failed 100.0 %  rejected 0 %',
-      '          ! the traffic lost 81 of 108 requests (75 %)',
+    const trafficTrouble = 'in steady the traffic lost 81 of 108 requests told so far (75 %)';
+    expect(loadOf({ perSecond: 94, p50: null, failed: 1 }, { trafficTrouble, trafficTold: 108 })).toEqual([
+      'Traffic   last 2 s: 94/s of 200/s due  ! failed 100.0 %  rejected 0 %',
+      '          ! in steady the traffic lost 81 of 108 requests told so far (75 %)',
     ]);
+  });
+
+  it('says nothing of what became of traffic before anything could have been told', () => {
+    const nothing = { failed: null, rejected: null, unknown: null, p50: null, p99: null };
+    const trafficTrouble = 'in steady no request of the traffic was sent';
+    expect(loadOf({ ...nothing, perSecond: null, duePerSecond: 0 }, { trafficTrouble })).toEqual([
+      'Traffic   starting',
+    ]);
+    expect(loadOf(nothing, { trafficTrouble })).toEqual(['Traffic   last 2 s: 200/s  nothing answered yet']);
   });
 
   it('shows where a warm-up stands and why on two lines, and calls a closed loop so', () => {
     const why = 'nothing rejected at 180/s';
     const role = 'warm-up';
     expect(loadOf({ role, stage: 'rising', why, model: 'closed' })).toEqual([
-      'Warm-up   ~ rising  200/s  failed 0 %  rejected 0 %  p50 4.2 ms  p99 12 ms  clo…',
+      'Warm-up   ~ rising  closed loop  last 2 s: 200/s  failed 0 %  rejected 0 %  p50…',
       '          nothing rejected at 180/s',
     ]);
     expect(loadOf({ role, failed: null, rejected: null, unknown: null, p50: null, perSecond: 0 })).toEqual([
-      'Warm-up   0/s of 200/s due',
+      'Warm-up   last 2 s: 0/s of 200/s due  nothing answered yet',
       '',
     ]);
   });

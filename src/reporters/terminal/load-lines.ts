@@ -1,8 +1,7 @@
 import type { Findings, LoadFinding, WarmUpFinding } from '#analysis';
 import { formatDuration } from '#core';
 import { formatNumberOf, formatPart, formatRate } from '../amounts.ts';
-import { latencyInWords, loadOf, lostInWords, stageWords, windowInWords } from '../load.ts';
-import type { Loss } from '../load.ts';
+import { latencyInWords, loadOf, lostInWords, stageWords, trafficLoss, windowInWords } from '../load.ts';
 import type { Word } from '../words.ts';
 import { beside, marked, type Room } from './labelled.ts';
 import type { Line } from './paint.ts';
@@ -54,30 +53,24 @@ function sentInWords(load: LoadFinding | undefined): string {
   return `; ${formatNumberOf(total.due, 'request')}${loop}, ${how}`;
 }
 
-/** What the traffic lost in the window of the fault, or at all where none was sent, and when that is not known. */
-function trafficLines({ loads, trafficLost, t0 }: Findings, room: Room): Line[] {
-  const traffic = loadOf(loads, 'traffic');
-  if (!traffic) return [];
-  const lost = trafficLost ?? traffic.total;
-  const loop = traffic.model === 'closed' ? 'closed loop: ' : '';
-  const text = lost.due === 0 ? 'no request was due' : `${loop}${lostInWords(lost)}`;
-  const from = t0?.at ?? null;
+/** What the traffic lost, in which window, and when that is not known. */
+function trafficLines(findings: Findings, room: Room): Line[] {
+  const traffic = loadOf(findings.loads, 'traffic');
+  const lost = trafficLoss(findings);
+  if (!traffic || !lost) return [];
+  const loop = traffic.model === 'closed' ? 'closed loop, ' : '';
+  const told = lost.loss.due === 0 ? 'no request was due' : lostInWords(lost.loss);
+  const from = findings.t0?.at ?? null;
   const [first, ...others] = traffic.unknownWindows.filter(({ to }) => from === null || to > from);
   const more = others.length === 0 ? '' : ` (+${others.length} more in report.md)`;
-  const told = first ? [`unknown ${windowInWords(first, from)}${more}`] : [];
-  return [...marked('Traffic', lossMark(lost), ` ${text}`, room), ...beside('', told, room.width)];
+  const blind = first ? [`unknown ${windowInWords(first, from)}${more}`] : [];
+  const text = ` ${loop}${lost.window}: ${told}`;
+  return [...marked('Traffic', lost.mark, text, room), ...beside('', blind, room.width)];
 }
 
-function lossMark({ due, failed, rejected, unknown }: Loss): Word {
-  if (failed + rejected > 0) return { symbol: '✗', word: '', tone: 'bad' };
-  if (unknown > 0 || due === 0) return { symbol: '?', word: '', tone: 'doubt' };
-  return { symbol: '✓', word: '', tone: 'good' };
-}
-
-/** How fast the traffic was answered before the fault and since. */
-export function trafficLatencyLines({ loads }: Findings, width: number): Line[] {
+/** How fast the traffic was answered in steady and since t0. */
+export function trafficLatencyLines({ loads, t0 }: Findings, width: number): Line[] {
   const traffic = loadOf(loads, 'traffic');
-  if (!traffic) return [];
-  const told = (['p50', 'p99'] as const).flatMap((quantile) => latencyInWords(traffic, quantile) ?? []);
-  return told.length === 0 ? [] : beside('', [`ok ${told.join(', ')} (steady → phases since)`], width);
+  const told = traffic && latencyInWords(traffic, t0 !== null);
+  return told === undefined ? [] : beside('Latency', [told], width);
 }

@@ -34,7 +34,7 @@ function failedChecks({ checks, t0 }: Findings): Cell[][] {
   const elsewhere = [
     'completed',
     'warmed up',
-    ...(t0 === null ? ['fault proven', 'traffic was ok', 'traffic on time'] : []),
+    ...(t0 === null ? ['fault proven', 'traffic was ok', 'traffic since t0 is known'] : []),
   ];
   const failed = checks.filter(({ name, isOk }) => !isOk && !elsewhere.includes(name));
   const rest = failed.length - mostChecks;

@@ -125,7 +125,7 @@ describe('the summary', () => {
     const closed = buildTraffic({ model: 'closed' });
     const findings = buildFindings({ loads: [closed], trafficLost: buildTrafficLost({ unknown: 0 }) });
     expect(renderSummary(findings, { width: 80, color: false })).toContain(
-      'Traffic   ✗ closed loop: 112 of 5,920 lost (1.89 %), 12 of them rejected',
+      'Traffic   ! closed loop, t0 to recovery: 112 of 5,920 lost (1.89 %), 12 of them',
     );
   });
 

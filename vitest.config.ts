@@ -20,6 +20,7 @@ const runs = [
   'test/cli/felt.test.ts',
   'test/cli/killed.test.ts',
   'test/cli/load.test.ts',
+  'test/cli/loaded.test.ts',
   'test/cli/own-program.test.ts',
   'test/cli/stopped.test.ts',
   'test/cli/verdicts.test.ts',

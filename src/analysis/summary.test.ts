@@ -44,7 +44,7 @@ it('tells lost requests of traffic where there was any, for it decides', () => {
   const share = { lo: 101 / 592, hi: 101 / 592 };
   const trafficLost = { until: null, due: 592, failed: 89, rejected: 12, unknown: 0, share };
   expect(summarize({ ...findings, trafficLost })).toBe(
-    'Refuted: 101 of 592 requests lost, 17.1 % (allowed: requestsLost <= 5%).',
+    'Refuted: 101 of 592 requests lost since t0, 17.1 % (allowed: requestsLost <= 5%).',
   );
   expect(summarize({ ...findings, trafficLost: null })).toContain('1 of 6 sends failed, 16.7 %');
 });

@@ -43,9 +43,10 @@ function measured(
   return `${failed} of ${sent} sends failed, ${formatShare(failed / sent)}`;
 }
 
-function lostOfTraffic({ due, failed, rejected }: NonNullable<Findings['trafficLost']>): string {
+function lostOfTraffic({ until, due, failed, rejected }: NonNullable<Findings['trafficLost']>): string {
   const lost = failed + rejected;
-  return `${lost} of ${due} requests lost, ${formatShare(lost / due)}`;
+  const window = until === null ? 'since t0' : 'from t0 to the recovery';
+  return `${lost} of ${due} requests lost ${window}, ${formatShare(lost / due)}`;
 }
 
 /** How many of those that a quantity counts are red only because of another. */

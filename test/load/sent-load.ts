@@ -1,7 +1,7 @@
 import { loadOutcomes, mergeHistograms, quantile } from '#core';
 import type { Histogram, LoadJob, LoadMiss, LoadSlice } from '#core';
 import { engineNamed } from '#load';
-import type { RunningLoad } from '#load';
+import type { LoadOptions, RunningLoad } from '#load';
 import { onTestFinished } from 'vitest';
 import type { Ending } from '../cli/run-directory.ts';
 
@@ -31,16 +31,20 @@ export class SentLoad {
   #running: RunningLoad | undefined;
 
   /** For one test, at whose end it ends. */
-  static async start(job: LoadJob, atEnd: Ending = onTestFinished): Promise<SentLoad> {
-    const load = await SentLoad.startAlone(job);
+  static async start(
+    job: LoadJob,
+    atEnd: Ending = onTestFinished,
+    given: Pick<LoadOptions, 'nameServer'> = {},
+  ): Promise<SentLoad> {
+    const load = await SentLoad.startAlone(job, given);
     atEnd(() => load.running.stop(AbortSignal.abort()));
     return load;
   }
 
   /** Until it is told to stop. */
-  static async startAlone(job: LoadJob): Promise<SentLoad> {
+  static async startAlone(job: LoadJob, given: Pick<LoadOptions, 'nameServer'> = {}): Promise<SentLoad> {
     const load = new SentLoad();
-    await load.#start(job);
+    await load.#start(job, given);
     return load;
   }
 
@@ -95,7 +99,7 @@ export class SentLoad {
     return promise;
   }
 
-  async #start(job: LoadJob): Promise<void> {
+  async #start(job: LoadJob, given: Pick<LoadOptions, 'nameServer'>): Promise<void> {
     const tell = () => {
       for (const check of this.#waiting) check();
     };
@@ -105,6 +109,7 @@ export class SentLoad {
         origin: this.#origin,
         now: this.now,
         runId: 'run',
+        ...given,
         onSlices: (slices) => {
           this.slices.push(...slices);
           tell();

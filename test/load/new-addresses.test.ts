@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { a, aa, NameServer } from '../../src/probes/dns/test/name-server.ts';
-import { jobTo, SentLoad } from './sent-load.ts';
+import { jobTo } from './jobs.ts';
+import { SentLoad } from './sent-load.ts';
 
 const first = '127.0.0.2';
 const second = '127.0.0.3';

@@ -8,7 +8,8 @@ import { atMost } from '../../src/analysis/test/judged.ts';
 import { findingsOf, intervalMs } from '../../src/analysis/test/scripted-run.ts';
 import { Processes } from '../probes/processes.ts';
 import { LoggingServer } from './logging-server.ts';
-import { jobTo, SentLoad } from './sent-load.ts';
+import { jobTo } from './jobs.ts';
+import { SentLoad } from './sent-load.ts';
 
 const hogsPerCore = 4;
 /** So few that one of them is more of its second than may be unknown. */

@@ -2,7 +2,8 @@ import { isAlive } from '#processes';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { LoggingServer } from './logging-server.ts';
-import { jobTo, SentLoad } from './sent-load.ts';
+import { jobTo } from './jobs.ts';
+import { SentLoad } from './sent-load.ts';
 
 const idOf = (n: number) => `run/shop/${n}`;
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { a, aa, NameServer } from '../../src/probes/dns/test/name-server.ts';
+import { a, aa, NameServer } from '../dns/name-server.ts';
 import { jobTo } from './jobs.ts';
 import { SentLoad } from './sent-load.ts';
 

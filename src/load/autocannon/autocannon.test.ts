@@ -1,9 +1,7 @@
 import { BadInputError } from '#core';
-import { decode, encode } from 'dns-packet';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import engine from './index.ts';
+import { a, NameServer } from '../../../test/dns/name-server.ts';
 import { SentLoad } from '../../../test/load/sent-load.ts';
 import { serveHere } from '../../../test/load/server-here.ts';
 import { jobOf, scenario, startLoad } from './test/jobs.ts';
@@ -117,17 +115,12 @@ describe('the engine autocannon', () => {
   });
 
   it('asks the name server of the target for its names', async () => {
-    const names = createSocket('udp4', (query, { port }) => {
-      const { id, questions = [] } = decode(query);
-      const answers = questions.map(({ name }) => ({ name, type: 'A' as const, ttl: 1, data: '127.0.0.1' }));
-      names.send(encode({ type: 'response', id, questions, answers }), port, '127.0.0.1');
-    });
-    names.bind(0, '127.0.0.1');
-    await once(names, 'listening');
-    onTestFinished(() => void names.close());
+    await using names = await NameServer.start(({ question: { name } }) => ({
+      answers: [a(name, '127.0.0.1')],
+    }));
     const { url, asked } = await serveHere();
     const job = jobOf([scenario(url.replace('127.0.0.1', 'shop.internal'))]);
-    const nameServer = `127.0.0.1:${names.address().port}`;
+    const nameServer = `127.0.0.1:${names.port}`;
     const load = await SentLoad.start(job, onTestFinished, { nameServer });
     await load.until(() => load.sum('sent') > 0);
     await load.running.stop();

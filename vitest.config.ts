@@ -9,6 +9,7 @@ const waiting = [
   'test/crash/crash.test.ts',
   'test/experiments/broken-journal.test.ts',
   'test/lab/aws-cli.test.ts',
+  'test/lab/sessions/*.test.ts',
   'test/probes/asking-the-target.test.ts',
   'test/probes/dns-change.test.ts',
   'test/probes/ledger-{http,postgres,queue}.test.ts',
@@ -37,6 +38,7 @@ const whole = [
   'test/experiments/broken-journal.test.ts',
   'test/lab/aws-cli.test.ts',
   'test/lab/random-kills.test.ts',
+  'test/lab/sessions/**/*.test.ts',
   'test/load/**/*.test.ts',
   // Those in virtual time are parts.
   'test/probes/!(ledger-histories|virtual-truth).test.ts',

@@ -9,13 +9,18 @@ const waiting = [
   'test/crash/crash.test.ts',
   'test/experiments/broken-journal.test.ts',
   'test/lab/aws-cli.test.ts',
+  'test/lab/sessions/*.test.ts',
   'test/probes/asking-the-target.test.ts',
-  'test/probes/ledger-*.test.ts',
+  'test/probes/dns-change.test.ts',
+  'test/probes/ledger-{http,postgres,queue}.test.ts',
   'test/probes/postgres*.test.ts',
+  'test/probes/retries.test.ts',
+  'src/lab/process/**/*.test.ts',
 ];
 
 /** Whole runs that wait for their lab most of the time: two files at a time, after those. */
 const runs = [
+  'test/cli/alerts.test.ts',
   'test/cli/attached.test.ts',
   'test/cli/felt.test.ts',
   'test/cli/killed.test.ts',
@@ -34,8 +39,10 @@ const whole = [
   'test/experiments/broken-journal.test.ts',
   'test/lab/aws-cli.test.ts',
   'test/lab/random-kills.test.ts',
+  'test/lab/sessions/**/*.test.ts',
   'test/load/**/*.test.ts',
-  'test/probes/**/*.test.ts',
+  // Those in virtual time are parts.
+  'test/probes/!(ledger-histories|virtual-truth).test.ts',
   'src/lab/process/**/*.test.ts',
 ];
 

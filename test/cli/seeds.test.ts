@@ -11,8 +11,8 @@ import {
 } from './run-directory.ts';
 import { squall } from './squall.ts';
 
-/** Four at a time: the labs stand side by side, and their runs wait more than they work. */
-const fours = Array.from({ length: 5 }, (_, index) => [1, 2, 3, 4].map((seed) => 4 * index + seed));
+/** Four at a time: the labs stand side by side, and their runs wait more than they work. The soak has fifty. */
+const fours = Array.from({ length: 2 }, (_, index) => [1, 2, 3, 4].map((seed) => 4 * index + seed));
 
 async function lostWith(seed: number) {
   const directory = scratchDirectory();
@@ -30,7 +30,7 @@ async function lostWith(seed: number) {
   return { stderr, lost: lost.sort(), doomed: servicesOnlyOn(victims, inventory) };
 }
 
-describe('half of the instances, abruptly, over 20 seeds', () => {
+describe('half of the instances, abruptly, over 8 seeds', () => {
   const everLost = new Set<string>();
 
   it.each(fours)(

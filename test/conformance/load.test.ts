@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LoggingServer } from '../load/logging-server.ts';
 import { findHere } from '../load/engine-here.ts';
-import { jobTo, SentLoad } from '../load/sent-load.ts';
+import { jobTo } from '../load/jobs.ts';
+import { SentLoad } from '../load/sent-load.ts';
 
 const registry = Object.values(engines).map((engine) => [engine.name, engine] as const);
 const signal = new AbortController().signal;

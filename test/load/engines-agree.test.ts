@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { LoadRecord } from '../../src/analysis/load/load-record.ts';
 import { findHere } from './engine-here.ts';
 import { LoggingServer } from './logging-server.ts';
-import { jobTo, SentLoad } from './sent-load.ts';
+import { jobTo } from './jobs.ts';
+import { SentLoad } from './sent-load.ts';
 
 const perSecond = 200;
 const hasK6 = await findHere(engines.k6);

@@ -1,25 +1,15 @@
 import { loadOutcomes, mergeHistograms, quantile } from '#core';
 import type { Histogram, LoadJob, LoadMiss, LoadSlice } from '#core';
 import { engineNamed } from '#load';
-import type { RunningLoad } from '#load';
+import type { LoadOptions, RunningLoad } from '#load';
 import { onTestFinished } from 'vitest';
+import { missesIn, sumOf } from '../../src/load/test/merged.ts';
+import type { Counted } from '../../src/load/test/merged.ts';
 import type { Ending } from '../cli/run-directory.ts';
 
-/** One scenario that asks a server, at a constant rate. */
-export function jobTo(url: string, perSecond: number, given: Partial<LoadJob> = {}): LoadJob {
-  return {
-    role: 'traffic',
-    engine: 'traffic',
-    params: {},
-    scenarios: [
-      { name: 'shop', weight: 1, method: 'GET', url, headers: {}, statuses: '2xx', timeoutMs: 10_000 },
-    ],
-    profile: { points: [[0, perSecond]] },
-    workers: 1,
-    connections: 4000,
-    recycleMs: 60_000,
-    ...given,
-  };
+interface Given {
+  nameServer?: string;
+  signal?: AbortSignal;
 }
 
 /** A load that is being sent, and all that it told. */
@@ -31,17 +21,44 @@ export class SentLoad {
   #running: RunningLoad | undefined;
 
   /** For one test, at whose end it ends. */
-  static async start(job: LoadJob, atEnd: Ending = onTestFinished): Promise<SentLoad> {
-    const load = await SentLoad.startAlone(job);
+  static async start(job: LoadJob, atEnd: Ending = onTestFinished, given: Given = {}): Promise<SentLoad> {
+    const load = await SentLoad.startAlone(job, given);
     atEnd(() => load.running.stop(AbortSignal.abort()));
     return load;
   }
 
   /** Until it is told to stop. */
-  static async startAlone(job: LoadJob): Promise<SentLoad> {
+  static async startAlone(
+    job: LoadJob,
+    { nameServer, signal = AbortSignal.timeout(60_000) }: Given = {},
+  ): Promise<SentLoad> {
+    return SentLoad.startBy((options) =>
+      engineNamed(job.engine).start(job, { ...options, nameServer }, signal),
+    );
+  }
+
+  /** Started by hand; until it is told to stop. */
+  static async startBy(start: (options: LoadOptions) => Promise<RunningLoad>): Promise<SentLoad> {
     const load = new SentLoad();
-    await load.#start(job);
+    load.#running = await start(load.options);
     return load;
+  }
+
+  /** What makes an engine tell its load here. */
+  get options(): LoadOptions {
+    return {
+      origin: this.#origin,
+      now: this.now,
+      runId: 'run',
+      onSlices: (slices) => {
+        this.slices.push(...slices);
+        this.#tell();
+      },
+      onLost: (since, reason) => {
+        this.lost.push({ since, reason });
+        this.#tell();
+      },
+    };
   }
 
   get running(): RunningLoad {
@@ -58,14 +75,21 @@ export class SentLoad {
     return Number(moment - this.#origin) / 1e6;
   }
 
-  readonly now = () => Number(process.hrtime.bigint() - this.#origin) / 1e6;
+  readonly now = () => this.at(process.hrtime.bigint());
 
-  sum(key: 'sent' | 'unsent' | LoadSlice['misses'][number]['outcome'] | 'ok'): number {
-    return this.slices.reduce((sum, slice) => sum + slice[key], 0);
+  /** How many of a kind it told, of all scenarios or of one. */
+  sum(kind: Counted, scenario?: string): number {
+    const isOfIt = (slice: LoadSlice) => scenario === undefined || slice.scenario === scenario;
+    return sumOf(this.slices.filter(isOfIt), kind);
   }
 
   get due(): number {
     return loadOutcomes.reduce((sum, outcome) => sum + this.sum(outcome), 0);
+  }
+
+  /** Every miss as `outcome: reason`, with how many. */
+  get misses(): Record<string, number> {
+    return missesIn(this.slices);
   }
 
   /** Milliseconds below which this share of the ok answers lies. */
@@ -82,7 +106,7 @@ export class SentLoad {
     );
   }
 
-  /** Resolves once it is so, by what was told. */
+  /** Resolves once it is so; asked whenever something was told. */
   until(isSo: () => boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const check = () => {
@@ -95,27 +119,7 @@ export class SentLoad {
     return promise;
   }
 
-  async #start(job: LoadJob): Promise<void> {
-    const tell = () => {
-      for (const check of this.#waiting) check();
-    };
-    const running = await engineNamed(job.engine).start(
-      job,
-      {
-        origin: this.#origin,
-        now: this.now,
-        runId: 'run',
-        onSlices: (slices) => {
-          this.slices.push(...slices);
-          tell();
-        },
-        onLost: (since, reason) => {
-          this.lost.push({ since, reason });
-          tell();
-        },
-      },
-      new AbortController().signal,
-    );
-    this.#running = running;
+  #tell(): void {
+    for (const check of this.#waiting) check();
   }
 }

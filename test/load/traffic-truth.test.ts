@@ -1,8 +1,10 @@
 import { isAlive } from '#processes';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { missesIn, sumOf } from '../../src/load/test/merged.ts';
 import { LoggingServer } from './logging-server.ts';
-import { jobTo, SentLoad } from './sent-load.ts';
+import { jobTo } from './jobs.ts';
+import { SentLoad } from './sent-load.ts';
 
 const idOf = (n: number) => `run/shop/${n}`;
 
@@ -50,17 +52,11 @@ describe.concurrent('traffic, beside what its server wrote down', () => {
     expect(logged.size).toBe(server.ids().length);
     const notOk = load.places(() => true);
     const unsent = load.places(({ reason }) => reason === 'harness overloaded');
-    const all = Array.from({ length: load.due }, (_, n) => n);
     // What was ok is in the log; what is in the log was sent; what is not in the log is told as an error.
-    const unaccounted = all.filter((n) => !logged.has(idOf(n)) && !notOk.has(n));
-    const wronglyUnsent = all.filter((n) => logged.has(idOf(n)) && unsent.has(n));
-    const neverDue = [...logged].filter((id) => Number(id.split('/').at(-1)) >= load.due);
-    expect({ unaccounted, wronglyUnsent, neverDue }).toEqual({
-      unaccounted: [],
-      wronglyUnsent: [],
-      neverDue: [],
-    });
-    const erred = all.filter((n) => !logged.has(idOf(n)) && notOk.has(n) && !unsent.has(n));
+    const placeOf = (id: string) => Number(id.split('/').at(-1));
+    expect(new Set([...notOk, ...[...logged].map(placeOf)]).size).toBe(load.due);
+    expect([...unsent].filter((n) => logged.has(idOf(n)))).toEqual([]);
+    const erred = [...notOk].filter((n) => !logged.has(idOf(n)) && !unsent.has(n));
     expect(load.sum('sent')).toBe(logged.size + erred.length);
     expect(load.sum('sent') + load.sum('unsent')).toBe(load.due);
     expect(notOk.size).toBe(load.due - load.sum('ok'));
@@ -82,10 +78,10 @@ describe.concurrent('traffic, beside what its server wrote down', () => {
     await load.running.stop();
     const since = load.lost[0]?.since ?? Infinity;
     const later = load.slices.filter(({ from }) => from > since);
-    const unknown = later.reduce((sum, slice) => sum + slice.unknown, 0);
-    const ok = later.reduce((sum, slice) => sum + slice.ok, 0);
+    const lost = missesIn(later)['unknown: the generator ended'] ?? 0;
+    const ofTheOther = sumOf(later, 'ok') + sumOf(later, 'unknown') - lost;
     expect(load.sum('failed') + load.sum('rejected')).toBe(0);
-    expect(Math.abs(unknown - ok)).toBeLessThanOrEqual(2);
+    expect(Math.abs(lost - ofTheOther)).toBeLessThanOrEqual(2);
     expect(load.due).toBe(load.sum('ok') + load.sum('unknown'));
   });
 
@@ -124,8 +120,8 @@ describe.concurrent('traffic, beside what its server wrote down', () => {
     expect(load.sum('unknown')).toBeGreaterThan(400);
     // It tells ten times a second where it is: what left since it last did is not known to have left.
     const unheard = server.ids().length - load.sum('sent');
-    expect(unheard).toBeGreaterThanOrEqual(0);
-    expect(unheard).toBeLessThanOrEqual(20);
+    // One that left may not have come so far as the server.
+    expect(Math.abs(unheard)).toBeLessThanOrEqual(20);
   });
 
   it('loses nothing of a generator that stands still as it is stopped, and hurries where it is told to', async ({

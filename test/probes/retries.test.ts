@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { probes } from '#probes';
-import { NameServer, a, aa } from '../../src/probes/dns/test/name-server.ts';
+import { NameServer, a, aa } from '../dns/name-server.ts';
 import { planned } from './planned.ts';
 import { Watching } from './watching.ts';
 

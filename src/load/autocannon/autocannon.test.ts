@@ -1,10 +1,10 @@
 import { BadInputError } from '#core';
-import { decode, encode } from 'dns-packet';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import engine from './index.ts';
-import { jobOf, logging, Rig, scenario } from './test/rig.ts';
+import { a, NameServer } from '../../../test/dns/name-server.ts';
+import { SentLoad } from '../../../test/load/sent-load.ts';
+import { serveHere } from '../../../test/load/server-here.ts';
+import { jobOf, scenario, startLoad } from './test/jobs.ts';
 
 describe('the engine autocannon', () => {
   it('is always there', async () => {
@@ -21,21 +21,20 @@ describe('the engine autocannon', () => {
     ['with requests behind each other', { params: { saturate: true, pipelining: 4 } }],
     ['at a rate', { workers: 2, params: {}, profile: { points: [[0, 2000]] as [number, number][] } }],
   ])('counts every request that a server got once, %s', async (_, given) => {
-    const { url, asked } = await logging();
-    const rig = new Rig();
-    const load = await rig.start([scenario(url)], given);
-    await rig.until(() => rig.sum().ok > 1000);
-    await load.stop();
-    expect(await load.ended).toEqual({});
+    const { url, asked } = await serveHere();
+    const load = await startLoad([scenario(url)], given);
+    await load.until(() => load.sum('ok') > 1000);
+    await load.running.stop();
+    expect(await load.running.ended).toEqual({});
     expect(new Set(asked.map(({ id }) => id)).size).toBe(asked.length);
-    const { sent, ok, bytes } = rig.sum();
+    const [sent, ok, bytes] = [load.sum('sent'), load.sum('ok'), load.sum('bytes')];
     expect([sent, ok, bytes]).toEqual([asked.length, asked.length, 4 * asked.length]);
-    expect(rig.lost).toEqual([]);
+    expect(load.lost).toEqual([]);
   });
 
   it('never has more requests under way than connections', async () => {
     let [underWay, most] = [0, 0];
-    const { url, server } = await logging((_, response) => {
+    const { url, server } = await serveHere((_, response) => {
       most = Math.max(most, (underWay += 1));
       setTimeout(() => {
         underWay -= 1;
@@ -44,50 +43,46 @@ describe('the engine autocannon', () => {
     });
     let opened = 0;
     server.on('connection', () => (opened += 1));
-    const rig = new Rig();
-    const load = await rig.start([scenario(url)], { workers: 2, connections: 5 });
-    await rig.until(() => rig.sum().ok > 200);
-    await load.stop();
+    const load = await startLoad([scenario(url)], { workers: 2, connections: 5 });
+    await load.until(() => load.sum('ok') > 200);
+    await load.running.stop();
     expect([opened, most]).toEqual([5, 5]);
   });
 
   it('sends no more than is due', async () => {
-    const { url, asked } = await logging();
-    const rig = new Rig();
-    const load = await rig.start([scenario(url)], { params: {}, profile: { points: [[0, 200]] } });
-    await rig.until(() => rig.sum().ok > 100);
-    await load.stop();
-    expect(asked.length).toBeLessThanOrEqual(1 + rig.now() / 5);
+    const { url, asked } = await serveHere();
+    const load = await startLoad([scenario(url)], { params: {}, profile: { points: [[0, 200]] } });
+    await load.until(() => load.sum('ok') > 100);
+    await load.running.stop();
+    expect(asked.length).toBeLessThanOrEqual(1 + load.now() / 5);
   });
 
   it('changes its rate when told, on the connections it has', async () => {
-    const { url, server } = await logging();
+    const { url, server } = await serveHere();
     let opened = 0;
     server.on('connection', () => (opened += 1));
-    const rig = new Rig();
-    const load = await rig.start([scenario(url)], { params: {}, profile: { points: [[0, 0]] } });
-    load.setRate?.(2000, rig.now());
-    await rig.until(() => rig.sum().ok > 100);
-    load.setRate?.(500, rig.now());
-    const before = rig.sum().ok;
-    await rig.until(() => rig.sum().ok > before + 100);
-    await load.stop();
+    const load = await startLoad([scenario(url)], { params: {}, profile: { points: [[0, 0]] } });
+    load.running.setRate?.(2000, load.now());
+    await load.until(() => load.sum('ok') > 100);
+    load.running.setRate?.(500, load.now());
+    const before = load.sum('ok');
+    await load.until(() => load.sum('ok') > before + 100);
+    await load.running.stop();
     expect(opened).toBe(4);
   });
 
   it('has no rate to change where it saturates', async () => {
-    const { url } = await logging();
-    const load = await new Rig().start([scenario(url)]);
-    expect(load).not.toHaveProperty('setRate');
+    const { url } = await serveHere();
+    const load = await startLoad([scenario(url)]);
+    expect(load.running).not.toHaveProperty('setRate');
   });
 
   it('counts each answer for its own scenario, in parts as the weights say', async () => {
-    const { url, asked } = await logging(({ url }, response) => {
+    const { url, asked } = await serveHere(({ url }, response) => {
       response.statusCode = url === '/pay' ? 503 : url === '/find' ? 404 : 200;
       response.end();
     });
-    const rig = new Rig();
-    const load = await rig.start(
+    const load = await startLoad(
       [
         scenario(`${url}/shop`, { weight: 7 }),
         scenario(`${url}/pay`, { name: 'pay', weight: 2, method: 'POST', body: { text: '{}', type: 'a/b' } }),
@@ -95,61 +90,53 @@ describe('the engine autocannon', () => {
       ],
       { workers: 2 },
     );
-    await rig.until(() => rig.sum().sent > 1000);
-    await load.stop();
+    await load.until(() => load.sum('sent') > 1000);
+    await load.running.stop();
     const countOf = (path: string) => asked.filter(({ request }) => request.url === path).length;
-    expect(rig.sum('shop').ok).toBe(countOf('/shop'));
-    expect(rig.sum('pay').rejected).toBe(countOf('/pay'));
-    expect(rig.sum('find').ok).toBe(countOf('/find'));
-    expect(rig.misses).toEqual({ 'rejected: status 503': countOf('/pay') });
+    expect(load.sum('ok', 'shop')).toBe(countOf('/shop'));
+    expect(load.sum('rejected', 'pay')).toBe(countOf('/pay'));
+    expect(load.sum('ok', 'find')).toBe(countOf('/find'));
+    expect(load.misses).toEqual({ 'rejected: status 503': countOf('/pay') });
     expect(countOf('/shop') / asked.length).toBeCloseTo(0.7, 1);
     expect(countOf('/pay') / asked.length).toBeCloseTo(0.2, 1);
   });
 
   it('lets no slice reach over an edge of the run', async () => {
-    const { url } = await logging();
-    const rig = new Rig();
-    const load = await rig.start([scenario(url)], { role: 'traffic' });
-    await rig.until(() => rig.sum().ok > 100);
-    const edgeMs = rig.now();
-    load.cut(edgeMs);
-    await rig.until(() => rig.slices.some(({ from }) => from >= edgeMs));
-    await load.stop();
-    expect(rig.slices.filter(({ from, to }) => from < edgeMs && edgeMs < to)).toEqual([]);
-    expect(rig.slices.some(({ to }) => to === edgeMs)).toBe(true);
-    expect(rig.slices.some(({ from }) => from === edgeMs)).toBe(true);
+    const { url } = await serveHere();
+    const load = await startLoad([scenario(url)], { role: 'traffic' });
+    await load.until(() => load.sum('ok') > 100);
+    const edgeMs = load.now();
+    load.running.cut(edgeMs);
+    await load.until(() => load.slices.some(({ from }) => from >= edgeMs));
+    await load.running.stop();
+    expect(load.slices.filter(({ from, to }) => from < edgeMs && edgeMs < to)).toEqual([]);
+    expect(load.slices.some(({ to }) => to === edgeMs)).toBe(true);
+    expect(load.slices.some(({ from }) => from === edgeMs)).toBe(true);
   });
 
   it('asks the name server of the target for its names', async () => {
-    const names = createSocket('udp4', (query, { port }) => {
-      const { id, questions = [] } = decode(query);
-      const answers = questions.map(({ name }) => ({ name, type: 'A' as const, ttl: 1, data: '127.0.0.1' }));
-      names.send(encode({ type: 'response', id, questions, answers }), port, '127.0.0.1');
-    });
-    names.bind(0, '127.0.0.1');
-    await once(names, 'listening');
-    onTestFinished(() => void names.close());
-    const { url, asked } = await logging();
-    const rig = new Rig();
+    await using names = await NameServer.start(({ question: { name } }) => ({
+      answers: [a(name, '127.0.0.1')],
+    }));
+    const { url, asked } = await serveHere();
     const job = jobOf([scenario(url.replace('127.0.0.1', 'shop.internal'))]);
-    const options = { ...rig.options, nameServer: `127.0.0.1:${names.address().port}` };
-    const load = await engine.start(job, options, AbortSignal.timeout(20_000));
-    await rig.until(() => rig.sum().sent > 0);
-    await load.stop();
-    expect([rig.sum().ok, rig.misses]).toEqual([asked.length, {}]);
+    const nameServer = `127.0.0.1:${names.port}`;
+    const load = await SentLoad.start(job, onTestFinished, { nameServer });
+    await load.until(() => load.sum('sent') > 0);
+    await load.running.stop();
+    expect([load.sum('ok'), load.misses]).toEqual([asked.length, {}]);
     expect(asked[0]?.request.headers.host).toMatch(/^shop\.internal:/);
   });
 
   it('opens a connection anew once it is old', async () => {
-    const { url, server } = await logging();
+    const { url, server } = await serveHere();
     let opened = 0;
     server.on('connection', () => (opened += 1));
-    const rig = new Rig();
-    const load = await rig.start([scenario(url)], { connections: 1, recycleMs: 20 });
-    await rig.until(() => opened > 5);
-    await load.stop();
-    expect(rig.misses).toEqual({});
-    expect(rig.sum().ok).toBe(rig.sum().sent);
+    const load = await startLoad([scenario(url)], { connections: 1, recycleMs: 20 });
+    await load.until(() => opened > 5);
+    await load.running.stop();
+    expect(load.misses).toEqual({});
+    expect(load.sum('ok')).toBe(load.sum('sent'));
   });
 });
 
@@ -159,22 +146,22 @@ describe('what autocannon can not send', () => {
     ['http://{{host}}/', /"pay" asks .*, which names no one host/],
   ])('is refused: %s', async (url, message) => {
     const job = jobOf([scenario('http://shop.internal/'), scenario(url, { name: 'pay' })]);
-    const start = engine.start(job, new Rig().options, AbortSignal.timeout(10_000));
+    const start = SentLoad.start(job);
     await expect(start).rejects.toThrow(message);
     await expect(start).rejects.toBeInstanceOf(BadInputError);
   });
 
   it('is told from the threads that would send it, by reference alone', async () => {
     const job = jobOf([scenario('http://127.0.0.1:1/', { headers: { authorization: 'env:SQUALL_NONE' } })]);
-    const start = engine.start(job, new Rig().options, AbortSignal.timeout(10_000));
+    const start = SentLoad.start(job);
     await expect(start).rejects.toThrow('The secret env:SQUALL_NONE is not set or empty.');
     await expect(start).rejects.toMatchObject({ hint: 'Set the environment variable SQUALL_NONE.' });
   });
 
   it('is not begun where nobody wants it any more', async () => {
-    const { url, asked } = await logging();
+    const { url, asked } = await serveHere();
     const abort = new AbortController();
-    const start = engine.start(jobOf([scenario(url)]), new Rig().options, abort.signal);
+    const start = SentLoad.start(jobOf([scenario(url)]), onTestFinished, { signal: abort.signal });
     abort.abort(new Error('no more'));
     await expect(start).rejects.toThrow('no more');
     expect(asked).toEqual([]);

@@ -2,8 +2,10 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { listen, logging, Rig, scenario } from './test/rig.ts';
-import { cert, key } from './test/certificate.ts';
+import type { SentLoad } from '../../../test/load/sent-load.ts';
+import { listen, serveHere } from '../../../test/load/server-here.ts';
+import { scenario, startLoad } from './test/jobs.ts';
+import { cert, key } from '../../../test/certificate.ts';
 
 /** A bare server that is told of each request, which it takes for one chunk. */
 async function bare(answer: (socket: Socket, nth: number) => void): Promise<string> {
@@ -18,14 +20,13 @@ async function bare(answer: (socket: Socket, nth: number) => void): Promise<stri
 const fine = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine';
 
 /** Everything is decided, and in the order of the sockets: one connection. */
-async function sending(url: string, holds: (rig: Rig) => boolean, given = {}): Promise<Rig> {
-  const rig = new Rig();
-  const load = await rig.start([scenario(url, { timeoutMs: 300, ...given })], { connections: 1 });
-  await rig.until(() => holds(rig));
-  await load.stop();
-  expect(rig.decided).toBe(rig.sum().sent);
-  expect(rig.lost).toEqual([]);
-  return rig;
+async function sending(url: string, holds: (load: SentLoad) => boolean, given = {}): Promise<SentLoad> {
+  const load = await startLoad([scenario(url, { timeoutMs: 300, ...given })], { connections: 1 });
+  await load.until(() => holds(load));
+  await load.running.stop();
+  expect(load.due).toBe(load.sum('sent'));
+  expect(load.lost).toEqual([]);
+  return load;
 }
 
 describe('an answer', () => {
@@ -39,9 +40,9 @@ describe('an answer', () => {
       requests += 1;
       socket.write(answer);
     });
-    const rig = await sending(url, (rig) => rig.sum().ok > 20);
-    expect(rig.misses).toEqual({});
-    expect([rig.sum().sent, rig.sum().bytes]).toEqual([requests, bytes * requests]);
+    const load = await sending(url, (load) => load.sum('ok') > 20);
+    expect(load.misses).toEqual({});
+    expect([load.sum('sent'), load.sum('bytes')]).toEqual([requests, bytes * requests]);
   });
 
   it.each([
@@ -54,16 +55,18 @@ describe('an answer', () => {
       requests += 1;
       socket.end(answer);
     });
-    const rig = await sending(url, (rig) => rig.sum().ok > 20);
-    expect(rig.misses).toEqual({});
-    expect([rig.sum().sent, rig.sum().bytes]).toEqual([requests, 4 * requests]);
+    const load = await sending(url, (load) => load.sum('ok') > 20);
+    expect(load.misses).toEqual({});
+    expect([load.sum('sent'), load.sum('bytes')]).toEqual([requests, 4 * requests]);
   });
 
   it('to HEAD has no body, whatever length it tells', async () => {
-    const { url, asked } = await logging((_, response) => void response.setHeader('content-length', 9).end());
-    const rig = await sending(url, (rig) => rig.sum().ok > 20, { method: 'HEAD' });
-    expect(rig.misses).toEqual({});
-    expect(rig.sum().ok).toBe(asked.length);
+    const { url, asked } = await serveHere(
+      (_, response) => void response.setHeader('content-length', 9).end(),
+    );
+    const load = await sending(url, (load) => load.sum('ok') > 20, { method: 'HEAD' });
+    expect(load.misses).toEqual({});
+    expect(load.sum('ok')).toBe(asked.length);
   });
 
   it('that breaks off is lost, and the next is read from its begin', async () => {
@@ -71,16 +74,16 @@ describe('an answer', () => {
       if (nth % 3 === 0) socket.end('HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\nfi');
       else socket.write(fine);
     });
-    const rig = await sending(url, (rig) => rig.sum().failed > 5);
-    expect(Object.keys(rig.misses)).toEqual(['failed: reset']);
-    expect(rig.sum().ok).toBeGreaterThanOrEqual(10);
+    const load = await sending(url, (load) => load.sum('failed') > 5);
+    expect(Object.keys(load.misses)).toEqual(['failed: reset']);
+    expect(load.sum('ok')).toBeGreaterThanOrEqual(10);
   });
 
   it('that is none fails, and the next is read', async () => {
     const url = await bare((socket, nth) => void socket.write(nth % 2 === 0 ? 'HTPP/9 what\r\n\r\n' : fine));
-    const rig = await sending(url, (rig) => rig.sum().failed > 5);
-    expect(Object.keys(rig.misses)).toEqual(['failed: malformed answer']);
-    expect(rig.sum().ok).toBeGreaterThanOrEqual(5);
+    const load = await sending(url, (load) => load.sum('failed') > 5);
+    expect(Object.keys(load.misses)).toEqual(['failed: malformed answer']);
+    expect(load.sum('ok')).toBeGreaterThanOrEqual(5);
   });
 
   it.each(['with the answer', 'alone'])('to nothing, %s, harms nobody', async (when) => {
@@ -94,12 +97,11 @@ describe('an answer', () => {
         else socket.write(fine + farewell);
       });
     });
-    const rig = new Rig();
     const profile = { points: [[0, 4]] as [number, number][] };
-    const load = await rig.start([scenario(await listen(server))], { connections: 1, params: {}, profile });
-    await rig.until(() => rig.sum().ok > 2);
-    await load.stop();
-    expect([rig.misses, rig.lost]).toEqual([{}, []]);
+    const load = await startLoad([scenario(await listen(server))], { connections: 1, params: {}, profile });
+    await load.until(() => load.sum('ok') > 2);
+    await load.running.stop();
+    expect([load.misses, load.lost]).toEqual([{}, []]);
     expect(opened).toBeGreaterThan(2);
   });
 
@@ -107,9 +109,9 @@ describe('an answer', () => {
     const url = await bare((socket, nth) => {
       if (nth % 2 === 1) socket.write(fine);
     });
-    const rig = await sending(url, (rig) => rig.sum().failed > 3, { timeoutMs: 50 });
-    expect(Object.keys(rig.misses)).toEqual(['failed: timeout']);
-    expect(rig.sum().ok).toBeGreaterThan(2);
+    const load = await sending(url, (load) => load.sum('failed') > 3, { timeoutMs: 50 });
+    expect(Object.keys(load.misses)).toEqual(['failed: timeout']);
+    expect(load.sum('ok')).toBeGreaterThan(2);
   });
 });
 
@@ -118,9 +120,9 @@ describe('a connection', () => {
     const server = createServer();
     const url = await listen(server);
     await new Promise((resolve) => server.close(resolve));
-    const rig = await sending(url, (rig) => rig.sum().rejected > 3);
-    expect(Object.keys(rig.misses)).toEqual(['rejected: refused']);
-    expect(rig.sum().rejected).toBeLessThan(2 + rig.now() / 100);
+    const load = await sending(url, (load) => load.sum('rejected') > 3);
+    expect(Object.keys(load.misses)).toEqual(['rejected: refused']);
+    expect(load.sum('rejected')).toBeLessThan(2 + load.now() / 100);
   });
 
   it('that is reset fails with what was on it', async () => {
@@ -128,13 +130,15 @@ describe('a connection', () => {
       if (nth % 2 === 0) socket.resetAndDestroy();
       else socket.write(fine);
     });
-    const rig = await sending(url, (rig) => rig.sum().failed > 5);
-    expect(Object.keys(rig.misses)).toEqual(['failed: reset']);
+    const load = await sending(url, (load) => load.sum('failed') > 5);
+    expect(Object.keys(load.misses)).toEqual(['failed: reset']);
   });
 
   it('to a name that nobody knows fails', async () => {
-    const rig = await sending('http://nobody.invalid/', (rig) => rig.sum().failed > 0, { timeoutMs: 20_000 });
-    expect(Object.keys(rig.misses)).toEqual(['failed: dns failure']);
+    const load = await sending('http://nobody.invalid/', (load) => load.sum('failed') > 0, {
+      timeoutMs: 20_000,
+    });
+    expect(Object.keys(load.misses)).toEqual(['failed: dns failure']);
   });
 
   it('with a certificate that is not trusted fails before anything is sent', async () => {
@@ -144,8 +148,8 @@ describe('a connection', () => {
       response.end();
     });
     const url = (await listen(server)).replace('http:', 'https:');
-    const rig = await sending(url, (rig) => rig.sum().failed > 1, { timeoutMs: 5000 });
-    expect(Object.keys(rig.misses)).toEqual(['failed: tls: DEPTH_ZERO_SELF_SIGNED_CERT']);
+    const load = await sending(url, (load) => load.sum('failed') > 1, { timeoutMs: 5000 });
+    expect(Object.keys(load.misses)).toEqual(['failed: tls: DEPTH_ZERO_SELF_SIGNED_CERT']);
     expect(asked).toBe(0);
   });
 });

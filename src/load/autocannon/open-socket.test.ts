@@ -4,8 +4,8 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { LookupFunction } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { socketOpener } from './open-socket.ts';
-import { cert, key } from './test/certificate.ts';
-import { listen } from './test/rig.ts';
+import { cert, key } from '../../../test/certificate.ts';
+import { listen } from '../../../test/load/server-here.ts';
 
 const before = getCACertificates('default');
 beforeEach(() => setDefaultCACertificates([cert]));

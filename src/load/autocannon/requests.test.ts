@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { requestsOf } from './requests.ts';
-import { scenario } from './test/rig.ts';
+import { scenario } from './test/jobs.ts';
 
 const url = 'http://shop.internal:81/buy';
 const written = (given: Partial<LoadScenario>, n = 0) =>

@@ -1,7 +1,8 @@
 import { TargetError } from '#core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startWorkers } from './start.ts';
-import { jobOf, Rig, scenario } from './test/rig.ts';
+import { SentLoad } from '../../../test/load/sent-load.ts';
+import { jobOf, scenario } from './test/jobs.ts';
 
 /** A worker that tells of ten requests, of which six are decided, and does this when it has begun. */
 const workerThat = (acts: string) =>
@@ -19,50 +20,44 @@ const workerThat = (acts: string) =>
     `)}`,
   );
 
-async function start(rig: Rig, acts: string) {
+const params = { saturate: true, pipelining: 1 };
+
+async function start(acts: string): Promise<SentLoad> {
   const job = jobOf([scenario('http://127.0.0.1:1/')], { workers: 2 });
-  const signal = AbortSignal.timeout(20_000);
-  const load = await startWorkers(
-    job,
-    { saturate: true, pipelining: 1 },
-    rig.options,
-    signal,
-    workerThat(acts),
+  const load = await SentLoad.startBy((options) =>
+    startWorkers(job, params, options, AbortSignal.timeout(20_000), workerThat(acts)),
   );
-  onTestFinished(async () => load.stop());
+  onTestFinished(() => load.running.stop());
   return load;
 }
 
 describe('a worker that dies', () => {
   it('is told of with what it had told, and the others go on', async () => {
-    const rig = new Rig();
-    const load = await start(rig, "if (workerData.worker === 0) throw new Error('out of luck');");
-    await rig.until(() => rig.lost.length > 0 && rig.sum().sent === 20);
-    expect(rig.lost).toEqual([[4321, 'a generator of load ended: out of luck']]);
-    expect(rig.sum()).toMatchObject({ ok: 12, unknown: 4 });
-    expect(rig.misses).toEqual({ 'unknown: the generator ended': 4 });
-    await load.stop();
-    expect(await load.ended).toEqual({});
+    const load = await start("if (workerData.worker === 0) throw new Error('out of luck');");
+    await load.until(() => load.lost.length > 0 && load.sum('sent') === 20);
+    expect(load.lost).toEqual([{ since: 4321, reason: 'a generator of load ended: out of luck' }]);
+    expect([load.sum('ok'), load.sum('unknown')]).toEqual([12, 4]);
+    expect(load.misses).toEqual({ 'unknown: the generator ended': 4 });
+    await load.running.stop();
+    expect(await load.running.ended).toEqual({});
   });
 
   it('as the last one ends the load', async () => {
-    const rig = new Rig();
-    const load = await start(rig, 'process.exit(3);');
-    const { error } = await load.ended;
+    const load = await start('process.exit(3);');
+    const { error } = await load.running.ended;
     expect(error).toBeInstanceOf(TargetError);
     expect(error?.message).toContain('its thread ended with code 3');
-    expect(rig.lost).toHaveLength(2);
-    expect(rig.decided).toBe(rig.sum().sent);
-    await load.stop();
+    expect(load.lost).toHaveLength(2);
+    expect(load.due).toBe(load.sum('sent'));
+    await load.running.stop();
   });
 });
 
 it('rejects where a worker can not even begin', async () => {
   const broken = new URL("data:text/javascript,throw new Error('no code')");
   const job = jobOf([scenario('http://127.0.0.1:1/')]);
-  const rig = new Rig();
-  const params = { saturate: true, pipelining: 1 };
-  const start = startWorkers(job, params, rig.options, AbortSignal.timeout(20_000), broken);
+  const load = new SentLoad();
+  const start = startWorkers(job, params, load.options, AbortSignal.timeout(20_000), broken);
   await expect(start).rejects.toThrow('no code');
-  expect(rig.lost).toEqual([]);
+  expect(load.lost).toEqual([]);
 });

@@ -20,7 +20,7 @@ export async function findK6(signal: AbortSignal): Promise<FoundEngine> {
 }
 
 /** What `k6 version` prints says of it. */
-export function foundIn(text: string): FoundEngine {
+function foundIn(text: string): FoundEngine {
   const [, version, major] = /\bk6(?:\.exe)? v((\d+)\.\d+\.\d+)/.exec(text) ?? [];
   if (version === undefined) return { missing: 'the k6 on PATH does not tell its version', howToGet };
   if (Number(major) < firstMajor)

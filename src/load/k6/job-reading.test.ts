@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { missesIn, sumOf } from '../test/merged.ts';
 import { SliceBook } from '../slice-book.ts';
 import { JobReading } from './job-reading.ts';
 import { Lines } from './lines.ts';
 import { pointOf } from './points.ts';
 import type { Point } from './points.ts';
 import { recorded, scenarioOf } from './test/jobs.ts';
-import { missesIn, total } from './test/started.ts';
 import { wallMsOf } from './wall-clock.ts';
 
 /** The scenarios that were recorded; each sent two requests, with half a second of patience. */
@@ -45,9 +45,9 @@ describe('what k6 tells of a job', () => {
   const of = (name: string) => slices.filter(({ scenario }) => scenario === name);
 
   it('is every request that left, decided', () => {
-    expect(total(slices, 'sent')).toBe(26);
-    expect(total(slices, 'ok')).toBe(2);
-    expect(total(slices, 'unknown')).toBe(2);
+    expect(sumOf(slices, 'sent')).toBe(26);
+    expect(sumOf(slices, 'ok')).toBe(2);
+    expect(sumOf(slices, 'unknown')).toBe(2);
   });
 
   it.each([
@@ -66,14 +66,14 @@ describe('what k6 tells of a job', () => {
     ['noroute', { 'failed: no route': 2 }],
   ])('of a server that is "%s" comes to %j', (name, misses) => {
     expect(missesIn(of(name))).toEqual(misses);
-    expect(total(of(name), 'sent')).toBe(2);
+    expect(sumOf(of(name), 'sent')).toBe(2);
   });
 
   it('is judged by the statuses of the scenario', () => {
     const { book, reading } = opened('500-599');
     readAll(recorded('mixed'), reading);
     const slices = book.takeAll();
-    expect(total(slices, 'ok')).toBe(4);
+    expect(sumOf(slices, 'ok')).toBe(4);
     expect(missesIn(slices)).toMatchObject({ 'failed: status 200': 2 });
   });
 });
@@ -96,7 +96,7 @@ describe('a request', () => {
     reading.read(at('squall_left', 0), 100);
     reading.end(900, 'harness: stopped before it was decided');
     const slices = book.takeAll();
-    expect(total(slices, 'sent')).toBe(1);
+    expect(sumOf(slices, 'sent')).toBe(1);
     expect(missesIn(slices)).toEqual({ 'unknown: harness: stopped before it was decided': 1 });
   });
 
@@ -104,7 +104,7 @@ describe('a request', () => {
     const { book, reading } = opened();
     reading.read({ ...at('dropped_iterations', 0), value: 3 }, 100);
     const slices = book.takeAll();
-    expect([total(slices, 'sent'), total(slices, 'unsent')]).toEqual([0, 3]);
+    expect([sumOf(slices, 'sent'), sumOf(slices, 'unsent')]).toEqual([0, 3]);
     expect(missesIn(slices)).toEqual({ 'unknown: harness overloaded': 3 });
   });
 });

@@ -1,22 +1,13 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { RefusedError } from '#core';
-import { decode, encode } from 'dns-packet';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { a, NameServer } from '../../../test/dns/name-server.ts';
 import { refuseUnknownNames } from './names.ts';
 
 /** A name server that has one address for all names. */
 async function nameServer(address: string): Promise<string> {
-  const socket = createSocket('udp4');
-  socket.on('message', (question, { port, address: host }) => {
-    const { id, questions = [] } = decode(question);
-    const answers = questions.map(({ name }) => ({ type: 'A' as const, name, data: address }));
-    socket.send(encode({ type: 'response', id: id ?? 0, questions, answers }), port, host);
-  });
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  onTestFinished(() => void socket.close());
-  return `127.0.0.1:${socket.address().port}`;
+  const server = await NameServer.start(({ question: { name } }) => ({ answers: [a(name, address)] }));
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  return `127.0.0.1:${server.port}`;
 }
 
 const to = (url: string) => [{ url }];

@@ -1,11 +1,11 @@
 import { quantile } from '#core';
 import { describe, expect, it } from 'vitest';
+import { missesIn, sumOf } from '../test/merged.ts';
 import { SliceBook } from '../slice-book.ts';
 import { Lines } from './lines.ts';
 import { OwnReading } from './own-reading.ts';
 import { pointOf } from './points.ts';
 import { recorded, scenarioOf } from './test/jobs.ts';
-import { missesIn, total } from './test/started.ts';
 import { wallMsOf } from './wall-clock.ts';
 
 /** Reads a script that browses (a redirect, its end and a page that is missing) and orders, too slowly for its one VU. */
@@ -26,13 +26,13 @@ function read(statuses?: string) {
 describe("a script of the user's own", () => {
   it('is told by its own scenarios, without its setup, with each hop of a redirect', () => {
     const of = read();
-    expect([total(of('browse'), 'sent'), total(of('orders'), 'sent')]).toEqual([12, 4]);
+    expect([sumOf(of('browse'), 'sent'), sumOf(of('orders'), 'sent')]).toEqual([12, 4]);
     expect(of('')).toEqual([]);
   });
 
   it('says itself which answers are wanted', () => {
     const of = read();
-    expect([total(of('browse'), 'ok'), total(of('browse'), 'failed')]).toEqual([8, 4]);
+    expect([sumOf(of('browse'), 'ok'), sumOf(of('browse'), 'failed')]).toEqual([8, 4]);
     expect(missesIn(of('browse'))).toEqual({ 'failed: status 404': 4 });
   });
 

@@ -1,20 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { mergeHistograms, quantile } from '#core';
-import type { Histogram, LoadSlice } from '#core';
 import { isAlive } from '#processes';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { findHere } from '../../../test/load/engine-here.ts';
+import { SentLoad } from '../../../test/load/sent-load.ts';
+import { serveHere } from '../../../test/load/server-here.ts';
+import { missesIn, sumOf } from '../test/merged.ts';
 import { SliceBook } from '../slice-book.ts';
 import type { LoadRecord } from '../slice-book.ts';
 import { program } from './find.ts';
+import engine from './index.ts';
 import { JobReading } from './job-reading.ts';
 import { RunningK6 } from './running.ts';
 import { scriptOf } from './script.ts';
 import { directory } from './test/fake-k6.ts';
 import { jobOf, scenarioOf } from './test/jobs.ts';
-import { isK6Missing } from './test/real-k6.ts';
-import { freezingServer, headerOf, served } from './test/server.ts';
-import { missesIn, started, total } from './test/started.ts';
 
 /** The k6 that a process has started; as Linux tells it. */
 function childOf(pid: number): number {
@@ -33,32 +34,17 @@ const flat = (perSecond: number, forMs: number) => ({
   ] satisfies [number, number][],
 });
 
-function latencyOf(slices: readonly LoadSlice[]): Histogram {
-  return slices.reduce<Histogram>((sum, { latency }) => mergeHistograms(sum, latency), []);
+/** A header of a request, as one text. */
+function headerOf(request: IncomingMessage, name: string): string {
+  return String(request.headers[name] ?? '');
 }
 
-describe.skipIf(isK6Missing())('the real k6', () => {
-  it('hides nothing of a server that stands still: 3 s of 8 s at 200/s', async () => {
-    const url = await freezingServer({ atRequest: 500, forMs: 3000 });
-    const scenarios = [scenarioOf({ url, timeoutMs: 10_000 })];
-    const job = jobOf({ role: 'warm-up', scenarios, profile: flat(200, 8000), connections: 700 });
-    const { running, slices } = await started(job);
-    expect(await running.ended).toEqual({});
-    expect(missesIn(slices)).toEqual({});
-    expect(Math.abs(total(slices, 'ok') - 1600)).toBeLessThanOrEqual(16);
-    // 600 requests that are sent evenly over the 3 s wait for its end: 16 of them, the slowest 1 % of 1,600, longer
-    // than 3 s - 16 / 200 s = 2.92 s. The other 1,000 are answered at once.
-    const latency = latencyOf(slices);
-    expect(quantile(latency, 0.99)).toBeGreaterThan(2920 * 0.95);
-    expect(quantile(latency, 0.99)).toBeLessThan(2920 * 1.05);
-    expect(quantile(latency, 0.5)).toBeLessThan(50);
-  });
-
+describe.skipIf(!(await findHere(engine)))('the real k6', () => {
   it('tells moments that are those of the server, and latencies with the time to connect', async () => {
     const zero = performance.now();
     const now = () => performance.now() - zero;
     const arrived = new Map<number, number>();
-    const url = await served((request, response) => {
+    const { url } = await serveHere((request, response) => {
       arrived.set(Number(headerOf(request, 'x-request-id').split('/')[2]), now());
       response.end('ok');
     });
@@ -93,7 +79,7 @@ describe.skipIf(isK6Missing())('the real k6', () => {
     writeFileSync(file, 'name,city\nAnn,"Bad Ems, DE"\nBo,Ulm\n');
     const seen: string[] = [];
     const held = Promise.withResolvers<void>();
-    const url = await served((request) => {
+    const { url } = await serveHere((request) => {
       seen.push(
         [request.url, headerOf(request, 'authorization'), headerOf(request, 'x-request-id')].join(' '),
       );
@@ -101,11 +87,13 @@ describe.skipIf(isK6Missing())('the real k6', () => {
     });
     const scenario = scenarioOf({
       name: 'people',
-      url: `${url}{{name}}?in={{city}}`,
+      url: `${url}/{{name}}?in={{city}}`,
       headers: { authorization: 'env:SQUALL_TEST_TOKEN' },
       data: { file, rows: 2 },
     });
-    const { running, slices } = await started(jobOf({ scenarios: [scenario], profile: flat(10, 60_000) }));
+    const { running, slices } = await SentLoad.start(
+      jobOf({ scenarios: [scenario], profile: flat(10, 60_000) }),
+    );
     await held.promise;
     await running.stop();
     expect(seen.slice(0, 3)).toEqual([
@@ -113,14 +101,14 @@ describe.skipIf(isK6Missing())('the real k6', () => {
       '/Bo?in=Ulm hush-hush run/people/1',
       '/Ann?in=Bad%20Ems%2C%20DE hush-hush run/people/2',
     ]);
-    expect(total(slices, 'sent')).toBe(seen.length);
+    expect(sumOf(slices, 'sent')).toBe(seen.length);
     expect(missesIn(slices)).toEqual({ 'unknown: harness: stopped before it was decided': seen.length });
   });
 
   it('uses no connection that is older than it may be', async () => {
     const opened = new Map<object, number>();
     const ages: number[] = [];
-    const url = await served((request, response) => {
+    const { url } = await serveHere((request, response) => {
       const at = performance.now();
       ages.push(at - (opened.get(request.socket) ?? at));
       if (!opened.has(request.socket)) opened.set(request.socket, at);
@@ -133,7 +121,7 @@ describe.skipIf(isK6Missing())('the real k6', () => {
       connections: 4,
       recycleMs: 1000,
     });
-    const { running, slices } = await started(job);
+    const { running, slices } = await SentLoad.start(job);
     await running.ended;
     expect(missesIn(slices)).toEqual({});
     expect(opened.size).toBeGreaterThan(10);
@@ -141,23 +129,23 @@ describe.skipIf(isK6Missing())('the real k6', () => {
   });
 
   it('tells of places at which no connection was free', async () => {
-    const url = await served(() => undefined);
+    const { url } = await serveHere(() => undefined);
     const job = jobOf({
       scenarios: [scenarioOf({ url, timeoutMs: 500 })],
       profile: flat(20, 1000),
       connections: 1,
     });
-    const { running, slices } = await started(job);
+    const { running, slices } = await SentLoad.start(job);
     await running.ended;
     expect(missesIn(slices)).toMatchObject({
       'failed: timeout': 2,
       'unknown: harness overloaded': expect.any(Number),
     });
-    expect(total(slices, 'sent') + total(slices, 'unsent')).toBeGreaterThanOrEqual(19);
+    expect(sumOf(slices, 'sent') + sumOf(slices, 'unsent')).toBeGreaterThanOrEqual(19);
   });
 
   it('runs a script of your own, whose threshold is told', async () => {
-    const url = await served((_, response) => response.end('ok'));
+    const { url } = await serveHere((_, response) => response.end('ok'));
     const script = join(directory(), 'own.js');
     writeFileSync(
       script,
@@ -166,20 +154,22 @@ describe.skipIf(isK6Missing())('the real k6', () => {
       export default () => http.get(__ENV.BASE_URL);
       export const handleSummary = () => ({ stdout: 'a summary' });`,
     );
-    const { running, slices } = await started(jobOf({ params: { script, environment: { BASE_URL: url } } }));
+    const { running, slices } = await SentLoad.start(
+      jobOf({ params: { script, environment: { BASE_URL: url } } }),
+    );
     const { error } = await running.ended;
     expect(error?.message).toContain('A threshold of the k6 script was crossed');
     expect(slices.map(({ scenario }) => scenario)).toContain('default');
-    expect(total(slices, 'ok')).toBe(5);
+    expect(sumOf(slices, 'ok')).toBe(5);
   });
 
   it('that is killed is lost, and ends with an error', async () => {
     const arrived = Promise.withResolvers<void>();
-    const url = await served((_, response) => {
+    const { url } = await serveHere((_, response) => {
       response.end('ok');
       arrived.resolve();
     });
-    const { running, lost } = await started(
+    const { running, lost } = await SentLoad.start(
       jobOf({ scenarios: [scenarioOf({ url })], profile: flat(20, 60_000) }),
     );
     await arrived.promise;
@@ -194,7 +184,7 @@ describe.skipIf(isK6Missing())('the real k6', () => {
   it('that does not take the script says why', async () => {
     const script = join(directory(), 'own.js');
     writeFileSync(script, 'export default () => undefined;\nthrow new Error("no such shop");');
-    await expect(started(jobOf({ params: { script } }))).rejects.toThrow(
+    await expect(SentLoad.start(jobOf({ params: { script } }))).rejects.toThrow(
       /code 107: the script raised[^]*no such shop/,
     );
   });

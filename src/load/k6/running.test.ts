@@ -3,11 +3,12 @@ import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadInputError, TargetError } from '#core';
 import { isAlive, untilGone } from '#processes';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { SentLoad } from '../../../test/load/sent-load.ts';
+import { missesIn, sumOf } from '../test/merged.ts';
 import { K6Error } from './exit.ts';
 import { begins, directory, fakeK6 } from './test/fake-k6.ts';
 import { jobOf, recorded, scenarioOf } from './test/jobs.ts';
-import { missesIn, started, total } from './test/started.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -25,25 +26,25 @@ describe('a started k6', () => {
     writeFileSync(file, Buffer.concat([Buffer.from(begins), recorded('mixed')]));
     fakeK6(`process.stdout.write(require('node:fs').readFileSync(${JSON.stringify(file)}))`);
     const names = ['ok', 'no room', 'broken'];
-    const { running, slices } = await started(
+    const { running, slices } = await SentLoad.start(
       jobOf({ scenarios: names.map((name) => scenarioOf({ name })) }),
     );
     expect(await running.ended).toEqual({});
-    expect(total(slices, 'ok')).toBe(2);
+    expect(sumOf(slices, 'ok')).toBe(2);
   });
 
   it('is stopped by an interrupt; what had left by then and was not decided is unknown', async () => {
     fakeK6(`${stays} process.on('SIGINT', () => process.exit(105));`);
-    const { running, slices, lost } = await started(jobOf());
+    const { running, slices, lost } = await SentLoad.start(jobOf());
     await running.stop();
     expect(await running.ended).toEqual({});
-    expect([total(slices, 'sent'), total(slices, 'unknown')]).toEqual([1, 1]);
+    expect([sumOf(slices, 'sent'), sumOf(slices, 'unknown')]).toEqual([1, 1]);
     expect(lost).toEqual([]);
   });
 
   it('that does not end is killed once the stop is in a hurry', async () => {
     fakeK6(`process.on('SIGINT', () => undefined); ${stays}`);
-    const { running } = await started(jobOf());
+    const { running } = await SentLoad.start(jobOf());
     await running.stop(AbortSignal.abort());
     expect(await running.ended).toEqual({});
     await running.stop();
@@ -52,7 +53,7 @@ describe('a started k6', () => {
   it('that is killed is lost, and its end is an error', async () => {
     const file = join(directory(), 'pid');
     fakeK6(`require('node:fs').writeFileSync(${JSON.stringify(file)}, String(process.pid)); ${stays}`);
-    const { running, slices, lost } = await started(jobOf());
+    const { running, slices, lost } = await SentLoad.start(jobOf());
     process.kill(Number(readFileSync(file, 'utf8')), 'SIGKILL');
     const { error } = await running.ended;
     expect(error).toBeInstanceOf(K6Error);
@@ -64,7 +65,7 @@ describe('a started k6', () => {
     fakeK6(
       `process.stdout.write(${JSON.stringify(begins)}); console.error('level=error msg="crossed"'); process.exitCode = 99;`,
     );
-    const { running, lost } = await started(jobOf());
+    const { running, lost } = await SentLoad.start(jobOf());
     const { error } = await running.ended;
     expect(error).toBeInstanceOf(TargetError);
     expect(error?.message).toContain('crossed');
@@ -77,7 +78,7 @@ describe('a started k6', () => {
     fakeK6(
       `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(left)}], { stdio: 'inherit' }); ${stays} process.on('SIGINT', () => process.exit(105));`,
     );
-    const { running } = await started(jobOf());
+    const { running } = await SentLoad.start(jobOf());
     await present(file);
     await running.stop();
     const pid = Number(readFileSync(file, 'utf8'));
@@ -88,14 +89,14 @@ describe('a started k6', () => {
 describe('a k6 that does not start', () => {
   it('rejects with the end of its log', async () => {
     fakeK6(`console.error('time="x" level=error msg="no such scenario"'); process.exitCode = 104;`);
-    await expect(started(jobOf())).rejects.toThrow(
+    await expect(SentLoad.start(jobOf())).rejects.toThrow(
       'k6 ended with code 104: it does not take the configuration.\nlevel=error msg="no such',
     );
   });
 
   it('rejects where it is not installed', async () => {
     vi.stubEnv('PATH', directory());
-    await expect(started(jobOf())).rejects.toThrow("k6 can't be started");
+    await expect(SentLoad.start(jobOf())).rejects.toThrow("k6 can't be started");
   });
 
   it('is ended when it is not wanted any more', async () => {
@@ -104,7 +105,7 @@ describe('a k6 that does not start', () => {
       `require('node:fs').writeFileSync(${JSON.stringify(file)}, String(process.pid)); setInterval(() => undefined, 1000);`,
     );
     const aborter = new AbortController();
-    const starting = started(jobOf(), aborter.signal);
+    const starting = SentLoad.start(jobOf(), onTestFinished, { signal: aborter.signal });
     starting.catch(() => undefined);
     await present(file);
     aborter.abort(new Error('enough'));
@@ -113,7 +114,9 @@ describe('a k6 that does not start', () => {
   });
 
   it('is not even tried with a script of your own that is not there', async () => {
-    await expect(started(jobOf({ params: { script: '/nowhere/own.js' } }))).rejects.toThrow(BadInputError);
+    await expect(SentLoad.start(jobOf({ params: { script: '/nowhere/own.js' } }))).rejects.toThrow(
+      BadInputError,
+    );
   });
 });
 
@@ -128,7 +131,7 @@ describe('what k6 is given', () => {
         require('node:fs').writeFileSync(${JSON.stringify(file)}, JSON.stringify({ argv: argv.slice(2), env, script }));
         process.stdout.write(${JSON.stringify(begins)});
       });`);
-    const { running } = await started(job);
+    const { running } = await SentLoad.start(job);
     await running.ended;
     const read: { argv: string[]; env: Record<string, string>; script: string } = JSON.parse(
       readFileSync(file, 'utf8'),

@@ -12,6 +12,8 @@ interface Sum extends Merged {
 
 const counted = ['sent', 'unsent', 'ok', 'failed', 'rejected', 'unknown', 'bytes'] as const;
 
+export type Counted = (typeof counted)[number];
+
 /** Adds slices up by scenario, begin and edge, in an order of their own; places as the numbers that they hold. */
 export function merged(slices: readonly LoadSlice[]) {
   const sums = new Map<string, Sum>();
@@ -35,8 +37,16 @@ export function merged(slices: readonly LoadSlice[]) {
 }
 
 /** How many of a kind all slices hold. */
-export function sumOf(slices: readonly LoadSlice[], name: (typeof counted)[number]): number {
+export function sumOf(slices: readonly LoadSlice[], name: Counted): number {
   return slices.reduce((sum, slice) => sum + slice[name], 0);
+}
+
+/** Every miss of slices as `outcome: reason`, with how many. */
+export function missesIn(slices: readonly LoadSlice[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { outcome, reason, count } of slices.flatMap(({ misses }) => misses))
+    counts[`${outcome}: ${reason}`] = (counts[`${outcome}: ${reason}`] ?? 0) + count;
+  return counts;
 }
 
 function emptyLike({ scenario, from, across }: Merged): Sum {

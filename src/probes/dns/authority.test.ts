@@ -2,9 +2,9 @@ import type { Packet } from 'dns-packet';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Recursive } from './asking.ts';
 import { Authority } from './authority.ts';
-import { a, aa, cname, NameServer, ns, ra, rcode, soa } from './test/name-server.ts';
+import { a, aa, cname, NameServer, ns, ra, rcode, soa } from '../../../test/dns/name-server.ts';
 import type { Told } from './query.ts';
-import type { Asked, Script } from './test/name-server.ts';
+import type { Asked, Script } from '../../../test/dns/name-server.ts';
 
 // Every name server of these tests listens on one port, at an address of its own.
 const hosts = ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4'] as const;

@@ -6,8 +6,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { askInTurn } from './asking.ts';
 import { Query } from './query.ts';
 import { asking, askOnce, tell } from './test/asking.ts';
-import { a, NameServer, rcode, replyTo } from './test/name-server.ts';
-import type { Script } from './test/name-server.ts';
+import { a, NameServer, rcode, replyTo } from '../../../test/dns/name-server.ts';
+import type { Script } from '../../../test/dns/name-server.ts';
 
 const name = 'a.test';
 const good = { answers: [a(name, '127.0.0.1')] };

@@ -2,7 +2,7 @@ import { decode } from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Query } from './query.ts';
-import { a, aaaa, cname, replyTo, soa, srv } from './test/name-server.ts';
+import { a, aaaa, cname, replyTo, soa, srv } from '../../../test/dns/name-server.ts';
 
 const name = 'api.shop.test';
 /** Of a query's EDNS record. */

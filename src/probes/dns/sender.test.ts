@@ -1,8 +1,8 @@
 import dns from 'node:dns';
 import { describe, expect, it } from 'vitest';
 import { asking, askOnce, tell } from './test/asking.ts';
-import { a, aa, aaaa, cname, NameServer, ra, rcode, replyTo, srv } from './test/name-server.ts';
-import type { Script } from './test/name-server.ts';
+import { a, aa, aaaa, cname, NameServer, ra, rcode, replyTo, srv } from '../../../test/dns/name-server.ts';
+import type { Script } from '../../../test/dns/name-server.ts';
 import type { SenderParams } from './sender-params.ts';
 
 const name = 'a.test';

@@ -5,24 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import http from './index.ts';
 import { createSender } from './sender.ts';
 import { askTwice, behaving, fine, listen } from './test/server-rig.ts';
+import { cert, key } from '../../../test/certificate.ts';
 import { planned } from '../../../test/probes/planned.ts';
-
-// For localhost, self-signed, good from 2000 to 2100; known to nobody but this file.
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgIyep8ezo0HFBC31i
-ZclPdr0vaTDE8k5RwpiotSvCpLuhRANCAAQhNsNguuBBeuPNQQ3M5fjxtHsemD1x
-6QQhnK5TiN0uG4TsawiVDP8rA5ryYHM4gjKua/XpK9cgxmKDB9vElolP
------END PRIVATE KEY-----`;
-const cert = `-----BEGIN CERTIFICATE-----
-MIIBXjCCAQSgAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
-c3QwIBcNMDAwMTAxMDAwMDAwWhgPMjEwMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
-CWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABCE2w2C64EF6481B
-Dczl+PG0ex6YPXHpBCGcrlOI3S4bhOxrCJUM/ysDmvJgcziCMq5r9ekr1yDGYoMH
-28SWiU+jRTBDMBQGA1UdEQQNMAuCCWxvY2FsaG9zdDAMBgNVHRMEBTADAQH/MB0G
-A1UdDgQWBBSqefcq+6Exh/8RGz0k5hF4xGAW4zAKBggqhkjOPQQDAgNIADBFAiAT
-UmnSmugsbn/Q8eRYlHA057kZrzH3iLBK0whfvHhMxwIhAN1VJttl3uUx2GCtg7JM
-lGfbJVh24w5vzHkn62KkNXgD
------END CERTIFICATE-----`;
 
 const before = getCACertificates('default');
 afterEach(() => setDefaultCACertificates(before));

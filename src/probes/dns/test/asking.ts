@@ -2,8 +2,8 @@ import type { DnsObservation, Outcome } from '#core';
 import type { SenderContext } from '#pacing';
 import { createSender } from '../sender.ts';
 import type { SenderParams } from '../sender-params.ts';
-import { NameServer } from './name-server.ts';
-import type { Script } from './name-server.ts';
+import { NameServer } from '../../../../test/dns/name-server.ts';
+import type { Script } from '../../../../test/dns/name-server.ts';
 
 export interface Heard {
   told: string;

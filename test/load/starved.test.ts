@@ -88,7 +88,7 @@ it('a generator without CPU time is told as unknown, and its service neither as 
   expect(services).toMatchObject([{ state: 'untouched' }]);
   expect(trafficLost).toMatchObject({ failed: 0, rejected: 0, share: { lo: 0 } });
   expect(expectations).toMatchObject([{ verdict: 'inconclusive' }]);
-  expect(checks.find(({ name }) => name === 'traffic on time')).toMatchObject({ isOk: false });
+  expect(checks.find(({ name }) => name === 'traffic since t0 is known')).toMatchObject({ isOk: false });
   const bounds = { errorsBelow: 0.01, rejectedBelow: 0.01 };
   expect(judgeLoad({ loads, warmUp: null }, bounds).verdict).toBe('inconclusive');
 });

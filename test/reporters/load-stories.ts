@@ -34,7 +34,8 @@ function loaded(): Findings {
         why: '112 of 5920 requests lost, 40 unknown (1.9 %); traffic decides, all of it is counted',
       }),
     ],
-    summary: 'Refuted: 112 of 5920 requests lost from t0 to the recovery, 1.9 % (allowed: requestsLost <= 1%).',
+    summary:
+      'Refuted: 112 of 5920 requests lost from t0 to the recovery, 1.9 % (allowed: requestsLost <= 1%).',
   });
 }
 

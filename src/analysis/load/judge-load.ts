@@ -23,7 +23,8 @@ export function judgeLoad(
   if (warmUp) return { verdict: warmUp.stage === 'warm' ? 'held' : 'inconclusive', why: [warmUp.why] };
   const [load] = loads;
   if (!load || load.total.due === 0) return { verdict: 'inconclusive', why: ['nothing was sent'] };
-  const told = [onTime(load), ...shares(load, bounds), ...latency(load, bounds)];
+  const known = onTime(load);
+  const told = [known, ...shares(load, bounds), ...latency(load, bounds, known.verdict === 'held')];
   return {
     verdict: mergeVerdicts(told.map(({ verdict }) => verdict)),
     why: told.filter(({ verdict }) => verdict !== 'held').map(({ why }) => why),
@@ -65,11 +66,13 @@ function below(
   return [{ verdict: isSure ? 'held' : 'inconclusive', why }];
 }
 
-function latency({ total }: LoadFinding, { p99BelowMs }: LoadBounds): Judged[] {
+/** Who was too late to send was too late to read as well: what an answer took then is no matter of the target. */
+function latency({ total }: LoadFinding, { p99BelowMs }: LoadBounds, isOnTime: boolean): Judged[] {
   if (p99BelowMs === undefined) return [];
   if (!total.latency)
     return [{ verdict: 'inconclusive', why: 'no answer was ok, so that none tells a latency' }];
   const { p99 } = total.latency;
   const why = `p99 ${formatBounded(p99)}, wanted < ${formatBounded(p99BelowMs)}`;
-  return [{ verdict: p99 < p99BelowMs ? 'held' : 'refuted', why }];
+  if (p99 < p99BelowMs) return [{ verdict: 'held', why }];
+  return [{ verdict: isOnTime ? 'refuted' : 'inconclusive', why }];
 }

@@ -130,7 +130,10 @@ export class LoadRecord {
 
   #add(slice: LoadSlice): void {
     const { stretch, isNew } = this.#stretches.add(slice);
-    if (isNew) this.#latest = [...this.#latest.filter((one) => one.from > slice.from - recentMs), stretch];
+    if (!isNew) return;
+    const isOld = ({ from }: Stretch) => from <= slice.from - recentMs;
+    for (const one of this.#latest.filter(isOld)) one.pack();
+    this.#latest = [...this.#latest.filter((one) => !isOld(one)), stretch];
   }
 }
 

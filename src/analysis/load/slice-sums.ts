@@ -32,6 +32,12 @@ export class SliceSum {
     this.#widen(sum);
   }
 
+  /** It is not likely to be added to any more. */
+  pack(): void {
+    this.latency.pack();
+    this.lateness.pack();
+  }
+
   /** Of these nothing was heard: they had left, and the record ends. */
   get unheard(): number {
     const { sent, unsent, ok, failed, rejected, unknown } = this.#told;

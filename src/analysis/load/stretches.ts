@@ -22,6 +22,11 @@ export class Stretch {
     this.#parts.set(slice.across, part);
   }
 
+  /** It is not likely to be added to any more. */
+  pack(): void {
+    for (const part of this.#parts.values()) part.pack();
+  }
+
   get all(): SliceSum {
     const [only, ...others] = this.#parts.values();
     if (only && others.length === 0) return only;

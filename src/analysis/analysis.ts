@@ -14,7 +14,9 @@ import { LeftoverLog } from './leftovers.ts';
 import { LedgerLog } from './ledgers/index.ts';
 import { liveViewOf } from './live.ts';
 import { LoadLog } from './load/index.ts';
-import { isOfTraffic, TrafficWitness } from './load/traffic-witness.ts';
+import { isOfTraffic } from './load/of-traffic.ts';
+import type { TrackContext } from './load/traffic-track.ts';
+import { TrafficWitness } from './load/traffic-witness.ts';
 import { LookLog } from './look-log.ts';
 import { ProbeTrack } from './probe-track.ts';
 import { QueueLog } from './queues/index.ts';
@@ -123,7 +125,7 @@ export class RunAnalysis implements Analysis {
       if (probe.role === 'cluster') this.signals.set(probe.id, track);
       else this.#asks(probe.service, track);
     }
-    this.traffic.start(plan, { watch: started.experiment.watch, window });
+    this.traffic.start(plan, this.#trafficContext(started));
     for (const [service, track] of this.traffic.asking) this.#asks(service, track);
   }
 
@@ -168,16 +170,21 @@ export class RunAnalysis implements Analysis {
   }
 
   /** As it went on, what came late was left out. */
-  #finishTraffic({ experiment: { watch } }: EventOf<'run-started'>): void {
-    const { plan, window } = this.facts;
+  #finishTraffic(started: EventOf<'run-started'>): void {
     const record = this.load.record('traffic');
-    if (!plan || !record) return;
+    if (!this.facts.plan || !record) return;
     for (const [service, tracks] of this.services)
       this.services.set(
         service,
         tracks.filter((track) => !isOfTraffic(track)),
       );
-    this.traffic.finish(plan, record, { watch, window });
+    this.traffic.finish(this.facts.plan, record, this.#trafficContext(started));
     for (const [service, track] of this.traffic.asking) this.#asks(service, track);
+  }
+
+  #trafficContext({ experiment: { watch } }: EventOf<'run-started'>): TrackContext {
+    const { phases, window } = this.facts;
+    const steadySince = () => phases.find(({ phase }) => phase === 'steady')?.from ?? Infinity;
+    return { watch, window, steadySince };
   }
 }

@@ -8,7 +8,7 @@ import { judge } from './expectations.ts';
 import type { Measurements } from './expectations.ts';
 import type { Findings, Recovery, ServiceFinding } from './findings.ts';
 import { harnessOf } from './harness.ts';
-import { isOfTraffic } from './load/traffic-witness.ts';
+import { isOfTraffic } from './load/of-traffic.ts';
 import type { ProbeTrack } from './probe-track.ts';
 import { foreseenOf } from './foreseen.ts';
 import { guardFindings, recoverySinceUndo, undoFindings } from './put-back.ts';

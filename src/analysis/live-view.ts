@@ -35,7 +35,8 @@ export interface LiveService {
   state: LiveState;
   /** Sends so far, steady included. */
   sends: Sends;
-  /** Of them, those that Squall left out, spoiled or could not send; what a look was not told is none of these. */
+  /** Of them, those of probes, or of traffic where no probe asks; and of these those that Squall left out, spoiled or could not send. */
+  watched: number;
   spoiled: number;
   /** Why the last send that was not ok was not. */
   lastReason: string | null;

@@ -4,10 +4,11 @@ import type { Victims } from './clocks.ts';
 import type { ClockFinding } from './findings.ts';
 import type { LiveClock, LiveService, LiveState, LiveView } from './live-view.ts';
 import { liveLoad, trafficSince } from './load/live-load.ts';
-import { isOfTraffic } from './load/traffic-witness.ts';
+import { isOfTraffic } from './load/of-traffic.ts';
 import type { LookLog } from './look-log.ts';
 import type { ProbeTrack } from './probe-track.ts';
 import { addSends, noSends } from './sends.ts';
+import type { Sends } from './findings.ts';
 import { isUnreachable, ledThere } from './service-state.ts';
 
 const worstFirst: readonly LiveState[] = [
@@ -30,8 +31,8 @@ function liveService(
 ): LiveService {
   const tracks = ledThere(asking);
   const probes = tracks.filter((track) => !isOfTraffic(track));
-  // So much is sent beside them that nobody would see what they missed.
-  const counted = probes.length > 0 ? probes : tracks;
+  // Traffic sends so much more that nobody would see what probes missed.
+  const watching = probes.length > 0 ? probes : tracks;
   const states = tracks.map((track) => liveState(track, now));
   const worst = worstFirst.find((state) => states.includes(state)) ?? 'waiting';
   const speaking = tracks.find((_, index) => states[index] === worst) ?? tracks[0];
@@ -40,8 +41,9 @@ function liveService(
   return {
     name,
     state: worst,
-    sends: counted.flatMap(({ steady, since }) => [steady, since]).reduce(addSends, noSends),
-    spoiled: counted.reduce((sum, track) => sum + spoiledOf(track), 0),
+    sends: sendsOf(tracks),
+    watched: sendsOf(watching).sent,
+    spoiled: watching.reduce((sum, track) => sum + spoiledOf(track), 0),
     lastReason: [speaking, ...tracks].flatMap((track) => track?.last?.reason ?? [])[0] ?? null,
     failingSince: failing.length === 0 ? null : Math.min(...failing),
     hasSettled: tracks.length > 0 && tracks.every((track) => hasSettled(track, undoneAt)),
@@ -49,6 +51,10 @@ function liveService(
     ...(failing.length === 0 && serving.length > 0 && { servesSince: Math.max(...serving) }),
     ...(worst === 'silent' && { silentForMs: Math.max(...tracks.map((one) => silenceMs(one, now))) }),
   };
+}
+
+function sendsOf(tracks: readonly ProbeTrack[]): Sends {
+  return tracks.flatMap(({ steady, since }) => [steady, since]).reduce(addSends, noSends);
 }
 
 /** What was put back may hurt again, so a hold counts from then on. */

@@ -1,5 +1,6 @@
 import { formatDuration } from '#core';
 import type { ServiceState } from './findings.ts';
+import { isOfTraffic } from './load/of-traffic.ts';
 import type { ProbeTrack } from './probe-track.ts';
 import { noT0 } from './window.ts';
 
@@ -76,11 +77,13 @@ export function isUnreachable({ steady }: ProbeTrack): boolean {
 }
 
 /**
- * The probes that a service is judged by. A way that Squall found by itself and that never led there in steady says
- * nothing of the service while another way leads there.
+ * The probes that a service is judged by. A way that Squall found by itself, or traffic, that never led there in steady
+ * says nothing of the service while another way leads there.
  */
 export function ledThere(tracks: readonly ProbeTrack[]): readonly ProbeTrack[] {
-  const leading = tracks.filter((track) => track.probe.foundBy === undefined || !isUnreachable(track));
+  const leading = tracks.filter(
+    (track) => (track.probe.foundBy === undefined && !isOfTraffic(track)) || !isUnreachable(track),
+  );
   return leading.length > 0 ? leading : tracks;
 }
 

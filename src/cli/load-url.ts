@@ -1,4 +1,4 @@
-import { judgeLoad } from '#analysis';
+import { endedEarly, judgeLoad } from '#analysis';
 import type { MissedRequests } from '#analysis';
 import { ExitCode } from '#core';
 import type { Event, Verdict } from '#core';
@@ -71,7 +71,7 @@ export async function loadUrl(url: string, flags: LoadFlags): Promise<number> {
       },
     });
     progress.close();
-    const judged = judgeLoad(findings, asked.bounds);
+    const judged = endedEarly(judgeLoad(findings, asked.bounds), ending);
     if (flags.json) {
       const told = { ...judged, ending, runId, ...findings, missed: withIds(missed, runId) };
       console.log(JSON.stringify(told, null, 2));

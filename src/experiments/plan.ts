@@ -9,6 +9,7 @@ import { faultNamed, planFaults } from './plan-faults.ts';
 import type { FaultContext } from './plan-faults.ts';
 import { planWays } from './ways.ts';
 import { refuseTooSeldom } from './seldom.ts';
+import { refuseStrayScenarios } from './stands-for.ts';
 import { hurtBy } from './unasked.ts';
 import { refuseUnguarded } from './unguarded.ts';
 import { refuseUntold } from './untold.ts';
@@ -38,6 +39,7 @@ export function makePlan(experiment: Experiment, inventory: Inventory, context: 
   refuseUnguarded(experiment, { probes, faults }, inventory);
   const unprobed = unfelt(inventory, probes, ways ? undefined : hurtBy(faults));
   const load = experiment.load === undefined ? undefined : loadOf(experiment.load, inventory, context);
+  if (load) refuseStrayScenarios(load, { services: inventory.services, probes });
   return { faults, probes, unprobed, ...(ways && { ways }), ...calls, ...(load && { load }) };
 }
 

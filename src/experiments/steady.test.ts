@@ -5,6 +5,7 @@ import { hintFor, isWatched, missedBetween, troubleIn } from './steady.ts';
 const service = (name: string, ok: number, failed = 0, unknown = 0, spoiled = 0) => ({
   name,
   sends: { sent: ok + failed + unknown, ok, failed, unknown },
+  watched: ok + failed + unknown,
   spoiled,
   lastReason: unknown > 0 ? 'not told' : null,
 });
@@ -54,6 +55,7 @@ describe('what to do where nothing answered', () => {
   const seen = (ok: number, failed: number): Parameters<typeof hintFor>[0][number] => ({
     name: 'web',
     sends: { sent: ok + failed, ok, failed, unknown: 0 },
+    watched: ok + failed,
     spoiled: 0,
     lastReason: null,
   });

@@ -4,7 +4,7 @@ import type { Plan } from '#core';
 /** More than this share of sends that Squall spoiled, and steady was not watched. */
 const spoiledShareAllowed = 0.01;
 
-type Seen = Pick<LiveService, 'name' | 'sends' | 'spoiled' | 'lastReason'>;
+type Seen = Pick<LiveService, 'name' | 'sends' | 'watched' | 'spoiled' | 'lastReason'>;
 
 /** Whether a service answered, well or badly, so that something is known of it. */
 export function isKnown({ sends }: Pick<LiveService, 'sends'>): boolean {
@@ -24,7 +24,7 @@ export function missedBetween(before: readonly Seen[], after: readonly Seen[]): 
       const earlier = before.find(({ name }) => name === one.name);
       return total + Math.max(0, pick(one) - (earlier ? pick(earlier) : 0));
     }, 0);
-  return { sent: during(({ sends }) => sends.sent), spoiled: during((one) => one.spoiled) };
+  return { sent: during(({ watched }) => watched), spoiled: during((one) => one.spoiled) };
 }
 
 /** Whether Squall spoiled so little that steady was watched. */

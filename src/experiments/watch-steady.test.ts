@@ -32,7 +32,14 @@ function viewOf(stretches: Stretch[]): LiveView {
   const [sent, spoiled] = [total(([count]) => count), total(([, count]) => count)];
   const failed = total(([, , count]) => count ?? 0);
   const sends = { sent, ok: sent - spoiled - failed, failed, unknown: spoiled };
-  const service: Partial<LiveService> = { name: 'web', state: 'ok', sends, spoiled, lastReason: null };
+  const service: Partial<LiveService> = {
+    name: 'web',
+    state: 'ok',
+    sends,
+    watched: sent,
+    spoiled,
+    lastReason: null,
+  };
   return { services: [service] } as LiveView;
 }
 

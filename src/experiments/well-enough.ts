@@ -21,7 +21,7 @@ interface Seen {
 export function refuseUnlessWell({ plan, trouble, view, silence, firing, ignored }: Seen): void {
   if (view.trafficTrouble !== null)
     throw new TargetError(`Nothing was injected: ${view.trafficTrouble}.`, {
-      hint: 'Warm up what is in front of the services first (load.warmUp), or send less.',
+      hint: 'What is rejected needs a warm-up (load.warmUp) or less traffic; what fails, a look at url and expect of its scenario.',
     });
   if (silence !== undefined)
     throw new TargetError(`Nothing was injected: ${silence}.`, {

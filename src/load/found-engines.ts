@@ -13,7 +13,7 @@ export async function findEngines(signal: AbortSignal): Promise<PreflightFinding
       const { missing, howToGet } = found;
       return {
         level: 'ok',
-        what: `load engine ${engine.name}: ${missing}, and may not be needed`,
+        what: `load engine ${engine.name}: ${missing}; needed only where a load names it`,
         todo: howToGet,
       };
     }),

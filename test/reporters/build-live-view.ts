@@ -44,6 +44,7 @@ export function liveService(
     name,
     state,
     sends: { sent, ok: sent - failed - unknown, failed, unknown },
+    watched: 0,
     spoiled: 0,
     lastReason: null,
     failingSince: null,

@@ -33,7 +33,7 @@ function warmedUp({ stage, why }: WarmUpFinding): Check {
  * steady is not over, or not all of it is told.
  */
 export function troubleOfTraffic(
-  { due, sent, failed, rejected, unknown }: TrafficSteady,
+  { due, sent, failed, rejected, unknown, mostly }: TrafficSteady,
   soFar = false,
 ): string | undefined {
   const lost = failed + rejected;
@@ -43,7 +43,7 @@ export function troubleOfTraffic(
   if (unknown > Math.max(fewAllowed, unknownShareAllowed * due))
     return `in steady ${unknown} of ${due} requests of the traffic${told} are unknown (${formatShare(unknown / due)}, allowed ${formatShare(unknownShareAllowed)})`;
   if (lost > lostShareAllowed * due)
-    return `in steady the traffic lost ${lost} of ${due} requests${told} (${formatShare(lost / due)}), ${rejected} of them rejected`;
+    return `in steady the traffic lost ${lost} of ${due} requests${told} (${formatShare(lost / due)}), ${rejected} of them rejected${mostly === null ? '' : `; most often ${mostly}`}`;
   return undefined;
 }
 

@@ -85,4 +85,7 @@ export interface TrafficLost {
 }
 
 /** What traffic told before the fault: sent in steady, and of it lost before t0. What was under way then is due alone. */
-export type TrafficSteady = Pick<LoadCounts, 'due' | 'sent' | 'failed' | 'rejected' | 'unknown'>;
+export interface TrafficSteady extends Pick<LoadCounts, 'due' | 'sent' | 'failed' | 'rejected' | 'unknown'> {
+  /** Why most of those were lost. */
+  mostly: string | null;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LoadLog } from './index.ts';
-import { judgeLoad } from './judge-load.ts';
+import { endedEarly, judgeLoad } from './judge-load.ts';
 import type { LoadBounds } from './judge-load.ts';
 import { slicesOf, startedAt, steadily, toldAt } from './test/slices.ts';
 import type { ScriptedRequest } from './test/slices.ts';
@@ -59,5 +59,19 @@ describe('a load by itself', () => {
     });
     expect(judged([], {})).toEqual({ verdict: 'inconclusive', why: ['nothing was sent'] });
     expect(judged(not('failed', 10), { p99BelowMs: 200 }).verdict).toBe('inconclusive');
+  });
+
+  it('that was interrupted says so, and not what it still waited for', () => {
+    const held = { verdict: 'held', why: [] } as const;
+    const waiting = { verdict: 'inconclusive', why: ['waits for more'] } as const;
+    const refuted = { verdict: 'refuted', why: ['2 of 100 requests not ok'] } as const;
+    const ended = (judged: Parameters<typeof endedEarly>[0]) => endedEarly(judged, 'interrupted');
+    expect(ended({ ...held, why: [] })).toEqual({ verdict: 'inconclusive', why: ['it was interrupted'] });
+    expect(ended({ ...waiting, why: [...waiting.why] }).why).toEqual(['it was interrupted']);
+    expect(ended({ ...refuted, why: [...refuted.why] })).toEqual({
+      verdict: 'refuted',
+      why: ['it was interrupted', '2 of 100 requests not ok'],
+    });
+    expect(endedEarly({ ...held, why: [] }, 'completed')).toEqual(held);
   });
 });

@@ -1,5 +1,5 @@
 import { formatBounded, formatShare, mergeVerdicts, unknownShareAllowed } from '#core';
-import type { Verdict } from '#core';
+import type { Ending, Verdict } from '#core';
 import type { LoadFinding, WarmUpFinding } from './finding.ts';
 
 /** What a load by itself has to stay below; shares are fractions of what was due. */
@@ -13,6 +13,16 @@ export interface LoadBounds {
 export interface LoadVerdict {
   verdict: Verdict;
   why: string[];
+}
+
+/** A load that somebody, or a guard, ended showed nothing of what it was to show. */
+export function endedEarly(judged: LoadVerdict, ending: Ending): LoadVerdict {
+  if (ending !== 'interrupted') return judged;
+  const why = judged.verdict === 'refuted' ? judged.why : [];
+  return {
+    verdict: judged.verdict === 'held' ? 'inconclusive' : judged.verdict,
+    why: ['it was interrupted', ...why],
+  };
 }
 
 /** A warm-up has to have got warm; any other load has to stay within its bounds, with as good as nothing unknown. */

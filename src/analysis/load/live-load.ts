@@ -47,5 +47,5 @@ export function trafficSince(record: LoadRecord | undefined, since: number): Tol
   const sum = new SliceSum();
   for (const { from, all } of record.stretches()) if (from >= since) sum.addSum(all);
   const counts = sum.decided();
-  return { told: counts.due, trouble: troubleOfTraffic(counts, true) ?? null };
+  return { told: counts.due, trouble: troubleOfTraffic({ ...counts, mostly: sum.mostly }, true) ?? null };
 }

@@ -111,15 +111,15 @@ export class LoadRecord {
 
   /** What was sent in steady, and of it lost before t0: what was lost later is the fault's. */
   steady(phases: Findings['phases'], t0: number | null): TrafficSteady | null {
-    const begin = phases.find(({ phase }) => phase === 'steady')?.from;
-    if (begin === undefined) return null;
-    const end = t0 ?? Infinity;
-    const own = this.stretches().filter(({ from, to }) => to > begin && from < end);
+    const steady = phases.find(({ phase }) => phase === 'steady');
+    if (!steady) return null;
+    const end = t0 ?? steady.to ?? Infinity;
+    const own = this.stretches().filter(({ from, to }) => to > steady.from && from < end);
     const { due, sent, unknown } = sumAll(own).counts();
     const before = new SliceSum();
     for (const stretch of own) before.addSum(stretch.decidedBefore(end));
     const { failed, rejected } = before.told();
-    return { due, sent, failed, rejected, unknown };
+    return { due, sent, failed, rejected, unknown, mostly: before.mostly };
   }
 
   #sentPerSecond(total: SliceSum): number | null {

@@ -83,6 +83,11 @@ export class SliceSum {
     return { ...counts, due: counts.due - this.unheard, unknown: counts.unknown - this.unheard };
   }
 
+  /** Why most of those were lost that were; null where none was. */
+  get mostly(): string | null {
+    return this.reasons().find(({ outcome }) => outcome !== 'unknown')?.reason ?? null;
+  }
+
   /** Most frequent first. */
   reasons(): Omit<LoadMiss, 'places'>[] {
     return [...this.misses.values()].sort((a, b) => b.count - a.count);

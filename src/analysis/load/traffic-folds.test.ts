@@ -14,7 +14,7 @@ function rowsOf(requests: ScriptedRequest[], { t0 = null as number | null, lostA
   let n = 0;
   const folds: Fold[] = [];
   for (const stretch of stretches.inOrder()) {
-    const own = foldsOf(stretch, { probe: 'traffic', n, t0, lostAllowed });
+    const own = foldsOf(stretch, { probe: 'traffic', n, t0, lostAllowed, how: 'whole' });
     n = (own.at(-1)?.n[1] ?? n - 1) + 1;
     folds.push(...own);
   }

@@ -4,7 +4,7 @@ import type { Span, SliceSum } from './slice-sums.ts';
 import type { Stretch } from './stretches.ts';
 
 /** Sends of one outcome in a row, between the first and the last of them. */
-interface Row {
+export interface Row {
   outcome: Outcome;
   count: number;
   sent: Span;
@@ -22,6 +22,8 @@ interface FoldOptions {
   n: number;
   /** Once it is known; every stretch ends there or begins there. */
   t0: number | null;
+  /** Of a stretch that is told so far, what is still under way is not looked at. */
+  how: 'whole' | 'so far';
   /** How many of so many may be lost for it to be no failure. */
   lostAllowed: (due: number) => number;
 }
@@ -32,8 +34,8 @@ interface FoldOptions {
  * as longer than it surely was.
  */
 export function foldsOf(stretch: Stretch, options: FoldOptions): Fold[] {
-  const { t0 } = options;
-  const { unheard } = stretch.all;
+  const { t0, how } = options;
+  const unheard = how === 'whole' ? stretch.all.unheard : 0;
   if (t0 === null || stretch.from >= t0)
     return toFolds(rowsOf(stretch, stretch.all, unheard, options), options);
   // What was under way at t0, or was never heard of, is of the time since.
@@ -147,8 +149,8 @@ function countOf(rows: readonly Row[]): number {
   return rows.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** `done`: when all of them were decided, where it matters. */
-function toFolds(
+/** `done`: when all of them were decided, where that is not as good as when they were sent. */
+export function toFolds(
   rows: readonly Row[],
   { probe, n }: Pick<FoldOptions, 'probe' | 'n'>,
   done?: number,

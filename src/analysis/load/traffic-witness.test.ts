@@ -138,8 +138,36 @@ describe('traffic, while the run goes on', () => {
 
   it('tells each second once all of it was told', () => {
     expect(stateAt(runWith(outage), 5400)).toBe('ok');
+    expect(stateAt(runWith(outage), 5600)).toBe('failing');
     expect(stateAt(runWith(outage), 6700)).toBe('lost');
     expect(stateAt(runWith(outage), 8700)).toBe('recovered');
+  });
+
+  it('tells what is lost long after it was sent as soon as it is', () => {
+    const script = runWith(well.filter(({ sent }) => sent !== 3500));
+    const hung = slicesOf([{ sent: 3500, outcome: 'failed', reason: 'status 504', scenario: 'web' }]);
+    const also: Script['also'] = [
+      ...(script.also ?? []),
+      [7100, { type: 'load', role: 'traffic', slices: hung }],
+    ];
+    expect(stateAt({ ...script, also }, 7090)).toBe('ok');
+    const after = views({ ...script, also }).find(([at]) => at > 7100)?.[1].services[0];
+    expect(after?.sends.failed).toBe(1);
+    expect(after?.lastReason).toBe('status 504');
+    expect(after?.state).toBe('failing');
+  });
+
+  it('counts nothing that was sent before steady', () => {
+    // The probes of web are 20 until t0, and the traffic 100 a second.
+    expect(webOf(runWith(well)).steady?.sends.sent).toBe(20 + 200);
+    expect(webOf(runWith(well, { steadyFrom: 1000 })).steady?.sends.sent).toBe(20 + 100);
+  });
+
+  it('leaves a service to its probes where it never led there', () => {
+    const wrong = well.map((one) => ({ ...one, outcome: 'failed' as const, reason: 'status 404' }));
+    const web = webOf(runWith(wrong));
+    expect(web).toMatchObject({ state: 'untouched' });
+    expect(web.because).toContain('unreachable from here: traffic');
   });
 
   it('is no silence while it is told, and is waited for until it has held', () => {

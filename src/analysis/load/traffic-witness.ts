@@ -53,8 +53,3 @@ export class TrafficWitness {
     }
   }
 }
-
-/** Whether it is traffic that tells this, and no probe. */
-export function isOfTraffic({ probe: { kind } }: ProbeTrack): boolean {
-  return kind === 'traffic';
-}

@@ -119,7 +119,7 @@ describe('the checks of traffic', () => {
       'more than one in a thousand were',
       [...steadily(998, 0, 1000), { sent: 1, outcome: 'failed' }, { sent: 2, outcome: 'rejected' }],
       false,
-      'in steady the traffic lost 2 of 1000 requests (0.20 %), 1 of them rejected',
+      'in steady the traffic lost 2 of 1000 requests (0.20 %), 1 of them rejected; most often failed',
     ],
     [
       'few were unknown, though more than one in a hundred',

@@ -118,6 +118,7 @@ export interface Script {
   tasks?: Task[];
   /** Whom each service calls. */
   calls?: Record<string, string[]>;
+  steadyFrom?: number;
   /** Scenarios of traffic, and whose users they stand for. */
   traffic?: { name: string; service?: string }[];
   endsAt?: number;
@@ -151,7 +152,7 @@ export function eventsOf(script: Script): Event[] {
     ...(script.also ?? []),
     [0, inventoryOf(script)],
     [0, { type: 'plan', plan: planOf(script, victims) }],
-    [0, { type: 'phase', phase: 'steady' }],
+    [script.steadyFrom ?? 0, { type: 'phase', phase: 'steady' }],
     ...addressEvents(script),
     [0, { type: 'probing-started' }],
     ...faultEvents(script, t0, victims),

@@ -76,7 +76,7 @@ function rateOf({ role, sentPerSecond }: LoadFinding): Line[] {
 }
 
 const unsure: Word = { symbol: '?', word: '', tone: 'doubt' };
-const head = ['', 'due', 'ok', 'failed', 'rejected', 'unknown', 'p50', 'p90', 'p99', 'bodies'].map(
+const head = ['', 'due', 'ok', 'failed', 'rejected', 'unknown', 'p50', 'p90', 'p99', 'max', 'bodies'].map(
   (text, place) => ({ text, isNumber: place > 0, tone: 'quiet' as const }),
 );
 
@@ -96,6 +96,7 @@ function rowOf(name: string, counts: LoadCounts) {
     shown(latency?.p50),
     shown(latency?.p90),
     shown(latency?.p99),
+    shown(latency?.max),
     formatBytes(bytes),
   ];
   return [{ text: name }, ...cells.map((text) => ({ text, isNumber: true }))];

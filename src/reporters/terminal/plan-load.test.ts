@@ -40,7 +40,7 @@ describe('load in the plan', () => {
       '            0.30 s, latency drifts < 10 %',
       '            sends about 3.2 M requests in 26 m 00 s, when it gives up (at least',
       '            1.9 M in 9 m 00 s)',
-      '  traffic   200/s, from steady to the end of the run',
+      '  traffic   200/s, from before steady to the end of the run',
       '            the same requests as the warm-up',
     ]);
   });
@@ -59,7 +59,7 @@ describe('load in the plan', () => {
   const shownOf = (profile: LoadPlan['traffic']) => loadIn({ ...(profile && { traffic: profile }) })[0];
 
   it.each([
-    [[[0, 0.5]], '0.5/s, from steady'],
+    [[[0, 0.5]], '0.5/s, from before steady'],
     [
       [
         [0, 50],

@@ -59,7 +59,7 @@ function trafficTexts(job: LoadJob, warmUp: WarmUpPlan | undefined): string[] {
   const isSame =
     warmUp !== undefined && JSON.stringify(warmUp.job.scenarios) === JSON.stringify(job.scenarios);
   return [
-    `${profileInWords(job.profile)}, from steady to the end of the run`,
+    `${profileInWords(job.profile)}, from before steady to the end of the run`,
     ...(isSame ? ['the same requests as the warm-up'] : jobTexts(job)),
   ];
 }

@@ -4,8 +4,8 @@ import { ExitCode } from '#core';
 import type { Event, Verdict } from '#core';
 import { loadAlone } from '#experiments';
 import { newRunId, thisWriter } from '#journal';
-import { hostsOf, jobsOf, refuseMissingEngines, refuseMissingSecrets, requestId } from '#load';
-import { renderLoadResult } from '#reporters';
+import { forecastIn, hostsOf, jobsOf, refuseMissingEngines, refuseMissingSecrets, requestId } from '#load';
+import { forecastTexts, renderLoadResult } from '#reporters';
 import { randomInt } from 'node:crypto';
 import { allowHosts } from './allow-hosts.ts';
 import { startClock } from './clock.ts';
@@ -54,6 +54,8 @@ export async function loadUrl(url: string, flags: LoadFlags): Promise<number> {
     refuseMissingSecrets(asked.load);
     await allow(hostsOf(jobsOf(asked.load)), signal);
     await refuseMissingEngines(asked.load, signal);
+    const forecast = forecastIn(asked);
+    if (forecast) for (const text of forecastTexts(forecast)) progress.say(`It ${text}.`);
     const { ending, error, findings, missed } = await loadAlone(asked.load, {
       ...asked,
       clock,

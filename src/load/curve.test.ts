@@ -89,7 +89,12 @@ describe('a recorded curve', () => {
     ['a day that no month has', csv('2026-13-01T00:00:00Z,1'), '"2026-13-01T00:00:00Z" is no time.'],
     ['a rate that is none', csv('0,1', '60,many'), 'rows.csv:3 "many" is no rate.'],
     ['a negative rate', csv('0,1', '60,-5'), 'rows.csv:3 "-5" is no rate.'],
-    ['other columns', 'Time,Rate\n0,1\n', 'rows.csv:2 "" is no time.'],
+    [
+      'other columns',
+      'Time,Rate\n0,1\n',
+      'rows.csv has no column time and no column rate; it has Time, Rate.',
+    ],
+    ['other commas', 'time;rate\n0;1\n', 'it has time;rate.'],
     ['rows of one time', csv('0,1', '0,2'), 'rows.csv:3 is not later than the row before.'],
     ['rows that go back', csv('0,1', '60,2', '30,3'), 'rows.csv:4 is not later than the row before.'],
     ['dates that go back', csv('2026-01-02T00:00Z,1', '2026-01-01T00:00Z,2'), 'rows.csv:3 is not later'],

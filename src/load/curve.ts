@@ -39,9 +39,23 @@ export function readCurve({ file, over, peak }: Curve): RateProfile {
   return { points: [...points, [atOf(whole), rateFor(first.perSecond)]], repeats: true };
 }
 
+/** Raises BadInputError where a column that is needed is missing. */
+function refuseOtherColumns(file: string, columns: readonly string[]): void {
+  const missing = ['time', 'rate'].filter((name) => !columns.includes(name));
+  if (missing.length === 0) return;
+  throw new BadInputError(
+    `${file} has no column ${missing.join(' and no column ')}; it has ${columns.join(', ')}.`,
+    {
+      hint: 'A curve is CSV with the header time,rate, with commas between the columns.',
+    },
+  );
+}
+
 function pointsOf(file: string): Point[] {
   const points: Point[] = [];
-  for (const { row, line } of readPlacedRows(file)) {
+  const rows = readPlacedRows(file);
+  refuseOtherColumns(file, Object.keys(rows[0]?.row ?? {}));
+  for (const { row, line } of rows) {
     const where = `${file}:${line}`;
     const { time = '', rate = '' } = row;
     const perSecond = rateOf(rate);

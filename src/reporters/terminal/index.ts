@@ -4,6 +4,7 @@ export { renderEventLine } from './event-line.ts';
 export { renderFindings } from './findings.ts';
 export { renderLive } from './live.ts';
 export { renderLoadResult } from './load-result.ts';
+export { forecastTexts } from './plan-load.ts';
 export { renderPlan } from './plan.ts';
 export type { LaterStep } from './plan.ts';
 export { renderSummary } from './summary.ts';

@@ -48,7 +48,8 @@ function warmUpTexts(plan: WarmUpPlan, forecast: WarmUpForecast | undefined): st
   ];
 }
 
-function forecastTexts({ leastMs, leastRequests, mostMs, mostRequests }: WarmUpForecast): string[] {
+/** How long a warm-up takes and how much it sends: at most, and at least. */
+export function forecastTexts({ leastMs, leastRequests, mostMs, mostRequests }: WarmUpForecast): string[] {
   const most = `sends about ${formatRoughly(mostRequests)} requests in ${formatDuration(mostMs)}, when it gives up`;
   if (leastMs > mostMs)
     return [most, `! too early to be warm: that takes ${formatDuration(leastMs)} at least`];

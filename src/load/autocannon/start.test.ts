@@ -57,6 +57,22 @@ describe('a worker that dies', () => {
   });
 });
 
+it('whose thread hangs is ended once a stop is in a hurry, whatever its timeouts', async () => {
+  const hanging = new URL(
+    `data:text/javascript,${encodeURIComponent(`
+      import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', () => undefined);
+      parentPort.postMessage({ type: 'ready' });
+    `)}`,
+  );
+  const rig = new Rig();
+  const job = jobOf([scenario('http://127.0.0.1:1/', { timeoutMs: 600_000 })]);
+  const params = { saturate: true, pipelining: 1 };
+  const load = await startWorkers(job, params, rig.options, AbortSignal.timeout(20_000), hanging);
+  await load.stop(AbortSignal.abort());
+  expect(rig.lost).toEqual([[expect.any(Number), 'a generator of load ended: it did not stop']]);
+});
+
 it('rejects where a worker can not even begin', async () => {
   const broken = new URL("data:text/javascript,throw new Error('no code')");
   const job = jobOf([scenario('http://127.0.0.1:1/')]);

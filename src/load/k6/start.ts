@@ -6,7 +6,7 @@ import { accessSync, constants } from 'node:fs';
 import type { LoadOptions, RunningLoad } from '../contract.ts';
 import { readRows } from '../rows.ts';
 import type { Row } from '../rows.ts';
-import { SliceBook } from '../slice-book.ts';
+import { holdMsOf, SliceBook } from '../slice-book.ts';
 import { JobReading } from './job-reading.ts';
 import { refuseUnknownNames } from './names.ts';
 import { OwnReading } from './own-reading.ts';
@@ -14,15 +14,12 @@ import { params as schema } from './params.ts';
 import { RunningK6 } from './running.ts';
 import { scriptOf } from './script.ts';
 
-/** For so long an edge of a run may still be told of, at most; a warm-up has none. */
-const holdMs = { traffic: 1000, 'warm-up': 0 };
-
 /** Starts k6, and resolves when its script has begun. Rejects, with nothing left, where it can't. */
 export async function startK6(job: LoadJob, options: LoadOptions, signal: AbortSignal): Promise<RunningLoad> {
   signal.throwIfAborted();
   const { script: file, ...params } = schema.parse(job.params);
   const names = job.scenarios.map(({ name }) => name);
-  const book = new SliceBook({ scenarios: names, holdMs: holdMs[job.role] });
+  const book = new SliceBook({ scenarios: names, holdMs: holdMsOf(job.role) });
   const environment = environmentOf(params.environment);
   if (file !== undefined) {
     mustBeReadable(file);

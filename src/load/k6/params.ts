@@ -5,7 +5,7 @@ export const params = z
   .strictObject({
     script: z.string().min(1).optional().meta({
       description:
-        'A script of your own in place of what the job says: it runs as it is, with its own options and scenarios, but with the usual system tags of k6.',
+        'A script of your own in place of what the job says: it runs as it is, with its own options and scenarios, but with the usual system tags of k6. Whether its loop is open or closed is its own matter. Its path is from the directory of the file; whom it asks is not known, so that it needs a yes.',
     }),
     recycleConnections: z.enum(['by-age', 'each-request']).default('by-age').meta({
       description:

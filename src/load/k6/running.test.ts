@@ -5,6 +5,7 @@ import { BadInputError, TargetError } from '#core';
 import { isAlive, untilGone } from '#processes';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { K6Error } from './exit.ts';
+import engine from './index.ts';
 import { begins, directory, fakeK6 } from './test/fake-k6.ts';
 import { jobOf, recorded, scenarioOf } from './test/jobs.ts';
 import { missesIn, started, total } from './test/started.ts';
@@ -85,6 +86,11 @@ describe('a started k6', () => {
   });
 });
 
+it('is an open loop, but for a script of your own, of which that is not known', () => {
+  const modelWith = (params: object) => engine.modelWith?.(engine.params.parse(params));
+  expect([modelWith({}), modelWith({ script: 'own.js' })]).toEqual(['open', 'unknown']);
+});
+
 describe('a k6 that does not start', () => {
   it('rejects with the end of its log', async () => {
     fakeK6(`console.error('time="x" level=error msg="no such scenario"'); process.exitCode = 104;`);
@@ -127,6 +133,13 @@ describe('a k6 that does not start', () => {
     await expect(starting).rejects.not.toThrow(/hush/);
     const left = reapers().filter((pid) => !before.includes(pid));
     expect(await Promise.all(left.map(async (pid) => untilGone(pid, 20_000)))).not.toContain(false);
+  });
+
+  it('is not even tried where every certificate would be refused', async () => {
+    const scenarios = [scenarioOf({ url: 'https://127.0.0.1:1/', headers: { host: 'shop.example.com' } })];
+    await expect(started(jobOf({ scenarios }))).rejects.toThrow(
+      /k6 can't send this: it wants the certificate/,
+    );
   });
 
   it('is not even tried with a script of your own that is not there', async () => {

@@ -2,6 +2,7 @@ import type {
   ControlClock,
   Ending,
   GuardState,
+  LoadModel,
   LoadRole,
   Phase,
   UndoOwner,
@@ -68,7 +69,7 @@ export interface LiveClock {
 export interface LiveLoad {
   role: LoadRole;
   engine: string;
-  model: 'open' | 'closed';
+  model: LoadModel;
   /** So much of the past is told. */
   windowMs: number;
   /** Requests that left, a second; null before anything was told. */

@@ -10,6 +10,8 @@ export function foreignIn(hosts: readonly string[], config: string | undefined):
 
 /** How a yes to such hosts is said. */
 export function howToAllow(foreign: readonly string[]): string {
+  // What a script asks is told in words, and nobody can name it.
+  if (!foreign.every((host) => URL.canParse(`http://${host}/`))) return 'Say yes beforehand: --yes.';
   const object = foreign.length === 1 ? 'it' : 'them';
   return `Name ${object} under hosts in squall.yaml (hosts: [${foreign.join(', ')}]), or say yes beforehand: --yes.`;
 }

@@ -17,7 +17,7 @@ export async function loadFindings(
   if (foreign.length > 0)
     findings.push({
       level: 'warn',
-      what: `load to ${foreign.join(', ')} needs a yes, which squall run asks for: squall.yaml names no such host`,
+      what: `load to ${foreign.join(', ')} needs a yes, which squall run asks for: squall.yaml does not name ${foreign.length === 1 ? 'it' : 'them'}`,
       todo: howToAllow(foreign),
     });
   return findings;

@@ -4,7 +4,7 @@ import { guardsField } from '#experiments';
 import type { LoadBounds } from '#analysis';
 import { loadBoundsField, loadField, planLoad } from '#load';
 import type { z } from 'zod';
-import { refuseIdleFlags } from './load-ways.ts';
+import { nameOf, refuseIdleFlags } from './load-ways.ts';
 import type { LoadFlags } from './load.ts';
 
 /** What a load by itself does, by its flags. */
@@ -17,16 +17,6 @@ export interface AskedLoad {
   forMs: number;
 }
 
-/** Flags whose names are not those of the file. */
-const flagOf: Record<string, string> = {
-  for: '--for',
-  status: '--status',
-  rejectedAtMost: '--rejected-at-most',
-  giveUpAfter: '--give-up-after',
-  headers: '--header',
-  script: '--script',
-};
-
 /** Reads the flags as the same things in a file. Raises BadInputError that names the flag. */
 export function readLoadFlags(url: string, flags: LoadFlags): AskedLoad {
   refuseIdleFlags(flags);
@@ -36,9 +26,9 @@ export function readLoadFlags(url: string, flags: LoadFlags): AskedLoad {
   const written = from === undefined ? { traffic: trafficOf(url, flags) } : { warmUp: warmUpOf(url, flags) };
   const read = parse(loadField, defined(written));
   const load = planLoad(read, { directory: process.cwd(), balancers: [] });
-  const guards = parse(guardsField, flags.guard.map(guardOf)) ?? [];
+  const guards = parse(guardsField, flags.guard.map(guardOf), '--guard') ?? [];
   const bounds = boundsOf(flags);
-  return { load: saturate === true ? saturating(load, forMs) : lasting(load, forMs), guards, bounds, forMs };
+  return { load: saturate === true ? saturating(load) : lasting(load, forMs), guards, bounds, forMs };
 }
 
 function boundsOf({ errors, rejected, p99 }: LoadFlags): LoadBounds {
@@ -82,6 +72,7 @@ function trafficOf(url: string, flags: LoadFlags) {
 }
 
 function engineOf({ engine, script }: LoadFlags) {
+  if (script === '') throw new BadInputError('--script: names no file.');
   return script === undefined ? engine : { [engine ?? 'k6']: { script } };
 }
 
@@ -120,8 +111,9 @@ function lasting(load: LoadPlan, forMs: number): LoadPlan {
   return { traffic: { ...traffic, profile: { points } } };
 }
 
-function saturating(load: LoadPlan, forMs: number): LoadPlan {
-  const { traffic } = lasting(load, forMs);
+/** Nothing is due by a schedule: it sends until it is stopped. */
+function saturating(load: LoadPlan): LoadPlan {
+  const { traffic } = load;
   const params = { saturate: true, pipelining: 1 };
   return traffic ? { traffic: { ...traffic, engine: 'autocannon', params } } : load;
 }
@@ -133,7 +125,7 @@ function parse<T extends z.ZodType>(schema: T, value: unknown, flag?: string): z
     const last = String(path.at(-1) ?? '');
     // A header is named by what is in it, and not by a flag of its own.
     if (path.includes('headers')) return `--header ${last}: ${message}`;
-    return `${flag ?? flagOf[last] ?? `--${last}`}: ${message}`;
+    return `${flag ?? (last === 'url' ? '<url>' : nameOf(last))}: ${message}`;
   });
   throw new BadInputError(`${[...new Set(told)].join('; ')}.`, { hint: 'squall load --help shows each.' });
 }

@@ -76,6 +76,7 @@ function isGiven(value: LoadFlags[keyof LoadFlags]): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== undefined;
 }
 
-function nameOf(flag: keyof LoadFlags): string {
+/** A flag as it is written, by its name in the code or in a file. */
+export function nameOf(flag: string): string {
   return `--${flag.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 
 /** What `squall load` was asked for. */
 export interface LoadFlags {
@@ -50,7 +50,7 @@ export function load(): Command {
     .option('--drift <bound>', 'how much the latency may still change: "< 10%"')
     .option('--rejected-at-most <share>', 'of all that an adaptive warm-up has sent (1%)')
     .option('--give-up-after <duration>', 'what is not warm by then is not (45m)')
-    .addOption(new Option('--engine <name>', 'traffic, autocannon or k6 (traffic)'))
+    .option('--engine <name>', 'what sends the warm-up; squall doctor tells which there are')
     .option('--script <file>', 'a k6 script of your own, with --engine k6')
     .option('--method <method>', 'GET by default')
     .option('--header <name: value>', 'a header; a secret by reference, env:NAME (repeatable)', collect, [])

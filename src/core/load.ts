@@ -7,6 +7,13 @@ export type LoadRole = 'warm-up' | 'traffic';
 export const loadOutcomes = ['ok', 'failed', 'rejected', 'unknown'] as const;
 export type LoadOutcome = (typeof loadOutcomes)[number];
 
+/**
+ * `open` sends by a schedule, whatever is answered; `closed` waits for answers before it sends more, so that it hides
+ * what happened while nothing was answered; `unknown` is either, as a user's own script says.
+ */
+export const loadModels = ['open', 'closed', 'unknown'] as const;
+export type LoadModel = (typeof loadModels)[number];
+
 /** How much of a load may be unknown, as a share, for what it tells to be told of the services and not of Squall. */
 export const unknownShareAllowed = 0.01;
 
@@ -177,7 +184,7 @@ export type LoadEventBody =
       type: 'load-started';
       role: LoadRole;
       engine: string;
-      model: 'open' | 'closed';
+      model: LoadModel;
       version?: string;
       /** Its slices do not tell the bytes that came. */
       tellsBytes?: false;

@@ -1,7 +1,7 @@
 import { createAnalysis, MissLog } from '#analysis';
 import type { Findings, MissedRequests } from '#analysis';
 import { asSquallError } from '#core';
-import type { Ending, Experiment, Guard, LoadPlan, SquallError, Writer } from '#core';
+import type { Ending, Experiment, Guard, LoadJob, LoadPlan, SquallError, Writer } from '#core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startTraffic, warmUpFirst } from './load.ts';
 import { Recording } from './recording.ts';
@@ -21,6 +21,12 @@ interface LoadAloneOptions extends Pick<RunOptions, 'clock' | 'origin' | 'runId'
 
 /** A schedule that ends by itself begins so soon after its load was started; nothing more is due once it is over. */
 const beginsWithinMs = 250;
+
+/** What ends by itself is awaited to its end; what does not is sent for that time. */
+export function waitMsFor({ profile }: Pick<LoadJob, 'profile'>, forMs: number): number {
+  const [, last] = profile.points.at(-1) ?? [];
+  return last === 0 ? forMs + beginsWithinMs : forMs;
+}
 
 /** How a load without a run ended, and what it told. */
 interface LoadedAlone {
@@ -69,7 +75,7 @@ async function send(load: LoadPlan, recording: Recording, options: LoadAloneOpti
   recording.emit({ type: 'phase', phase: 'steady' });
   const traffic = await startTraffic(load.traffic, own);
   try {
-    await sleep(forMs + beginsWithinMs, undefined, { signal });
+    await sleep(waitMsFor(load.traffic, forMs), undefined, { signal });
   } finally {
     await traffic.stop();
   }

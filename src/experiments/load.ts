@@ -1,7 +1,7 @@
 import { TargetError, formatDuration, messageOf } from '#core';
 import type { Clock, Event, LoadJob, LoadRole, WarmUpPlan } from '#core';
 import { engineNamed, warmUp } from '#load';
-import type { LoadOptions, RunningLoad } from '#load';
+import type { LoadEngine, LoadOptions, RunningLoad } from '#load';
 import type { Recording } from './recording.ts';
 
 /** A generator tells ten times a second that it is there. */
@@ -24,7 +24,8 @@ export async function warmUpFirst(plan: WarmUpPlan, options: LoadRunOptions): Pr
     plan,
     {
       ...loadOptions('warm-up', options),
-      onStarted: (engine) => recording.emit({ type: 'load-started', role: 'warm-up', ...named(engine) }),
+      onStarted: (engine) =>
+        recording.emit({ type: 'load-started', role: 'warm-up', ...named(engine, plan.job) }),
       onStep: ({ stage, perSecond, why }) => recording.emit({ type: 'warm-up', stage, perSecond, why }),
       onEnded: (until, error) => recording.emit(ended('warm-up', until, error)),
     },
@@ -49,7 +50,7 @@ export async function startTraffic(job: LoadJob, options: LoadRunOptions): Promi
   const { recording, clock, signal } = options;
   const engine = engineNamed(job.engine);
   const running = await engine.start(job, loadOptions('traffic', options), signal);
-  recording.emit({ type: 'load-started', role: 'traffic', ...named(engine) });
+  recording.emit({ type: 'load-started', role: 'traffic', ...named(engine, job) });
   const stopCutting = recording.listen((event) => cutAt(event, running));
   let isStopping = false;
   let error: Error | undefined;
@@ -98,10 +99,10 @@ function cutAt(event: Event, running: RunningLoad): void {
   if (event.type === 'undo-sent' && event.fault !== 'load') running.cut(event.sent);
 }
 
-const named = ({ name, model, tellsBytes }: ReturnType<typeof engineNamed>) => ({
-  engine: name,
-  model,
-  ...(!tellsBytes && { tellsBytes: false as const }),
+const named = (engine: LoadEngine, { params }: LoadJob) => ({
+  engine: engine.name,
+  model: engine.modelWith?.(params) ?? engine.model,
+  ...(!engine.tellsBytes && { tellsBytes: false as const }),
 });
 
 function ended(role: LoadRole, until: number, error: Error | undefined) {

@@ -1,4 +1,4 @@
-import { loadOutcomes } from '#core';
+import { loadModels, loadOutcomes } from '#core';
 import type { LoadEventBody, LoadJob, LoadPlan, LoadSlice } from '#core';
 import { z } from 'zod';
 
@@ -103,7 +103,7 @@ export const loadFields = {
   'load-started': {
     role,
     engine: text,
-    model: z.enum(['open', 'closed']),
+    model: z.enum(loadModels),
     version: text.exactOptional(),
     tellsBytes: z.literal(false).exactOptional(),
   },

@@ -1,4 +1,4 @@
-import type { LoadJob, LoadRole, LoadSlice } from '#core';
+import type { LoadJob, LoadModel, LoadRole, LoadScenario, LoadSlice } from '#core';
 import type { z } from 'zod';
 
 /** Whether the program behind an engine is here, and how it is had where it is not. */
@@ -44,16 +44,19 @@ export interface RunningLoad {
   ended: Promise<LoadEnd>;
 }
 
+/** What an engine may be unfit for. */
+interface AskedOfEngine {
+  role: LoadRole;
+  scenarios: readonly Pick<LoadScenario, 'url' | 'headers'>[];
+}
+
 /** One way to send load. */
 export interface LoadEngine<Params = unknown> {
   /** The folder's name, and the word in an experiment file. */
   name: string;
   summary: string;
-  /**
-   * `open` sends by a schedule, whatever is answered; `closed` waits for answers before it sends more, so that it hides
-   * what happened while nothing was answered.
-   */
-  model: 'open' | 'closed';
+  /** How it sends, unless its parameters say otherwise. */
+  model: LoadModel;
   /** What only this engine takes in a file. */
   params: z.ZodType<Params>;
   /** Parameters as they stand in a file; used by the docs and the conformance suite. */
@@ -62,8 +65,14 @@ export interface LoadEngine<Params = unknown> {
   canBeSteered: boolean;
   /** Whether its slices tell the bytes that came. */
   tellsBytes: boolean;
-  /** Why it can't send for this, with these parameters; absent where it always can. */
-  unfitFor?(role: LoadRole, params: Params): string | undefined;
+  /** How it sends with these parameters; absent where they change nothing of it. */
+  modelWith?(params: Params): LoadModel;
+  /** Why it can't send this, with these parameters; absent where it always can. */
+  unfitFor?(asked: AskedOfEngine, params: Params): string | undefined;
+  /** Whom it asks in place of a job's scenarios, in words that are no host's; undefined where it asks those. */
+  asksInstead?(params: Params): string | undefined;
+  /** The same with the paths of its files from this directory on. Raises BadInputError for one that can't be read. */
+  withFiles?(params: Params, directory: string): Params;
   /** References of the secrets that its own parameters hold; absent where they hold none. */
   secretsOf?(params: Params): string[];
   find(this: void, signal: AbortSignal): Promise<FoundEngine>;

@@ -68,6 +68,19 @@ describe('the files that a load names', () => {
       "load.traffic.headers.x-a: rows.csv:2: this sku can't stand in a header.",
     ],
     [
+      'a name of nothing in a header of all services',
+      () => traffic("headers: { x-a: '{{who}}' }"),
+      '',
+      'load.traffic.headers.x-a: {{who}} in the requests of all stands for nothing.',
+    ],
+    [
+      'a script that is not there',
+      () =>
+        "warmUp: { from: 1/s, to: 2/s, grow: over 1s, url: 'http://a/', engine: { k6: { script: own.js } } }",
+      '',
+      "load.warmUp.engine.k6: The k6 script own.js can't be read: there is no such file. – Its path is from",
+    ],
+    [
       'a curve that is not there',
       () => "traffic: { url: 'http://a/', curve: { file: none.csv } }",
       '',

@@ -1,6 +1,7 @@
 import { SquallError } from '#core';
 import { resolve } from 'node:path';
 import { readCurve } from './curve.ts';
+import { engineNamed } from './engines.ts';
 import type { ScenarioInFile } from './file/scenario-fields.ts';
 import { readLoad } from './load-field.ts';
 import { textsOf } from './plan-scenarios.ts';
@@ -31,9 +32,13 @@ export function fileTrouble(load: unknown, directory: string): FileTrouble[] {
       return false;
     }
   };
+  if (warmUp) {
+    const { kind, params } = warmUp.engine;
+    attempt(['warmUp', 'engine', kind], () => engineNamed(kind).withFiles?.(params, directory));
+  }
   for (const [role, asked] of Object.entries({ warmUp, traffic })) {
-    const { url, scenarios = [] } = asked ?? {};
-    if (asked && url !== undefined)
+    const { url = '', scenarios = [] } = asked ?? {};
+    if (asked && !asked.scenarios)
       readScenario({ ...asked, url, name: 'all', weight: 1 }, { path: [role], directory, attempt });
     for (const [place, scenario] of scenarios.entries())
       readScenario(scenario, { path: [role, 'scenarios', place], directory, attempt });

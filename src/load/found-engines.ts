@@ -22,7 +22,8 @@ export async function findEngines(signal: AbortSignal): Promise<PreflightFinding
 
 /** By what the load of a plan is sent, and to whom; engines that are not here are left out. */
 export async function findEnginesOf(load: LoadPlan, signal: AbortSignal): Promise<PreflightFinding[]> {
-  const told = jobsOf(load).map(async ({ role, engine, ...job }): Promise<PreflightFinding[]> => {
+  const told = jobsOf(load).map(async (job): Promise<PreflightFinding[]> => {
+    const { role, engine } = job;
     const found = await engineNamed(engine).find(signal);
     if ('missing' in found) return [];
     const hosts = hostsOf([job]).join(', ');

@@ -1,11 +1,15 @@
 import type { LoadJob } from '#core';
+import { engineNamed } from './engines.ts';
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
-/** Hosts that jobs are sent to, each once. */
-export function hostsOf(jobs: readonly Pick<LoadJob, 'scenarios'>[]): string[] {
-  const urls = jobs.flatMap(({ scenarios }) => scenarios.map(({ url }) => url));
-  return [...new Set(urls.map((url) => new URL(url).hostname))];
+/** Hosts that jobs are sent to, each once; of a job that may be sent to any, what it asks, in words. */
+export function hostsOf(jobs: readonly Pick<LoadJob, 'engine' | 'params' | 'scenarios'>[]): string[] {
+  const hosts = jobs.flatMap(({ engine, params, scenarios }) => {
+    const any = engineNamed(engine).asksInstead?.(params);
+    return any ?? scenarios.map(({ url }) => new URL(url).hostname);
+  });
+  return [...new Set(hosts)];
 }
 
 /** Those that are neither this machine nor named by one of the patterns, such as `*.staging.example.com`. */

@@ -57,6 +57,14 @@ describe('load in a file', () => {
 
   it.each([
     ['{}', '5:3 load: needs reserve, warmUp or traffic'],
+    [
+      warmUp('grow: over 1m, engine: k6, url: https://lb/, headers: { host: shop }'),
+      "5:57 warmUp.engine: can't warm up: it wants the certificate of lb, as the URL says, and the Host header names shop; put that name in the URL, or take another engine",
+    ],
+    [
+      warmUp('engine: { autocannon: { saturate: true } }'),
+      "5:42 warmUp.engine: can't warm up: saturating imposes no rate, so there is none to raise",
+    ],
     ['traffc: { rate: 1/s }', '5:3 traffc is not known – did you mean traffic?'],
     ['traffic: 100/s', '5:12 traffic must be an object – write its fields: { rate: …, from: …, stages: … }'],
     ['traffic: {}', '5:12 traffic: needs exactly one of rate, stages and curve'],

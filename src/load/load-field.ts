@@ -27,6 +27,14 @@ export const loadField = z
       !warmUp?.grow.trim().startsWith('adaptive') || engineNamed(warmUp.engine.kind).canBeSteered,
     { path: ['warmUp', 'grow'], error: `is adaptive only with an engine that can be steered: ${steered}` },
   )
+  .superRefine(({ warmUp }, context) => {
+    if (!warmUp) return;
+    const { kind, params } = warmUp.engine;
+    const scenarios = (warmUp.scenarios ?? [warmUp]).map(({ url = '', headers }) => ({ url, headers }));
+    const unfit = engineNamed(kind).unfitFor?.({ role: 'warm-up', scenarios }, params);
+    if (unfit === undefined) return;
+    context.addIssue({ code: 'custom', path: ['warmUp', 'engine'], message: `can't warm up: ${unfit}` });
+  })
   .superRefine(({ warmUp, traffic }, context) => {
     if (!warmUp || !traffic || traffic.url !== undefined || traffic.scenarios) return;
     const message = 'goes with url or scenarios; without them the traffic is what warmUp sends';

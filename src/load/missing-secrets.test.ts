@@ -8,6 +8,7 @@ afterEach(() => vi.unstubAllEnvs());
 const secret = 'env:SQUALL_TEST_ABSENT';
 const url = 'http://shop/';
 const ramp = { from: '1/s', to: '2/s', grow: 'over 1s', url };
+const script = import.meta.filename;
 const planned = (load: object) => planLoad(loadField.parse(load), { directory: '/', balancers: [] });
 
 it.each([
@@ -16,7 +17,7 @@ it.each([
     'warm-up',
     { warmUp: { ...ramp, scenarios: [{ name: 'a', url, headers: { 'x-key': secret } }], url: undefined } },
   ],
-  ['warm-up', { warmUp: { ...ramp, engine: { k6: { script: 'a.js', environment: { TOKEN: secret } } } } }],
+  ['warm-up', { warmUp: { ...ramp, engine: { k6: { script, environment: { TOKEN: secret } } } } }],
 ])('the %s is refused without its secret, and taken with it', (role, load) => {
   const plan = planned(load);
   expect(() => refuseMissingSecrets(plan)).toThrow(

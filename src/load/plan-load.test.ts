@@ -129,6 +129,32 @@ describe('a warm-up, decided', () => {
     });
   });
 
+  it('has its script by the whole path, from the directory of the file, and is refused without it', () => {
+    const file = dataFile('', 'own.js');
+    const warmUp = { from: '1/s', to: '2/s', grow: 'over 1s', url, engine: { k6: { script: 'own.js' } } };
+    expect(plan({ warmUp }, { directory: dirname(file) }).warmUp?.job.params).toMatchObject({ script: file });
+    expect(refusal({ warmUp })).toMatch(
+      /^The k6 script \/nowhere\/own.js can't be read: there is no such file/,
+    );
+  });
+
+  it('is refused where a service of the target has another certificate than k6 would want', () => {
+    const endpoint = {
+      kind: 'http',
+      url: 'https://lb/',
+      host: 'shop',
+      statuses: '200',
+      foundBy: 'a',
+    } as const;
+    const none = { desired: 1, running: 1, tasks: [], targetGroups: [] };
+    const inventory = { services: [{ name: 'shop', endpoints: [endpoint], ...none }] };
+    const warmUp = { from: '1/s', to: '2/s', grow: 'over 1s' };
+    expect(refusal({ warmUp: { ...warmUp, engine: 'k6' } }, { inventory })).toMatch(
+      /^k6 can't warm up: it wants the certificate of lb,/,
+    );
+    expect(refusal({ warmUp }, { inventory })).toBe('no refusal');
+  });
+
   it('is refused where it gives up before it can be warm', () => {
     const warmUp = { from: '1/s', to: '10/s', url, grow: 'over 10m', giveUpAfter: '5m' };
     expect(refusal({ warmUp })).toMatch(

@@ -49,14 +49,18 @@ export function planLoad(load: unknown, context: LoadContext): LoadPlan {
 
 /** A warm-up, decided. */
 function planWarmUp(warmUp: WarmUpInFile, context: ScenarioContext): WarmUpPlan {
-  const { from, to, grow, rejectedAtMost, ready, giveUpAfter, engine } = warmUp;
-  const unfit = engineNamed(engine.kind).unfitFor?.('warm-up', engine.params);
-  if (unfit !== undefined) throw new BadInputError(`${engine.kind} can't warm up: ${unfit}.`);
+  const { from, to, grow, rejectedAtMost, ready, giveUpAfter } = warmUp;
+  const { kind } = warmUp.engine;
+  const engine = engineNamed(kind);
+  const params = engine.withFiles?.(warmUp.engine.params, context.directory) ?? warmUp.engine.params;
+  const scenarios = scenariosOf(warmUp, context);
+  const unfit = engine.unfitFor?.({ role: 'warm-up', scenarios }, params);
+  if (unfit !== undefined) throw new BadInputError(`${kind} can't warm up: ${unfit}.`);
   const growth = parseGrowth(grow, rejectedAtMost);
   if (!growth) throw new BadInputError(`warmUp.grow ${wantedGrowth}.`);
   const profile: RateProfile = { points: [[0, from]] };
   const plan: WarmUpPlan = {
-    job: jobOf('warm-up', warmUp, { engine, profile, peak: to, scenarios: scenariosOf(warmUp, context) }),
+    job: jobOf('warm-up', warmUp, { engine: { kind, params }, profile, peak: to, scenarios }),
     fromPerSecond: from,
     toPerSecond: to,
     growth,

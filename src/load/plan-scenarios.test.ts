@@ -90,6 +90,13 @@ describe('scenarios', () => {
       }),
       expect.objectContaining({ name: 'odd', headers, statuses: '200-399' }),
     ]);
+    expect(planned({ expect: { status: '404' } }, { inventory: { services } })).toMatchObject([
+      { name: 'shop', statuses: '404' },
+      { name: 'odd', statuses: '404' },
+    ]);
+    expect(refusal({ headers: { 'x-a': '{{who}}' } }, { inventory: { services } })).toMatch(
+      /^{{who}} in the requests of shop stands for nothing/,
+    );
     expect(refusal({}, { inventory: { services: [] } })).toMatch(/nothing to send to. Name a url/);
     expect(refusal({})).toMatch(/nothing to send to/);
   });

@@ -2,6 +2,7 @@ import { BadInputError } from '#core';
 import type { HttpEndpoint, Inventory, LoadScenario } from '#core';
 import { fillIngress, hasIngress, parseStatuses } from '#requests';
 import { resolve } from 'node:path';
+import { toldFields } from './file/scenario-fields.ts';
 import type { RequestInFile, ScenarioInFile } from './file/scenario-fields.ts';
 import { rowsFor } from './scenario-data.ts';
 import type { Texts } from './scenario-data.ts';
@@ -37,6 +38,8 @@ export function scenariosOf(asked: Asked, context: ScenarioContext): LoadScenari
 }
 
 function ofService(name: string, { url, host, statuses }: HttpEndpoint, asked: RequestInFile): LoadScenario {
+  rowsFor({ url: '', headers: Object.values(asked.headers), body: '' }, undefined, name);
+  const isTold = toldFields(asked).includes('expect');
   return {
     name,
     service: name,
@@ -44,7 +47,7 @@ function ofService(name: string, { url, host, statuses }: HttpEndpoint, asked: R
     method: 'GET',
     url,
     headers: { ...asked.headers, ...(host !== undefined && { host }) },
-    statuses: parseStatuses(statuses) ? statuses : asked.expect.status,
+    statuses: isTold || !parseStatuses(statuses) ? asked.expect.status : statuses,
     timeoutMs: asked.timeout,
   };
 }

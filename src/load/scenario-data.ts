@@ -1,4 +1,5 @@
 import { BadInputError } from '#core';
+import { isHeaderValue } from '#requests';
 import { readPlacedRows } from './rows.ts';
 import { namesIn, wrongNamesIn } from './templates.ts';
 
@@ -10,7 +11,6 @@ export interface Texts {
 }
 
 const ownNames = ['id', 'n'];
-const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
  * How many rows fill the names of a scenario's texts. Raises BadInputError for a name that stands for nothing, for it
@@ -42,7 +42,7 @@ export function rowsFor(texts: Texts, file: string | undefined, scenario: string
     for (const name of named) {
       const value = row[name];
       if (value === undefined) throw new BadInputError(`${file}:${line} has no ${name}.`);
-      if (inHeaders.has(name) && !headerValue.test(value))
+      if (inHeaders.has(name) && !isHeaderValue(value))
         throw new BadInputError(`${file}:${line}: this ${name} can't stand in a header.`, {
           hint: 'The value of a header is one line of Latin letters, digits and signs.',
         });

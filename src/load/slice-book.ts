@@ -1,5 +1,5 @@
 import { countIn, histogramOf, noRequests, Ranges } from '#core';
-import type { LoadMiss, LoadOutcome, LoadSlice } from '#core';
+import type { LoadMiss, LoadOutcome, LoadRole, LoadSlice } from '#core';
 
 /** One request that was decided, or never left. Times are monotonic milliseconds of the run. */
 export interface LoadRecord {
@@ -21,6 +21,11 @@ interface BookOptions {
   scenarios: readonly string[];
   /** For so long an edge may still be told of; until then nothing is handed over. */
   holdMs: number;
+}
+
+/** For so long an edge of a run may still be told of, at most; a warm-up has none. */
+export function holdMsOf(role: LoadRole): number {
+  return role === 'traffic' ? 1000 : 0;
 }
 
 const secondMs = 1000;

@@ -23,6 +23,11 @@ export function withTightNames(text: string): string {
   return text.replaceAll(placeholder, '{{$1}}');
 }
 
+/** A URL has the braces of its names encoded; those that a user encoded are left so. */
+export function withNames(url: string): string {
+  return url.replaceAll(/%7B%7B([\w.-]+)%7D%7D/gi, '{{$1}}');
+}
+
 /** Reads a text once, so that filling it costs as little as putting its pieces together. */
 export function compileTemplate(text: string): Filled {
   const names = [...text.matchAll(placeholder)].map(([, name = '']) => name);

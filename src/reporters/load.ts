@@ -25,7 +25,8 @@ type Engine = Pick<LoadFinding, 'engine' | 'model'> & { version?: string | null 
 
 /** What sends a load, and whether it waits for answers: `autocannon 8.0.0, closed loop`. */
 export function engineInWords({ engine, version, model }: Engine): string {
-  return `${version == null ? engine : `${engine} ${version}`}, ${model} loop`;
+  const loop = model === 'unknown' ? 'a loop as the script says' : `${model} loop`;
+  return `${version == null ? engine : `${engine} ${version}`}, ${loop}`;
 }
 
 export function loadOf(loads: readonly LoadFinding[], role: LoadRole): LoadFinding | undefined {

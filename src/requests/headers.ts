@@ -26,6 +26,11 @@ export function resolveHeaders(headers: Readonly<Record<string, string>>): Map<s
   return new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), valueOf(value)]));
 }
 
+/** Whether a text can be sent as the value of a header. */
+export function isHeaderValue(text: string): boolean {
+  return valuePattern.test(text);
+}
+
 function refusalOf(headerName: string, value: string): string | undefined {
   const name = headerName.toLowerCase();
   if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(name)) return 'is no name of a header';
@@ -37,7 +42,7 @@ function refusalOf(headerName: string, value: string): string | undefined {
 function valueOf(text: string): string {
   if (!isSecretReference(text)) return text;
   const secret = readSecret(text);
-  if (valuePattern.test(secret)) return secret;
+  if (isHeaderValue(secret)) return secret;
   throw new BadInputError(`The secret ${text} can't be the value of a header.`, {
     hint: 'It must be one line of printable characters.',
   });

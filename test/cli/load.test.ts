@@ -118,6 +118,13 @@ describe.concurrent('squall load', { timeout: 60_000 }, () => {
     const foreign = await squall(['load', 'http://shop.example.com/', '--rate', '1/s']);
     expect(foreign.code).toBe(64);
     expect(foreign.stderr).toContain('hosts: [shop.example.com]');
+    const script = ['--script', import.meta.filename, '--grow', 'over 1s'];
+    const any = await squall(['load', 'http://127.0.0.1:1/', '--from', '1/s', '--to', '2/s', ...script]);
+    expect(any.code).toBe(64);
+    expect(any.stderr).toContain(
+      `Nobody is here to say yes to sending load to whatever the script ${import.meta.filename} asks`,
+    );
+    expect(any.stderr).toContain('Say yes beforehand: --yes.');
     for (const [flags, told] of [
       [['--rate', '200'], '--rate: "200" is not a rate'],
       [['--from', '10/s'], '--from with --to'],

@@ -1,4 +1,13 @@
-import type { Histogram, Interval, LoadOutcome, LoadRole, Phase, WarmUpPlan, WarmUpStage } from '#core';
+import type {
+  Histogram,
+  Interval,
+  LoadModel,
+  LoadOutcome,
+  LoadRole,
+  Phase,
+  WarmUpPlan,
+  WarmUpStage,
+} from '#core';
 import type { Latency } from '../findings.ts';
 
 /** Counts of requests. `due` are the places of the schedule: all of them are ok, failed, rejected or unknown. */
@@ -38,8 +47,7 @@ export interface UnknownWindow {
 export interface LoadFinding {
   role: LoadRole;
   engine: string;
-  /** `closed` waits for answers before it sends more, so that it hides what happened while nothing was answered. */
-  model: 'open' | 'closed';
+  model: LoadModel;
   version: string | null;
   /** Why it ended before its time. */
   error: string | null;

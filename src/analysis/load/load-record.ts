@@ -124,7 +124,7 @@ export class LoadRecord {
 
   #sentPerSecond(total: SliceSum): number | null {
     const { model, at } = this.started;
-    if (model === 'open' || this.endedAt === null || this.endedAt <= at) return null;
+    if (model !== 'closed' || this.endedAt === null || this.endedAt <= at) return null;
     return (1000 * total.counts().sent) / (this.endedAt - at);
   }
 

@@ -41,7 +41,8 @@ export class Gate {
       const nowMs = now();
       const waitMs = places.nextMs() - nowMs;
       if (waitMs > 0) return this.#passIn(waitMs);
-      this.#free.shift()?.send(places.take(nowMs));
+      const n = places.take(nowMs);
+      if (n !== undefined) this.#free.shift()?.send(n);
     }
   }
 

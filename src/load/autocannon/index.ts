@@ -27,10 +27,10 @@ export default defineEngine({
   summary: 'Sends over autocannon on a fixed number of connections, each of which waits for its answers.',
   model: 'closed',
   params,
-  example: { saturate: true, pipelining: 1 },
+  example: { pipelining: 4 },
   canBeSteered: true,
   tellsBytes: true,
-  unfitFor: (role, { saturate }) =>
+  unfitFor: ({ role }, { saturate }) =>
     saturate && role === 'warm-up' ? 'saturating imposes no rate, so there is none to raise' : undefined,
   async find() {
     const { default: autocannon } = await import('autocannon/package.json', { with: { type: 'json' } });

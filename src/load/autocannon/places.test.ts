@@ -8,7 +8,7 @@ const profileOf = (...points: [number, number][]) => ({ points });
 const dueTimes = (places: Paced, most: number) =>
   Array.from({ length: most }, () => {
     const dueMs = places.nextMs();
-    return [places.take(dueMs), dueMs] as const;
+    return [places.take(dueMs) ?? NaN, dueMs] as const;
   });
 
 describe('the places of a profile', () => {
@@ -39,6 +39,17 @@ describe('the places of a profile', () => {
     const places = new Paced(profileOf([0, 100]), { worker: 0, of: 1, beginMs });
     expect(places.take(beginMs + 3000)).toBe(200);
     expect(places.nextMs()).toBe(beginMs + 2010);
+  });
+
+  it('that waited for too long are left out, and none is taken before it is due', () => {
+    const slow = new Paced(profileOf([0, 0.5]), { worker: 0, of: 1, beginMs: 0 });
+    expect(slow.take(1500)).toBeUndefined();
+    expect(slow.nextMs()).toBe(2000);
+    expect(slow.take(2000)).toBe(1);
+    const ending = new Paced(profileOf([0, 10]), { worker: 0, of: 1, beginMs: 0 });
+    ending.steer(0, 10);
+    expect(ending.take(1500)).toBeUndefined();
+    expect(ending.nextMs()).toBe(Infinity);
   });
 
   it('go on at another rate from the moment it is told for', () => {

@@ -5,8 +5,8 @@ import { Schedule } from '../profile.ts';
 export interface Places {
   /** When the next may be sent; Infinity where none may for now. */
   nextMs(): number;
-  /** The number of the next. */
-  take(nowMs: number): number;
+  /** The number of the next; undefined where those that were due have waited for too long, and no other is. */
+  take(nowMs: number): number | undefined;
 }
 
 /** Whose requests are numbered: this worker takes every `of`-th, from `worker` on. */
@@ -71,8 +71,9 @@ export class Paced implements Places {
     return this.#dueMs;
   }
 
-  take(nowMs: number): number {
+  take(nowMs: number): number | undefined {
     while (this.#dueMs < nowMs - waitsMs) this.#pass();
+    if (this.#dueMs > nowMs) return undefined;
     const n = this.#n;
     this.#pass();
     return n;

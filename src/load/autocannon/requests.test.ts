@@ -3,7 +3,7 @@ import type { LoadScenario } from '#core';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { requestsOf } from './requests.ts';
 import { scenario } from './test/jobs.ts';
 
@@ -57,6 +57,25 @@ describe('a request', () => {
     expect(text).toContain('x-id: run-1/shop/4\r\nx-item: tea\r\n');
     expect(text).toContain('\r\n\r\n{"item":"tea","other":"{{other}}"}');
     expect(written(given, 5)).toContain('POST /buy/a%20b%2F%C3%BC?n=5 HTTP/1.1\r\n');
+  });
+
+  it('has a secret as it is, whatever stands in it, and is built once with it', () => {
+    vi.stubEnv('SQUALL_TEST_TOKEN', 'ab{{ n }}cd');
+    const headers = { Authorization: 'env:SQUALL_TEST_TOKEN' };
+    expect(written({ headers }, 7)).toContain('authorization: ab{{ n }}cd\r\n');
+    const requestAt = requestsOf([scenario(url, { headers })], 'run-1');
+    expect(requestAt(1).bytes).toBe(requestAt(2).bytes);
+    vi.unstubAllEnvs();
+  });
+
+  it('is written all the same with half a character in its row', () => {
+    const data = fileOf(JSON.stringify({ item: 'a\ud800' }), 'rows.ndjson');
+    expect(written({ url: `${url}/{{item}}`, data })).toContain('GET /buy/a%EF%BF%BD HTTP/1.1\r\n');
+  });
+
+  it('leaves what is encoded in its url as it is', () => {
+    const filter = '/%7Ba%7D/%2F?filter=%7B%22a%22:1%7D';
+    expect(written({ url: `http://shop.internal${filter}` })).toContain(`GET ${filter} HTTP/1.1`);
   });
 
   it('is not broken up by what stands in a row', () => {

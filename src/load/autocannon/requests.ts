@@ -1,9 +1,10 @@
 import type { LoadScenario } from '#core';
-import { isAccepted, parseStatuses, resolveHeaders } from '#requests';
+import { isAccepted, isHeaderValue, parseStatuses, resolveHeaders } from '#requests';
+import { fieldsOf } from '../header-fields.ts';
 import { requestId } from '../request-id.ts';
 import { readRows } from '../rows.ts';
 import { sharesOf } from '../shares.ts';
-import { compileTemplate, namesIn } from '../templates.ts';
+import { compileTemplate, namesIn, withNames, withTightNames } from '../templates.ts';
 
 /** One request, ready to be written. */
 export interface ReadyRequest {
@@ -16,8 +17,6 @@ export interface ReadyRequest {
   isOk(status: number): boolean;
 }
 
-const spacedName = /\{\{\s*([^{}\s]+)\s*\}\}/g;
-const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 const withBody = ['POST', 'PUT', 'PATCH'];
 
 /**
@@ -50,12 +49,12 @@ function makerOf(scenario: LoadScenario, place: number, runId: string): (n: numb
 /** The requests of a scenario as they are written; built once where no text of it changes. */
 function messagesOf(scenario: LoadScenario, runId: string) {
   const { name, method, data } = scenario;
-  const url = new URL(scenario.url.replaceAll(spacedName, '{{$1}}'));
+  const url = new URL(withTightNames(scenario.url));
   const rows = data ? readRows(data.file) : [];
-  const target = decodeBraces(`${url.pathname}${url.search}`);
-  const head = headOf(scenario, url.host);
+  const target = withNames(`${url.pathname}${url.search}`);
+  const fields = fieldsOf(headersOf(scenario, url.host), scenario.headers);
   const content = scenario.body?.text ?? '';
-  const [path, fields, body] = [target, head, content].map(compileTemplate);
+  const [path, body] = [compileTemplate(target), compileTemplate(content)];
   const bytesOf = (n: number): Buffer => {
     const id = requestId(runId, name, n);
     const row = rows[n % rows.length];
@@ -64,19 +63,21 @@ function messagesOf(scenario: LoadScenario, runId: string) {
       if (key === 'n') return String(n);
       return row?.[key] ?? `{{${key}}}`;
     };
-    const ofPath = (key: string) => (key === 'id' ? encodeURI(id) : encodeURIComponent(value(key)));
+    const ofPath = (key: string) => (key === 'id' ? id : encodeURIComponent(value(key).toWellFormed()));
     const ofHeader = (key: string) => asHeader(value(key));
-    const text = Buffer.from(body?.(value) ?? '');
+    const text = Buffer.from(body(value));
     const length = text.length > 0 || withBody.includes(method) ? `content-length: ${text.length}\r\n` : '';
-    const line = `${method} ${path?.(ofPath)} HTTP/1.1\r\n`;
-    const top = Buffer.from(`${line}${fields?.(ofHeader)}${length}\r\n`, 'latin1');
+    const line = `${method} ${path(ofPath)} HTTP/1.1\r\n`;
+    const head = fields.map(({ name: key, fill }) => `${key}: ${fill(ofHeader)}\r\n`).join('');
+    const top = Buffer.from(`${line}${head}${length}\r\n`, 'latin1');
     return text.length > 0 ? Buffer.concat([top, text]) : top;
   };
-  return { isTheSame: namesIn(`${target}${head}${content}`).length === 0, bytesOf };
+  const isTheSame = namesIn(`${target}${content}`).length === 0 && fields.every(({ isFixed }) => isFixed);
+  return { isTheSame, bytesOf };
 }
 
-function headOf({ headers, body }: LoadScenario, host: string): string {
-  const fields = new Map([
+function headersOf({ headers, body }: LoadScenario, host: string): Map<string, string> {
+  return new Map([
     ['host', host],
     ['connection', 'keep-alive'],
     ['user-agent', 'squall'],
@@ -84,15 +85,9 @@ function headOf({ headers, body }: LoadScenario, host: string): string {
     ...(body ? ([['content-type', body.type]] as const) : []),
     ...resolveHeaders(headers),
   ]);
-  return [...fields].map(([name, value]) => `${name}: ${value}\r\n`).join('');
 }
 
 /** What can't stand in a header is written as a URL would have it. */
 function asHeader(value: string): string {
-  return headerValue.test(value) ? value : encodeURI(value.toWellFormed());
-}
-
-/** A URL has its braces encoded. */
-function decodeBraces(path: string): string {
-  return path.replaceAll('%7B', '{').replaceAll('%7D', '}');
+  return isHeaderValue(value) ? value : encodeURI(value.toWellFormed());
 }

@@ -2,7 +2,7 @@ import type { LoadSlice } from '#core';
 import { runClock } from '#pacing';
 import { takingTurns } from '#requests';
 import autocannon from 'autocannon';
-import { SliceBook } from '../slice-book.ts';
+import { holdMsOf, SliceBook } from '../slice-book.ts';
 import type { LoadRecord } from '../slice-book.ts';
 import { Connection } from './connection.ts';
 import { Gate } from './gate.ts';
@@ -18,8 +18,6 @@ interface Listener {
   onStopped(): void;
 }
 
-/** For so long an edge of a run may still be told of, at most; a warm-up has none. */
-const holdMs = { traffic: 1000, 'warm-up': 0 };
 const tellEveryMs = 250;
 /** What is not answered so long after a hurry is unknown. */
 const hurriedMs = 1000;
@@ -56,7 +54,7 @@ export class Sending {
     this.#listener = listener;
     this.#now = runClock(origin);
     const scenarios = job.scenarios.map(({ name }) => name);
-    this.#book = new SliceBook({ scenarios, holdMs: holdMs[job.role] });
+    this.#book = new SliceBook({ scenarios, holdMs: holdMsOf(job.role) });
     this.#places = params.saturate ? new Unpaced(input) : new Paced(job.profile, { ...input, beginMs });
     this.#gate = new Gate({ places: this.#places, now: this.#now });
     const url = new URL(job.scenarios[0]?.url ?? '');
@@ -123,7 +121,7 @@ export class Sending {
 
   #tell(): void {
     const nowMs = this.#now();
-    this.#listener.onTold(this.#book.take(nowMs), nowMs - holdMs[this.#input.job.role]);
+    this.#listener.onTold(this.#book.take(nowMs), nowMs - holdMsOf(this.#input.job.role));
   }
 
   #finish(error: unknown): void {

@@ -53,6 +53,24 @@ describe('a worker that dies', () => {
   });
 });
 
+it('whose thread hangs is ended once a stop is in a hurry, whatever its timeouts', async () => {
+  const hanging = new URL(
+    `data:text/javascript,${encodeURIComponent(`
+      import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', () => undefined);
+      parentPort.postMessage({ type: 'ready' });
+    `)}`,
+  );
+  const job = jobOf([scenario('http://127.0.0.1:1/', { timeoutMs: 600_000 })]);
+  const load = await SentLoad.startBy((options) =>
+    startWorkers(job, params, options, AbortSignal.timeout(20_000), hanging),
+  );
+  await load.running.stop(AbortSignal.abort());
+  expect(load.lost).toEqual([
+    { since: expect.any(Number) as number, reason: 'a generator of load ended: it did not stop' },
+  ]);
+});
+
 it('rejects where a worker can not even begin', async () => {
   const broken = new URL("data:text/javascript,throw new Error('no code')");
   const job = jobOf([scenario('http://127.0.0.1:1/')]);

@@ -6,6 +6,8 @@ import type { ToWorker, WorkerInput } from './messages.ts';
 
 /** What takes longer to be decided than the longest timeout, and this, is given up on. */
 const stopGraceMs = 10_000;
+/** Where the run shall end at once, a thread that does not stop is awaited for so long. */
+const hurriedMs = 2000;
 
 /**
  * Starts a worker thread for each part of the load, which all begin at the same moment; rejects, with nothing left,
@@ -53,6 +55,7 @@ class Workers {
   readonly #generators: Generator[];
   readonly #ended = Promise.withResolvers<LoadEnd>();
   #stopping: Promise<void> | undefined;
+  readonly #patience: ReturnType<typeof setTimeout>[] = [];
   #hasBegun = false;
 
   constructor(job: LoadJob, params: WorkerInput['params'], options: LoadOptions, module: URL) {
@@ -93,7 +96,10 @@ class Workers {
 
   async #stop(hurry?: AbortSignal): Promise<void> {
     this.#stopping ??= this.#stopAll();
-    const doHurry = () => this.#tell({ type: 'hurry' });
+    const doHurry = () => {
+      this.#tell({ type: 'hurry' });
+      this.#giveUpAfter(hurriedMs);
+    };
     hurry?.addEventListener('abort', doHurry);
     if (hurry?.aborted) doHurry();
     await this.#stopping.finally(() => hurry?.removeEventListener('abort', doHurry));
@@ -102,11 +108,15 @@ class Workers {
   async #stopAll(): Promise<void> {
     this.#tell({ type: 'stop' });
     const longestMs = Math.max(...this.#job.scenarios.map(({ timeoutMs }) => timeoutMs));
-    const giveUp = () => this.#generators.forEach((generator) => void generator.end('it did not stop'));
-    const patience = setTimeout(giveUp, longestMs + stopGraceMs);
+    this.#giveUpAfter(longestMs + stopGraceMs);
     await Promise.all(this.#generators.map(({ exited }) => exited));
-    clearTimeout(patience);
+    for (const patience of this.#patience) clearTimeout(patience);
     this.#ended.resolve({});
+  }
+
+  #giveUpAfter(ms: number): void {
+    const giveUp = () => this.#generators.forEach((generator) => void generator.end('it did not stop'));
+    this.#patience.push(setTimeout(giveUp, ms));
   }
 
   #tell(message: ToWorker): void {

@@ -2,6 +2,8 @@
 import { isSecretReference } from '#core';
 import { defineEngine } from '../contract.ts';
 import { findK6 } from './find.ts';
+import { otherCertificate } from './names.ts';
+import { scriptIn } from './own-script.ts';
 import { params } from './params.ts';
 import { startK6 } from './start.ts';
 
@@ -20,6 +22,11 @@ export default defineEngine({
   params,
   example: { recycleConnections: 'each-request' },
   canBeSteered: false,
+  modelWith: ({ script }) => (script === undefined ? 'open' : 'unknown'),
+  unfitFor: ({ scenarios }, { script }) => (script === undefined ? otherCertificate(scenarios) : undefined),
+  asksInstead: ({ script }) => (script === undefined ? undefined : `whatever the script ${script} asks`),
+  withFiles: (given, directory) =>
+    given.script === undefined ? given : { ...given, script: scriptIn(directory, given.script) },
   secretsOf: ({ environment }) => Object.values(environment).filter(isSecretReference),
   tellsBytes: false,
   find: findK6,

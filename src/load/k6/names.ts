@@ -18,6 +18,20 @@ export async function refuseUnknownNames(
   }
 }
 
+/** Why k6 can't ask scenarios over TLS: it checks certificates by the name in the URL, whatever the Host header says. */
+export function otherCertificate(
+  scenarios: readonly Pick<LoadScenario, 'url' | 'headers'>[],
+): string | undefined {
+  for (const { url, headers } of scenarios) {
+    const { protocol, hostname } = URL.parse(url) ?? {};
+    const [, host] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'host') ?? [];
+    if (protocol !== 'https:' || host === undefined) continue;
+    if (URL.parse(`https://${host}`)?.hostname === hostname) continue;
+    return `it wants the certificate of ${hostname}, as the URL says, and the Host header names ${host}; put that name in the URL, or take another engine`;
+  }
+  return undefined;
+}
+
 async function refuseOtherAddresses(host: string, nameServer: string): Promise<void> {
   const resolver = new Resolver({ tries: 1 });
   resolver.setServers([nameServer]);

@@ -44,6 +44,19 @@ describe("a script of the user's own", () => {
     expect(missesIn(read()('orders'))).toEqual({ 'unknown: harness overloaded': 7 });
   });
 
+  it('is an error where its requests do not tell their scenarios, also once it was stopped', () => {
+    const reading = new OwnReading({
+      scenarios: [],
+      names: [],
+      book: new SliceBook({ scenarios: [], holdMs: 0 }),
+    });
+    const point = { metric: 'http_req_duration', time: '', value: 1, metadata: {} };
+    reading.read({ ...point, tags: { group: '::setup' } }, 0);
+    expect([reading.unread(true), reading.unread(false)]).toEqual([undefined, 'it asked nothing']);
+    reading.read({ ...point, tags: { status: '200' } }, 0);
+    expect(reading.unread(true)).toBe('its requests do not tell their scenarios');
+  });
+
   it('has latencies with the time to connect', () => {
     const slowest = quantile(
       read()('orders').flatMap(({ latency }) => latency),

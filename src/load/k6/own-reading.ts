@@ -8,6 +8,8 @@ import type { IsWanted, Reading } from './reading.ts';
 const blockedMetric = 'http_req_blocked';
 /** Told from the first moment on, each second. */
 const vusMetric = 'vus';
+/** The groups of a script's setup and teardown, and those within. */
+const outsideScenarios = /^::(?:setup|teardown)(?:::|$)/;
 
 interface Finished {
   scenario: number;
@@ -29,6 +31,9 @@ export class OwnReading implements Reading {
   /** Grows by the script's scenarios; the book reads it too. */
   readonly #names: string[];
   #finished: Finished | undefined;
+  #hasCounted = false;
+  /** A request, that of no scenario, which was in no setup and no teardown either. */
+  #hasPassedOver = false;
 
   constructor({
     scenarios,
@@ -50,12 +55,25 @@ export class OwnReading implements Reading {
 
   read(point: Point, atMs: number): void {
     const name = point.tags['scenario'];
-    if (name === undefined) return;
+    if (name === undefined) {
+      this.#hasPassedOver ||=
+        point.metric === durationMetric && !outsideScenarios.test(point.tags['group'] ?? '');
+      return;
+    }
     const scenario = this.#placeOf(name);
-    if (point.metric === droppedMetric) addDropped(this.#book, scenario, point, atMs);
+    if (point.metric === droppedMetric) {
+      this.#hasCounted = true;
+      addDropped(this.#book, scenario, point, atMs);
+    }
     // The points of one request follow each other, these two in this order.
     if (point.metric === durationMetric) this.#finished = { scenario, point, atMs };
     if (point.metric === blockedMetric) this.#finish(point.value);
+  }
+
+  unread(wasStopped: boolean): string | undefined {
+    if (this.#hasCounted) return undefined;
+    if (this.#hasPassedOver) return 'its requests do not tell their scenarios';
+    return wasStopped ? undefined : 'it asked nothing';
   }
 
   end(): void {
@@ -71,6 +89,7 @@ export class OwnReading implements Reading {
     const isWanted: IsWanted =
       this.#wanted.get(this.#names[scenario] ?? '') ??
       ((status) => (isExpected === undefined ? status >= 200 && status < 400 : isExpected === 'true'));
+    this.#hasCounted = true;
     this.#book.leaves(scenario, sent);
     this.#book.add({ scenario, sent, done: atMs, ...judged(point, isWanted) });
   }

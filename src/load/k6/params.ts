@@ -5,7 +5,7 @@ export const params = z
   .strictObject({
     script: z.string().min(1).optional().meta({
       description:
-        'A script of your own in place of what the job says: it runs as it is, with its own options and scenarios.',
+        'A script of your own in place of what the job says: it runs as it is, with its own options and scenarios, but with the usual system tags of k6. Whether its loop is open or closed is its own matter. Its path is from the directory of the file; whom it asks is not known, so that it needs a yes.',
     }),
     recycleConnections: z.enum(['by-age', 'each-request']).default('by-age').meta({
       description:
@@ -16,7 +16,7 @@ export const params = z
       .default({})
       .meta({
         description:
-          'Variables that your script reads from __ENV; nothing else but PATH, HOME and the certificates of SSL_CERT_* is passed on. A value env:NAME or file:path is a secret by reference.',
+          'Variables that your script reads from __ENV; nothing else but PATH, TMPDIR and the certificates of SSL_CERT_* is passed on, and no config.json of k6 is read. A value env:NAME or file:path is a secret by reference.',
       }),
   })
   .prefault({});

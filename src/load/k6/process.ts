@@ -1,3 +1,4 @@
+import { BadInputError } from '#core';
 import { signalGroup, startReaper } from '#processes';
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
@@ -17,8 +18,13 @@ const args = [
   '--log-output=stderr',
   '--out=json=-',
 ];
+/** k6's usual ones: those that are read here, and those that a script's thresholds may name; they win over a script's. */
+const tagsOfOwnScripts =
+  '--system-tags=proto,subproto,status,method,url,name,group,check,error,error_code,tls_version,scenario,service,expected_response';
 /** What is inherited: where things are, and which certificates are trusted. None of K6_*, which would change the run. */
-const passedOn = ['PATH', 'HOME', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
+const passedOn = ['PATH', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
+/** In a home k6 looks for a config.json, which would change the run: this one is nowhere. */
+const home = { HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent' };
 
 interface K6Options {
   /** A file, or the text of a script, which k6 reads from its standard input: it never is on disk. */
@@ -38,10 +44,7 @@ export class K6Process {
 
   constructor({ script, environment, onLine }: K6Options) {
     const isFile = 'file' in script;
-    const child = spawn(program, [...args, isFile ? script.file : '-'], {
-      detached: true,
-      env: { ...inherited(), ...environment },
-    });
+    const child = this.#spawn(isFile ? [tagsOfOwnScripts, script.file] : ['-'], environment);
     this.#child = child;
     if (child.pid !== undefined) this.#reaper.add(child.pid);
     const lines = new Lines(onLine);
@@ -63,6 +66,23 @@ export class K6Process {
   signal(signal: NodeJS.Signals): boolean {
     const { pid } = this.#child;
     return pid !== undefined && !this.#isOver && signalGroup(pid, signal);
+  }
+
+  #spawn(own: readonly string[], environment: Record<string, string>): ChildProcessWithoutNullStreams {
+    const env = { ...inherited(), ...home, ...environment };
+    try {
+      return spawn(program, [...args, ...own], { detached: true, env });
+    } catch (error) {
+      void this.#reaper.close();
+      // What Node says of a variable may hold its value.
+      const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+      throw new BadInputError(
+        `k6 can't be given its variables: one is too long, or has a null in it${code}.`,
+        {
+          hint: 'A secret or a value of environment is a text, on Linux of less than 128 KiB.',
+        },
+      );
+    }
   }
 
   async #untilClosed(): Promise<Exit> {

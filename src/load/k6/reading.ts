@@ -12,6 +12,8 @@ export interface Reading {
   /** Whether a point says that the script has begun. */
   begins(point: Point): boolean;
   read(point: Point, atMs: number): void;
+  /** Why nothing was counted of what k6 told, where that can't be so; of a run that was stopped only what came tells. */
+  unread?(wasStopped: boolean): string | undefined;
   /** No point comes any more: what has left and is not decided is unknown. */
   end(atMs: number, reason: string): void;
 }

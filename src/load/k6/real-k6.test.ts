@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { isAlive } from '#processes';
@@ -161,6 +161,32 @@ describe.skipIf(!(await findHere(engine)))('the real k6', () => {
     expect(error?.message).toContain('A threshold of the k6 script was crossed');
     expect(slices.map(({ scenario }) => scenario)).toContain('default');
     expect(sumOf(slices, 'ok')).toBe(5);
+  });
+
+  it('counts a script of your own whatever system tags it asks for, and with no config.json', async () => {
+    const { url } = await serveHere((_, response) => response.end('ok'));
+    const home = directory();
+    mkdirSync(join(home, '.config/k6'), { recursive: true });
+    writeFileSync(join(home, '.config/k6/config.json'), '{"rps": 1, "iterations": 2}');
+    vi.stubEnv('HOME', home);
+    const script = join(directory(), 'own.js');
+    writeFileSync(
+      script,
+      `import http from 'k6/http';
+      export const options = { vus: 1, iterations: 3, systemTags: ['status', 'method', 'url'] };
+      export default () => http.get('${url}');`,
+    );
+    const { running, slices } = await SentLoad.start(jobOf({ params: { script } }));
+    expect(await running.ended).toEqual({});
+    expect(sumOf(slices, 'ok')).toBe(3);
+  });
+
+  it('is an error where a script of your own asks nothing', async () => {
+    const script = join(directory(), 'own.js');
+    writeFileSync(script, 'export default () => undefined;');
+    await expect(SentLoad.start(jobOf({ params: { script } }))).rejects.toThrow(
+      'Nothing of the k6 script can be counted: it asked nothing.',
+    );
   });
 
   it('that is killed is lost, and ends with an error', async () => {

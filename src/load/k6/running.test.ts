@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SentLoad } from '../../../test/load/sent-load.ts';
 import { missesIn, sumOf } from '../test/merged.ts';
 import { K6Error } from './exit.ts';
+import engine from './index.ts';
 import { begins, directory, fakeK6 } from './test/fake-k6.ts';
 import { jobOf, recorded, scenarioOf } from './test/jobs.ts';
 
@@ -86,6 +87,11 @@ describe('a started k6', () => {
   });
 });
 
+it('is an open loop, but for a script of your own, of which that is not known', () => {
+  const modelWith = (params: object) => engine.modelWith?.(engine.params.parse(params));
+  expect([modelWith({}), modelWith({ script: 'own.js' })]).toEqual(['open', 'unknown']);
+});
+
 describe('a k6 that does not start', () => {
   it('rejects with the end of its log', async () => {
     fakeK6(`console.error('time="x" level=error msg="no such scenario"'); process.exitCode = 104;`);
@@ -113,6 +119,30 @@ describe('a k6 that does not start', () => {
     expect(isAlive(Number(readFileSync(file, 'utf8')))).toBe(false);
   });
 
+  it.each([
+    ['longer than the system takes', 'hush-hush'.repeat(20_000)],
+    ['that no variable can hold', 'hush-\0hush'],
+  ])('is refused for a secret %s, which is not shown; no reaper is left', async (_, secret) => {
+    const file = join(directory(), 'secret');
+    writeFileSync(file, secret);
+    const before = reapers();
+    const starting = SentLoad.start(
+      jobOf({ params: { script: ownScript(), environment: { TOKEN: `file:${file}` } } }),
+    );
+    await expect(starting).rejects.toThrow(BadInputError);
+    await expect(starting).rejects.toThrow(/^k6 can't be given its variables: [^]{1,80}$/);
+    await expect(starting).rejects.not.toThrow(/hush/);
+    const left = reapers().filter((pid) => !before.includes(pid));
+    expect(await Promise.all(left.map(async (pid) => untilGone(pid, 20_000)))).not.toContain(false);
+  });
+
+  it('is not even tried where every certificate would be refused', async () => {
+    const scenarios = [scenarioOf({ url: 'https://127.0.0.1:1/', headers: { host: 'shop.example.com' } })];
+    await expect(SentLoad.start(jobOf({ scenarios }))).rejects.toThrow(
+      /k6 can't send this: it wants the certificate/,
+    );
+  });
+
   it('is not even tried with a script of your own that is not there', async () => {
     await expect(SentLoad.start(jobOf({ params: { script: '/nowhere/own.js' } }))).rejects.toThrow(
       BadInputError,
@@ -124,12 +154,14 @@ describe('what k6 is given', () => {
   /** Starts a k6 that writes down what it was given. */
   async function given(job: ReturnType<typeof jobOf>) {
     const file = join(directory(), 'given');
+    const own = new URL('recorded/own.ndjson', import.meta.url).pathname;
     fakeK6(`
       let script = '';
       process.stdin.on('data', (piece) => (script += piece)).on('end', () => {
         const { argv, env } = process;
         require('node:fs').writeFileSync(${JSON.stringify(file)}, JSON.stringify({ argv: argv.slice(2), env, script }));
         process.stdout.write(${JSON.stringify(begins)});
+        require('node:fs').createReadStream(${JSON.stringify(own)}).pipe(process.stdout);
       });`);
     const { running } = await SentLoad.start(job);
     await running.ended;
@@ -156,16 +188,31 @@ describe('what k6 is given', () => {
     expect(env).not.toHaveProperty('K6_VUS');
   });
 
+  it('has no home, whose config.json of k6 would change the run', async () => {
+    const { env } = await given(jobOf());
+    expect(env).toMatchObject({ HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent' });
+  });
+
   it('is a script of your own as it is, with the variables that you name', async () => {
     vi.stubEnv('SQUALL_TEST_TOKEN', 'hush-hush');
     const script = ownScript();
     const environment = { TOKEN: 'env:SQUALL_TEST_TOKEN', BASE_URL: 'http://127.0.0.1:1' };
     const read = await given(jobOf({ params: { script, environment } }));
     expect(read.argv.at(-1)).toBe(script);
+    expect(read.argv.at(-2)).toMatch(/^--system-tags=.*\berror_code\b.*\bscenario\b/);
     expect(read.env).toMatchObject({ TOKEN: 'hush-hush', BASE_URL: 'http://127.0.0.1:1' });
     expect(read.script).toBe('');
   });
 });
+
+/** The reapers that this process has started; as Linux tells them. */
+function reapers(): number[] {
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim();
+  return children
+    .split(' ')
+    .filter((pid) => pid !== '' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('squall-reaper'))
+    .map(Number);
+}
 
 async function present(file: string): Promise<void> {
   while (!existsSync(file) || readFileSync(file, 'utf8') === '') {

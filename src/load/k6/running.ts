@@ -123,10 +123,18 @@ export class RunningK6 implements RunningLoad {
       : 'harness: k6 ended before it was decided';
     this.#load.reading.end(this.#options.now(), reason);
     this.#handOver(Infinity);
-    const error = this.#isStopped ? undefined : errorOfExit(exit);
+    const error = (this.#isStopped ? undefined : errorOfExit(exit)) ?? this.#errorOfReading();
     if (error && this.#timer !== undefined && isCutShort(exit))
       this.#options.onLost(this.#toldMs, `k6 was ended by ${exit.signal ?? `a panic`}`);
     this.#ended.resolve(error ? { error } : {});
+  }
+
+  #errorOfReading(): K6Error | undefined {
+    const unread = this.#load.reading.unread?.(this.#isStopped);
+    if (unread === undefined) return undefined;
+    return new K6Error(`Nothing of the k6 script can be counted: ${unread}.`, {
+      hint: 'Squall counts what the scenarios of a script ask by k6/http.',
+    });
   }
 
   #handOver(nowMs: number): void {

@@ -80,6 +80,22 @@ describe('the script', () => {
     expect(send('s0', 2)).toMatchObject({ url: 'http://127.0.0.1:1/of/Ann' });
   });
 
+  it('has the same id in its url with data as without, and half a character as a whole one', () => {
+    const url = 'http://127.0.0.1:1/{{id}}';
+    const id = { url: 'http://127.0.0.1:1/run/home/1' };
+    expect(program(jobOf({ scenarios: [scenarioOf({ url })] })).send('s0', 1)).toMatchObject(id);
+    const data = { file: 'people.csv', rows: 1 };
+    const rows = [{ name: 'a\ud800' }];
+    const withData = (url: string) => program(jobOf({ scenarios: [scenarioOf({ url, data })] }), rows);
+    expect(withData(url).send('s0', 1)).toMatchObject(id);
+    expect(withData('http://127.0.0.1:1/{{name}}').send('s0', 0).url).toMatch(/\/a%EF%BF%BD$/);
+  });
+
+  it('leaves what is encoded in its url as it is', () => {
+    const url = 'http://127.0.0.1:1/%7Ba%7D/?filter=%7B%22a%22:1%7D';
+    expect(program(jobOf({ scenarios: [scenarioOf({ url })] })).send('s0', 0).url).toBe(url);
+  });
+
   it('has no secret, but reads it from a variable', () => {
     const headers = { Authorization: 'env:SQUALL_TEST_TOKEN', 'X-Key': 'file:/run/key' };
     const { text, secrets } = script(jobOf({ scenarios: [scenarioOf({ headers })] }));

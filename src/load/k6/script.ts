@@ -2,6 +2,7 @@ import { isSecretReference } from '#core';
 import type { LoadJob, LoadScenario } from '#core';
 import { requestId } from '../request-id.ts';
 import type { Row } from '../rows.ts';
+import { withNames } from '../templates.ts';
 import type { Params } from './params.ts';
 import { stagesOf, timeUnitSeconds } from './stages.ts';
 
@@ -35,14 +36,14 @@ export function scriptOf(job: LoadJob, { runId, recycleConnections, rowsOf }: Sc
   const scenarios = job.scenarios.map((scenario) => ({
     id: requestId(runId, scenario.name, ''),
     method: scenario.method,
-    url: scenario.url.replaceAll('%7B', '{').replaceAll('%7D', '}'),
+    url: withNames(scenario.url),
     headers: headersOf(scenario, secrets),
     body: scenario.body?.text ?? null,
     timeoutMs: scenario.timeoutMs,
   }));
   const rows = job.scenarios.map((scenario, place) =>
     scenario.data
-      ? `new SharedArray('${k6NameOf(place)}', () => JSON.parse(${literal(JSON.stringify(rowsOf(scenario)))}))`
+      ? `new SharedArray('${k6NameOf(place)}', () => JSON.parse(${literal(JSON.stringify(wellFormed(rowsOf(scenario))))}))`
       : 'null',
   );
   const recycleMs = recycleConnections === 'each-request' ? 0 : job.recycleMs;
@@ -107,6 +108,13 @@ function headersOf({ headers, body }: LoadScenario, secrets: Map<string, string>
   });
 }
 
+/** A lone half of a character could not be encoded in a URL. */
+function wellFormed(rows: readonly Row[]): Row[] {
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value.toWellFormed()])),
+  );
+}
+
 function literal(value: unknown): string {
   return JSON.stringify(value);
 }
@@ -159,7 +167,7 @@ export function send() {
   const nowMs = Date.now();
   const isLast = mustClose(nowMs);
   if (isLast) headers.connection = 'close';
-  const to = fill(url, row ? (name) => encodeURIComponent(valueOf(name)) : valueOf);
+  const to = fill(url, (name) => (name === 'id' ? valueOf(name) : encodeURIComponent(valueOf(name))));
   const text = body === null ? null : fill(body, valueOf);
   exec.vu.metrics.metadata.n = String(n);
   const params = { headers, timeout: timeoutMs, redirects: 0, throw: true, tags: { name: exec.scenario.name } };

@@ -42,20 +42,4 @@ describe('stages', () => {
       `${weekUs - 1_000_000}us`,
     ]);
   });
-
-  it('of a profile that repeats are written out for a week', () => {
-    const points: [number, number][] = [
-      [0, 1],
-      [86_400_000, 2],
-    ];
-    expect(stagesOf({ points, repeats: true }, 1)).toHaveLength(14);
-  });
-
-  it('of a short profile that repeats are as many as k6 can read', () => {
-    const points: [number, number][] = [
-      [0, 1],
-      [1000, 2],
-    ];
-    expect(stagesOf({ points, repeats: true }, 1).length).toBeLessThanOrEqual(20_000);
-  });
 });

@@ -10,14 +10,12 @@ export interface Stage {
 export const timeUnitSeconds = 1000;
 /** No run is longer; k6 has no stage without an end. */
 const longestMs = 7 * 86_400_000;
-/** Of a profile that begins anew; k6 ends after them. */
-const mostStages = 20_000;
 
 /**
- * A share of a profile as k6's stages, from a start rate of 0 on. After the last point the rate holds for a week; a
- * profile that repeats is written out for a week, or for 20,000 stages where they are fewer. Pure.
+ * A share of a profile as k6's stages, from a start rate of 0 on. After the last point the rate holds for a week. Only
+ * traffic has profiles that repeat, and k6 sends none. Pure.
  */
-export function stagesOf({ points, repeats = false }: RateProfile, share: number): Stage[] {
+export function stagesOf({ points }: RateProfile, share: number): Stage[] {
   const stages: Stage[] = [];
   const add = (ms: number, perSecond: number) =>
     stages.push({
@@ -25,17 +23,14 @@ export function stagesOf({ points, repeats = false }: RateProfile, share: number
       target: Math.round(perSecond * share * timeUnitSeconds),
     });
   const lastMs = points.at(-1)?.[0] ?? 0;
-  const rounds = repeats && lastMs > 0 ? Math.ceil(longestMs / lastMs) : 1;
-  for (let round = 0; round < rounds && stages.length + points.length < mostStages; round += 1) {
-    let at = 0;
-    for (const [index, [atMs, perSecond]] of points.entries()) {
-      // Before the first point nothing is sent: to it the rate steps.
-      if (index === 0 && atMs > 0) add(atMs, 0);
-      add(index === 0 ? 0 : atMs - at, perSecond);
-      at = atMs;
-    }
+  let at = 0;
+  for (const [index, [atMs, perSecond]] of points.entries()) {
+    // Before the first point nothing is sent: to it the rate steps.
+    if (index === 0 && atMs > 0) add(atMs, 0);
+    add(index === 0 ? 0 : atMs - at, perSecond);
+    at = atMs;
   }
   const [, held = 0] = points.at(-1) ?? [];
-  if (rounds === 1) add(Math.max(0, longestMs - lastMs), held);
+  add(Math.max(0, longestMs - lastMs), held);
   return stages;
 }

@@ -1,34 +1,33 @@
-import { BadInputError, isSecretReference, whyUnread } from '#core';
+import { isSecretReference, RefusedError } from '#core';
 import type { LoadJob, LoadScenario } from '#core';
 import { resolveHeaders } from '#requests';
 import { readSecret } from '#secrets';
-import { accessSync, constants } from 'node:fs';
 import type { LoadOptions, RunningLoad } from '../contract.ts';
 import { readRows } from '../rows.ts';
 import type { Row } from '../rows.ts';
-import { SliceBook } from '../slice-book.ts';
+import { holdMsOf, SliceBook } from '../slice-book.ts';
 import { JobReading } from './job-reading.ts';
-import { refuseUnknownNames } from './names.ts';
+import { otherCertificate, refuseUnknownNames } from './names.ts';
 import { OwnReading } from './own-reading.ts';
+import { scriptIn } from './own-script.ts';
 import { params as schema } from './params.ts';
 import { RunningK6 } from './running.ts';
 import { scriptOf } from './script.ts';
-
-/** For so long an edge of a run may still be told of, at most; a warm-up has none. */
-const holdMs = { traffic: 1000, 'warm-up': 0 };
 
 /** Starts k6, and resolves when its script has begun. Rejects, with nothing left, where it can't. */
 export async function startK6(job: LoadJob, options: LoadOptions, signal: AbortSignal): Promise<RunningLoad> {
   signal.throwIfAborted();
   const { script: file, ...params } = schema.parse(job.params);
   const names = job.scenarios.map(({ name }) => name);
-  const book = new SliceBook({ scenarios: names, holdMs: holdMs[job.role] });
+  const book = new SliceBook({ scenarios: names, holdMs: holdMsOf(job.role) });
   const environment = environmentOf(params.environment);
   if (file !== undefined) {
-    mustBeReadable(file);
+    const script = { file: scriptIn('/', file) };
     const reading = new OwnReading({ scenarios: job.scenarios, names, book });
-    return RunningK6.begin({ script: { file }, environment, reading, book }, options, signal);
+    return RunningK6.begin({ script, environment, reading, book }, options, signal);
   }
+  const unfit = otherCertificate(job.scenarios);
+  if (unfit !== undefined) throw new RefusedError(`k6 can't send this: ${unfit}.`);
   await refuseUnknownNames(job.scenarios, options.nameServer);
   const { text, secrets } = scriptOf(job, { ...params, runId: options.runId, rowsOf });
   for (const [variable, reference] of secrets) environment[variable] = headerValueOf(reference);
@@ -53,14 +52,4 @@ function environmentOf(given: Record<string, string>): Record<string, string> {
 function headerValueOf(reference: string): string {
   const [value = ''] = resolveHeaders({ secret: reference }).values();
   return value;
-}
-
-function mustBeReadable(file: string): void {
-  try {
-    accessSync(file, constants.R_OK);
-  } catch (error) {
-    throw new BadInputError(`The k6 script ${file} can't be read: ${whyUnread(error)}.`, {
-      hint: 'Paths are those of the directory that Squall runs in.',
-    });
-  }
 }

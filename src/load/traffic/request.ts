@@ -1,10 +1,10 @@
-import { isSecretReference } from '#core';
 import type { LoadScenario } from '#core';
 import { resolveHeaders } from '#requests';
+import { fieldsOf } from '../header-fields.ts';
 import { requestId } from '../request-id.ts';
 import { readRows } from '../rows.ts';
 import type { Row } from '../rows.ts';
-import { compileTemplate } from '../templates.ts';
+import { compileTemplate, withNames } from '../templates.ts';
 
 /** One request, ready to be sent. */
 export interface ReadyRequest {
@@ -32,12 +32,7 @@ export function requestsOf(scenario: LoadScenario, runId: string): ScenarioReque
   const host = headers.get('host');
   const rows = data ? readRows(data.file) : [];
   const path = compileTemplate(withNames(`${pathname}${search}`));
-  const secrets = secretNames(scenario.headers);
-  const fields = [...headers].map(([key, value]) => ({
-    key,
-    // What a secret holds is sent as it is.
-    value: secrets.has(key) ? () => value : compileTemplate(value),
-  }));
+  const fields = fieldsOf(headers, scenario.headers);
   const content = body && compileTemplate(body.text);
   return {
     origin,
@@ -50,17 +45,11 @@ export function requestsOf(scenario: LoadScenario, runId: string): ScenarioReque
       const ofPath = (key: string) => (key === 'id' ? id : encodeURIComponent(value(key).toWellFormed()));
       return {
         path: path(ofPath),
-        headers: fields.flatMap(({ key, value: fill }) => [key, fill(value)]),
+        headers: fields.flatMap(({ name, fill }) => [name, fill(value)]),
         body: content ? content(value) : null,
       };
     },
   };
-}
-
-/** Headers whose values are references, in lower case as `resolveHeaders` has them. */
-function secretNames(headers: LoadScenario['headers']): Set<string> {
-  const secrets = Object.entries(headers).filter(([, value]) => isSecretReference(value));
-  return new Set(secrets.map(([name]) => name.toLowerCase()));
 }
 
 function headersOf({ headers, body }: LoadScenario): Map<string, string> {
@@ -78,9 +67,4 @@ function valueOf(name: string, { id, n, row }: { id: string; n: number; row: Row
   if (name === 'id') return id;
   if (name === 'n') return String(n);
   return row?.[name] ?? `{{${name}}}`;
-}
-
-/** A URL has the braces of a path encoded; those that a user encoded are left so. */
-function withNames(path: string): string {
-  return path.replaceAll(/%7B%7B([\w.-]+)%7D%7D/gi, '{{$1}}');
 }

@@ -1,10 +1,8 @@
 import type { LoadJob, LoadSlice, Sample } from '#core';
 import type { Book } from '#pacing';
 import { outcomeOfStatus, outcomeOfTrouble } from '../classify.ts';
-import { SliceBook } from '../slice-book.ts';
+import { holdMsOf, SliceBook } from '../slice-book.ts';
 
-/** For so long an edge of a run may still be told of, at most; a warm-up has none. */
-const holdMs = { traffic: 1000, 'warm-up': 0 };
 const statusPattern = /^status (\d+)$/;
 
 /** Samples of a pacer in, slices out. */
@@ -15,7 +13,7 @@ export class TrafficBook implements Book<LoadSlice> {
 
   constructor({ role, scenarios }: Pick<LoadJob, 'role' | 'scenarios'>) {
     this.taken = scenarios.map(() => 0);
-    this.#book = new SliceBook({ scenarios: scenarios.map(({ name }) => name), holdMs: holdMs[role] });
+    this.#book = new SliceBook({ scenarios: scenarios.map(({ name }) => name), holdMs: holdMsOf(role) });
   }
 
   leaves(scenario: number, sentMs: number): void {

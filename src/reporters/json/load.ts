@@ -1,5 +1,5 @@
 import type { Findings, LoadCounts, LoadFinding } from '#analysis';
-import { loadOutcomes, phases } from '#core';
+import { loadModels, loadOutcomes, phases } from '#core';
 import { z } from 'zod';
 import { count, intervalSchema, latencySchema, ms } from './measures.ts';
 import { latencyOf, roundFraction, roundInterval, roundMs } from './rounding.ts';
@@ -43,8 +43,9 @@ const scenarioPhaseSchema = z
 export const loadSchema = z.strictObject({
   role: z.enum(['warm-up', 'traffic']),
   engine: z.string(),
-  model: z.enum(['open', 'closed']).meta({
-    description: 'A closed loop waits for answers before it sends more.',
+  model: z.enum(loadModels).meta({
+    description:
+      'A closed loop waits for answers before it sends more. Which of them a script of your own is, is unknown.',
   }),
   version: z.string().nullable(),
   error: z.string().nullable().meta({ description: 'Why it ended before its time.' }),

@@ -69,6 +69,10 @@ describe('an event as a line', () => {
       'the warm-up begins: engine autocannon 8.0.0, closed loop',
     ],
     [
+      { type: 'load-started', role: 'warm-up', engine: 'k6', model: 'unknown' },
+      'the warm-up begins: engine k6, a loop as the script says',
+    ],
+    [
       { type: 'load-lost', role: 'traffic', since: 12_000, reason: 'a generator\nended' },
       'warning: of the traffic a part is unknown from 12.0 s on: a generator ended',
     ],

@@ -28,6 +28,11 @@ export class Outages {
     this.#open.oks.earliestDone = Math.min(this.#open.oks.earliestDone, done[0]);
   }
 
+  /** Some between these two moments may have been ok: what failed so far may have ended there, and what fails next begun. */
+  mayHaveEnded(by: number): void {
+    if (this.#open) this.#open.oks ??= { firstSent: by, earliestDone: -Infinity };
+  }
+
   /** Whether this failure goes on with an outage that oks had seemed to end. */
   failed(fold: Fold, isSince: boolean): 'same-outage' | 'next-outage' {
     const rejoins = this.#open?.oks !== undefined && this.#open.oks.earliestDone > fold.sent[0];

@@ -4,6 +4,8 @@ import type { Sends } from './findings.ts';
 import { Hold } from './hold.ts';
 import type { ProbeRetries } from './retries/index.ts';
 import { Silences } from './lasting.ts';
+import { orderOf } from './mixture.ts';
+import type { Mixture } from './mixture.ts';
 import { Outages } from './outages.ts';
 import { Reorder } from './reorder.ts';
 import { SendRuns, noSends } from './sends.ts';
@@ -47,6 +49,66 @@ export class ProbeTrack {
   take(fold: Fold): void {
     this.decidedAt = Math.max(this.decidedAt ?? -Infinity, fold.done[1]);
     for (const ready of this.#reorder.push(fold)) this.#inOrder(ready);
+  }
+
+  /** The same of sends whose order is known in part; all of them before t0, or since. Nothing waits to be put in order. */
+  takeMixed(mixture: Mixture, isSince: boolean): void {
+    const { ok, failed, unknown } = mixture;
+    const sends = isSince ? this.since : this.steady;
+    sends.ok += ok.count;
+    sends.failed += failed.count;
+    sends.unknown += unknown;
+    sends.sent += ok.count + failed.count + unknown;
+    const { isFirst, isLast, between } = orderOf(mixture);
+    if (isFirst) {
+      this.#notOk(failedAt(failed.first, failed), isSince);
+      this.#mayHaveFailed(mixture, [failed.first, ok.first], isSince);
+      // Where they lay nobody knows: they count with the one that is known.
+      if (isLast) this.#failedAmongOthers(failedAt(failed.first, failed, between), isSince);
+    }
+    this.#ok(okAt(ok.first), isSince);
+    if (between > 0) this.#failedBetween(mixture, isSince);
+    if (between > 0 || ok.last > ok.first) this.#ok(okAt(ok.last), isSince);
+    if (isLast) {
+      this.#mayHaveFailed(mixture, [ok.last, failed.last], isSince);
+      this.#notOk(failedAt(failed.last, failed), isSince);
+    }
+    this.last = {
+      outcome: isLast ? 'failed' : 'ok',
+      p50: this.last?.p50 ?? null,
+      reason: failed.reason ?? this.last?.reason ?? null,
+    };
+  }
+
+  /** Between the first ok and the last. */
+  #failedBetween(mixture: Mixture, isSince: boolean): void {
+    const { ok, failed } = mixture;
+    const { isFirst, isLast, between, oksWithin } = orderOf(mixture);
+    this.#mayHaveFailed(mixture, [ok.first, ok.last], isSince);
+    if (isSince) this.silences.notOk();
+    if (isFirst && isLast) return;
+    const first = isFirst ? failed.last : failed.first;
+    const last = isLast ? failed.first : failed.last;
+    if (oksWithin <= 0 && first < last) {
+      this.#notOk(failedAt(first, failed, between, last), isSince);
+      return;
+    }
+    this.#notOk(failedAt(first, failed), isSince);
+    if (first < last) {
+      this.outages.mayHaveEnded(ok.last);
+      this.streaks.ok();
+      this.#notOk(failedAt(last, failed), isSince);
+    }
+    this.#failedAmongOthers(failedAt(last, failed, between - (first < last ? 2 : 1)), isSince);
+  }
+
+  #mayHaveFailed({ failed, unknown }: Mixture, between: readonly [number, number], isSince: boolean): void {
+    if (isSince) this.streaks.mayHaveFailed(failed.count + unknown, between);
+  }
+
+  /** They belong to the outage of the one before, and nobody knows whether they were in a row. */
+  #failedAmongOthers(fold: Fold, isSince: boolean): void {
+    if (countOf(fold) > 0) this.outages.failed(fold, isSince);
   }
 
   /** Tells what time it is, so that a place no one will ever hear of does not hold up the rest. */
@@ -129,4 +191,25 @@ export class ProbeTrack {
     if (fold.outcome === 'unknown') this.#hold.unknown(outagesBefore, isSince);
     else this.#hold.failed(outagesBefore, this.outages.failed(fold, isSince));
   }
+}
+
+function okAt(at: number): Fold {
+  return { ...foldAt(at, at, 1), outcome: 'ok' };
+}
+
+function failedAt(first: number, { reason }: Mixture['failed'], count = 1, last = first): Fold {
+  return { ...foldAt(first, last, count), outcome: 'failed', ...(reason !== undefined && { reason }) };
+}
+
+function foldAt(first: number, last: number, count: number): Omit<Fold, 'outcome'> {
+  return {
+    probe: '',
+    n: [0, count - 1],
+    sent: [first, last],
+    done: [first, last],
+    longestGapMs: 0,
+    maxLatenessMs: 0,
+    latency: [],
+    lateness: [],
+  };
 }

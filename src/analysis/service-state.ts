@@ -35,8 +35,10 @@ function probeState(track: ProbeTrack, t0: number | null): Judged {
     return { state: 'lost', because: `${sends} sends in a row failed over ${formatDuration(lastingMs)}` };
   }
   if (streaks.doubtful) {
-    const { sends, unknown } = streaks.doubtful;
-    const because = `it may have been lost: ${sends} sends in a row without an ok, ${unknown} of them unknown`;
+    const { sends, unknown, isMixed } = streaks.doubtful;
+    const because = isMixed
+      ? `it may have been lost: up to ${sends} sends in a row failed, in an order that is not known`
+      : `it may have been lost: ${sends} sends in a row without an ok, ${unknown} of them unknown`;
     return { state: 'unknown', because };
   }
   if (since.failed > 0) return { state: 'degraded', because: ofSends(since.failed, since.sent, 'failed') };

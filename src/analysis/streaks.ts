@@ -7,17 +7,27 @@ interface Run {
   last: number;
 }
 
+/** A streak that may be lost: how many sends it may have, and how many of these are not surely failures in a row. */
+interface Doubtful {
+  sends: number;
+  unknown: number;
+  /** The order of some of its sends is not known. */
+  isMixed: boolean;
+}
+
 /** The longest runs of sends without an ok since t0, and whether one was long enough to be lost. */
 export class Streaks {
   readonly #lostAfter: LostAfter;
   /** Of the present streak: all its sends, and the failed ones alone. */
   #all: Run | undefined;
   #failed: Run | undefined;
+  /** The longest that the present streak can be, where the order of some sends is not known. */
+  #possible: (Run & { isMixed: boolean }) | undefined;
   #worst: Run | undefined;
   /** The longest streak that is lost by its failed samples. */
   #lost: Run | undefined;
-  /** The longest streak that is lost only if its unknown samples were failures. */
-  #doubtful: (Run & { unknown: number }) | undefined;
+  /** The longest streak that is lost only if its unknown samples were failures, or lay in a row. */
+  #doubtful: (Run & Doubtful) | undefined;
 
   constructor(lostAfter: LostAfter) {
     this.#lostAfter = lostAfter;
@@ -26,18 +36,30 @@ export class Streaks {
   ok(): void {
     this.#all = undefined;
     this.#failed = undefined;
+    this.#possible = undefined;
   }
 
   /** A failed or unknown stretch since t0. */
   notOk(fold: Fold): void {
     this.#all = extended(this.#all, fold);
+    this.#possible = possibly(this.#possible, {
+      sends: countOf(fold),
+      first: fold.sent[0],
+      last: fold.sent[1],
+    });
     if (fold.outcome === 'failed') this.#failed = extended(this.#failed, fold);
     this.#worst = longer(this.#worst, this.#all);
     if (this.#failed && this.#isLong(this.#failed)) this.#lost = longer(this.#lost, this.#failed);
-    else if (this.#isLong(this.#all)) {
-      const unknown = this.#all.sends - (this.#failed?.sends ?? 0);
-      this.#doubtful = longer(this.#doubtful, { ...this.#all, unknown });
-    }
+    else this.#doubt(this.#possible);
+  }
+
+  /**
+   * As many failed as may have lain in a row between two moments; what they began with, or went on from, is in the
+   * streak already. Before and after oks they bound it alone.
+   */
+  mayHaveFailed(sends: number, [first, last]: readonly [number, number]): void {
+    this.#possible = possibly(this.#possible, { sends, first, last }, true);
+    this.#doubt(this.#possible);
   }
 
   get worst(): { sends: number; lastingMs: number } {
@@ -49,7 +71,7 @@ export class Streaks {
   }
 
   /** A streak that would be lost if its unknown samples had failed. */
-  get doubtful(): { sends: number; unknown: number } | undefined {
+  get doubtful(): Doubtful | undefined {
     return this.#doubtful;
   }
 
@@ -67,6 +89,12 @@ export class Streaks {
     return run.first + Math.max(forMs, perSend * (sends - 1));
   }
 
+  #doubt(run: (Run & { isMixed: boolean }) | undefined): void {
+    if (!run || !this.#isLong(run)) return;
+    const unknown = run.sends - (this.#failed?.sends ?? 0);
+    this.#doubtful = longer(this.#doubtful, { ...run, unknown });
+  }
+
   #isLong(run: Run): boolean {
     return run.sends >= this.#lostAfter.sends && lasting(run) >= this.#lostAfter.forMs;
   }
@@ -76,6 +104,20 @@ function extended(run: Run | undefined, fold: Fold): Run {
   const [first, last] = fold.sent;
   if (!run) return { sends: countOf(fold), first, last };
   return { sends: run.sends + countOf(fold), first: run.first, last };
+}
+
+function possibly(
+  run: (Run & { isMixed: boolean }) | undefined,
+  { sends, first, last }: Run,
+  isMixed = false,
+): Run & { isMixed: boolean } {
+  if (!run) return { sends, first, last, isMixed };
+  return {
+    sends: run.sends + sends,
+    first: run.first,
+    last: Math.max(run.last, last),
+    isMixed: run.isMixed || isMixed,
+  };
 }
 
 function longer<T extends Run>(a: T | undefined, b: T): T {

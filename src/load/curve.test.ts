@@ -1,6 +1,6 @@
 import { BadInputError } from '#core';
 import { dirname } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readCurve } from './curve.ts';
 import { Schedule } from './profile.ts';
 import { dataFile } from './test/data-file.ts';
@@ -101,6 +101,19 @@ describe('a recorded curve', () => {
     ['one row', csv('0,1'), 'rows.csv holds no curve'],
     ['no rate above zero', csv('0,0', '60,0'), 'rows.csv never has a rate above zero.'],
   ])('refuses %s, by the line', (_, text, message) => expect(refusal(text)).toContain(message));
+
+  it('takes times without a zone as they stand, whatever the zone of the machine', () => {
+    const told = csv('2026-03-29T01:00:00,1', '2026-03-29T03:00:00,2', '2026-03-29T04:00:00.5,1');
+    for (const zone of ['UTC', 'Europe/Zurich']) {
+      vi.stubEnv('TZ', zone);
+      expect(
+        curve(told)
+          .points.slice(0, 2)
+          .map(([at]) => at / hourMs),
+      ).toEqual([0, 2]);
+    }
+    vi.unstubAllEnvs();
+  });
 
   it('tells the line of NDJSON, which has no header', () => {
     expect(refusal('{"time":0,"rate":1}\n{"time":"x","rate":1}\n', 'a.jsonl')).toBe(

@@ -92,7 +92,9 @@ function timeOf(text: string): number | undefined {
     return (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
   }
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
-  const date = /^\d{4}-/.test(text) ? Date.parse(text) : NaN;
+  // Without a zone it is the same on every machine.
+  const isZoneless = /^\d{4}-.*T[\d:.]+$/.test(text);
+  const date = /^\d{4}-/.test(text) ? Date.parse(isZoneless ? `${text}Z` : text) : NaN;
   return Number.isNaN(date) ? undefined : date;
 }
 

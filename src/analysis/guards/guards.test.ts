@@ -54,6 +54,16 @@ describe('a guard', () => {
     expect(stood({ kind: 'errorRate', above: 0.3 }, 1000, { services, unasked: ['web'] })).toEqual([null]);
   });
 
+  it('on errors is not broken before it has seen so long', () => {
+    const services = { web: `xxxxx${'.'.repeat(40)}` };
+    expect(stood({ kind: 'errorRate', above: 0.2 }, 3000, { services, t0: null })).toEqual([null]);
+    const failing = stood({ kind: 'errorRate', above: 0.2 }, 3000, {
+      services: { web: 'x'.repeat(45) },
+      t0: null,
+    });
+    expect(failing[1]?.[0]).toBeGreaterThanOrEqual(3000);
+  });
+
   it('on errors is not broken by what Squall itself spoiled', () => {
     const services = { web: `${steady}${'?'.repeat(30)}` };
     expect(stood({ kind: 'errorRate', above: 0 }, 1000, { services })).toEqual([null]);

@@ -13,6 +13,7 @@ interface Bucket {
 export class Recent {
   readonly #spanMs: number;
   readonly #buckets = new Map<number, Bucket>();
+  #first = Infinity;
   #latest = -Infinity;
 
   constructor(spanMs: number) {
@@ -22,15 +23,18 @@ export class Recent {
   /** A fold counts at the moment its last send was decided. What Squall itself spoiled tells nothing. */
   add(fold: Fold): void {
     if (fold.outcome === 'unknown') return;
+    this.#first = Math.min(this.#first, fold.sent[0]);
     const count = fold.n[1] - fold.n[0] + 1;
     if (fold.outcome === 'failed') this.#count(fold.done[1], { sent: count, failed: count, latency: [] });
     else this.#count(fold.done[1], { sent: count, failed: 0, latency: fold.latency });
   }
 
   /** A slice of load counts at the end of the time in which it was sent. */
-  addSlice({ to, ok, failed, rejected, latency }: LoadSlice): void {
+  addSlice({ from, to, ok, failed, rejected, latency }: LoadSlice): void {
     const lost = failed + rejected;
-    if (ok + lost > 0) this.#count(to, { sent: ok + lost, failed: lost, latency });
+    if (ok + lost === 0) return;
+    this.#first = Math.min(this.#first, from);
+    this.#count(to, { sent: ok + lost, failed: lost, latency });
   }
 
   #count(atMs: number, { sent, failed, latency }: Bucket): void {
@@ -42,6 +46,11 @@ export class Recent {
     this.#buckets.set(place, bucket);
     this.#latest = Math.max(this.#latest, atMs);
     for (const old of this.#buckets.keys()) if (old < this.#firstPlace()) this.#buckets.delete(old);
+  }
+
+  /** Whether something is known of as long as this looks back: what is told of less is not told of so long. */
+  get isWhole(): boolean {
+    return this.#latest - this.#first >= this.#spanMs;
   }
 
   /** The share of requests that failed; undefined without any. */

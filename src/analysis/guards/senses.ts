@@ -96,7 +96,7 @@ function recently(run: RunAnalysis, forMs: number, isBroken: (recent: Recent) =>
       if (event.type === 'load') for (const slice of event.slices) recent.addSlice(slice);
       else if (event.type !== 'samples') return;
       else for (const fold of event.folds) if (isRequest(fold.probe, run)) recent.add(fold);
-      since = isBroken(recent) ? (since ?? recent.latest) : null;
+      since = recent.isWhole && isBroken(recent) ? (since ?? recent.latest) : null;
     },
     since: () => since,
   };

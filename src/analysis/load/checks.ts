@@ -1,5 +1,6 @@
 import { formatShare, unknownShareAllowed } from '#core';
 import type { Check } from '../findings.ts';
+import { withoutStop } from '../sentence.ts';
 import type { LoadFinding, TrafficLost, TrafficSteady, WarmUpFinding } from './finding.ts';
 
 /** So few say nothing, however little was sent: a generator may stumble once as it begins. */
@@ -33,7 +34,7 @@ function warmedUp({ stage, why }: WarmUpFinding): Check {
  * steady is not over, or not all of it is told.
  */
 export function troubleOfTraffic(
-  { due, sent, failed, rejected, unknown, mostly }: TrafficSteady,
+  { due, sent, failed, rejected, unknown, mostly, lossiest }: TrafficSteady,
   soFar = false,
 ): string | undefined {
   const lost = failed + rejected;
@@ -44,6 +45,8 @@ export function troubleOfTraffic(
     return `in steady ${unknown} of ${due} requests of the traffic${told} are unknown (${formatShare(unknown / due)}, allowed ${formatShare(unknownShareAllowed)})`;
   if (lost > lostShareAllowed * due)
     return `in steady the traffic lost ${lost} of ${due} requests${told} (${formatShare(lost / due)}), ${rejected} of them rejected${mostly === null ? '' : `; most often ${mostly}`}`;
+  if (lossiest && lossiest.lost > lostShareAllowed * lossiest.due)
+    return `in steady the traffic lost ${lossiest.lost} of ${lossiest.due} requests of ${lossiest.scenario}${told} (${formatShare(lossiest.lost / lossiest.due)})${mostly === null ? '' : `; most often ${mostly}`}`;
   return undefined;
 }
 
@@ -67,5 +70,9 @@ function trafficIsKnown({ lost, error }: LoadFinding, trafficLost: TrafficLost |
   const share = unknown / due;
   const told = `${unknown} of ${due} requests since t0 are unknown (${formatShare(share)}, allowed ${formatShare(unknownShareAllowed)})`;
   const why = [error, ...lost.map(({ reason }) => reason)].find((one) => one !== null);
-  return { name, isOk: share <= unknownShareAllowed, detail: why == null ? told : `${told}; ${why}` };
+  return {
+    name,
+    isOk: share <= unknownShareAllowed,
+    detail: why == null ? told : `${told}; ${withoutStop(why)}`,
+  };
 }

@@ -96,4 +96,6 @@ export interface TrafficLost {
 export interface TrafficSteady extends Pick<LoadCounts, 'due' | 'sent' | 'failed' | 'rejected' | 'unknown'> {
   /** Why most of those were lost. */
   mostly: string | null;
+  /** The scenario that lost the largest part of its own; null where none lost any. */
+  lossiest: { scenario: string; due: number; lost: number } | null;
 }

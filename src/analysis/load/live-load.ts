@@ -2,6 +2,7 @@ import type { LiveLoad } from '../live-view.ts';
 import { troubleOfTraffic } from './checks.ts';
 import type { LoadLog } from './index.ts';
 import type { LoadRecord } from './load-record.ts';
+import { lossiestOf } from './lossiest.ts';
 import { SliceSum } from './slice-sums.ts';
 
 /** So much of the past is shown. */
@@ -44,8 +45,11 @@ interface ToldSoFar {
 /** What traffic told since steady began; what is not decided yet counts neither way. */
 export function trafficSince(record: LoadRecord | undefined, since: number): ToldSoFar {
   if (!record) return { told: 0, trouble: null };
+  const own = record.stretches().filter(({ from }) => from >= since);
   const sum = new SliceSum();
-  for (const { from, all } of record.stretches()) if (from >= since) sum.addSum(all);
+  for (const { all } of own) sum.addSum(all);
   const counts = sum.decided();
-  return { told: counts.due, trouble: troubleOfTraffic({ ...counts, mostly: sum.mostly }, true) ?? null };
+  const lossiest = lossiestOf(own, ({ all }) => ({ due: all.decided().due, lost: all.lost }));
+  const trouble = troubleOfTraffic({ ...counts, mostly: sum.mostly, lossiest }, true);
+  return { told: counts.due, trouble: trouble ?? null };
 }

@@ -3,6 +3,7 @@ import type { EventOf, LoadSlice, Phase } from '#core';
 import type { Findings } from '../findings.ts';
 import { latencyOf } from '../tally.ts';
 import type { LoadCounts, LoadFinding, TrafficLost, TrafficSteady } from './finding.ts';
+import { lossiestOf } from './lossiest.ts';
 import { SliceSum } from './slice-sums.ts';
 import { Stretches } from './stretches.ts';
 import type { Stretch } from './stretches.ts';
@@ -119,7 +120,11 @@ export class LoadRecord {
     const before = new SliceSum();
     for (const stretch of own) before.addSum(stretch.decidedBefore(end));
     const { failed, rejected } = before.told();
-    return { due, sent, failed, rejected, unknown, mostly: before.mostly };
+    const lossiest = lossiestOf(own, (stretch) => ({
+      due: stretch.all.counts().due,
+      lost: stretch.decidedBefore(end).lost,
+    }));
+    return { due, sent, failed, rejected, unknown, mostly: before.mostly, lossiest };
   }
 
   #sentPerSecond(total: SliceSum): number | null {

@@ -49,6 +49,11 @@ export class SliceSum {
     return this.#told;
   }
 
+  /** Failed or rejected. */
+  get lost(): number {
+    return this.#told.failed + this.#told.rejected;
+  }
+
   /** The largest of those that left. */
   get maxLatenessMs(): number {
     const top = this.lateness.toHistogram().at(-1);

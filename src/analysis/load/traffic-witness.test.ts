@@ -82,6 +82,23 @@ describe('traffic, as a witness of the service that it asks', () => {
     expect(webOf(runWith(seldom))).toMatchObject({ state: 'untouched' });
   });
 
+  it('makes it degraded where a small loss lasts, though steady lost some too', () => {
+    const many = steadily(1000, 0, 10_000).map((one, n) =>
+      n === 50 || (n >= 2000 && n % 27 === 0) ? { ...one, outcome: 'failed' as const } : one,
+    );
+    expect(webOf(runWith(many))).toMatchObject({ state: 'degraded', recovery: { interval: { hi: null } } });
+  });
+
+  it('lays to the fault what was under way when it came', () => {
+    const hit = [1980, 1990].map((sent) => ({
+      sent,
+      outcome: 'failed' as const,
+      tookMs: 100,
+      scenario: 'web',
+    }));
+    expect(webOf(runWith([...without(1980, 2000), ...hit]))).toMatchObject({ state: 'degraded' });
+  });
+
   it('makes unknown what it does not know, and no failure of it', () => {
     const gone = [
       ...without(3000, 6000),

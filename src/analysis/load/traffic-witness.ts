@@ -49,7 +49,7 @@ export class TrafficWitness {
       const scenario = load?.traffic?.scenarios[place];
       if (!scenario) continue;
       one.traffic = new TrafficTrack(scenario, context);
-      for (const stretch of stretches.get(scenario.name) ?? []) one.traffic.take(stretch);
+      one.traffic.takeAll(stretches.get(scenario.name) ?? []);
     }
   }
 }

@@ -122,6 +122,16 @@ describe('the checks of traffic', () => {
       'in steady the traffic lost 2 of 1000 requests (0.20 %), 1 of them rejected; most often failed',
     ],
     [
+      'one scenario of little traffic lost more than one in a thousand of its own',
+      [
+        ...steadily(5000, 0, 1000),
+        ...steadily(10, 0, 1000, { scenario: 'small' }),
+        { sent: 5, outcome: 'failed', scenario: 'small' },
+      ],
+      false,
+      'in steady the traffic lost 1 of 11 requests of small (9.1 %); most often failed',
+    ],
+    [
       'few were unknown, though more than one in a hundred',
       [...steadily(95, 0, 1000), ...steadily(5, 0, 1000, { outcome: 'unknown' })],
       true,
@@ -159,7 +169,7 @@ describe('the checks of traffic', () => {
 
   it('name why some are unknown: the end of the traffic, or of one of its generators', () => {
     const ended = checksOf(runWith(well, {}, { error: 'No request is sent any more.' }));
-    expect(ended['traffic since t0 is known']?.detail).toMatch(/; No request is sent any more\.$/);
+    expect(ended['traffic since t0 is known']?.detail).toMatch(/; No request is sent any more$/);
     const lost: [number, EventBody] = [
       3000,
       { type: 'load-lost', role: 'traffic', since: 2900, reason: 'SIGKILL' },

@@ -210,8 +210,17 @@ function reapers(): number[] {
   const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim();
   return children
     .split(' ')
-    .filter((pid) => pid !== '' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('squall-reaper'))
+    .filter((pid) => pid !== '' && commandOf(pid).includes('squall-reaper'))
     .map(Number);
+}
+
+/** Nothing of one that is gone meanwhile. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 async function present(file: string): Promise<void> {

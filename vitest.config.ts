@@ -8,8 +8,6 @@ const waiting = [
   'test/cli/named-target.test.ts',
   'test/crash/crash.test.ts',
   'test/experiments/broken-journal.test.ts',
-  'test/lab/aws-cli.test.ts',
-  'test/lab/sessions/*.test.ts',
   'test/probes/asking-the-target.test.ts',
   'test/probes/dns-change.test.ts',
   'test/probes/ledger-{http,postgres,queue}.test.ts',
@@ -37,9 +35,7 @@ const whole = [
   'test/cli/**/*.test.ts',
   'test/crash/**/*.test.ts',
   'test/experiments/broken-journal.test.ts',
-  'test/lab/aws-cli.test.ts',
   'test/lab/random-kills.test.ts',
-  'test/lab/sessions/**/*.test.ts',
   'test/load/**/*.test.ts',
   // Those in virtual time are parts.
   'test/probes/!(ledger-histories|virtual-truth).test.ts',

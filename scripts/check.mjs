@@ -1,6 +1,6 @@
 // The one command that says whether a change is right: format, lint, types, boundaries, unused code,
 // generated files, tests. Every step runs, also after a failure; arguments go to the test runner.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,12 +24,29 @@ const steps = [
   ['tests', [...vitest, `--outputFile.json=${results}`, ...process.argv.slice(2)]],
 ];
 
+/** @type {string[]} */
 const failed = [];
-for (const [name, args] of steps) {
+const [format, ...others] = steps;
+const tests = others.pop();
+await Promise.all([inTurn(format), inTurn(...others)]);
+if (tests) await run(tests, 'inherit');
+
+/** One after the other, each told once it is over: two such rows go side by side. */
+async function inTurn(...row) {
+  for (const step of row) await run(step, 'pipe');
+}
+
+/** @param {[name: string, args: string[]]} step @param {'inherit' | 'pipe'} output */
+async function run([name, args], output) {
   const begun = performance.now();
-  console.log(`\n── ${name}`);
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (output === 'inherit') console.log(`\n── ${name}`);
+  const child = spawn(process.execPath, args, { stdio: ['ignore', output, output] });
+  /** @type {Buffer[]} */
+  const told = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => told.push(piece));
+  const status = await new Promise((resolve) => child.once('close', resolve));
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  if (output === 'pipe') process.stdout.write(`\n── ${name}\n${Buffer.concat(told).toString()}`);
   console.log(`── ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds} s)`);
   if (status !== 0) failed.push(name);
 }

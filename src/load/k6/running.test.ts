@@ -125,6 +125,7 @@ describe('a k6 that does not start', () => {
   ])('is refused for a secret %s, which is not shown; no reaper is left', async (_, secret) => {
     const file = join(directory(), 'secret');
     writeFileSync(file, secret);
+    fakeK6(stays);
     const before = reapers();
     const starting = SentLoad.start(
       jobOf({ params: { script: ownScript(), environment: { TOKEN: `file:${file}` } } }),

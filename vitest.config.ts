@@ -26,7 +26,6 @@ const runs = [
   'test/cli/loaded.test.ts',
   'test/cli/own-program.test.ts',
   'test/cli/stopped.test.ts',
-  'test/cli/verdicts.test.ts',
   'test/lab/random-kills.test.ts',
 ];
 

@@ -37,6 +37,7 @@ export function sessionsOfTheCli(sessions: Session[], { errors, listingsInPages,
       });
       afterAll(async () => {
         clearInterval(clock);
+        await shell.close();
         await lab.close();
       });
       commands(() => shell);

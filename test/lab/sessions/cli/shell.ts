@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { runAws } from '../../aws-cli.ts';
-import type { CliRun, CliTarget } from '../../aws-cli.ts';
+import { startAws } from '../../aws-cli.ts';
+import type { AwsCli, CliRun, CliTarget } from '../../aws-cli.ts';
 import { until } from '../session.ts';
 import type { ServedLab } from '../../served-lab.ts';
 
@@ -16,6 +16,7 @@ export interface Shell {
   refused: Command<string>;
   /** Waits until the condition holds in the lab: waiters of the CLI look again each 15 seconds only. */
   until: (condition: () => boolean) => Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** What all sessions together came to. */
@@ -29,13 +30,14 @@ const refusal =
   /^An error occurred (?<answer>\((?<code>.+?)\)) when calling the \w+ operation: (?<message>.*)$/su;
 
 export function shellOf(lab: ServedLab, target: CliTarget, tally: Tally): Shell {
+  const clis = new TwoAtATime(target);
   async function run(words: TemplateStringsArray, values: unknown[]): Promise<CliRun> {
     const args = argumentsOf(words, values);
     const [service, operation, waiter] = args;
     if (operation === 'wait') tally.waiters.add(`${service} wait ${waiter}`);
     if (args.includes('--page-size') || args.includes('--max-items'))
       tally.paginated.add(`${service} ${operation}`);
-    return await twoAtATime(() => runAws(target, args));
+    return await clis.run(args);
   }
 
   return {
@@ -56,6 +58,7 @@ export function shellOf(lab: ServedLab, target: CliTarget, tally: Tally): Shell 
       return `${told['answer']} ${told['message']}`;
     },
     until: (condition) => until(lab, condition),
+    close: () => clis.close(),
   };
 }
 
@@ -67,18 +70,36 @@ function argumentsOf(words: TemplateStringsArray, values: unknown[]): string[] {
   );
 }
 
-const turns = [Promise.resolve(), Promise.resolve()];
-let next = 0;
+/** Two at once, as where one waits for what another does; more would only wait for each other. */
+class TwoAtATime {
+  readonly #target: CliTarget;
+  readonly #lanes: { cli: AwsCli; busy: number }[] = [];
 
-/** The CLI is a process to start: more than two at once only wait for each other. */
-async function twoAtATime<Result>(work: () => Promise<Result>): Promise<Result> {
-  const lane = next++ % turns.length;
-  const result = (turns[lane] ?? Promise.resolve()).then(work);
-  turns[lane] = result.then(
-    () => undefined,
-    () => undefined,
-  );
-  return await result;
+  constructor(target: CliTarget) {
+    this.#target = target;
+  }
+
+  async run(args: readonly string[]): Promise<CliRun> {
+    const lane = this.#lane();
+    lane.busy += 1;
+    try {
+      return await lane.cli.run(args);
+    } finally {
+      lane.busy -= 1;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#lanes.map(({ cli }) => cli.close()));
+  }
+
+  #lane() {
+    const [least] = [...this.#lanes].sort((a, b) => a.busy - b.busy);
+    if (least && (least.busy === 0 || this.#lanes.length > 1)) return least;
+    const lane = { cli: startAws(this.#target), busy: 0 };
+    this.#lanes.push(lane);
+    return lane;
+  }
 }
 
 /** What `--output text` printed: a row per line, its fields. */

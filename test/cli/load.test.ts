@@ -26,7 +26,24 @@ const saturated = z.object({
   loads: z.array(z.object({ sentPerSecond: z.number(), total: z.object({ sent: z.number() }) })),
 });
 
-const withMissed = z.object({ runId: z.string(), missed: z.array(z.unknown()) });
+const withMissed = z.object({
+  missed: z.array(
+    z.object({
+      scenario: z.string(),
+      outcome: z.string(),
+      reason: z.string(),
+      count: z.number(),
+      ids: z.array(z.tuple([z.string(), z.string()])),
+    }),
+  ),
+});
+
+/** The ids from one to another, which end in their places. */
+function idsFrom(first: string, last: string): string[] {
+  const place = (id: string) => Number(id.slice(id.lastIndexOf('/') + 1));
+  const stem = first.slice(0, first.lastIndexOf('/') + 1);
+  return Array.from({ length: place(last) - place(first) + 1 }, (_, n) => `${stem}${place(first) + n}`);
+}
 
 describe.concurrent('squall load', { timeout: 60_000 }, () => {
   it('sends what is due in its time, and no more, and says so', async ({ onTestFinished }) => {
@@ -91,18 +108,14 @@ describe.concurrent('squall load', { timeout: 60_000 }, () => {
       response.writeHead(isFailed ? 500 : 200).end();
     }, onTestFinished);
     const args = ['load', `${url}b`, '--rate', '20/s', '--for', '1s', '--json'];
-    const { missed, runId } = withMissed.parse(JSON.parse((await squall(args)).stdout));
+    const { missed } = withMissed.parse(JSON.parse((await squall(args)).stdout));
     expect(turnedAway).toHaveLength(3);
-    expect(missed).toEqual([
-      {
-        scenario: 'all',
-        outcome: 'failed',
-        reason: 'status 500',
-        count: 3,
-        ids: [[`${runId}/all/0`, `${runId}/all/2`]],
-      },
-    ]);
-    expect(turnedAway).toEqual([0, 1, 2].map((n) => `${runId}/all/${n}`));
+    // On a busy machine some are left out, which is told beside them.
+    const failed = missed.filter(({ outcome }) => outcome === 'failed');
+    expect(failed).toMatchObject([{ scenario: 'all', reason: 'status 500', count: 3 }]);
+    expect(failed.flatMap(({ ids }) => ids.flatMap(([first, last]) => idsFrom(first, last)))).toEqual(
+      turnedAway,
+    );
   });
 
   it('warms up by any engine, and labels the one that is closed', async ({ onTestFinished }) => {

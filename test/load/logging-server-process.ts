@@ -18,10 +18,8 @@ server.listen({ port: Number(port), host: '127.0.0.1', backlog: 4096 }, () => {
 });
 
 process.on('message', (message) => {
-  process.send?.({ [String(message)]: process.hrtime.bigint().toString() });
-  if (message === 'freeze') held = [];
-  if (message !== 'thaw') return;
   for (const response of held ?? []) response.end('fine');
-  held = undefined;
+  held = message === 'freeze' ? [] : undefined;
+  process.send?.({ [String(message)]: process.hrtime.bigint().toString() });
 });
 process.on('disconnect', () => process.exit(0));

@@ -45,7 +45,7 @@ export class LoggingServer {
     return this.#tell('freeze');
   }
 
-  /** Answers all that waits, and then as ever; resolves with when that began. */
+  /** Answers all that waits, and then as ever; resolves with when all of that was answered. */
   thaw(): Promise<bigint> {
     return this.#tell('thaw');
   }

@@ -53,10 +53,7 @@ export class Streaks {
     else this.#doubt(this.#possible);
   }
 
-  /**
-   * As many failed as may have lain in a row between two moments; what they began with, or went on from, is in the
-   * streak already. Before and after oks they bound it alone.
-   */
+  /** So many may have failed in a row between two moments: with the streak so far, or, after an ok, by themselves. */
   mayHaveFailed(sends: number, [first, last]: readonly [number, number]): void {
     this.#possible = possibly(this.#possible, { sends, first, last }, true);
     this.#doubt(this.#possible);

@@ -9,7 +9,7 @@ import type { Mixture } from './mixture.ts';
 import { Outages } from './outages.ts';
 import { Reorder } from './reorder.ts';
 import { SendRuns, noSends } from './sends.ts';
-import { countOf, isMissing, splitAt } from './stretch.ts';
+import { bareFold, countOf, isMissing, splitAt } from './stretch.ts';
 import { Streaks } from './streaks.ts';
 import { Tally } from './tally.ts';
 import type { Window } from './window.ts';
@@ -194,22 +194,10 @@ export class ProbeTrack {
 }
 
 function okAt(at: number): Fold {
-  return { ...foldAt(at, at, 1), outcome: 'ok' };
+  return bareFold({ probe: '', n: [0, 0], outcome: 'ok', sent: [at, at] });
 }
 
 function failedAt(first: number, { reason }: Mixture['failed'], count = 1, last = first): Fold {
-  return { ...foldAt(first, last, count), outcome: 'failed', ...(reason !== undefined && { reason }) };
-}
-
-function foldAt(first: number, last: number, count: number): Omit<Fold, 'outcome'> {
-  return {
-    probe: '',
-    n: [0, count - 1],
-    sent: [first, last],
-    done: [first, last],
-    longestGapMs: 0,
-    maxLatenessMs: 0,
-    latency: [],
-    lateness: [],
-  };
+  const because = reason === undefined ? {} : { reason };
+  return bareFold({ probe: '', n: [0, count - 1], outcome: 'failed', ...because, sent: [first, last] });
 }

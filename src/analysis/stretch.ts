@@ -13,21 +13,17 @@ export function isMissing({ outcome, reason }: Fold): boolean {
   return outcome === 'unknown' && reason === missing;
 }
 
+/** A fold of what tells outcomes and moments, and neither latency nor lateness; decided when it was sent, unless told. */
+export function bareFold(
+  fold: Pick<Fold, 'probe' | 'n' | 'outcome' | 'sent'> &
+    Partial<Pick<Fold, 'reason' | 'done' | 'longestGapMs'>>,
+): Fold {
+  return { done: fold.sent, longestGapMs: 0, maxLatenessMs: 0, latency: [], lateness: [], ...fold };
+}
+
 /** Places nothing was heard of, as unknown samples between two send times. */
 export function missingFold(probe: string, n: [number, number], from: number, to: number): Fold {
-  const times: [number, number] = [from, Math.max(from, to)];
-  return {
-    probe,
-    n,
-    outcome: 'unknown',
-    reason: missing,
-    sent: times,
-    done: times,
-    longestGapMs: 0,
-    maxLatenessMs: 0,
-    latency: [],
-    lateness: [],
-  };
+  return bareFold({ probe, n, outcome: 'unknown', reason: missing, sent: [from, Math.max(from, to)] });
 }
 
 /**

@@ -33,6 +33,11 @@ const refusalWith = (...given: Parameters<typeof withData>) => {
 };
 
 describe('scenarios', () => {
+  it('keep their names readable in a path as well, and what a user encoded as it is', () => {
+    const { asked, context } = withData('sku\ntea\n', { url: 'http://a/p/{{sku}}?f=%7B1%7D' });
+    expect(planned(asked, context)).toMatchObject([{ url: 'http://a/p/{{sku}}?f=%7B1%7D' }]);
+  });
+
   it('are one of a url, with the ingress in its place', () => {
     expect(planned({ url: '{{ ingress }}/buy?n={{ n }}#top' }, { ingress: 'http://shop:81/' })).toEqual([
       {

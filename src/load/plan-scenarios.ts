@@ -6,7 +6,7 @@ import { toldFields } from './file/scenario-fields.ts';
 import type { RequestInFile, ScenarioInFile } from './file/scenario-fields.ts';
 import { rowsFor } from './scenario-data.ts';
 import type { Texts } from './scenario-data.ts';
-import { withTightNames } from './templates.ts';
+import { withNames, withTightNames } from './templates.ts';
 
 export interface ScenarioContext {
   /** What the target has; undefined where there is none. */
@@ -102,5 +102,5 @@ function urlOf(text: string, ingress: string | undefined): string {
       `The load's URL ${text} has a placeholder in its host; only path and query may vary.`,
     );
   url.hash = '';
-  return url.href;
+  return withNames(url.href);
 }

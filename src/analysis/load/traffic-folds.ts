@@ -1,6 +1,7 @@
 import { unknownShareAllowed } from '#core';
 import type { Fold, Outcome } from '#core';
 import type { Mixture, Sent } from '../mixture.ts';
+import { bareFold } from '../stretch.ts';
 import type { Span, SliceSum } from './slice-sums.ts';
 import type { Stretch } from './stretches.ts';
 
@@ -173,16 +174,13 @@ export function foldOf(
   { probe, n }: Pick<FoldOptions, 'probe' | 'n'>,
   done?: number,
 ): Fold {
-  return {
+  return bareFold({
     probe,
     n: [n, n + count - 1],
     outcome,
     ...(reason !== undefined && { reason }),
     sent: [first, last],
-    done: done === undefined ? [first, last] : [done, done],
+    ...(done !== undefined && { done: [done, done] }),
     longestGapMs: gapMs ?? last - first,
-    maxLatenessMs: 0,
-    latency: [],
-    lateness: [],
-  };
+  });
 }

@@ -140,7 +140,7 @@ describe('a control-plane clock', () => {
       { sent: 2000, counts: capacity('i-3') },
     ];
     expect(clock('capacity', looks)?.subjects).toMatchObject([
-      { subject: 'group', before: 2, lost: 1, lowest: 0 },
+      { subject: 'group', before: 2, lost: 1, lowest: 0, gone: 2 },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { ControlClock } from '#core';
 import { between, of, unknown } from './evidence.ts';
-import type { ClockFinding, Evidence, Recovery } from './findings.ts';
+import type { ClockFinding, Evidence, Recovery, SubjectFinding } from './findings.ts';
 import type { LookLog, Sighting } from './look-log.ts';
 import { latestRecovery } from './recovery.ts';
 import { noT0 } from './window.ts';
@@ -33,8 +33,6 @@ function ownerOf(clock: ControlClock, id: string): string {
   return clock === 'targets' ? id.slice(0, Math.max(0, id.lastIndexOf(':'))) : id;
 }
 
-type SubjectFinding = ClockFinding['subjects'][number];
-
 /** One clock: when the victims were gone and as many counted as before, for each subject and for all. */
 export function clockFinding(
   clock: ControlClock,
@@ -58,11 +56,12 @@ function subjectFinding(
   const isVictim = (id: string) => isVictims(clock, id, victims);
   const base = sightings.findLast(({ done }) => t0 === null || done <= t0);
   const before = base?.ids.size ?? 0;
-  if (t0 === null) return { before, lost: 0, lowest: before, recovery: unknown(noT0) };
+  if (t0 === null) return { before, lost: 0, lowest: before, gone: 0, recovery: unknown(noT0) };
   const since = sightings.filter(({ sent }) => sent >= t0);
   const lowest = Math.min(...since.map(({ ids }) => ids.size), base ? before : Infinity);
   const lost = base ? countOf(base, isVictim) : 0;
-  const counts = { before, lost, lowest: Number.isFinite(lowest) ? lowest : before };
+  const gone = base ? Math.max(0, ...since.map(({ ids }) => countOf(base, (id) => !ids.has(id)))) : 0;
+  const counts = { before, lost, lowest: Number.isFinite(lowest) ? lowest : before, gone };
   if (!base) return { ...counts, recovery: unknown(noLookBefore) };
   if (lost === 0) return { ...counts, recovery: unknown(notTouched) };
   const dip = since.findIndex((one) => countOf(one, isVictim) < lost || one.ids.size < before);

@@ -225,10 +225,11 @@ function recoveredOver(
 
 function clockRecovery({ clocks, isWatchOnly }: Measurements, clock: ControlClock): Measured {
   const finding = clocks.find((one) => one.clock === clock);
-  const fell = finding?.subjects.find(({ before, lowest }) => lowest < before);
-  if (isWatchOnly && fell) {
-    const { subject, lowest, before } = fell;
-    return { value: null, why: `${subject} fell to ${lowest} of ${before}, though nothing was to be hurt` };
+  // One that went and was replaced between two looks never made fewer of them.
+  const less = finding?.subjects.find(({ gone }) => gone > 0);
+  if (isWatchOnly && less) {
+    const { subject, gone, before } = less;
+    return { value: null, why: `${subject} lost ${gone} of ${before}, though nothing was to be hurt` };
   }
   const isUnseen = finding?.subjects.some(({ recovery: { why } }) => why === noLookBefore) === true;
   if (isWatchOnly && isUnseen) return { value: null, why: noLookBefore };

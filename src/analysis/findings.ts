@@ -128,11 +128,24 @@ export interface CertificateFinding {
   daysLeft: number;
 }
 
+/** What a clock counted of one group, service or target group, by the ids that its looks listed. */
+export interface SubjectFinding {
+  subject: string;
+  before: number;
+  /** Of those before, how many stand or fall with the victims. */
+  lost: number;
+  /** The fewest at any one look since t0. */
+  lowest: number;
+  /** Of those before, the most that were missing at any one look since t0, replaced or not. */
+  gone: number;
+  recovery: Recovery;
+}
+
 /** One control-plane clock: when the victims were gone and their replacements counted. */
 export interface ClockFinding {
   clock: ControlClock;
   recovery: Recovery;
-  subjects: { subject: string; before: number; lost: number; lowest: number; recovery: Recovery }[];
+  subjects: SubjectFinding[];
 }
 
 export interface FaultFinding {

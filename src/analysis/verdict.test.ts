@@ -142,6 +142,18 @@ describe('an expectation', () => {
   it('on a clock holds in a run that only watches', () => {
     expect(judged(atMost('tasksRecovery', 0), { a: fine }, { victims: [] }).verdict).toBe('held');
   });
+
+  it('on a clock is unknown in such a run when one went, also if another came between two looks', () => {
+    const count = (ids: string[]) => [{ clock: 'capacity' as const, subject: 'g', ids }];
+    const looks = [
+      { sent: 500, counts: count(['i-1', 'i-2']) },
+      { sent: 1500, counts: count(['i-2', 'i-3']) },
+    ];
+    expect(judged(atMost('capacityRecovery', 0), { a: fine }, { looks, victims: [] })).toMatchObject({
+      verdict: 'inconclusive',
+      why: expect.stringContaining('g lost 1 of 2, though nothing was to be hurt'),
+    });
+  });
 });
 
 describe('a run', () => {

@@ -58,21 +58,32 @@ export function buildClocks(): Findings['clocks'] {
     {
       clock: 'capacity',
       recovery: back(4210, 4715, 'lab-group'),
-      subjects: [{ subject: 'lab-group', before: 8, lost: 2, lowest: 6, recovery: back(4210, 4715) }],
+      subjects: [
+        { subject: 'lab-group', before: 8, lost: 2, lowest: 6, gone: 2, recovery: back(4210, 4715) },
+      ],
     },
     {
       clock: 'tasks',
       recovery: back(5100, 5610, 'checkout'),
       subjects: [
-        { subject: 'checkout', before: 4, lost: 2, lowest: 2, recovery: back(5100, 5610) },
-        { subject: 'search', before: 4, lost: 1, lowest: 3, recovery: back(4900, 5410) },
-        { subject: 'cart', before: 4, lost: 0, lowest: 4, recovery: { interval: null, why: 'no victim' } },
+        { subject: 'checkout', before: 4, lost: 2, lowest: 2, gone: 2, recovery: back(5100, 5610) },
+        { subject: 'search', before: 4, lost: 1, lowest: 3, gone: 1, recovery: back(4900, 5410) },
+        {
+          subject: 'cart',
+          before: 4,
+          lost: 0,
+          lowest: 4,
+          gone: 0,
+          recovery: { interval: null, why: 'no victim' },
+        },
       ],
     },
     {
       clock: 'targets',
       recovery: back(7200, 7710, 'tg-checkout'),
-      subjects: [{ subject: 'tg-checkout', before: 4, lost: 2, lowest: 2, recovery: back(7200, 7710) }],
+      subjects: [
+        { subject: 'tg-checkout', before: 4, lost: 2, lowest: 2, gone: 2, recovery: back(7200, 7710) },
+      ],
     },
   ];
 }

@@ -64,6 +64,7 @@ export function hostile(): Findings {
         before: 4,
         lost: 1,
         lowest: 3,
+        gone: 1,
         recovery: seenBy(subject),
       })),
       recovery: seenBy(first),

@@ -28,7 +28,29 @@ function loaded(load: string, atEnd: Ending, { lab = growing, expect = "{ reques
   return { path, reports: join(directory, 'reports') };
 }
 
+/** Side by side, the longest first. */
 describe.concurrent('a run with load', { timeout: 120_000 }, () => {
+  it('waits for an alarm that its warm-up made fire, and lays it to no fault', async ({ onTestFinished }) => {
+    const load = "{ warmUp: { from: 30/s, to: 60/s, grow: over 1s, ready: { for: 8s, p99: '< 2s' } } }";
+    const { path, reports } = loaded(load, onTestFinished, {
+      lab: resolve(import.meta.dirname, '../labs/noticed-load.yaml'),
+      expect: "{ alertsSettle: '<= 5s' }",
+    });
+    const { code, stderr } = await squall(['run', path, '--reports', reports]);
+    expect(code, stderr).toBe(0);
+    const directory = onlyRun(reports);
+    const journal = journalOf(directory);
+    const waiting = journal.findIndex((event) => event.type === 'note' && event.text.includes('busy'));
+    const steady = journal.findIndex((event) => event.type === 'phase' && event.phase === 'steady');
+    expect(journal[waiting]).toMatchObject({
+      text: 'Waiting for alerts that fired while it was warmed up: busy.',
+    });
+    expect(steady).toBeGreaterThan(waiting);
+    const { alerts } = noticed.parse(reportOf(directory));
+    expect(alerts).toMatchObject([{ name: 'busy', outcome: 'never fired', firings: [] }]);
+    expect(alerts[0]?.because).toContain('it fired while it was warmed up, and had cleared');
+  });
+
   it('whose warm-up can never show what it is to show is inconclusive, and nobody was touched', async ({
     onTestFinished,
   }) => {
@@ -118,27 +140,6 @@ describe.concurrent('a run with load', { timeout: 120_000 }, () => {
       const journal = journalOf(onlyRun(reports));
       expect(journal.some(({ type }) => type === 'fault-intended')).toBe(false);
     }
-  });
-
-  it('waits for an alarm that its warm-up made fire, and lays it to no fault', async ({ onTestFinished }) => {
-    const load = "{ warmUp: { from: 30/s, to: 60/s, grow: over 1s, ready: { for: 8s, p99: '< 2s' } } }";
-    const { path, reports } = loaded(load, onTestFinished, {
-      lab: resolve(import.meta.dirname, '../labs/noticed-load.yaml'),
-      expect: "{ alertsSettle: '<= 5s' }",
-    });
-    const { code, stderr } = await squall(['run', path, '--reports', reports]);
-    expect(code, stderr).toBe(0);
-    const directory = onlyRun(reports);
-    const journal = journalOf(directory);
-    const waiting = journal.findIndex((event) => event.type === 'note' && event.text.includes('busy'));
-    const steady = journal.findIndex((event) => event.type === 'phase' && event.phase === 'steady');
-    expect(journal[waiting]).toMatchObject({
-      text: 'Waiting for alerts that fired while it was warmed up: busy.',
-    });
-    expect(steady).toBeGreaterThan(waiting);
-    const { alerts } = noticed.parse(reportOf(directory));
-    expect(alerts).toMatchObject([{ name: 'busy', outcome: 'never fired', firings: [] }]);
-    expect(alerts[0]?.because).toContain('it fired while it was warmed up, and had cleared');
   });
 });
 

@@ -84,7 +84,11 @@ describe('a recorded curve', () => {
 
   it.each([
     ['a time that is none', csv('0,1', '', 'noon,2'), 'rows.csv:4 "noon" is no time.'],
-    ['an hour that no day has', csv('25:00,1', '26:00,2'), 'rows.csv:2 "25:00" is no time.'],
+    [
+      'an hour that no day has',
+      csv('25:00,1', '26:00,2'),
+      'rows.csv:2 "25:00" is no time; line 3: "26:00" is no time.',
+    ],
     ['a minute that no hour has', csv('12:60,1', '13:00,2'), 'rows.csv:2 "12:60" is no time.'],
     ['a day that no month has', csv('2026-13-01T00:00:00Z,1'), '"2026-13-01T00:00:00Z" is no time.'],
     ['a rate that is none', csv('0,1', '60,many'), 'rows.csv:3 "many" is no rate.'],
@@ -98,6 +102,16 @@ describe('a recorded curve', () => {
     ['rows of one time', csv('0,1', '0,2'), 'rows.csv:3 is not later than the row before.'],
     ['rows that go back', csv('0,1', '60,2', '30,3'), 'rows.csv:4 is not later than the row before.'],
     ['dates that go back', csv('2026-01-02T00:00Z,1', '2026-01-01T00:00Z,2'), 'rows.csv:3 is not later'],
+    [
+      'every row that is wrong',
+      csv('0,1', '60,many', '120,2', 'noon,3', '90,4', '180,5'),
+      'rows.csv:3 "many" is no rate; line 5: "noon" is no time; line 6: is not later than the row before.',
+    ],
+    [
+      'as many as there is room for',
+      csv(...Array.from({ length: 8 }, (_, n) => `x${n},1`)),
+      'line 6: "x4" is no time; and 3 more.',
+    ],
     ['one row', csv('0,1'), 'rows.csv holds no curve'],
     ['no rate above zero', csv('0,0', '60,0'), 'rows.csv never has a rate above zero.'],
   ])('refuses %s, by the line', (_, text, message) => expect(refusal(text)).toContain(message));

@@ -51,32 +51,57 @@ function refuseOtherColumns(file: string, columns: readonly string[]): void {
   );
 }
 
+/** What is wrong with a row. */
+interface Trouble {
+  line: number;
+  what: string;
+  hint: string;
+}
+
+const mostTold = 5;
+
+/** Raises BadInputError that tells every row that is wrong, as far as there is room. */
 function pointsOf(file: string): Point[] {
   const points: Point[] = [];
+  const troubles: Trouble[] = [];
   const rows = readPlacedRows(file);
   refuseOtherColumns(file, Object.keys(rows[0]?.row ?? {}));
   for (const { row, line } of rows) {
-    const where = `${file}:${line}`;
-    const { time = '', rate = '' } = row;
-    const perSecond = rateOf(rate);
-    const told = timeOf(time);
-    if (told === undefined)
-      throw new BadInputError(`${where} "${time}" is no time.`, {
-        hint: 'The column time holds 14:30, seconds, or ISO 8601; the column rate 200/s, or a number a second.',
-      });
-    if (perSecond === undefined)
-      throw new BadInputError(`${where} "${rate}" is no rate.`, {
-        hint: 'The column rate holds 200/s, 400k/min, or a number a second.',
-      });
-    const atMs = afterMidnight(told, time, points);
-    const before = points.at(-1);
-    if (before && atMs <= before.atMs)
-      throw new BadInputError(`${where} is not later than the row before.`, {
-        hint: 'Rows go from early to late; times such as 00:30 may follow 23:30, within one day.',
-      });
-    points.push({ atMs, perSecond });
+    const point = pointOf(row['time'] ?? '', row['rate'] ?? '', points);
+    if ('what' in point) troubles.push({ line, ...point });
+    else points.push(point);
   }
-  return points;
+  const [first, ...others] = troubles;
+  if (!first) return points;
+  const more = others.slice(0, mostTold - 1).map(({ line, what }) => `; line ${line}: ${what}`);
+  const left = others.length - more.length;
+  const rest = left > 0 ? `; and ${left} more` : '';
+  throw new BadInputError(`${file}:${first.line} ${first.what}${more.join('')}${rest}.`, {
+    hint: first.hint,
+  });
+}
+
+function pointOf(time: string, rate: string, before: readonly Point[]): Point | Omit<Trouble, 'line'> {
+  const told = timeOf(time);
+  if (told === undefined)
+    return {
+      what: `"${time}" is no time`,
+      hint: 'The column time holds 14:30, seconds, or ISO 8601; the column rate 200/s, or a number a second.',
+    };
+  const perSecond = rateOf(rate);
+  if (perSecond === undefined)
+    return {
+      what: `"${rate}" is no rate`,
+      hint: 'The column rate holds 200/s, 400k/min, or a number a second.',
+    };
+  const atMs = afterMidnight(told, time, before);
+  const last = before.at(-1);
+  if (last && atMs <= last.atMs)
+    return {
+      what: 'is not later than the row before',
+      hint: 'Rows go from early to late; times such as 00:30 may follow 23:30, within one day.',
+    };
+  return { atMs, perSecond };
 }
 
 /** A time of the clock that is earlier than the first of a day is one of the next. */

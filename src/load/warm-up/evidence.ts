@@ -31,6 +31,8 @@ export interface Evidence {
 const tellingMs = 1000;
 /** Less than this of what was due, and it is not the target rate that was tried. */
 const sentAtLeast = 0.99;
+/** Seconds over which is told how many are ok. */
+const longestLook = 10;
 /** Longer series are told in longer steps than a second: the trend takes each pair of them. */
 const mostPoints = 120;
 
@@ -66,6 +68,17 @@ export function createEvidence(criteria: WarmCriteria, perSecond: number, second
     left: () => void (sinceMs = undefined),
     judge,
   };
+}
+
+/** How many requests a second were ok in the latest seconds in a row that are decided, at most ten; whatever the rate. */
+export function latelyOk(
+  seconds: Seconds,
+  nowMs: number,
+): { perSecond: number; lastedMs: number } | undefined {
+  const [from, to] = latestRun(seconds, 0, nowMs, longestLook);
+  const length = to - from + 1;
+  if (length < 1) return undefined;
+  return { perSecond: seconds.sum(from, to).ok / length, lastedMs: 1000 * length };
 }
 
 /** The latest seconds in a row that are decided: as many as wanted, or else how many there are. */

@@ -131,13 +131,22 @@ describe('a ramp on answers', () => {
     expect(held.filter(({ step }) => step.perSecond <= 100).length).toBeGreaterThan(0.9 * held.length);
   });
 
+  it('tells what got through of the target rate where it gives up there', () => {
+    const balancer = { perSecond: 300, growthMs: Infinity, growthFactor: 1 };
+    const plan = planOf({ growth: { by: 'line', overMs: 1000 }, giveUpAfterMs: minute });
+    const { step } = outcomeOf(plan, { balancer });
+    expect(step.why).toMatch(
+      /^after 1 m 00 s at 400\/s, of which 300\/s were ok in the last 10.0 s: errors 25 %/,
+    );
+  });
+
   it('gives up where the balancer never grows, and names the rejections', () => {
     const balancer = { perSecond: 60, growthMs: Infinity, growthFactor: 1 };
     const plan = planOf({ growth: onAnswers(0.01), giveUpAfterMs: 10 * minute });
     const { step, forMs, mostRejected } = outcomeOf(plan, { balancer });
     expect(step).toMatchObject({ stage: 'gave up', isOver: true });
     expect(step.why).toMatch(
-      /^after 10 m 00 s at \d+(\.\d+)?\/s: 400\/s not reached; .* of the last seconds rejected at \d+/,
+      /^after 10 m 00 s at \d+(\.\d+)?\/s, of which \d+(\.\d+)?\/s were ok in the last 10.0 s: 400\/s not reached; .* of the last seconds rejected at \d+/,
     );
     expect(forMs).toBe(10 * minute);
     expect(mostRejected).toBeLessThanOrEqual(0.01);

@@ -3,7 +3,7 @@ import type { LoadSlice, WarmUpPlan, WarmUpStage } from '#core';
 import { courseByTime } from './by-time.ts';
 import { courseByAnswers } from './climb.ts';
 import type { Course, Leg } from './course.ts';
-import { createEvidence, stretchMs } from './evidence.ts';
+import { createEvidence, latelyOk, stretchMs } from './evidence.ts';
 import { Seconds } from './seconds.ts';
 
 /** What a warm-up does from now on. */
@@ -52,7 +52,7 @@ export function createRamp(plan: WarmUpPlan, startMs: number): Ramp {
       const { isWarm, unmet } = judged;
       const why = unmet.join('; ');
       if (isWarm) over = { ...leg, stage: 'warm', why: `all criteria met at ${toPerSecond}/s`, isOver: true };
-      else if (isLate) over = { ...leg, stage: 'gave up', why: gaveUp(leg, why), isOver: true };
+      else if (isLate) over = { ...leg, stage: 'gave up', why: gaveUp(leg, nowMs, why), isOver: true };
       return over ?? { ...leg, stage: 'proving', why };
     },
   };
@@ -62,9 +62,13 @@ export function createRamp(plan: WarmUpPlan, startMs: number): Ramp {
     judged = undefined;
   }
 
-  function gaveUp({ perSecond, trouble }: Leg, unmet: string): string {
+  function gaveUp({ perSecond, trouble }: Leg, nowMs: number, unmet: string): string {
     const because = perSecond < toPerSecond && trouble !== undefined ? `; ${trouble}` : '';
-    return `after ${formatDuration(giveUpAfterMs)} at ${perSecond}/s: ${unmet}${because}`;
+    const ok = latelyOk(seconds, nowMs);
+    const through = ok
+      ? `, of which ${Number(ok.perSecond.toPrecision(3))}/s were ok in the last ${formatDuration(ok.lastedMs)}`
+      : '';
+    return `after ${formatDuration(giveUpAfterMs)} at ${perSecond}/s${through}: ${unmet}${because}`;
   }
 }
 

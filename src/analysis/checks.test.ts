@@ -20,6 +20,7 @@ const measured = {
   missing: 0,
   undos: [],
   loads: [],
+  reservation: null,
   warmUp: null,
   trafficLost: null,
   trafficSteady: null,

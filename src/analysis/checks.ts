@@ -18,6 +18,7 @@ interface Measured {
   missing: number;
   undos: readonly UndoFinding[];
   loads: Findings['loads'];
+  reservation: Findings['reservation'];
   warmUp: Findings['warmUp'];
   trafficLost: Findings['trafficLost'];
   trafficSteady: Findings['trafficSteady'];

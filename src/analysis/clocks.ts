@@ -1,9 +1,29 @@
 import type { ControlClock } from '#core';
 import { between, of, unknown } from './evidence.ts';
-import type { ClockFinding, Evidence, Recovery, SubjectFinding } from './findings.ts';
+import type { Evidence, Recovery } from './findings.ts';
 import type { LookLog, Sighting } from './look-log.ts';
 import { latestRecovery } from './recovery.ts';
 import { noT0 } from './window.ts';
+
+/** What a clock counted of one group, service or target group, by the ids that its looks listed. */
+interface SubjectFinding {
+  subject: string;
+  before: number;
+  /** Of those before, how many stand or fall with the victims. */
+  lost: number;
+  /** The fewest at any one look since t0. */
+  lowest: number;
+  /** Of those before, the most that were missing at any one look since t0, replaced or not. */
+  gone: number;
+  recovery: Recovery;
+}
+
+/** One control-plane clock: when the victims were gone and their replacements counted. */
+export interface ClockFinding {
+  clock: ControlClock;
+  recovery: Recovery;
+  subjects: SubjectFinding[];
+}
 
 /** Which counted ids stand or fall with the victims that were really hurt. */
 export interface Victims {

@@ -118,6 +118,7 @@ export class Facts {
       case 'load-lost':
       case 'load-ended':
       case 'warm-up':
+      case 'reservation':
         return;
     }
   }

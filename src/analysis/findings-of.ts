@@ -146,6 +146,7 @@ function measure(run: RunAnalysis, { experiment: { watch } }: EventOf<'run-start
     tracks,
     load: {
       loads: run.load.findings(facts.phases, t0),
+      reservation: run.load.reservation(facts.plan?.load?.reservation),
       warmUp: run.load.warmUp(facts.plan?.load?.warmUp),
       trafficLost: run.load.trafficLost(t0, until),
       trafficSteady: run.load.trafficSteady(facts.phases, t0),

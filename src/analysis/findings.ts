@@ -1,11 +1,17 @@
 import type { AlertFinding } from './alerts/finding.ts';
+import type { ClockFinding } from './clocks.ts';
 import type { DnsFinding } from './dns/finding.ts';
 import type { LedgerFinding } from './ledgers/finding.ts';
-import type { LoadFinding, TrafficLost, TrafficSteady, WarmUpFinding } from './load/finding.ts';
+import type {
+  LoadFinding,
+  ReservationFinding,
+  TrafficLost,
+  TrafficSteady,
+  WarmUpFinding,
+} from './load/finding.ts';
 import type { QueueFinding } from './queues/finding.ts';
 import type { RetryFinding } from './retries/finding.ts';
 import type {
-  ControlClock,
   Ending,
   Estimate,
   Experiment,
@@ -24,9 +30,17 @@ import type {
 
 export { alertOutcomes } from './alerts/finding.ts';
 export type { AlertFinding, AlertOutcome } from './alerts/finding.ts';
+export type { ClockFinding } from './clocks.ts';
 export type { AnswerSet, DnsFinding } from './dns/finding.ts';
 export type { LedgerFinding, LostWhen } from './ledgers/finding.ts';
-export type { LoadCounts, LoadFinding, TrafficLost, UnknownWindow, WarmUpFinding } from './load/finding.ts';
+export type {
+  LoadCounts,
+  LoadFinding,
+  ReservationFinding,
+  TrafficLost,
+  UnknownWindow,
+  WarmUpFinding,
+} from './load/finding.ts';
 export type { QueueFinding } from './queues/finding.ts';
 export type { RetriedProbe, RetryFinding } from './retries/finding.ts';
 
@@ -128,26 +142,6 @@ export interface CertificateFinding {
   daysLeft: number;
 }
 
-/** What a clock counted of one group, service or target group, by the ids that its looks listed. */
-export interface SubjectFinding {
-  subject: string;
-  before: number;
-  /** Of those before, how many stand or fall with the victims. */
-  lost: number;
-  /** The fewest at any one look since t0. */
-  lowest: number;
-  /** Of those before, the most that were missing at any one look since t0, replaced or not. */
-  gone: number;
-  recovery: Recovery;
-}
-
-/** One control-plane clock: when the victims were gone and their replacements counted. */
-export interface ClockFinding {
-  clock: ControlClock;
-  recovery: Recovery;
-  subjects: SubjectFinding[];
-}
-
 export interface FaultFinding {
   kind: string;
   summary: string;
@@ -199,6 +193,7 @@ export interface GuardFinding {
 export interface Check {
   name:
     | 'completed'
+    | 'capacity reserved'
     | 'warmed up'
     | 'steady was ok'
     | 'traffic was ok'
@@ -274,6 +269,7 @@ export interface Findings {
   requests: Sends & { failedShare: Interval | null };
   /** What was sent besides probes. */
   loads: LoadFinding[];
+  reservation: ReservationFinding | null;
   warmUp: WarmUpFinding | null;
   /** What traffic told before the fault; null without traffic, or without a steady. */
   trafficSteady: TrafficSteady | null;

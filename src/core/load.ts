@@ -171,6 +171,10 @@ export interface WarmUpForecast {
 /** What the warm-up does now. `rising`, `backed off` from rejections, `proving` at the target rate. */
 export type WarmUpStage = 'rising' | 'backed off' | 'proving' | 'warm' | 'gave up';
 
+/** Where a reservation of capacity is: asked for, there in every zone, or there without having been asked for. */
+export const reservationStates = ['awaited', 'provisioned', 'needless'] as const;
+export type ReservationState = (typeof reservationStates)[number];
+
 /** The load of a run, decided. JSON. */
 export interface LoadPlan {
   reservation?: ReservationPlan;
@@ -195,4 +199,13 @@ export type LoadEventBody =
   /** Nothing was sent from `until` on, and all is decided. */
   | { type: 'load-ended'; role: LoadRole; until: number; error?: string }
   /** The warm-up changed its rate, or its mind, and why. */
-  | { type: 'warm-up'; stage: WarmUpStage; perSecond: number; why: string };
+  | { type: 'warm-up'; stage: WarmUpStage; perSecond: number; why: string }
+  /** What became of a reservation, so long after it was begun with, and what was seen of it. */
+  | {
+      type: 'reservation';
+      state: ReservationState;
+      balancer: string;
+      capacityUnits: number;
+      waitedMs: number;
+      saw: string;
+    };

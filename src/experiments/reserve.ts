@@ -1,5 +1,5 @@
 import { TargetError, formatDuration } from '#core';
-import type { Clock, ReservationPlan, UndoStep } from '#core';
+import type { Clock, ReservationPlan, ReservationState, UndoStep } from '#core';
 import type { CapacityReservation, Target } from '#targets';
 import { listed } from './listed.ts';
 import { reservationStep, reservationText, reservationsOf } from './undo-reservation.ts';
@@ -16,8 +16,8 @@ interface ReserveOptions {
   mayLeave: () => void;
   /** Resolves when the step is on disk, before the request that makes it necessary leaves. */
   record: (step: UndoStep) => Promise<void>;
-  /** Tells a person what goes on. */
-  note: (text: string) => void;
+  /** What became of it so far, and what was seen of it. */
+  tell: (state: ReservationState, saw: string) => void;
   /** Waits, or rejects when the signal aborts. */
   wait: (ms: number) => Promise<void>;
 }
@@ -31,12 +31,12 @@ export async function reserveCapacity(
   options: ReserveOptions,
 ): Promise<'reserved' | 'needless'> {
   const { balancer, capacityUnits } = plan;
-  const { target, clock, signal, mayLeave, record, note } = options;
+  const { target, clock, signal, mayLeave, record, tell } = options;
   const reservations = reservationsOf(target);
   const begunAt = clock.now();
   const before = await untilAtRest(plan, begunAt, options);
   if (isProvisioned(before, capacityUnits)) {
-    note(`Nothing has to be reserved: ${balancer.name} has ${reservationText(before)}.`);
+    tell('needless', reservationText(before));
     return 'needless';
   }
   refuseIrreversible(plan, before);
@@ -50,9 +50,8 @@ export async function reserveCapacity(
     signal.throwIfAborted();
     throw error instanceof TargetError ? notInjected(error.message, error.hint, error) : error;
   }
-  note(`${capacityUnits} capacity units are reserved for ${balancer.name}, and awaited.`);
-  await untilProvisioned(plan, begunAt, options);
-  note(`${balancer.name} has its capacity after ${formatDuration(clock.now() - begunAt)}.`);
+  tell('awaited', reservationText(before));
+  tell('provisioned', await untilProvisioned(plan, begunAt, options));
   return 'reserved';
 }
 
@@ -82,7 +81,7 @@ async function untilProvisioned(
   { balancer, capacityUnits, giveUpAfterMs }: ReservationPlan,
   begunAt: number,
   options: ReserveOptions,
-): Promise<void> {
+): Promise<string> {
   let last = 'it could not be read';
   for (;;) {
     const now = await readIfCan(balancer.arn, options);
@@ -90,7 +89,7 @@ async function untilProvisioned(
     else if (now === undefined)
       throw notInjected(`the load balancer ${balancer.name} is gone`, 'Plan again.');
     else {
-      if (isProvisioned(now, capacityUnits)) return;
+      if (isProvisioned(now, capacityUnits)) return reservationText(now);
       if (now.state === 'failed' && now.minimumUnits === capacityUnits) throw failed(balancer.name, now);
       last = stillText(now);
     }

@@ -35,6 +35,8 @@ export async function makeReady({ reservation, warmUp }: Ready, options: WarmUpO
   const { recording, clock, signal, target, permit, undos } = options;
   const before = new Set(options.firing().map(keyOf));
   if (reservation) {
+    const { balancer, capacityUnits } = reservation;
+    const begunAt = clock.now();
     await reserveCapacity(reservation, {
       target,
       clock,
@@ -44,7 +46,15 @@ export async function makeReady({ reservation, warmUp }: Ready, options: WarmUpO
         await undos.record('load', step);
         permit.willChange();
       },
-      note: (text) => recording.emit({ type: 'note', level: 'info', text }),
+      tell: (state, saw) =>
+        recording.emit({
+          type: 'reservation',
+          state,
+          balancer: balancer.name,
+          capacityUnits,
+          waitedMs: clock.now() - begunAt,
+          saw,
+        }),
       wait: (ms) => sleep(ms, undefined, { signal }),
     });
   }

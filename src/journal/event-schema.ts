@@ -141,6 +141,7 @@ export const eventSchema: z.ZodType<Event> = z.discriminatedUnion('type', [
   event('load-lost'),
   event('load-ended'),
   event('warm-up'),
+  event('reservation'),
   event('preflight'),
   event('fault-intended'),
   event('fault-sent'),

@@ -1,4 +1,4 @@
-import { loadModels, loadOutcomes } from '#core';
+import { loadModels, loadOutcomes, reservationStates } from '#core';
 import type { LoadEventBody, LoadJob, LoadPlan, LoadSlice } from '#core';
 import { z } from 'zod';
 
@@ -114,5 +114,12 @@ export const loadFields = {
     stage: z.enum(['rising', 'backed off', 'proving', 'warm', 'gave up']),
     perSecond: rate,
     why: text,
+  },
+  reservation: {
+    state: z.enum(reservationStates),
+    balancer: text,
+    capacityUnits: count,
+    waitedMs: time,
+    saw: text,
   },
 } satisfies Record<LoadEventBody['type'], z.ZodRawShape>;

@@ -17,7 +17,7 @@ async function rigWith(reserved?: number) {
   const { arn, name, capacity } = balancer;
   const target = lab.open();
   const steps: UndoStep[] = [];
-  const notes: string[] = [];
+  const states: string[] = [];
   const order: string[] = [];
   lab.hook((request) => void order.push(request.operation));
   const wait = async (ms: number) => lab.timers.advance(ms);
@@ -28,7 +28,7 @@ async function rigWith(reserved?: number) {
     name,
     arn,
     steps,
-    notes,
+    states,
     order,
     reserve: (more: Partial<ReservationPlan & Parameters<typeof reserveCapacity>[1]> = {}) =>
       reserveCapacity(
@@ -42,7 +42,7 @@ async function rigWith(reserved?: number) {
             order.push('recorded');
             steps.push(step);
           },
-          note: (text) => notes.push(text),
+          tell: (state, saw) => states.push(`${state}: ${saw}`),
           wait,
           ...more,
         },
@@ -74,13 +74,17 @@ describe('capacity that is reserved for a run', () => {
         ],
       },
     ]);
-    expect(rig.notes).toHaveLength(2);
+    expect(rig.states).toEqual([
+      'awaited: nothing is reserved',
+      'provisioned: 300 capacity units, provisioned',
+    ]);
   });
 
   it('is needless where so much is provisioned already', async () => {
     await using rig = await rigWith(300);
     expect(await rig.reserve()).toBe('needless');
     expect([rig.steps, changes(rig.lab)]).toEqual([[], 0]);
+    expect(rig.states).toEqual(['needless: 300 capacity units, provisioned']);
   });
 
   it('is asked for once what somebody asked for before is provisioned', async () => {

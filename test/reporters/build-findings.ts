@@ -63,6 +63,7 @@ export function buildFindings(parts: Partial<Findings> = {}): Findings {
     recoverySinceUndo: { interval: null, why: 'nothing was put back' },
     selftest: null,
     loads: [],
+    reservation: null,
     warmUp: null,
     trafficLost: null,
     trafficSteady: null,

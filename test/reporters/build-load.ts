@@ -1,4 +1,4 @@
-import type { LoadCounts, LoadFinding, TrafficLost, WarmUpFinding } from '#analysis';
+import type { LoadCounts, LoadFinding, ReservationFinding, TrafficLost, WarmUpFinding } from '#analysis';
 import type { Histogram, LoadJob, LoadRole, LoadScenario, Phase, WarmUpPlan } from '#core';
 
 // Warm-ups and traffic for tests of the reports; t0 of built runs is at 40 s.
@@ -16,6 +16,21 @@ function sum(all: readonly LoadCounts[]): LoadCounts {
     all.reduce((total, one) => total + one[key], 0);
   const [sent, failed, rejected, unknown] = [of('sent'), of('failed'), of('rejected'), of('unknown')];
   return buildCounts(of('due'), { sent, failed, rejected, unknown });
+}
+
+/** 300 capacity units that were there after three minutes. */
+export function buildReservation(parts: Partial<ReservationFinding> = {}): ReservationFinding {
+  return {
+    plan: {
+      balancer: { arn: 'arn:aws:elasticloadbalancing:eu-1:1:loadbalancer/app/shop/1', name: 'shop' },
+      capacityUnits: 300,
+      giveUpAfterMs: 3_600_000,
+    },
+    state: 'provisioned',
+    waitedMs: 182_000,
+    saw: '300 capacity units, provisioned',
+    ...parts,
+  };
 }
 
 /** A load that sent this in these phases, half of it of each of two scenarios. */

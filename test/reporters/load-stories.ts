@@ -3,6 +3,7 @@ import { expectation, buildFindings, hurt, untouched } from './build-findings.ts
 import {
   buildCounts,
   buildLoad,
+  buildReservation,
   buildTraffic,
   buildTrafficLost,
   buildWarmUp,
@@ -18,6 +19,7 @@ function loaded(): Findings {
       hurt('checkout', 'degraded', { fromMs: 120, untilMs: 1320 }, { because: '12 of 1,200 sends failed' }),
       untouched('browse'),
     ],
+    reservation: buildReservation(),
     warmUp: buildWarmUp(),
     loads: [
       buildLoad('warm-up', [{ phase: 'warm-up', ...buildCounts(3_212_344, { rejected: 3120 }) }]),
@@ -100,6 +102,7 @@ function hostileLoad(): Findings {
   };
   return buildFindings({
     services: Array.from({ length: 12 }, (_, n) => hurt(`s${n}`, 'lost', { fromMs: 100, untilMs: 5100 })),
+    reservation: buildReservation({ state: 'needless', saw: hostileNames.join(' ') }),
     warmUp: buildWarmUp({ stage: 'gave up', why: hostileNames.join(' ') }),
     loads: [
       buildLoad('warm-up', [{ phase: 'warm-up', ...buildCounts(9_120_344) }], {

@@ -1,7 +1,13 @@
 import { formatShare, unknownShareAllowed } from '#core';
 import type { Check } from '../findings.ts';
 import { withoutStop } from '../sentence.ts';
-import type { LoadFinding, TrafficLost, TrafficSteady, WarmUpFinding } from './finding.ts';
+import type {
+  LoadFinding,
+  ReservationFinding,
+  TrafficLost,
+  TrafficSteady,
+  WarmUpFinding,
+} from './finding.ts';
 
 /** So few say nothing, however little was sent: a generator may stumble once as it begins. */
 const fewAllowed = 5;
@@ -10,6 +16,7 @@ export const lostShareAllowed = 0.001;
 
 interface MeasuredLoad {
   loads: readonly LoadFinding[];
+  reservation: ReservationFinding | null;
   warmUp: WarmUpFinding | null;
   /** In the window of the fault. */
   trafficLost: TrafficLost | null;
@@ -17,12 +24,28 @@ interface MeasuredLoad {
 }
 
 /** What load has to do with the validity of a run; nothing where there was none. */
-export function loadChecks({ loads, warmUp, trafficLost, trafficSteady }: MeasuredLoad): Check[] {
+export function loadChecks({
+  loads,
+  reservation,
+  warmUp,
+  trafficLost,
+  trafficSteady,
+}: MeasuredLoad): Check[] {
   const traffic = loads.find(({ role }) => role === 'traffic');
   return [
+    ...(reservation ? [reserved(reservation)] : []),
     ...(warmUp ? [warmedUp(warmUp)] : []),
     ...(traffic ? [trafficWasOk(trafficSteady), trafficIsKnown(traffic, trafficLost)] : []),
   ];
+}
+
+function reserved({ state, saw }: ReservationFinding): Check {
+  const isThere = state === 'provisioned' || state === 'needless';
+  return {
+    name: 'capacity reserved',
+    isOk: isThere,
+    detail: state === 'awaited' ? 'it was never provisioned' : saw,
+  };
 }
 
 function warmedUp({ stage, why }: WarmUpFinding): Check {

@@ -5,6 +5,8 @@ import type {
   LoadOutcome,
   LoadRole,
   Phase,
+  ReservationPlan,
+  ReservationState,
   WarmUpPlan,
   WarmUpStage,
 } from '#core';
@@ -78,6 +80,17 @@ export interface WarmUpFinding {
   lastedMs: number | null;
   /** How its rate went. */
   steps: { at: number; perSecond: number; stage: WarmUpStage; why: string }[];
+}
+
+/** What became of capacity that was to be reserved. */
+export interface ReservationFinding {
+  plan: ReservationPlan;
+  /** Null where it was not asked for. */
+  state: ReservationState | null;
+  /** How long it was awaited, as far as was told. */
+  waitedMs: number | null;
+  /** What was seen of it last. */
+  saw: string;
 }
 
 /** What traffic lost in the window of the fault, from t0 on: every request that was under way in it counts. */

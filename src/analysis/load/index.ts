@@ -1,13 +1,20 @@
 // What load told, from events to findings: counts by phase, second and scenario, and what of it is not known.
 import type { Event, EventOf, LoadRole } from '#core';
 import type { Findings } from '../findings.ts';
-import type { LoadFinding, TrafficLost, TrafficSteady, WarmUpFinding } from './finding.ts';
+import type {
+  LoadFinding,
+  ReservationFinding,
+  TrafficLost,
+  TrafficSteady,
+  WarmUpFinding,
+} from './finding.ts';
 import { LoadRecord } from './load-record.ts';
 
 /** The loads of one run. */
 export class LoadLog {
   readonly #records = new Map<LoadRole, LoadRecord>();
   readonly #steps: EventOf<'warm-up'>[] = [];
+  #reserved: EventOf<'reservation'> | undefined;
 
   step(event: Event): void {
     if (event.type === 'load-started') this.#records.set(event.role, new LoadRecord(event));
@@ -16,6 +23,7 @@ export class LoadLog {
       this.#records.get(event.role)?.lost.push({ since: event.since, reason: event.reason });
     if (event.type === 'load-ended') this.#end(event);
     if (event.type === 'warm-up') this.#steps.push(event);
+    if (event.type === 'reservation') this.#reserved = event;
   }
 
   /** The load of a role that is being sent, or was. */
@@ -40,6 +48,13 @@ export class LoadLog {
       lastedMs: !started || endedAt === null ? null : endedAt - started.at,
       steps: this.#steps.map(({ at, perSecond, stage, why }) => ({ at, perSecond, stage, why })),
     };
+  }
+
+  /** What became of the reservation; null where there was to be none. */
+  reservation(plan: ReservationFinding['plan'] | undefined): ReservationFinding | null {
+    if (!plan) return null;
+    const { state = null, waitedMs = null, saw = 'it was not asked for' } = this.#reserved ?? {};
+    return { plan, state, waitedMs, saw };
   }
 
   /** What traffic lost from t0 to the cluster's recovery, or to the end of the record. */

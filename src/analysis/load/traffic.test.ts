@@ -89,6 +89,7 @@ describe('requests lost, of a run with traffic', () => {
     expect(findingsOf({ services: { web: fine } })).toMatchObject({
       loads: [],
       trafficLost: null,
+      reservation: null,
       warmUp: null,
     });
   });

@@ -40,7 +40,7 @@ const begun: [number, EventBody] = [
 ];
 const ended: [number, EventBody] = [9000, { type: 'load-ended', role: 'warm-up', until: 8500 }];
 const checkOf = (warmUp: ReturnType<typeof findingOf>) =>
-  loadChecks({ loads: [], warmUp, trafficLost: null, trafficSteady: null });
+  loadChecks({ loads: [], reservation: null, warmUp, trafficLost: null, trafficSteady: null });
 
 describe('a warm-up', () => {
   it('is what its last step says, with how its rate went and how long it took', () => {

@@ -20,6 +20,7 @@ import {
 } from './rounding.ts';
 import { dnsOf } from './dns.ts';
 import { loadOf, trafficLostOf } from './load.ts';
+import { reservationOf } from './reservation.ts';
 import { warmUpOf } from './warm-up.ts';
 import { experimentOf } from './experiment.ts';
 import { retryOf } from './retries.ts';
@@ -66,6 +67,7 @@ export function toReport(findings: Findings): Report {
     requests: requestsOf(findings),
     trafficLost: trafficLostOf(findings),
     loads: findings.loads.map(loadOf),
+    reservation: reservationOf(findings),
     warmUp: warmUpOf(findings),
     retries: findings.retries.map(retryOf),
     clocks: clocksOf(findings),

@@ -15,6 +15,7 @@ import { ledgerSchema } from './writes.ts';
 import { dnsSchema } from './dns.ts';
 import { foreseenSchema } from './foreseen.ts';
 import { loadSchema, trafficLostSchema } from './load.ts';
+import { reservationSchema } from './reservation.ts';
 import { warmUpSchema } from './warm-up.ts';
 import {
   faultSchema,
@@ -226,6 +227,9 @@ export const reportSchema = z
         'What the traffic lost from t0 to the recovery, or to the end, which decides requestsLost where there is any; null without traffic or t0.',
     }),
     loads: z.array(loadSchema).meta({ description: 'What was sent besides probes.' }),
+    reservation: reservationSchema.nullable().meta({
+      description: 'The capacity of a load balancer that was reserved; null where none was to be.',
+    }),
     warmUp: warmUpSchema.nullable().meta({
       description: 'Whether what is in front of the services got warm; null where it was not to be.',
     }),

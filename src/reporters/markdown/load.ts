@@ -1,6 +1,7 @@
 import type { Findings, LoadCounts, LoadFinding } from '#analysis';
 import { formatBytes, formatCount, formatLatency, formatMilliseconds, formatPart } from '../amounts.ts';
 import { engineInWords, loadOf, lostInWords, momentInWords, trafficLoss } from '../load.ts';
+import { reservationInWords } from '../reservation.ts';
 import { code, escapeText } from './escape.ts';
 import { details, list, table } from './layout.ts';
 import { warmUp } from './warm-up.ts';
@@ -22,10 +23,11 @@ const legend =
 const closedLegend =
   'A closed loop waits for answers before it sends more: it hides what would have happened while nothing was answered.\n';
 
-/** What was sent besides probes: the warm-up, and the traffic that went on through the fault. */
+/** Capacity that was reserved, and what was sent besides probes: the warm-up, and the traffic that went on through the fault. */
 export function load(findings: Findings): string {
   const { loads } = findings;
   const told = [
+    reservation(findings),
     warmUp(findings),
     ...(['warm-up', 'traffic'] as const).map((role) => oneLoad(loadOf(loads, role), findings)),
   ];
@@ -44,6 +46,12 @@ export function trafficLost(findings: Findings): string {
     ? ' It decides `requestsLost`: all of it is counted, and probes are a sample.'
     : '';
   return `${lost.mark.symbol} Traffic, ${lost.window}: ${told}.${decides}\n`;
+}
+
+function reservation({ reservation: finding }: Findings): string {
+  if (!finding) return '';
+  const { word, told } = reservationInWords(finding);
+  return `### Reserved capacity\n\n${word.symbol} ${word.word}${escapeText(told)}.\n`;
 }
 
 function oneLoad(load: LoadFinding | undefined, findings: Findings): string {

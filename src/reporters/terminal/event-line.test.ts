@@ -13,6 +13,7 @@ const proof = (id: string, isProven: boolean) => ({
 });
 
 describe('an event as a line', () => {
+  const reserved = { balancer: 'shop', capacityUnits: 100, waitedMs: 3000 };
   const told: [EventBody, string][] = [
     [
       {
@@ -79,6 +80,18 @@ describe('an event as a line', () => {
     [
       { type: 'load-ended', role: 'traffic', until: 12_000, error: 'no generator is left' },
       'the traffic ended before its time: no generator is left',
+    ],
+    [
+      { type: 'reservation', state: 'awaited', ...reserved, saw: 'nothing is reserved' },
+      '100 capacity units of shop reserved, and awaited',
+    ],
+    [
+      { type: 'reservation', state: 'provisioned', ...reserved, saw: '100 capacity units, provisioned' },
+      '✓ shop has its capacity after 3.00 s',
+    ],
+    [
+      { type: 'reservation', state: 'needless', ...reserved, saw: '200 capacity units, provisioned' },
+      'nothing has to be reserved: shop has 200 capacity units, provisioned',
     ],
     [{ type: 'note', level: 'warning', text: 'two\nlines' }, 'warning: two lines'],
     [

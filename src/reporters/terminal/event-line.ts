@@ -2,6 +2,7 @@ import { countRunning, formatDuration } from '#core';
 import type { Event, Plan, PreflightFinding, UndoOwner, VictimProof } from '#core';
 import { formatNumberOf } from '../amounts.ts';
 import { engineInWords, roleWords } from '../load.ts';
+import { reservationNews } from '../reservation.ts';
 import type { Tone } from '../words.ts';
 import { paint, type Segment } from './paint.ts';
 
@@ -81,6 +82,8 @@ function textOf(event: Event): string | undefined {
       return event.error === undefined
         ? undefined
         : `${roleWords[event.role]} ended before its time: ${event.error}`;
+    case 'reservation':
+      return reservationNews(event);
     case 'guard-tripped':
       return `guard ${event.text} is broken: the run stops, and what can be put back is`;
     case 'run-taken-over':

@@ -2,6 +2,7 @@ import type { Findings, LoadFinding, WarmUpFinding } from '#analysis';
 import { formatDuration } from '#core';
 import { formatNumberOf, formatPart, formatRate } from '../amounts.ts';
 import { latencyInWords, loadOf, lostInWords, stageWords, trafficLoss, windowInWords } from '../load.ts';
+import { reservationInWords } from '../reservation.ts';
 import type { Word } from '../words.ts';
 import { beside, marked, type Room } from './labelled.ts';
 import type { Line } from './paint.ts';
@@ -12,11 +13,17 @@ interface LoadLinesOptions {
   isShort: boolean;
 }
 
-/** What became of the warm-up and of the traffic; nothing where there was none. */
+/** What became of the reservation, the warm-up and the traffic; nothing where there was none. */
 export function loadLines(findings: Findings, { width, isShort }: LoadLinesOptions): Line[] {
   const room = { width, ...(isShort && { most: 1 }) };
-  const loads = [warmUpLines(findings, room), trafficLines(findings, room)];
+  const loads = [reservationLines(findings, room), warmUpLines(findings, room), trafficLines(findings, room)];
   return loads.flatMap((lines) => (isShort ? lines.slice(0, 1) : lines));
+}
+
+function reservationLines({ reservation }: Findings, room: Room): Line[] {
+  if (!reservation) return [];
+  const { word, told } = reservationInWords(reservation);
+  return marked('Capacity', word, told, room);
 }
 
 /** Whether what is in front of the services got warm, and what that took. */

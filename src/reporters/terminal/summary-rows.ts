@@ -29,10 +29,11 @@ export function judgementRows(findings: Findings, hasRoom: boolean): Line[] {
   }
 }
 
-/** Told elsewhere: the ending with the verdict, the warm-up in its own row; without t0 the fault and the traffic too. */
+/** Told elsewhere: the ending with the verdict, reservation and warm-up in their own rows; without t0 the fault and the traffic too. */
 function failedChecks({ checks, t0 }: Findings): Cell[][] {
   const elsewhere = [
     'completed',
+    'capacity reserved',
     'warmed up',
     ...(t0 === null ? ['fault proven', 'traffic was ok', 'traffic since t0 is known'] : []),
   ];

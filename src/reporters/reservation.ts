@@ -7,8 +7,8 @@ import type { Word } from './words.ts';
 const words: Record<ReservationState | 'none', Word> = {
   provisioned: { symbol: '✓', word: 'reserved', tone: 'good' },
   needless: { symbol: '✓', word: 'not needed', tone: 'good' },
-  awaited: { symbol: '✗', word: 'never provisioned', tone: 'bad' },
-  none: { symbol: '?', word: 'not asked for', tone: 'doubt' },
+  awaited: { symbol: '✗', word: 'not provisioned', tone: 'bad' },
+  none: { symbol: '?', word: 'not reserved', tone: 'doubt' },
 };
 
 /** What became of capacity that was to be reserved, for a line of a report. */

@@ -92,8 +92,11 @@ describe.concurrent('the story of', { timeout: 240_000 }, () => {
   it('the reserved balancer: the same traffic is carried, and the capacity is given back', async ({
     onTestFinished,
   }) => {
-    const { code, stderr, journal } = await tell('reserved-balancer', onTestFinished);
+    const { code, stderr, stdout, journal } = await tell('reserved-balancer', onTestFinished);
     expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(
+      /^Capacity +✓ reserved: 100 capacity units of reserved-balancer-alb, awaited for 3/m,
+    );
     const { fault, outcomes } = eventOf(journal, 'undo-done');
     expect(fault).toBe('load');
     expect(outcomes.map(({ state }) => state)).toEqual(['undone']);

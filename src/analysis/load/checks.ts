@@ -44,7 +44,7 @@ function reserved({ state, saw }: ReservationFinding): Check {
   return {
     name: 'capacity reserved',
     isOk: isThere,
-    detail: state === 'awaited' ? 'it was never provisioned' : saw,
+    detail: state === 'awaited' ? 'it was not provisioned' : saw,
   };
 }
 

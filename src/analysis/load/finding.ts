@@ -85,7 +85,7 @@ export interface WarmUpFinding {
 /** What became of capacity that was to be reserved. */
 export interface ReservationFinding {
   plan: ReservationPlan;
-  /** Null where it was not asked for. */
+  /** Null where it was not asked for, or refused. */
   state: ReservationState | null;
   /** How long it was awaited, as far as was told. */
   waitedMs: number | null;

@@ -53,7 +53,7 @@ export class LoadLog {
   /** What became of the reservation; null where there was to be none. */
   reservation(plan: ReservationFinding['plan'] | undefined): ReservationFinding | null {
     if (!plan) return null;
-    const { state = null, waitedMs = null, saw = 'it was not asked for' } = this.#reserved ?? {};
+    const { state = null, waitedMs = null, saw = 'it was not reserved' } = this.#reserved ?? {};
     return { plan, state, waitedMs, saw };
   }
 

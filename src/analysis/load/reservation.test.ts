@@ -41,8 +41,8 @@ describe('a reservation of capacity', () => {
 
   it('that never came, or was not asked for, is not there', () => {
     const never = checkOf(findingOf(['awaited', 'nothing is reserved']));
-    expect(never).toMatchObject([{ isOk: false, detail: 'it was never provisioned' }]);
-    expect(checkOf(findingOf())).toMatchObject([{ isOk: false, detail: 'it was not asked for' }]);
+    expect(never).toMatchObject([{ isOk: false, detail: 'it was not provisioned' }]);
+    expect(checkOf(findingOf())).toMatchObject([{ isOk: false, detail: 'it was not reserved' }]);
   });
 
   it('is none where there was to be none', () => {

@@ -8,7 +8,7 @@ import { roundMs } from './rounding.ts';
 export const reservationSchema = z.strictObject({
   state: z.enum(reservationStates).nullable().meta({
     description:
-      'Asked for (awaited), there in every zone (provisioned), or there without being asked for (needless); null where it was not begun.',
+      'Asked for (awaited), there in every zone (provisioned), or there without being asked for (needless); null where it was not asked for, or refused.',
   }),
   balancer: z.strictObject({ arn: z.string(), name: z.string() }),
   capacityUnits: count,

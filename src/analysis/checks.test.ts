@@ -12,6 +12,7 @@ const hit = (id: string, sent: number | null) => ({
 const measured = {
   ending: 'completed' as const,
   endingReason: null,
+  phases: [{ phase: 'steady' as const, from: 0, to: 900 }],
   t0: 1000,
   isWatchOnly: false,
   services: [{ name: 'web', wasSteady: true, isUnreachable: false }],
@@ -25,6 +26,13 @@ const measured = {
   trafficLost: null,
   trafficSteady: null,
 };
+
+it("a steady that was not begun is no service's fault", () => {
+  const phases = [{ phase: 'warm-up' as const, from: 0, to: 900 }];
+  const services = [{ name: 'web', wasSteady: false, isUnreachable: false }];
+  const { checks } = judgeValidity({ ...measured, t0: null, faults: [], phases, services });
+  expect(checks).toContainEqual({ name: 'steady was ok', isOk: false, detail: 'it was not begun' });
+});
 
 it('a fault that was never sent is not proven, whoever did what it was to do', () => {
   const both = judgeValidity({ ...measured, faults: [hit('i-1', 1000), hit('i-2', 1100)] });

@@ -9,6 +9,7 @@ const overloadedShareAllowed = 0.01;
 interface Measured {
   ending: Findings['ending'];
   endingReason: string | null;
+  phases: Findings['phases'];
   t0: number | null;
   isWatchOnly: boolean;
   faults: readonly FaultFinding[];
@@ -65,8 +66,10 @@ function completed({ ending, endingReason }: Measured): Check {
   return { name: 'completed', isOk: ending === 'completed', detail: `${details[ending]}${reason}` };
 }
 
-function steadyWasOk({ services }: Measured): Check {
+function steadyWasOk({ phases, services }: Measured): Check {
   const name = 'steady was ok';
+  if (!phases.some(({ phase }) => phase === 'steady'))
+    return { name, isOk: false, detail: 'it was not begun' };
   if (services.length === 0) return { name, isOk: false, detail: 'no service was probed' };
   const bad = services.filter(({ wasSteady }) => !wasSteady);
   if (bad.length === 0) {

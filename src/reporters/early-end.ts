@@ -5,6 +5,7 @@ const words = {
   failed: { symbol: '!', word: 'failed', tone: 'bad' },
   unreachable: { symbol: '-', word: 'unreachable', tone: 'quiet' },
   unknown: { symbol: '?', word: 'unknown', tone: 'doubt' },
+  'not asked': { symbol: '-', word: 'not asked', tone: 'quiet' },
   served: { symbol: '✓', word: 'served', tone: 'good' },
 } as const satisfies Record<string, Word>;
 
@@ -46,7 +47,8 @@ function beforeOf({ name, state, steady }: ServiceFinding): Before {
 function wordOf(state: ServiceFinding['state'], { failed, unknown, sent }: Sends): keyof typeof words {
   if (state === 'unreachable') return 'unreachable';
   if (failed > 0) return 'failed';
-  return unknown > 0 || sent === 0 ? 'unknown' : 'served';
+  if (unknown > 0) return 'unknown';
+  return sent === 0 ? 'not asked' : 'served';
 }
 
 /** Why sends failed, the most frequent reason first. */

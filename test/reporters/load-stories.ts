@@ -1,4 +1,4 @@
-import type { Findings } from '#analysis';
+import type { Findings, ServiceFinding } from '#analysis';
 import { expectation, buildFindings, hurt, untouched } from './build-findings.ts';
 import {
   buildCounts,
@@ -41,6 +41,12 @@ function loaded(): Findings {
   });
 }
 
+/** A service of a run that ended before its steady. */
+function notAsked(name: string): ServiceFinding {
+  const none = { sent: 0, ok: 0, failed: 0, unknown: 0 };
+  return untouched(name, { state: 'unknown', sends: none, steady: { sends: none, outages: [] } });
+}
+
 /** A warm-up that gave up, sent by an engine that waits for answers. */
 function neverWarm(): Findings {
   const why = 'after 26 m 00 s at 12000/s: rejected 2.1 %, wanted < 0.10 %';
@@ -48,7 +54,12 @@ function neverWarm(): Findings {
   const warming = buildCounts(9_120_344, { failed: 120, rejected: 190_320, unknown: 24 });
   return buildFindings({
     t0: null,
-    services: [],
+    services: ['checkout', 'browse'].map(notAsked),
+    phases: [
+      { phase: 'preflight', from: 0, to: 2000 },
+      { phase: 'warm-up', from: 2000, to: 1_562_000 },
+      { phase: 'done', from: 1_562_000, to: null },
+    ],
     faults: [],
     clocks: [],
     recovery: { interval: null, why: 'the run ended before t0' },
@@ -72,6 +83,7 @@ function neverWarm(): Findings {
     verdict: 'inconclusive',
     checks: [
       { name: 'completed', isOk: false, detail: `the run failed: ${endingReason}` },
+      { name: 'steady was ok', isOk: false, detail: 'it was not begun' },
       { name: 'warmed up', isOk: false, detail: why },
     ],
     summary: `Inconclusive: the run failed: ${endingReason}`,

@@ -29,12 +29,14 @@ export function judgementRows(findings: Findings, hasRoom: boolean): Line[] {
   }
 }
 
-/** Told elsewhere: the ending with the verdict, reservation and warm-up in their own rows; without t0 the fault and the traffic too. */
-function failedChecks({ checks, t0 }: Findings): Cell[][] {
+/** Told elsewhere: the ending with the verdict, a steady that was not begun with the services, reservation and warm-up in their own rows; without t0 the fault and the traffic too. */
+function failedChecks({ checks, phases, t0 }: Findings): Cell[][] {
+  const hadSteady = phases.some(({ phase }) => phase === 'steady');
   const elsewhere = [
     'completed',
     'capacity reserved',
     'warmed up',
+    ...(hadSteady ? [] : ['steady was ok']),
     ...(t0 === null ? ['fault proven', 'traffic was ok', 'traffic since t0 is known'] : []),
   ];
   const failed = checks.filter(({ name, isOk }) => !isOk && !elsewhere.includes(name));
@@ -77,9 +79,11 @@ function ownFirst(services: readonly ServiceFinding[]): { service: ServiceFindin
   ];
 }
 
-/** Every service that did not serve throughout before t0, for a run that ended there. */
+/** Every service that was asked and did not serve throughout before t0, for a run that ended there. */
 export function troubledRows(findings: Findings): Line[] {
-  const troubled = servicesBefore(findings).filter(({ word }) => word.word !== 'served');
+  const troubled = servicesBefore(findings).filter(
+    ({ word: { word } }) => word !== 'served' && word !== 'not asked',
+  );
   return table(
     troubled.map(({ word: { symbol, word, tone }, name, sends, reasons }) => [
       { text: `${symbol} ${word}`, tone },

@@ -29,6 +29,9 @@ const runs = [
   'test/lab/random-kills.test.ts',
 ];
 
+/** Runs of the shipped experiments: one file at a time, four of its runs side by side, after those. */
+const shipped = ['test/cli/{stories,verdicts}.test.ts'];
+
 /** Tests that start whole labs and measure them: one file at a time, after the others, so that they have the machine. */
 const whole = [
   'test/cli/**/*.test.ts',
@@ -79,11 +82,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'shipped',
+          include: shipped,
+          fileParallelism: false,
+          maxConcurrency: 4,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'whole',
           include: whole,
-          exclude: [...waiting, ...runs],
+          exclude: [...waiting, ...runs, ...shipped],
           fileParallelism: false,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

@@ -112,9 +112,11 @@ describe('a service whose own tasks were touched', () => {
     expect(underOf(later, calls, { ...hurt, looks }).under).toEqual({ web: 'checkout' });
   });
 
-  it('is under none where tasks fell that were on no victim, or nothing is known of them', () => {
+  it('is under none where tasks went that were on no victim, or nothing is known of them', () => {
     const fell = [look(500, { web: 2, checkout: 2 }), look(1500, { web: 1, checkout: 2 })];
     expect(underOf(services, calls, { looks: fell }).under).toEqual({});
+    const replaced = [look(500, { web: 2, checkout: 2 }), look(1500, { web: 3, checkout: 2 }, ['web-0'])];
+    expect(underOf(services, calls, { looks: replaced }).under).toEqual({});
     expect(underOf(services, calls, { looks: [] }).under).toEqual({});
   });
 });

@@ -102,7 +102,7 @@ function troubles({ outages }: ServiceFinding, settleForMs: number): Outage[] {
 }
 
 /**
- * From when on a service surely had all its tasks: from ever where the fault took none and none fell, else once all were
+ * From when on a service surely had all its tasks: from ever where the fault took none and none went, else once all were
  * back; null where that is not known.
  */
 function wholeAgainFrom(
@@ -114,7 +114,7 @@ function wholeAgainFrom(
     .find(({ clock }) => clock === 'tasks')
     ?.subjects.find(({ subject }) => subject === name);
   if (!counted || tasks.before === 0) return null;
-  if (tasks.onVictims === 0) return counted.lowest < counted.before ? null : -Infinity;
+  if (tasks.onVictims === 0) return counted.gone > 0 ? null : -Infinity;
   const back = [steps.replaced, steps.registered].filter(({ why }) => why !== notTouched);
   const times = back.map(({ interval }) => interval?.hi ?? null);
   return times.length === 0 || times.includes(null)

@@ -1,12 +1,13 @@
 import { formatShare } from '#core';
 import type { Check, FaultFinding, Findings, UndoFinding } from './findings.ts';
 import { loadChecks } from './load/checks.ts';
+import type { MeasuredLoad } from './load/checks.ts';
 import { undoneCheck } from './put-back.ts';
 
 /** How much of the record Squall itself may spoil before its failures may be its own doing. */
 const overloadedShareAllowed = 0.01;
 
-interface Measured {
+interface Measured extends MeasuredLoad {
   ending: Findings['ending'];
   endingReason: string | null;
   phases: Findings['phases'];
@@ -18,11 +19,6 @@ interface Measured {
   overloaded: number;
   missing: number;
   undos: readonly UndoFinding[];
-  loads: Findings['loads'];
-  reservation: Findings['reservation'];
-  warmUp: Findings['warmUp'];
-  trafficLost: Findings['trafficLost'];
-  trafficSteady: Findings['trafficSteady'];
 }
 
 /** What a run may say, whatever it measured; the rule is docs/decisions/0003. */

@@ -21,6 +21,7 @@ export * from './interval.ts';
 export * from './inventory.ts';
 export * from './ledger.ts';
 export * from './leftover.ts';
+export * from './listed.ts';
 export * from './load.ts';
 export * from './module-beside.ts';
 export * from './observation.ts';

@@ -1,9 +1,8 @@
-import { BadInputError } from '#core';
+import { BadInputError, listed } from '#core';
 import type { Experiment, Inventory } from '#core';
 import { nearest } from '#documents';
 import type { Subject } from '#probes';
 import type { Target } from '#targets';
-import { listed } from './listed.ts';
 import { probeNamed } from './plan.ts';
 
 /**

@@ -1,7 +1,6 @@
-import { RefusedError, carriesTag, servicesOnlyOn, tagParts, usualTag } from '#core';
+import { RefusedError, carriesTag, servicesOnlyOn, tagParts, usualTag, listed } from '#core';
 import { isDeepStrictEqual } from 'node:util';
 import type { ApprovedPlan, AutoScalingGroup, FaultPlan, Inventory, Victim } from '#core';
-import { listed } from './listed.ts';
 import { faultNamed } from './plan-faults.ts';
 
 /**

@@ -1,8 +1,7 @@
-import { messageOf, RefusedError, tagParts } from '#core';
+import { messageOf, RefusedError, tagParts, listed } from '#core';
 import type { FaultPlan, Inventory, PreflightFinding } from '#core';
 import { cliOptions, quoted } from '#targets';
 import type { Changed, ChangedKind, Target } from '#targets';
-import { listed } from './listed.ts';
 import { faultNamed } from './plan-faults.ts';
 
 const changedBy: Record<string, ChangedKind> = {

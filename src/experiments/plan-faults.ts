@@ -1,11 +1,10 @@
-import { BadInputError } from '#core';
+import { BadInputError, listed } from '#core';
 import type { Aim, FaultPlan, Inventory, Request } from '#core';
 import { faults } from '#faults';
 import type { Fault } from '#faults';
 import { drawVictims } from '#selection';
 import type { Target } from '#targets';
 import { foreseen } from './foresee.ts';
-import { listed } from './listed.ts';
 
 /** What it depends on whom faults hurt, besides the inventory. */
 export interface FaultContext {

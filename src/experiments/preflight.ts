@@ -1,9 +1,8 @@
-import { formatDuration, messageOf, RefusedError } from '#core';
+import { formatDuration, messageOf, RefusedError, listed } from '#core';
 import type { FaultPlan, Inventory, Plan, PreflightFinding } from '#core';
 import { cliOptions, quoted } from '#targets';
 import type { Rehearsal, Target } from '#targets';
 import { compareLoads } from './compare-loads.ts';
-import { listed } from './listed.ts';
 import { untaggedThings } from './opt-in.ts';
 import { faultNamed } from './plan-faults.ts';
 

@@ -1,7 +1,6 @@
-import { TargetError, formatDuration } from '#core';
+import { TargetError, formatDuration, listed } from '#core';
 import type { Clock, ReservationPlan, ReservationState, UndoStep } from '#core';
 import type { CapacityReservation, Target } from '#targets';
-import { listed } from './listed.ts';
 import { reservationStep, reservationText, reservationsOf } from './undo-reservation.ts';
 
 /** Provisioning takes minutes to hours: the longer it has been awaited, the less often it is asked for. */
@@ -16,28 +15,25 @@ interface ReserveOptions {
   mayLeave: () => void;
   /** Resolves when the step is on disk, before the request that makes it necessary leaves. */
   record: (step: UndoStep) => Promise<void>;
-  /** What became of it so far, and what was seen of it. */
-  tell: (state: ReservationState, saw: string) => void;
+  /** What became of it so far, after how long, and what was seen of it. */
+  tell: (news: { state: ReservationState; waitedMs: number; saw: string }) => void;
   /** Waits, or rejects when the signal aborts. */
   wait: (ms: number) => Promise<void>;
 }
 
 /**
- * Reserves capacity of a balancer and waits until it is provisioned in every zone; `needless` where so much is already.
+ * Reserves capacity of a balancer and waits until it is provisioned in every zone; asks for nothing where so much is.
  * Rejects with a TargetError where it is refused, fails or never comes, and then nothing may be injected.
  */
-export async function reserveCapacity(
-  plan: ReservationPlan,
-  options: ReserveOptions,
-): Promise<'reserved' | 'needless'> {
+export async function reserveCapacity(plan: ReservationPlan, options: ReserveOptions): Promise<void> {
   const { balancer, capacityUnits } = plan;
-  const { target, clock, signal, mayLeave, record, tell } = options;
+  const { target, clock, signal, mayLeave, record } = options;
   const reservations = reservationsOf(target);
   const begunAt = clock.now();
   const before = await untilAtRest(plan, begunAt, options);
   if (isProvisioned(before, capacityUnits)) {
     tell('needless', reservationText(before));
-    return 'needless';
+    return;
   }
   refuseIrreversible(plan, before);
   const step = reservationStep(plan, before.minimumUnits, target);
@@ -52,7 +48,10 @@ export async function reserveCapacity(
   }
   tell('awaited', reservationText(before));
   tell('provisioned', await untilProvisioned(plan, begunAt, options));
-  return 'reserved';
+
+  function tell(state: ReservationState, saw: string): void {
+    options.tell({ state, waitedMs: clock.now() - begunAt, saw });
+  }
 }
 
 /** What is reserved once no earlier request is under way: AWS takes one after the other. */

@@ -1,4 +1,4 @@
-import { SquallError, asSquallError, messageOf, passOn, unlessAborted } from '#core';
+import { SquallError, asSquallError, messageOf, passOn, unlessAborted, listed } from '#core';
 import type { Experiment, Inventory, Phase, Plan } from '#core';
 import { hostsOf, jobsOf } from '#load';
 import { startProbes } from '#probes';
@@ -11,7 +11,6 @@ import { Closers } from './closers.ts';
 import { decide } from './decide.ts';
 import type { OpenedTarget } from './decide.ts';
 import { hurt } from './hurt.ts';
-import { listed } from './listed.ts';
 import { startTraffic } from './load.ts';
 import type { StartedTraffic } from './load.ts';
 import { Looks } from './looks.ts';

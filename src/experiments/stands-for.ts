@@ -1,7 +1,6 @@
-import { BadInputError } from '#core';
+import { BadInputError, listed } from '#core';
 import type { LoadPlan, Plan } from '#core';
 import { nearest } from '#documents';
-import { listed } from './listed.ts';
 
 interface Known {
   /** Of the target. */

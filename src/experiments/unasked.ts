@@ -1,5 +1,5 @@
+import { listed } from '#core';
 import type { Plan } from '#core';
-import { listed } from './listed.ts';
 
 /** The services with tasks on victims. */
 export function hurtBy(faults: Plan['faults']): Set<string> {

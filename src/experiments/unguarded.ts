@@ -1,8 +1,7 @@
 import { isNamed } from '#analysis';
-import { BadInputError, formatDuration } from '#core';
+import { BadInputError, formatDuration, listed } from '#core';
 import type { AlertDescription, Experiment, FaultPlan, Inventory, Plan } from '#core';
 import { nearest } from '#documents';
-import { listed } from './listed.ts';
 
 /** Raises BadInputError for a guard that could never stop anything, or that ends the run before its fault has lasted. */
 export function refuseUnguarded(

@@ -36,7 +36,6 @@ export async function makeReady({ reservation, warmUp }: Ready, options: WarmUpO
   const before = new Set(options.firing().map(keyOf));
   if (reservation) {
     const { balancer, capacityUnits } = reservation;
-    const begunAt = clock.now();
     await reserveCapacity(reservation, {
       target,
       clock,
@@ -46,15 +45,8 @@ export async function makeReady({ reservation, warmUp }: Ready, options: WarmUpO
         await undos.record('load', step);
         permit.willChange();
       },
-      tell: (state, saw) =>
-        recording.emit({
-          type: 'reservation',
-          state,
-          balancer: balancer.name,
-          capacityUnits,
-          waitedMs: clock.now() - begunAt,
-          saw,
-        }),
+      tell: (news) =>
+        recording.emit({ type: 'reservation', balancer: balancer.name, capacityUnits, ...news }),
       wait: (ms) => sleep(ms, undefined, { signal }),
     });
   }

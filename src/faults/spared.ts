@@ -1,5 +1,5 @@
+import { listed } from '#core';
 import type { PlanContext } from './contract.ts';
-import { idsText } from './ids-text.ts';
 
 /** Why instances may not be hurt, by their ids. */
 export type Spared = ReadonlyMap<string, string>;
@@ -22,6 +22,6 @@ export function sparedIn(context: PlanContext, tag: string): Spared {
 export function sparedText(ids: readonly string[], spared: Spared): string {
   const byReason = Map.groupBy(ids, (id) => spared.get(id));
   return [...byReason]
-    .flatMap(([reason, all]) => (reason === undefined ? [] : `${reason}: ${idsText(all)}`))
+    .flatMap(([reason, all]) => (reason === undefined ? [] : `${reason}: ${listed(all)}`))
     .join('; ');
 }

@@ -87,7 +87,7 @@ describe('a recorded curve', () => {
     [
       'an hour that no day has',
       csv('25:00,1', '26:00,2'),
-      'rows.csv:2 "25:00" is no time; line 3: "26:00" is no time.',
+      'rows.csv:2 "25:00" is no time, line 3: "26:00" is no time.',
     ],
     ['a minute that no hour has', csv('12:60,1', '13:00,2'), 'rows.csv:2 "12:60" is no time.'],
     ['a day that no month has', csv('2026-13-01T00:00:00Z,1'), '"2026-13-01T00:00:00Z" is no time.'],
@@ -105,12 +105,12 @@ describe('a recorded curve', () => {
     [
       'every row that is wrong',
       csv('0,1', '60,many', '120,2', 'noon,3', '90,4', '180,5'),
-      'rows.csv:3 "many" is no rate; line 5: "noon" is no time; line 6: is not later than the row before.',
+      'rows.csv:3 "many" is no rate, line 5: "noon" is no time, line 6: is not later than the row before.',
     ],
     [
       'as many as there is room for',
       csv(...Array.from({ length: 8 }, (_, n) => `x${n},1`)),
-      'line 6: "x4" is no time; and 3 more.',
+      'line 6: "x4" is no time and 3 more.',
     ],
     ['one row', csv('0,1'), 'rows.csv holds no curve'],
     ['no rate above zero', csv('0,0', '60,0'), 'rows.csv never has a rate above zero.'],

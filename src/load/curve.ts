@@ -1,4 +1,4 @@
-import { BadInputError, parseRate } from '#core';
+import { BadInputError, parseRate, listed } from '#core';
 import type { RateProfile } from '#core';
 import { readPlacedRows } from './rows.ts';
 
@@ -58,8 +58,6 @@ interface Trouble {
   hint: string;
 }
 
-const mostTold = 5;
-
 /** Raises BadInputError that tells every row that is wrong, as far as there is room. */
 function pointsOf(file: string): Point[] {
   const points: Point[] = [];
@@ -73,12 +71,8 @@ function pointsOf(file: string): Point[] {
   }
   const [first, ...others] = troubles;
   if (!first) return points;
-  const more = others.slice(0, mostTold - 1).map(({ line, what }) => `; line ${line}: ${what}`);
-  const left = others.length - more.length;
-  const rest = left > 0 ? `; and ${left} more` : '';
-  throw new BadInputError(`${file}:${first.line} ${first.what}${more.join('')}${rest}.`, {
-    hint: first.hint,
-  });
+  const all = [first.what, ...others.map(({ line, what }) => `line ${line}: ${what}`)];
+  throw new BadInputError(`${file}:${first.line} ${listed(all)}.`, { hint: first.hint });
 }
 
 function pointOf(time: string, rate: string, before: readonly Point[]): Point | Omit<Trouble, 'line'> {

@@ -11,11 +11,16 @@ const words: Record<ReservationState | 'none', Word> = {
   none: { symbol: '?', word: 'not reserved', tone: 'doubt' },
 };
 
+/** `100 capacity units of shop-alb`. */
+export function capacityInWords(capacityUnits: number, balancer: string): string {
+  return `${formatNumberOf(capacityUnits, 'capacity unit')} of ${balancer}`;
+}
+
 /** What became of capacity that was to be reserved, for a line of a report. */
 export function reservationInWords(finding: ReservationFinding): { word: Word; told: string } {
   const { plan, state, waitedMs, saw } = finding;
   const name = plan.balancer.name;
-  const wanted = `${formatNumberOf(plan.capacityUnits, 'capacity unit')} of ${name}`;
+  const wanted = capacityInWords(plan.capacityUnits, name);
   const awaited =
     state === 'provisioned' && waitedMs !== null ? `, awaited for ${formatDuration(waitedMs)}` : '';
   return {
@@ -28,7 +33,7 @@ export function reservationInWords(finding: ReservationFinding): { word: Word; t
 export function reservationNews(event: EventOf<'reservation'>): string {
   const { state, balancer, capacityUnits, waitedMs, saw } = event;
   const news: Record<ReservationState, string> = {
-    awaited: `${formatNumberOf(capacityUnits, 'capacity unit')} of ${balancer} reserved, and awaited`,
+    awaited: `${capacityInWords(capacityUnits, balancer)} reserved, and awaited`,
     provisioned: `✓ ${balancer} has its capacity after ${formatDuration(waitedMs)}`,
     needless: `nothing has to be reserved: ${balancer} has ${saw}`,
   };

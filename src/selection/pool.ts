@@ -6,9 +6,10 @@ import {
   type Draw,
   type Instance,
   type Placed,
+  listed,
 } from '#core';
 import { populationsOf, type Populations } from './eligible.ts';
-import { listed, nobody } from './refusals.ts';
+import { mostListed, nobody } from './refusals.ts';
 
 /** What else decides who may be hurt. */
 export interface DrawContext {
@@ -62,7 +63,7 @@ function narrowingOf(placed: Placed, populations: Populations, { choose, seed }:
   const zones = zonesOf(populations.running);
   if (!zones.includes(zone)) {
     throw new BadInputError(`No running instance of the target is in zone ${zone}`, {
-      hint: `Choose one of its zones: ${listed(zones)}.`,
+      hint: `Choose one of its zones: ${listed(zones, mostListed)}.`,
     });
   }
   return { to: `zone ${zone}`, holds: (instance) => instance.zone === zone };
@@ -82,7 +83,7 @@ function hosting(service: string, placed: Placed, { running }: Populations): Nar
       hint:
         others.length === 0
           ? 'No service of the target has a healthy task; choose otherwise.'
-          : `Choose one of the services that run: ${listed(others.sort())}.`,
+          : `Choose one of the services that run: ${listed(others.sort(), mostListed)}.`,
     },
   );
 }

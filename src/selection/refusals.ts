@@ -1,16 +1,11 @@
-import { BadInputError, formatShare, type Aim } from '#core';
+import { BadInputError, formatShare, type Aim, listed } from '#core';
 import type { Cap } from './caps.ts';
 import { largestWithin } from './feasible.ts';
 import type { Populations } from './eligible.ts';
 import type { Pool } from './pool.ts';
 
-const mostListed = 10;
-
-/** Names for a message, not too many. */
-export function listed(names: readonly string[], most: number = mostListed): string {
-  const rest = names.length - most;
-  return `${names.slice(0, most).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
-}
+/** Names in a message. */
+export const mostListed = 10;
 
 export function nobody({ running, excluded }: Populations, aim: Aim, narrowedTo?: string): BadInputError {
   const hint = tagMore(aim);
@@ -108,7 +103,7 @@ export function breakers(ids: readonly string[], caps: readonly Cap[], { keepAtL
     const own = ids.filter((id) => members.has(id));
     const what = kind === 'service' ? `host ${name}` : `are in zone ${name}`;
     const least = kind === 'service' ? keepAtLeast?.perService : keepAtLeast?.perZone;
-    return `${listed(own)} ${what}, of which ${keys[kind]}: ${least} lets ${most === 0 ? 'none' : `at most ${most}`} be hurt`;
+    return `${listed(own, mostListed)} ${what}, of which ${keys[kind]}: ${least} lets ${most === 0 ? 'none' : `at most ${most}`} be hurt`;
   });
   return new BadInputError(`keepAtLeast forbids these ids together: ${reasons.join('; ')}`, {
     hint: 'Leave some of them out, or lower keepAtLeast.',

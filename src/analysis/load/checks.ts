@@ -1,5 +1,5 @@
 import { formatShare, unknownShareAllowed } from '#core';
-import type { Check } from '../findings.ts';
+import type { Check, Findings } from '../findings.ts';
 import { withoutStop } from '../sentence.ts';
 import type {
   LoadFinding,
@@ -14,14 +14,11 @@ const fewAllowed = 5;
 /** How much of the traffic a cluster that is well may lose. */
 export const lostShareAllowed = 0.001;
 
-interface MeasuredLoad {
-  loads: readonly LoadFinding[];
-  reservation: ReservationFinding | null;
-  warmUp: WarmUpFinding | null;
-  /** In the window of the fault. */
-  trafficLost: TrafficLost | null;
-  trafficSteady: TrafficSteady | null;
-}
+/** What load told; what the traffic lost is that of the window of the fault. */
+export type MeasuredLoad = Pick<
+  Findings,
+  'loads' | 'reservation' | 'warmUp' | 'trafficLost' | 'trafficSteady'
+>;
 
 /** What load has to do with the validity of a run; nothing where there was none. */
 export function loadChecks({

@@ -1,8 +1,7 @@
-import { RefusedError, type FaultPlan } from '#core';
+import { RefusedError, type FaultPlan, listed } from '#core';
 import { cliOptions, type CutsSubnets, type SubnetGuard, type Target } from '#targets';
 import type { InjectContext } from '../contract.ts';
 import { once } from '../once.ts';
-import { idsText } from '../ids-text.ts';
 import { decided } from './params.ts';
 import type { Decided } from './params.ts';
 import { aclStep, guardStep, mark } from './steps.ts';
@@ -59,7 +58,7 @@ async function refuseOthers(
   const others = (await subnets.instancesIn(ids, signal)).filter((id) => !planned.has(id));
   if (others.length === 0) return;
   throw new RefusedError(
-    `In the subnets of zone ${zone} run ${others.length} instances that the plan does not name: ${idsText(others)}`,
+    `In the subnets of zone ${zone} run ${others.length} instances that the plan does not name: ${listed(others)}`,
     {
       hint: 'A network ACL cuts off all of them: write othersToo: true to accept that, or name another zone.',
     },

@@ -1,7 +1,6 @@
-import { BadInputError, sample, seededRandom, type FaultPlan, type Instance } from '#core';
+import { BadInputError, sample, seededRandom, type FaultPlan, type Instance, listed } from '#core';
 import type { PlanContext } from '../contract.ts';
 import { victimsOf } from '../drawn.ts';
-import { idsText } from '../ids-text.ts';
 import { sparedIn, sparedText, type Spared } from '../spared.ts';
 import type { Params } from './params.ts';
 
@@ -15,14 +14,14 @@ export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kin
   const zone = params.zone ?? drawnZone(zones, spared, params);
   const hit = zones.get(zone) ?? [];
   refuse(zone, { hit, zones, spared, hurtBefore }, params);
-  const before = listed(hurtBefore.filter((one) => one.zone === zone)).sort();
+  const before = idsOf(hurtBefore.filter((one) => one.zone === zone)).sort();
   const subnets = [...new Set(hit.flatMap(({ subnetId }) => subnetId ?? []))].sort();
   const drawn = params.zone === undefined ? `, seed ${params.seed}` : '';
   const number = `${hit.length} of ${running.length} instances`;
   return {
     params: { ...params, region: inventory.region, zone, hurtBefore: before },
     summary: `cut off zone ${zone}: ${number} in ${countText(subnets.length, 'subnet')}${drawn}`,
-    victims: victimsOf({ victims: listed(hit) }, inventory),
+    victims: victimsOf({ victims: idsOf(hit) }, inventory),
     isReversible: true,
     holdMs: params.for,
     // Cut off, they go on running, and the control plane learns of it late or never.
@@ -32,7 +31,7 @@ export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kin
       'Open connections are cut too: a network ACL keeps no state.',
       ...(before.length === 0
         ? []
-        : [`${idsText(before)} of faults before it ${before.length === 1 ? 'is' : 'are'} cut off as well.`]),
+        : [`${listed(before)} of faults before it ${before.length === 1 ? 'is' : 'are'} cut off as well.`]),
     ],
   };
 }
@@ -45,7 +44,7 @@ function drawnZone(zones: Zones, spared: Spared, { seed, tag }: Params): string 
   const [drawn] = sample(allowed, 1, seededRandom(seed));
   if (drawn !== undefined) return drawn;
   throw new BadInputError(
-    `In every zone run instances that may not be hurt: ${sparedText(listed([...zones.values()].flat()), spared)}`,
+    `In every zone run instances that may not be hurt: ${sparedText(idsOf([...zones.values()].flat()), spared)}`,
     { hint: `Tag every running instance of the target in one zone with ${tag}.` },
   );
 }
@@ -68,7 +67,7 @@ function refuse(zone: string, { hit, zones, spared, hurtBefore }: Chosen, { tag,
   const kept = hit.filter(({ id }) => spared.has(id));
   if (kept.length > 0) {
     throw new BadInputError(
-      `${kept.length} of ${hit.length} running instances in zone ${zone} may not be hurt: ${sparedText(listed(kept), spared)}`,
+      `${kept.length} of ${hit.length} running instances in zone ${zone} may not be hurt: ${sparedText(idsOf(kept), spared)}`,
       {
         hint: `A network ACL cuts whole subnets off: see to it that all of them carry ${tag}, or name another zone.`,
       },
@@ -81,13 +80,13 @@ function refuse(zone: string, { hit, zones, spared, hurtBefore }: Chosen, { tag,
   }
   const unplaced = hit.filter(({ subnetId }) => subnetId === undefined);
   if (unplaced.length > 0) {
-    throw new BadInputError(`The target does not tell the subnets of ${idsText(listed(unplaced))}`, {
+    throw new BadInputError(`The target does not tell the subnets of ${listed(idsOf(unplaced))}`, {
       hint: 'This fault needs instances in subnets of a VPC.',
     });
   }
 }
 
-const listed = (instances: Instance[]) => instances.map(({ id }) => id);
+const idsOf = (instances: Instance[]) => instances.map(({ id }) => id);
 
 function countText(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,8 +1,14 @@
-import { BadInputError, formatShare, type AutoScalingGroup, type FaultPlan, type Inventory } from '#core';
+import {
+  BadInputError,
+  formatShare,
+  type AutoScalingGroup,
+  type FaultPlan,
+  type Inventory,
+  listed,
+} from '#core';
 import { cliOptions, quoted } from '#targets';
 import type { PlanContext } from '../contract.ts';
 import { sparedIn, sparedText, type Spared } from '../spared.ts';
-import { idsText } from '../ids-text.ts';
 import type { Params } from './params.ts';
 
 export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kind'> {
@@ -104,7 +110,7 @@ function refuseUnknown(group: string, among: string[], { instances }: Inventory)
   const missing = among.filter((id) => !known.has(id));
   if (missing.length === 0) return;
   throw new BadInputError(
-    `${group} may pick instances that another fault hurts or that could not be read: ${idsText(missing)}`,
+    `${group} may pick instances that another fault hurts or that could not be read: ${listed(missing)}`,
     { hint: 'Hurt one group with one fault at a time.' },
   );
 }

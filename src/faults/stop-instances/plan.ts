@@ -1,8 +1,8 @@
+import { listed } from '#core';
 import type { FaultPlan, Inventory, Victim } from '#core';
 import { aimOf } from '../aim-params.ts';
 import type { PlanContext } from '../contract.ts';
 import { choiceText, hurtText, victimsOf } from '../drawn.ts';
-import { idsText } from '../ids-text.ts';
 import type { Params } from './params.ts';
 
 export function plan(params: Params, context: PlanContext): Omit<FaultPlan, 'kind'> {
@@ -45,5 +45,5 @@ function ofGroups({ replacement }: Params, victims: Victim[], { groups }: Invent
 function ofSpot(victims: Victim[]): string[] {
   const spot = victims.filter(({ lifecycle }) => lifecycle === 'spot').map(({ id }) => id);
   if (spot.length === 0) return [];
-  return [`EC2 refuses to stop a spot instance of a one-time request; such may be ${idsText(spot)}.`];
+  return [`EC2 refuses to stop a spot instance of a one-time request; such may be ${listed(spot)}.`];
 }

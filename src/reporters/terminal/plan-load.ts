@@ -1,6 +1,7 @@
 import { formatDuration, formatShare } from '#core';
 import type { LoadJob, LoadPlan, ReservationPlan, WarmUpForecast, WarmUpPlan } from '#core';
 import { formatCount, formatNumberOf, formatRate, formatRoughly } from '../amounts.ts';
+import { capacityInWords } from '../reservation.ts';
 import { wrap } from '../text-width.ts';
 import type { Line } from './paint.ts';
 import { growthInWords, profileInWords, readyInWords } from '../rates.ts';
@@ -33,7 +34,7 @@ function under(label: string, texts: readonly string[], width: number): Line[] {
 
 function reservationTexts({ balancer, capacityUnits, giveUpAfterMs }: ReservationPlan): string[] {
   return [
-    `${formatNumberOf(capacityUnits, 'capacity unit')} of ${balancer.name}, awaited for at most ${formatDuration(giveUpAfterMs)}`,
+    `${capacityInWords(capacityUnits, balancer.name)}, awaited for at most ${formatDuration(giveUpAfterMs)}`,
     '! it is billed until it is put back, at the end of the run; AWS allows two decreases a day',
   ];
 }
